@@ -1,0 +1,33 @@
+package accounts
+
+// Permission is the right to one kind of operation. Every API operation names exactly one.
+type Permission string
+
+// The permissions. Those marked own concern the user's own shift and need no scope.
+const (
+	PermDeskWork        Permission = "desk.work"        // own: shift, state, offers, wrap-up, phone
+	PermCallsDial       Permission = "calls.dial"       // own: dial out
+	PermInteractionsOwn Permission = "interactions.own" // own: history of interactions the agent took part in
+	PermInteractionsAll Permission = "interactions.all" // "sees all calls" of the scope
+	PermContactsRead    Permission = "contacts.read"    // contacts of the sites of the scope
+	PermContactsWrite   Permission = "contacts.write"   //
+	PermFloorRead       Permission = "floor.read"       // live agents and queues of the scope
+	PermAgentsSet       Permission = "agents.set_state" // set an agent's state, end a shift
+	PermQueuesRead      Permission = "queues.read"      // settings of queues, entries, schedules, dispositions
+	PermQueuesWrite     Permission = "queues.write"     //
+	PermUsersRead       Permission = "users.read"       // users, agents, teams, skills
+	PermUsersWrite      Permission = "users.write"      //
+	PermRolesWrite      Permission = "roles.write"      // roles and grants; implies everything, given with care
+	PermSitesWrite      Permission = "sites.write"      //
+	PermAuditRead       Permission = "audit.read"       //
+	PermSystemRead      Permission = "system.read"      // health of PBX, database, journal
+)
+
+// AllPermissions lists every permission in a fixed order.
+func AllPermissions() []Permission {
+	return []Permission{
+		PermDeskWork, PermCallsDial, PermInteractionsOwn, PermInteractionsAll, PermContactsRead, PermContactsWrite,
+		PermFloorRead, PermAgentsSet, PermQueuesRead, PermQueuesWrite, PermUsersRead, PermUsersWrite, PermRolesWrite,
+		PermSitesWrite, PermAuditRead, PermSystemRead,
+	}
+}

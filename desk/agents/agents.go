@@ -1,0 +1,56 @@
+package agents
+
+import "github.com/cordboard/cordboard/desk/queues"
+
+// Profile is what people decide about an agent: who it is, where it belongs, which phone it uses.
+type Profile struct {
+	ID     string `json:"id"`
+	UserID string `json:"user_id"`
+	SiteID string `json:"site_id"`
+	TeamID string `json:"team_id,omitempty"`
+	Name   string `json:"name"` // the user's display name
+	// Phone is "browser" (WebRTC on the daemon's origin) or "extension" (a phone of the PBX).
+	Phone string `json:"phone"`
+	// Extension is the PBX extension of an agent with Phone "extension".
+	Extension  string       `json:"extension,omitempty"`
+	AutoAnswer bool         `json:"auto_answer"`
+	Skills     []SkillLevel `json:"skills"`
+	QueueIDs   []string     `json:"queue_ids"`
+	Active     bool         `json:"active"`
+	Version    int          `json:"version"`
+}
+
+// SkillLevel is how well an agent knows a skill, 1–5.
+type SkillLevel struct {
+	SkillID string `json:"skill_id"`
+	Level   int    `json:"level"`
+}
+
+// Skill is something agents can be good at.
+type Skill struct {
+	ID      string `json:"id"`
+	SiteID  string `json:"site_id"`
+	Name    string `json:"name"`
+	Version int    `json:"version"`
+}
+
+// Team groups agents under supervisors.
+type Team struct {
+	ID      string `json:"id"`
+	SiteID  string `json:"site_id"`
+	Name    string `json:"name"`
+	Version int    `json:"version"`
+}
+
+// PauseReason is why an agent is paused.
+type PauseReason struct {
+	ID     string       `json:"id"`
+	SiteID string       `json:"site_id"`
+	Name   string       `json:"name"`
+	Label  queues.Label `json:"label"`
+	// LimitMinutes is shown and marked when passed; 0 means none.
+	LimitMinutes int `json:"limit_minutes"`
+	// Billable counts as worked time in reports.
+	Billable bool `json:"billable"`
+	Version  int  `json:"version"`
+}

@@ -1,0 +1,43 @@
+// Package contacts is the customer: a person or company with numbers and other identities, and what we know of them.
+// The desk asks it for a match when a call arrives; it is implemented in MariaDB by sql/store and owns no goroutine.
+package contacts
+
+import (
+	"context"
+	"time"
+)
+
+// Contact is one customer.
+type Contact struct {
+	ID         string     `json:"id"`
+	SiteID     string     `json:"site_id"`
+	Name       string     `json:"name"`
+	Company    string     `json:"company,omitempty"`
+	Language   string     `json:"language,omitempty"`
+	TimeZone   string     `json:"time_zone,omitempty"`
+	Notes      string     `json:"notes,omitempty"`
+	Identities []Identity `json:"identities"`
+	CreatedAt  time.Time  `json:"created_at"`
+	Version    int        `json:"version"`
+}
+
+// Identity is one way to reach a contact. Value of kind "phone" is digits with an optional leading plus.
+type Identity struct {
+	Kind  string `json:"kind"`
+	Value string `json:"value"`
+}
+
+// Match is how surely a number belongs to a contact: exact, several or unknown.
+type Match string
+
+// Matches.
+const (
+	MatchExact   Match = "exact"
+	MatchSeveral Match = "several"
+	MatchUnknown Match = "unknown"
+)
+
+// Finder finds contacts of a site by identity, most recently changed first, at most limit.
+type Finder interface {
+	FindContacts(ctx context.Context, siteID, kind, value string, limit int) ([]Contact, error)
+}

@@ -1,0 +1,85 @@
+// Package queues holds what people decide about queues and the ways into them: queues, entry points, opening hours and
+// dispositions. It is called by the desk (to route), by web (to edit) and implemented in MariaDB by sql/store. It owns
+// no goroutine.
+package queues
+
+import "time"
+
+// Queue is a line of callers and the agents who serve it. Durations are whole seconds, as people set them.
+type Queue struct {
+	ID       string `json:"id"`
+	SiteID   string `json:"site_id"`
+	Name     string `json:"name"`
+	Priority int    `json:"priority"` // higher goes first, 0 is normal
+	// OfferSeconds is how long an agent's phone rings before the offer is missed (5–120).
+	OfferSeconds int `json:"offer_seconds"`
+	// WrapupSeconds is the time for after-call work; 0 means no wrap-up, -1 no limit.
+	WrapupSeconds int `json:"wrapup_seconds"`
+	// WrapupExtends is how often an agent may extend wrap-up by its own length again.
+	WrapupExtends int `json:"wrapup_extends"`
+	// MaxWaitSeconds sends the caller to the PBX's fallback after that wait; 0 waits without end.
+	MaxWaitSeconds int    `json:"max_wait_seconds"`
+	MusicClass     string `json:"music_class"` // music-on-hold class of the PBX
+	// ServiceLevelSeconds is the answer time that counts as in time for the service level.
+	ServiceLevelSeconds int `json:"service_level_seconds"`
+	// CallerID is shown to the customer on outbound calls made for this queue; empty uses the trunk's.
+	CallerID string `json:"caller_id"`
+	// DispositionIDs are offered in wrap-up, in this order; the first nine have the digits 1–9.
+	DispositionIDs []string `json:"disposition_ids"`
+	// AgentIDs serve the queue.
+	AgentIDs []string `json:"agent_ids"`
+	Version  int      `json:"version"`
+}
+
+// EntryPoint is a dialled number and what happens to its callers.
+type EntryPoint struct {
+	ID     string `json:"id"`
+	SiteID string `json:"site_id"`
+	// Number as the PBX delivers it (DID), digits only, or "*" for any other.
+	Number     string `json:"number"`
+	Name       string `json:"name"`
+	ScheduleID string `json:"schedule_id,omitempty"` // empty: always open
+	// Greeting and ClosedPrompt are media URIs of the PBX ("sound:cordboard/en/welcome"); empty plays nothing.
+	Greeting     string `json:"greeting"`
+	ClosedPrompt string `json:"closed_prompt"`
+	QueueID      string `json:"queue_id"`
+	Language     string `json:"language"` // of the prompts and of the caller: "en", "es"
+	Version      int    `json:"version"`
+}
+
+// Schedule is opening hours in a time zone.
+type Schedule struct {
+	ID       string    `json:"id"`
+	SiteID   string    `json:"site_id"`
+	Name     string    `json:"name"`
+	TimeZone string    `json:"time_zone"` // IANA name
+	Periods  []Period  `json:"periods"`
+	Holidays []Holiday `json:"holidays"`
+	Version  int       `json:"version"`
+}
+
+// Period is one weekly opening: from Start to End, "15:04" wall clock of the schedule's zone; End "24:00" is midnight.
+type Period struct {
+	Weekday time.Weekday `json:"weekday"` // 0 is Sunday
+	Start   string       `json:"start"`
+	End     string       `json:"end"`
+}
+
+// Holiday closes one whole local day.
+type Holiday struct {
+	Date string `json:"date"` // "2006-01-02"
+	Name string `json:"name"`
+}
+
+// Disposition is the code an agent gives an interaction in wrap-up.
+type Disposition struct {
+	ID      string `json:"id"`
+	SiteID  string `json:"site_id"`
+	Name    string `json:"name"`
+	Label   Label  `json:"label"`
+	Success bool   `json:"success"`
+	Version int    `json:"version"`
+}
+
+// Label is a name in several languages; Name stands in where a language is missing.
+type Label map[string]string

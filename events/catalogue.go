@@ -1,0 +1,152 @@
+package events
+
+// The catalogue of event types. Adding one here obliges the projector, the browser reducer (compile error there) and
+// docs/events.md (test).
+const (
+	AgentSignedIn      Type = "agent.signed_in"
+	AgentSignedOut     Type = "agent.signed_out"
+	AgentStateChanged  Type = "agent.state_changed"  // presence, reason or pending reason
+	AgentDeviceChanged Type = "agent.device_changed" // phone registered, lost, credential issued
+	AgentWorkChanged   Type = "agent.work_changed"   // interactions held by the agent, activity
+
+	InteractionCreated    Type = "interaction.created"
+	InteractionQueued     Type = "interaction.queued"
+	InteractionOffered    Type = "interaction.offered"
+	InteractionOfferEnded Type = "interaction.offer_ended"
+	InteractionConnected  Type = "interaction.connected"
+	InteractionHeld       Type = "interaction.held"
+	InteractionResumed    Type = "interaction.resumed"
+	InteractionSuspended  Type = "interaction.suspended" // the agent's phone was lost: the customer hears music, the agent may return
+	InteractionWrapup     Type = "interaction.wrapup"    // the conversation is over, the agent's after-call work begins or is extended
+	InteractionCoded      Type = "interaction.coded"     // disposition or notes saved
+	InteractionEnded      Type = "interaction.ended"     // final: nothing more happens to it but late coding
+
+	CallStarted   Type = "call.started"
+	CallLegAdded  Type = "call.leg_added"
+	CallLegUp     Type = "call.leg_up"
+	CallLegEnded  Type = "call.leg_ended"
+	CallBridged   Type = "call.bridged"
+	CallHeld      Type = "call.held"
+	CallResumed   Type = "call.resumed"
+	CallChanged   Type = "call.changed" // any other change of state: greeting, waiting, offering
+	CallRecovered Type = "call.recovered"
+	CallEnded     Type = "call.ended"
+
+	// DirectoryChanged announces, after the commit, that a row people decide about was written.
+	DirectoryChanged Type = "directory.changed"
+
+	SystemStarted Type = "system.started"
+	SystemStopped Type = "system.stopped"
+	SystemPBX     Type = "system.pbx" // the link to the PBX went up or down
+)
+
+// Types lists the whole catalogue in a fixed order.
+func Types() []Type {
+	return []Type{
+		AgentSignedIn, AgentSignedOut, AgentStateChanged, AgentDeviceChanged, AgentWorkChanged,
+		InteractionCreated, InteractionQueued, InteractionOffered, InteractionOfferEnded, InteractionConnected,
+		InteractionHeld, InteractionResumed, InteractionSuspended, InteractionWrapup, InteractionCoded, InteractionEnded,
+		CallStarted, CallLegAdded, CallLegUp, CallLegEnded, CallBridged, CallHeld, CallResumed, CallChanged, CallRecovered, CallEnded,
+		DirectoryChanged, SystemStarted, SystemStopped, SystemPBX,
+	}
+}
+
+func newBody(t Type) Body {
+	switch t.Noun() {
+	case "agent":
+		return &AgentEvent{}
+	case "interaction":
+		return &InteractionEvent{}
+	case "call":
+		return &CallEvent{}
+	case "directory":
+		return &DirectoryEvent{}
+	case "system":
+		return &SystemEvent{}
+	}
+	return &Unknown{}
+}
+
+// AgentEvent is the body of every agent.* event.
+type AgentEvent struct {
+	Agent Agent `json:"agent"`
+	// By is the user who caused it when that is not the agent (a supervisor), or empty.
+	By string `json:"by,omitempty"`
+	// Cause is a word of the closed vocabulary in causes.go, for changes nobody pressed for.
+	Cause Cause `json:"cause,omitempty"`
+}
+
+// Key returns the agent's id.
+func (e *AgentEvent) Key() string { return e.Agent.ID }
+
+// Scope returns the agent's site and team.
+func (e *AgentEvent) Scope() Scope {
+	return Scope{SiteID: e.Agent.SiteID, TeamID: e.Agent.TeamID, AgentID: e.Agent.ID}
+}
+
+// InteractionEvent is the body of every interaction.* event.
+type InteractionEvent struct {
+	Interaction Interaction `json:"interaction"`
+	// AgentID is the agent the aspect is about (the offered, the missed, the connected), also after the record
+	// has moved on to another agent.
+	AgentID string `json:"agent_id,omitempty"`
+	// TeamID is that agent's team, for the scope.
+	TeamID string `json:"team_id,omitempty"`
+	Cause  Cause  `json:"cause,omitempty"`
+	By     string `json:"by,omitempty"`
+	// Why is routing's account of the decision, kept with an offer.
+	Why string `json:"why,omitempty"`
+}
+
+// Key returns the interaction's id.
+func (e *InteractionEvent) Key() string { return e.Interaction.ID }
+
+// Scope returns what the interaction is bound to.
+func (e *InteractionEvent) Scope() Scope {
+	i := &e.Interaction
+	return Scope{SiteID: i.SiteID, TeamID: e.TeamID, QueueID: i.QueueID, EntryID: i.EntryID, AgentID: e.AgentID}
+}
+
+// CallEvent is the body of every call.* event.
+type CallEvent struct {
+	Call  Call   `json:"call"`
+	LegID string `json:"leg_id,omitempty"`
+	Cause Cause  `json:"cause,omitempty"`
+}
+
+// Key returns the call's id.
+func (e *CallEvent) Key() string { return e.Call.ID }
+
+// Scope returns what the call is bound to.
+func (e *CallEvent) Scope() Scope {
+	return Scope{SiteID: e.Call.SiteID, QueueID: e.Call.QueueID, EntryID: e.Call.EntryID}
+}
+
+// DirectoryEvent tells that one row of the directory changed; readers fetch it again.
+type DirectoryEvent struct {
+	Noun   string `json:"noun"`
+	ID     string `json:"id"`
+	Act    string `json:"act"` // created, updated, deleted
+	By     string `json:"by"`
+	SiteID string `json:"site_id,omitempty"`
+}
+
+// Key returns the row's id.
+func (e *DirectoryEvent) Key() string { return e.ID }
+
+// Scope returns the row's site.
+func (e *DirectoryEvent) Scope() Scope { return Scope{SiteID: e.SiteID} }
+
+// SystemEvent tells about the daemon itself.
+type SystemEvent struct {
+	Instance string `json:"instance"` // one id per start of the daemon
+	Version  string `json:"version,omitempty"`
+	State    string `json:"state,omitempty"`
+	Detail   string `json:"detail,omitempty"`
+}
+
+// Key returns the instance.
+func (e *SystemEvent) Key() string { return e.Instance }
+
+// Scope of a system event is everybody's.
+func (e *SystemEvent) Scope() Scope { return Scope{} }

@@ -1,0 +1,243 @@
+package events
+
+import "time"
+
+// AgentState is an agent's presence: whether routing may use the agent at all. What the agent is doing (offered,
+// talking, wrap-up) follows from the interactions held, see Activity.
+type AgentState string
+
+// Presence states.
+const (
+	AgentOffline AgentState = "offline"
+	AgentReady   AgentState = "ready"
+	AgentPaused  AgentState = "paused"
+	AgentMissed  AgentState = "missed" // took no offer in time: out of routing until one key is pressed
+)
+
+// Activity is what an agent is seen doing; derived from presence and work, kept on the record so that every reader
+// agrees.
+type Activity string
+
+// Activities, from the state language of the desk.
+const (
+	ActivityOffline Activity = "offline"
+	ActivityReady   Activity = "ready"
+	ActivityPaused  Activity = "paused"
+	ActivityMissed  Activity = "missed"
+	ActivityOffered Activity = "offered"
+	ActivityDialing Activity = "dialing"
+	ActivityTalking Activity = "talking"
+	ActivityHeld    Activity = "held"
+	ActivityWrapup  Activity = "wrapup"
+)
+
+// Work is one interaction an agent holds.
+type Work struct {
+	InteractionID string           `json:"interaction_id"`
+	Channel       Channel          `json:"channel"`
+	State         InteractionState `json:"state"`
+	Since         time.Time        `json:"since"`
+}
+
+// Device is the agent's phone.
+type Device struct {
+	Kind       string    `json:"kind"`     // "browser" or "extension"
+	Endpoint   string    `json:"endpoint"` // PJSIP endpoint name without the technology
+	Registered bool      `json:"registered"`
+	Since      time.Time `json:"since"`
+	AutoAnswer bool      `json:"auto_answer,omitempty"`
+}
+
+// Agent is the live record of an agent.
+type Agent struct {
+	ID       string     `json:"id"`
+	UserID   string     `json:"user_id"`
+	SiteID   string     `json:"site_id"`
+	TeamID   string     `json:"team_id,omitempty"`
+	Name     string     `json:"name"`
+	State    AgentState `json:"state"`
+	Activity Activity   `json:"activity"`
+	ReasonID string     `json:"reason_id,omitempty"` // pause reason when paused
+	Cause    Cause      `json:"cause,omitempty"`     // why, when nobody pressed
+	Since    time.Time  `json:"since"`               // start of State
+	// ActivitySince is the start of Activity.
+	ActivitySince time.Time `json:"activity_since"`
+	// NextState is asked for during work and taken when the work ends ("after this: Lunch").
+	NextState  AgentState `json:"next_state,omitempty"`
+	NextReason string     `json:"next_reason,omitempty"`
+	// IdleSince is when the agent last became free; longest available goes first.
+	IdleSince time.Time `json:"idle_since"`
+	// MissedInRow counts offers missed since the last answered one.
+	MissedInRow int       `json:"missed_in_row,omitempty"`
+	ShiftID     string    `json:"shift_id,omitempty"`
+	ShiftSince  time.Time `json:"shift_since,omitzero"`
+	Device      Device    `json:"device"`
+	Work        []Work    `json:"work,omitempty"`
+}
+
+// Channel is the way a customer reaches us.
+type Channel string
+
+// Channels; text channels are added by their issue.
+const (
+	Voice Channel = "voice"
+)
+
+// Direction of an interaction or call, seen from the centre.
+type Direction string
+
+// Directions.
+const (
+	Inbound  Direction = "in"
+	Outbound Direction = "out"
+)
+
+// InteractionState is where an interaction stands.
+type InteractionState string
+
+// Interaction states.
+const (
+	InteractionNew        InteractionState = "new"       // arrived, in greeting or flow
+	InteractionInQueue    InteractionState = "queued"    // waits for an agent
+	InteractionInOffer    InteractionState = "offered"   // rings at an agent
+	InteractionDialing    InteractionState = "dialing"   // outbound: the customer's side is being called
+	InteractionActive     InteractionState = "active"    // agent and customer talk
+	InteractionOnHold     InteractionState = "held"      // the customer hears music by the agent's wish
+	InteractionAway       InteractionState = "suspended" // the customer hears music because the agent's phone was lost
+	InteractionWrappingUp InteractionState = "wrapup"    // the conversation is over, the agent codes it
+	InteractionDone       InteractionState = "ended"
+)
+
+// Interaction is the live record of one contact with a customer, over any channel.
+type Interaction struct {
+	ID        string           `json:"id"`
+	SiteID    string           `json:"site_id"`
+	Channel   Channel          `json:"channel"`
+	Direction Direction        `json:"direction"`
+	State     InteractionState `json:"state"`
+	Since     time.Time        `json:"since"` // start of State
+	EntryID   string           `json:"entry_id,omitempty"`
+	QueueID   string           `json:"queue_id,omitempty"`
+	ContactID string           `json:"contact_id,omitempty"`
+	CallID    string           `json:"call_id,omitempty"`
+	From      string           `json:"from"` // the customer's or our number as signalled
+	To        string           `json:"to"`
+	FromName  string           `json:"from_name,omitempty"`
+	Priority  int              `json:"priority"`
+	// AgentID holds the interaction now: offered, talking or wrapping up.
+	AgentID      string    `json:"agent_id,omitempty"`
+	OfferID      string    `json:"offer_id,omitempty"`
+	OfferExpires time.Time `json:"offer_expires,omitzero"`
+	// Tried are agents who missed or declined it; they are asked again only when all others have been.
+	Tried      []string  `json:"tried,omitempty"`
+	CreatedAt  time.Time `json:"created_at"`
+	QueuedAt   time.Time `json:"queued_at,omitzero"` // first time; a requeue keeps it, so the place is kept
+	AnsweredAt time.Time `json:"answered_at,omitzero"`
+	EndedAt    time.Time `json:"ended_at,omitzero"`  // the conversation's end
+	ClosedAt   time.Time `json:"closed_at,omitzero"` // the record's end
+	// WrapupEnds is when wrap-up ends by itself; zero means no limit.
+	WrapupEnds    time.Time `json:"wrapup_ends,omitzero"`
+	WrapupExtends int       `json:"wrapup_extends,omitempty"` // how often it was extended
+	Outcome       Outcome   `json:"outcome,omitempty"`
+	EndCause      Cause     `json:"end_cause,omitempty"`
+	DispositionID string    `json:"disposition_id,omitempty"`
+	Notes         string    `json:"notes,omitempty"`
+	// HeldMS, TalkMS, WaitMS, WrapMS are the sums so far in milliseconds.
+	HeldMS int64 `json:"held_ms"`
+	TalkMS int64 `json:"talk_ms"`
+	WaitMS int64 `json:"wait_ms"`
+	WrapMS int64 `json:"wrap_ms"`
+}
+
+// Outcome is how an interaction ended, in the field's terms.
+type Outcome string
+
+// Outcomes.
+const (
+	OutcomeHandled   Outcome = "handled"   // an agent and the customer spoke
+	OutcomeAbandoned Outcome = "abandoned" // the customer left while waiting
+	OutcomeShort     Outcome = "short"     // the customer left before the queue
+	OutcomeClosed    Outcome = "closed"    // told that we are closed
+	OutcomeOverflow  Outcome = "overflow"  // handed to the PBX's fallback
+	OutcomeNoAnswer  Outcome = "no_answer" // outbound: nobody answered
+	OutcomeBusy      Outcome = "busy"
+	OutcomeFailed    Outcome = "failed"
+)
+
+// CallState is where a call stands.
+type CallState string
+
+// Call states.
+const (
+	CallArriving CallState = "arriving" // the channel is ours, nothing decided
+	CallGreeting CallState = "greeting" // a prompt plays
+	CallWaiting  CallState = "waiting"  // music; no agent leg
+	CallOffering CallState = "offering" // music; an agent leg rings
+	CallDialing  CallState = "dialing"  // outbound: the agent is up, the customer rings
+	CallTalking  CallState = "talking"
+	CallOnHold   CallState = "held"
+	CallAway     CallState = "suspended" // the agent leg was lost; the customer hears music
+	CallClosing  CallState = "closing"   // a last prompt plays, or legs are being cleared
+	CallOver     CallState = "ended"
+)
+
+// LegRole says whose leg it is.
+type LegRole string
+
+// Leg roles; consult, supervisor and voicemail come with the next issue.
+const (
+	LegCustomer LegRole = "customer"
+	LegAgent    LegRole = "agent"
+)
+
+// LegState is where a leg stands.
+type LegState string
+
+// Leg states.
+const (
+	LegRinging LegState = "ringing"
+	LegUp      LegState = "up"
+	LegGone    LegState = "gone"
+)
+
+// Leg is one channel of a call. ChannelID is Asterisk's; ours are chosen by us and named after the call.
+type Leg struct {
+	ID         string    `json:"id"`
+	Role       LegRole   `json:"role"`
+	ChannelID  string    `json:"channel_id"`
+	Endpoint   string    `json:"endpoint,omitempty"`
+	AgentID    string    `json:"agent_id,omitempty"`
+	OfferID    string    `json:"offer_id,omitempty"`
+	Number     string    `json:"number,omitempty"`
+	State      LegState  `json:"state"`
+	CreatedAt  time.Time `json:"created_at"`
+	AnsweredAt time.Time `json:"answered_at,omitzero"`
+	EndedAt    time.Time `json:"ended_at,omitzero"`
+	Cause      Cause     `json:"cause,omitempty"`
+	Q850       int       `json:"q850,omitempty"` // raw cause as the PBX gave it
+	TechCause  int       `json:"tech_cause,omitempty"`
+	// Dropping marks a leg we hung up ourselves, so that its end is not taken for the far side's.
+	Dropping Cause `json:"dropping,omitempty"`
+}
+
+// Call is the live record of a voice call: its legs and where the audio is.
+type Call struct {
+	ID            string    `json:"id"`
+	InteractionID string    `json:"interaction_id"`
+	SiteID        string    `json:"site_id"`
+	QueueID       string    `json:"queue_id,omitempty"`
+	EntryID       string    `json:"entry_id,omitempty"`
+	Direction     Direction `json:"direction"`
+	State         CallState `json:"state"`
+	Since         time.Time `json:"since"`
+	From          string    `json:"from"`
+	To            string    `json:"to"`
+	FromName      string    `json:"from_name,omitempty"`
+	BridgeID      string    `json:"bridge_id,omitempty"`
+	Legs          []Leg     `json:"legs"`
+	// Prompt is the playback under way, by our id.
+	Prompt    string    `json:"prompt,omitempty"`
+	StartedAt time.Time `json:"started_at"`
+	EndedAt   time.Time `json:"ended_at,omitzero"`
+	EndCause  Cause     `json:"end_cause,omitempty"`
+}
