@@ -19,6 +19,7 @@ const (
 	InteractionSuspended  Type = "interaction.suspended" // the agent's phone was lost: the customer hears music, the agent may return
 	InteractionWrapup     Type = "interaction.wrapup"    // the conversation is over, the agent's after-call work begins or is extended
 	InteractionCoded      Type = "interaction.coded"     // disposition or notes saved
+	InteractionMatched    Type = "interaction.matched"   // the customer was found among the contacts
 	InteractionEnded      Type = "interaction.ended"     // final: nothing more happens to it but late coding
 
 	CallStarted   Type = "call.started"
@@ -45,7 +46,7 @@ func Types() []Type {
 	return []Type{
 		AgentSignedIn, AgentSignedOut, AgentStateChanged, AgentDeviceChanged, AgentWorkChanged,
 		InteractionCreated, InteractionQueued, InteractionOffered, InteractionOfferEnded, InteractionConnected,
-		InteractionHeld, InteractionResumed, InteractionSuspended, InteractionWrapup, InteractionCoded, InteractionEnded,
+		InteractionHeld, InteractionResumed, InteractionSuspended, InteractionWrapup, InteractionCoded, InteractionMatched, InteractionEnded,
 		CallStarted, CallLegAdded, CallLegUp, CallLegEnded, CallBridged, CallHeld, CallResumed, CallChanged, CallRecovered, CallEnded,
 		DirectoryChanged, SystemStarted, SystemStopped, SystemPBX,
 	}

@@ -1,0 +1,94 @@
+package calls
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/mailbox"
+)
+
+// actor owns one call.
+type actor struct {
+	eng *Engine
+	id  string
+	box *mailbox.Box[func(*actor)]
+	// call is owned by the actor's goroutine.
+	call events.Call
+	legs int
+	// class is the music of the call's queue.
+	class string
+	// joining is set while the customer is wanted in the call's bridge, so that a late move to the holding bridge does
+	// not take them out again. Read by lanes.
+	joining atomic.Bool
+	// bridgeReady is closed when the call's bridge exists.
+	bridgeReady chan struct{}
+	// leftAt is when a leg left our application without its end being told yet.
+	leftAt map[string]time.Time
+}
+
+const actorMailbox = 1024
+
+func newActor(e *Engine, call events.Call) *actor {
+	a := &actor{eng: e, id: call.ID, call: call, legs: len(call.Legs), box: mailbox.New[func(*actor)](actorMailbox), bridgeReady: make(chan struct{}), leftAt: map[string]time.Time{}}
+	if call.BridgeID != "" {
+		close(a.bridgeReady)
+	}
+	return a
+}
+
+// run processes the mailbox until the call is over or ctx ends; live calls outlive us.
+func (a *actor) run(ctx context.Context) {
+	for a.call.State != events.CallOver {
+		inputs, err := a.box.Take(ctx)
+		if err != nil {
+			return
+		}
+		for _, in := range inputs {
+			in(a)
+		}
+	}
+	a.eng.forget(a)
+}
+
+// post hands an input to the actor; a full mailbox means a storm of events, and the sweep will look at the PBX.
+func (a *actor) post(in func(*actor)) {
+	if !a.box.Post(in) {
+		a.eng.stats.Refused.Add(1)
+	}
+}
+
+func (a *actor) signal(s Signal) { a.post(func(a *actor) { a.step(s) }) }
+
+// step applies a signal: the record changes, the journal has it, then the effects leave.
+func (a *actor) step(s Signal) {
+	s.Channel = fmt.Sprintf("%s%s-%d", channelPrefix, a.id, a.legs+1)
+	if s.Plan.MusicClass != "" {
+		a.class = s.Plan.MusicClass
+	}
+	now := a.eng.now()
+	next, res := Step(a.call, s, now)
+	if !res.Known {
+		return
+	}
+	a.call, a.legs = next, len(next.Legs)
+	if len(res.marks) > 0 {
+		a.eng.index(a, next)
+		evs := make([]events.Event, 0, len(res.marks))
+		for _, m := range res.marks {
+			evs = append(evs, events.Event{ID: a.eng.cfg.IDs.New(), At: now, Type: m.typ, Body: &events.CallEvent{Call: snapshotOf(next), LegID: m.leg, Cause: m.cause}})
+		}
+		a.eng.cfg.Recorder.Record(evs)
+	}
+	for _, e := range res.Effects {
+		a.perform(e)
+	}
+}
+
+// snapshotOf copies a record so that the event does not share its legs with the actor.
+func snapshotOf(c events.Call) events.Call {
+	c.Legs = append([]events.Leg(nil), c.Legs...)
+	return c
+}

@@ -1,0 +1,49 @@
+package calls
+
+import (
+	"time"
+
+	"github.com/cordboard/cordboard/desk"
+	"github.com/cordboard/cordboard/events"
+)
+
+// Verb is one thing the machine wants done outside.
+type Verb string
+
+// Verbs. All but Tell are requests to the PBX; each runs in the lane of its channel or bridge, so that what concerns one
+// channel keeps its order and what concerns different ones does not wait for each other.
+const (
+	Answer       Verb = "answer"
+	Park         Verb = "park"          // into the queue's holding bridge: music
+	Play         Verb = "play"          // a prompt over the music
+	Originate    Verb = "originate"     // a new leg
+	Join         Verb = "join"          // both legs into the call's bridge
+	MakeBridge   Verb = "make_bridge"   //
+	RemoveBridge Verb = "remove_bridge" //
+	Drop         Verb = "drop"          // hang a leg up
+	Leave        Verb = "leave"         // to the PBX's fallback
+	Lease        Verb = "lease"         // arm or renew the dead-man's timer of a waiting caller
+	Lift         Verb = "lift"          // disarm it
+	Tone         Verb = "tone"          // ringback to the agent of an outbound call
+	ToneOff      Verb = "tone_off"
+	Tell         Verb = "tell" // the desk
+)
+
+// Effect is a verb with its operands.
+type Effect struct {
+	Do      Verb
+	LegID   string
+	Channel string
+	Bridge  string
+	Media   string
+	ID      string // playback
+	Class   string // music class
+	Number  string
+	Cause   events.Cause
+	Offer   desk.Offer
+	Caller  string
+	Members []string
+	Notice  desk.Notice
+	Timeout time.Duration
+	Synced  bool // wait for the journal's sync first: it costs money
+}

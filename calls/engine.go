@@ -1,0 +1,238 @@
+package calls
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/cordboard/cordboard/desk"
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/clock"
+	"github.com/cordboard/cordboard/internal/ids"
+)
+
+// Desk is what the voice engine needs of the desk.
+type Desk interface {
+	Arrive(desk.Arrival)
+	Notify(desk.Notice)
+}
+
+// Recorder appends events in order and never fails the caller; Sync returns when all recorded so far is on disk.
+type Recorder interface {
+	Record(evs []events.Event)
+	Sync(ctx context.Context) error
+}
+
+// Config is what an Engine needs.
+type Config struct {
+	Switch   Switch
+	Desk     Desk
+	Recorder Recorder
+	Clock    clock.Clock
+	IDs      ids.Source
+	Logger   *slog.Logger
+	// App is our Stasis application's name.
+	App string
+	// Route is the endpoint of outbound calls with {number} in it, for example "PJSIP/{number}@trunk".
+	Route string
+	// FallbackContext is the dialplan context that takes callers we cannot serve, at extension s.
+	FallbackContext string
+	// Lease is how long a waiting caller stays ours without a sign of life from us. Default 30 s.
+	Lease time.Duration
+	// Deadline bounds one request to the PBX. Default 5 s.
+	Deadline time.Duration
+}
+
+// Stats counts what an operator should know.
+type Stats struct {
+	Failed  atomic.Uint64 // requests to the PBX that failed
+	Refused atomic.Uint64 // inputs that found an actor's mailbox full
+	Orphans atomic.Uint64 // channels of ours that no call knew
+	// OnConnected is told how long a caller took from the door to the bridge, for the histogram; may be nil.
+	OnConnected func(time.Duration)
+}
+
+// Engine owns the registry of calls. Create it with New, restore, then Run; feed it with the PBX's events.
+type Engine struct {
+	cfg   Config
+	lanes *lanes
+	stats Stats
+
+	mu     sync.Mutex
+	ctx    context.Context // set while Run runs; actors live under it
+	actors map[string]*actor
+	// channels maps a live channel to its call, and legs a channel to its leg's id.
+	channels map[string]string
+	legs     map[string]string
+	holds    map[string]bool
+	wg       sync.WaitGroup
+}
+
+// New returns an engine without calls.
+func New(cfg Config) *Engine {
+	if cfg.Lease == 0 {
+		cfg.Lease = 30 * time.Second
+	}
+	if cfg.Deadline == 0 {
+		cfg.Deadline = 5 * time.Second
+	}
+	return &Engine{cfg: cfg, lanes: newLanes(), actors: map[string]*actor{}, channels: map[string]string{}, legs: map[string]string{}, holds: map[string]bool{}}
+}
+
+// Stats returns the counters.
+func (e *Engine) Stats() *Stats { return &e.stats }
+
+func (e *Engine) now() time.Time { return e.cfg.Clock.Now().UTC().Truncate(time.Millisecond) }
+
+// Restore puts calls back that were live before a restart; call it before Run. They stay as recorded until the first
+// look at the PBX.
+func (e *Engine) Restore(live []events.Call) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, c := range live {
+		if c.State == events.CallOver {
+			continue
+		}
+		e.actors[c.ID] = newActor(e, c)
+		e.indexLocked(c)
+	}
+}
+
+// Run owns the engine until ctx ends, then waits for actors and requests under way. Calls go on in the PBX.
+func (e *Engine) Run(ctx context.Context) error {
+	e.mu.Lock()
+	e.ctx = ctx
+	for _, a := range e.actors {
+		e.wg.Go(func() { a.run(ctx) })
+	}
+	e.mu.Unlock()
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for n := 0; ; n++ {
+		select {
+		case <-ctx.Done():
+			e.wg.Wait()
+			e.lanes.wait()
+			return ctx.Err()
+		case <-tick.C:
+			renew := time.Duration(n)*time.Second%(e.cfg.Lease/3).Truncate(time.Second) == 0
+			e.each(func(a *actor) { a.sweep(renew) })
+		}
+	}
+}
+
+// each posts f to every actor.
+func (e *Engine) each(f func(*actor)) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, a := range e.actors {
+		a.post(f)
+	}
+}
+
+// Count returns how many calls are live.
+func (e *Engine) Count() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return len(e.actors)
+}
+
+// spawn starts the actor of a new call.
+func (e *Engine) spawn(c events.Call) *actor {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if a, ok := e.actors[c.ID]; ok {
+		return a
+	}
+	a := newActor(e, c)
+	e.actors[c.ID] = a
+	e.indexLocked(c)
+	if ctx := e.ctx; ctx != nil {
+		e.wg.Go(func() { a.run(ctx) })
+	}
+	return a
+}
+
+// index keeps the maps from channels to calls in line with a record.
+func (e *Engine) index(_ *actor, c events.Call) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.indexLocked(c)
+}
+
+func (e *Engine) indexLocked(c events.Call) {
+	for _, l := range c.Legs {
+		if l.State == events.LegGone {
+			delete(e.channels, l.ChannelID)
+			delete(e.legs, l.ChannelID)
+			continue
+		}
+		e.channels[l.ChannelID], e.legs[l.ChannelID] = c.ID, l.ID
+	}
+}
+
+func (e *Engine) legID(channel string) string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.legs[channel]
+}
+
+func (e *Engine) forget(a *actor) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	delete(e.actors, a.id)
+	for ch, call := range e.channels {
+		if call == a.id {
+			delete(e.channels, ch)
+			delete(e.legs, ch)
+		}
+	}
+}
+
+// of finds the actor and leg of a channel.
+func (e *Engine) of(channel string) (*actor, string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.actors[e.channels[channel]], e.legs[channel]
+}
+
+func (e *Engine) actor(call string) *actor {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.actors[call]
+}
+
+// holding returns the holding bridge of a music class, made on first use. It has the same name after a restart, so the
+// callers in it are found again.
+func (e *Engine) holding(ctx context.Context, class string) (string, error) {
+	if class == "" {
+		class = "default"
+	}
+	id := holdPrefix + strings.Map(safeRune, class)
+	e.mu.Lock()
+	made := e.holds[id]
+	e.mu.Unlock()
+	if made {
+		return id, nil
+	}
+	if err := e.cfg.Switch.BridgeCreate(ctx, id, "holding", id); err != nil && e.cfg.Switch.Classify(err) != FailConflict {
+		return "", err
+	}
+	if err := e.cfg.Switch.BridgeMusic(ctx, id, class); err != nil {
+		return "", err
+	}
+	e.mu.Lock()
+	e.holds[id] = true
+	e.mu.Unlock()
+	return id, nil
+}
+
+func safeRune(r rune) rune {
+	if r == '-' || r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+		return r
+	}
+	return '_'
+}

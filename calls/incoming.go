@@ -1,0 +1,104 @@
+package calls
+
+import (
+	"context"
+	"strings"
+
+	"github.com/cordboard/cordboard/desk"
+	"github.com/cordboard/cordboard/events"
+)
+
+// The news of the PBX, as the owner of the event stream hands it over. All methods return at once and may be called
+// with what was seen before: events come twice and late.
+
+// Door is what the dialplan tells with a caller: Stasis(app,inbound,<number>).
+const Door = "inbound"
+
+// Entered tells that a channel entered our application.
+func (e *Engine) Entered(ch Channel) {
+	if a, leg := e.of(ch.ID); a != nil {
+		a.signal(Signal{Input: LegUp, LegID: leg})
+		return
+	}
+	if strings.HasPrefix(ch.ID, channelPrefix) {
+		e.orphan(ch.ID)
+		return
+	}
+	if len(ch.AppArgs) > 0 && ch.AppArgs[0] == Door {
+		e.arrived(ch)
+	}
+}
+
+// arrived starts the call of a caller at the door.
+func (e *Engine) arrived(ch Channel) {
+	to := ch.Exten
+	if len(ch.AppArgs) > 1 {
+		to = ch.AppArgs[1]
+	}
+	now := e.now()
+	id := e.cfg.IDs.New()
+	c := events.Call{ID: id, Direction: events.Inbound, State: events.CallArriving, Since: now, StartedAt: now, From: ch.Caller, FromName: ch.Name, To: to,
+		Legs: []events.Leg{{ID: ch.ID, Role: events.LegCustomer, ChannelID: ch.ID, Number: ch.Caller, State: events.LegRinging, CreatedAt: now}}}
+	a := e.spawn(c)
+	a.post(func(a *actor) {
+		a.eng.cfg.Recorder.Record([]events.Event{{ID: a.eng.cfg.IDs.New(), At: now, Type: events.CallStarted, Body: &events.CallEvent{Call: snapshotOf(a.call), LegID: ch.ID}}})
+		a.eng.cfg.Desk.Arrive(desk.Arrival{CallID: id, From: ch.Caller, FromName: ch.Name, To: to})
+	})
+	// the end of a channel that came through the dialplan is told only to those who ask
+	a.subscribe(ch.ID)
+}
+
+// Alerting tells that a channel we called rings at the far end.
+func (e *Engine) Alerting(channel string) {
+	if a, leg := e.of(channel); a != nil {
+		a.signal(Signal{Input: Ringing, LegID: leg})
+	}
+}
+
+// Left tells that a channel left our application: hung up, or on its way to the fallback.
+func (e *Engine) Left(channel string) {
+	a, leg := e.of(channel)
+	if a == nil {
+		return
+	}
+	a.post(func(a *actor) {
+		for _, l := range a.call.Legs {
+			if l.ID == leg && l.Dropping == events.CauseOverflow {
+				a.step(Signal{Input: LegGone, LegID: leg, Cause: events.CauseOverflow})
+				return
+			}
+		}
+		a.left(leg)
+	})
+}
+
+// Destroyed tells that a channel is gone, with its Q.850 and, where the PBX tells it, its technology's cause.
+func (e *Engine) Destroyed(channel string, q850, tech int) {
+	a, leg := e.of(channel)
+	if a == nil {
+		return
+	}
+	a.post(func(a *actor) {
+		answered := a.answered(channel)
+		a.step(Signal{Input: LegGone, LegID: leg, Cause: causeOf(q850, answered), Q850: q850, Tech: tech})
+	})
+}
+
+// Played tells that a prompt ended, by itself or because it failed.
+func (e *Engine) Played(playback string) {
+	id, ok := strings.CutSuffix(playback, "-prompt")
+	if !ok {
+		return
+	}
+	if a := e.actor(id); a != nil {
+		a.signal(Signal{Input: PromptEnded})
+	}
+}
+
+// orphan hangs up a channel of ours that no call knows: what is left of a request whose call ended meanwhile.
+func (e *Engine) orphan(channel string) {
+	e.stats.Orphans.Add(1)
+	e.cfg.Logger.Warn("a channel of ours belongs to no call; it is hung up", "channel", channel)
+	a := &actor{eng: e, id: "orphan"}
+	a.lane(channel, func(ctx context.Context, s Switch) { a.note("hang up orphan", s.Hangup(ctx, channel, "normal")) })
+}

@@ -1,0 +1,229 @@
+package calls
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cordboard/cordboard/desk"
+	"github.com/cordboard/cordboard/events"
+)
+
+const (
+	channelPrefix = "cb-"
+	holdPrefix    = "cb-hold-"
+	bridgePrefix  = "cb-"
+)
+
+// perform carries an effect out. Requests run in lanes; what they lead to comes back as a signal.
+func (a *actor) perform(e Effect) {
+	switch e.Do {
+	case Tell:
+		a.eng.cfg.Desk.Notify(e.Notice)
+	case Answer:
+		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.note("answer", s.Answer(ctx, e.Channel)) })
+	case Park:
+		a.joining.Store(false)
+		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.park(ctx, s, e) })
+	case Play:
+		a.lane(e.Channel, func(ctx context.Context, s Switch) {
+			if err := s.Play(ctx, e.Channel, e.ID, e.Media); err != nil {
+				a.note("play", err)
+				a.signal(Signal{Input: PromptEnded})
+			}
+		})
+	case Originate:
+		interaction := a.call.InteractionID
+		a.eng.lanes.run(e.Channel, func() { a.originate(e, interaction) })
+	case MakeBridge:
+		ready := a.bridgeReady
+		a.lane(e.Bridge, func(ctx context.Context, s Switch) {
+			a.note("bridge", s.BridgeCreate(ctx, e.Bridge, "mixing", "call"))
+			close(ready)
+		})
+	case RemoveBridge:
+		if e.Bridge != "" {
+			a.lane(e.Bridge, func(ctx context.Context, s Switch) { a.note("bridge delete", s.BridgeDelete(ctx, e.Bridge)) })
+		}
+	case Join:
+		a.joining.Store(true)
+		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.join(ctx, s, e) })
+	case Drop:
+		reason := reasonOf(e.Cause, a.answered(e.Channel))
+		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.drop(ctx, s, e, reason) })
+	case Leave:
+		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.leave(ctx, s, e) })
+	case Lease:
+		a.lane("lease/"+e.Channel, func(ctx context.Context, s Switch) { a.lease(ctx, s, e.Channel, a.eng.cfg.Lease) })
+	case Lift:
+		a.lane("lease/"+e.Channel, func(ctx context.Context, s Switch) { a.lease(ctx, s, e.Channel, 0) })
+	case Tone:
+		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.note("tone", s.Play(ctx, e.Channel, e.ID, e.Media)) })
+	case ToneOff:
+		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.note("tone off", s.StopPlayback(ctx, e.ID)) })
+	}
+}
+
+// lane runs a request in the lane of key with the engine's deadline.
+func (a *actor) lane(key string, f func(context.Context, Switch)) {
+	a.eng.lanes.run(key, func() {
+		ctx, cancel := context.WithTimeout(context.Background(), a.eng.cfg.Deadline)
+		defer cancel()
+		f(ctx, a.eng.cfg.Switch)
+	})
+}
+
+// note counts a failed request. What is gone already is no news: legs end while requests are under way.
+func (a *actor) note(what string, err error) {
+	if err == nil {
+		return
+	}
+	if a.eng.cfg.Switch.Classify(err) == FailGone {
+		return
+	}
+	a.eng.stats.Failed.Add(1)
+	a.eng.cfg.Logger.Warn("a request to the PBX failed", "call", a.id, "request", what, "error", err)
+}
+
+func (a *actor) answered(channel string) bool {
+	for _, l := range a.call.Legs {
+		if l.ChannelID == channel {
+			return !l.AnsweredAt.IsZero()
+		}
+	}
+	return false
+}
+
+// park moves the customer to the holding bridge of the music class. A customer who is wanted in the call's bridge by
+// now is left alone.
+func (a *actor) park(ctx context.Context, s Switch, e Effect) {
+	if a.joining.Load() {
+		return
+	}
+	class := e.Class
+	if class == "" {
+		class = a.class
+	}
+	bridge, err := a.eng.holding(ctx, class)
+	if err == nil {
+		err = s.AddChannels(ctx, bridge, e.Channel)
+	}
+	if err != nil {
+		a.note("music", err)
+		return
+	}
+	a.signal(Signal{Input: Parked})
+}
+
+func (a *actor) join(ctx context.Context, s Switch, e Effect) {
+	select {
+	case <-a.bridgeReady:
+	case <-ctx.Done():
+	}
+	err := s.AddChannels(ctx, e.Bridge, e.Members...)
+	if err != nil && s.Classify(err) == FailGone {
+		// after a crash between our two requests the bridge may never have been made
+		_ = s.BridgeCreate(ctx, e.Bridge, "mixing", "call")
+		err = s.AddChannels(ctx, e.Bridge, e.Members...)
+	}
+	if err == nil {
+		a.signal(Signal{Input: Joined})
+		return
+	}
+	a.note("join", err)
+	a.signal(Signal{Input: JoinFailed, Cause: events.CauseFailed})
+}
+
+func (a *actor) drop(ctx context.Context, s Switch, e Effect, reason string) {
+	err := s.Hangup(ctx, e.Channel, reason)
+	if err != nil && s.Classify(err) == FailGone {
+		// already gone: its end may have been told before we listened
+		a.signal(Signal{Input: LegGone, LegID: a.legOf(e.Channel), Cause: e.Cause})
+		return
+	}
+	a.note("hang up", err)
+}
+
+// legOf is safe outside the actor's goroutine because the leg ids of our own channels are the channel ids, and the
+// customer's leg id is fixed at birth.
+func (a *actor) legOf(channel string) string { return a.eng.legID(channel) }
+
+func (a *actor) leave(ctx context.Context, s Switch, e Effect) {
+	if err := s.Continue(ctx, e.Channel, a.eng.cfg.FallbackContext, "s", 1); err != nil {
+		a.note("fallback", err)
+	}
+}
+
+// lease arms Asterisk's absolute timeout on the channel: when it fires, the channel leaves for extension T of its
+// context, which is the PBX's fallback. Zero disarms it.
+func (a *actor) lease(ctx context.Context, s Switch, channel string, d time.Duration) {
+	value := strconv.FormatFloat(d.Seconds(), 'f', 0, 64)
+	a.note("lease", s.SetVariable(ctx, channel, "TIMEOUT(absolute)", value))
+}
+
+func (a *actor) originate(e Effect, interaction string) {
+	ctx, cancel := context.WithTimeout(context.Background(), a.eng.cfg.Deadline)
+	defer cancel()
+	if e.Synced {
+		if err := a.eng.cfg.Recorder.Sync(ctx); err != nil {
+			a.eng.cfg.Logger.Error("an outbound call was not placed: the journal could not be synced to disk", "call", a.id, "error", err)
+			a.signal(Signal{Input: LegGone, LegID: e.LegID, Cause: events.CauseFailed})
+			return
+		}
+	}
+	o, err := a.eng.origination(e, interaction)
+	if err == nil {
+		err = a.eng.cfg.Switch.Originate(ctx, o)
+	}
+	switch a.eng.cfg.Switch.Classify(err) {
+	case FailNone, FailConflict, FailUncertain:
+		// a conflict means that an earlier try did arrive; what is uncertain shows in events or in the sweep
+	case FailOffline:
+		a.signal(Signal{Input: LegGone, LegID: e.LegID, Cause: events.CauseNoRoute})
+	default:
+		a.note("originate", err)
+		a.signal(Signal{Input: LegGone, LegID: e.LegID, Cause: events.CauseFailed})
+	}
+}
+
+// origination fills the configured templates: an agent's leg goes to the agent's device, a customer's to the outbound
+// route.
+func (e *Engine) origination(x Effect, interaction string) (Origination, error) {
+	o := Origination{Channel: x.Channel, Args: "leg", Timeout: x.Timeout, Variables: map[string]string{}}
+	if x.Number != "" {
+		if strings.Trim(x.Number, "+0123456789*#") != "" {
+			return o, fmt.Errorf("%q is no number that may be dialled", x.Number)
+		}
+		o.Endpoint = strings.ReplaceAll(e.cfg.Route, "{number}", x.Number)
+		o.CallerID = x.Caller
+		return o, nil
+	}
+	o.Endpoint = "PJSIP/" + x.Offer.Device.Endpoint
+	o.CallerID = callerID(x.Offer)
+	if x.Offer.Device.Kind == "browser" {
+		o.Variables["PJSIP_HEADER(add,X-Cordboard-Offer)"] = x.Offer.ID
+		o.Variables["PJSIP_HEADER(add,X-Cordboard-Interaction)"] = interaction
+		if x.Offer.AnswerNow || x.Offer.Device.AutoAnswer {
+			o.Variables["PJSIP_HEADER(add,X-Cordboard-Mode)"] = "answer-now"
+		}
+	}
+	return o, nil
+}
+
+// callerID shows the caller to the agent's phone; control characters and quotes of a hostile caller are dropped.
+func callerID(o desk.Offer) string {
+	clean := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if r < 32 || r == '"' || r == '<' || r == '>' || r == '\\' || r == 127 {
+				return -1
+			}
+			return r
+		}, s)
+	}
+	if o.CallerName == "" {
+		return clean(o.CallerID)
+	}
+	return fmt.Sprintf("%q <%s>", clean(o.CallerName), clean(o.CallerID))
+}

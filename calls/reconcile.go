@@ -1,0 +1,196 @@
+package calls
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/cordboard/cordboard/desk"
+	"github.com/cordboard/cordboard/events"
+)
+
+// Reconcile compares every call with what the PBX has, after a start and after every reconnect: news of the gap was not
+// told and never will be. Each difference becomes an input of the machine; callers at the door whom no call knows are
+// taken in; channels of ours without a call are hung up; bridges of calls that are over are removed.
+func (e *Engine) Reconcile(p Picture) {
+	e.mu.Lock()
+	known := make(map[string]bool, len(e.channels))
+	for ch := range e.channels {
+		known[ch] = true
+	}
+	bridges := map[string]bool{}
+	for id := range e.actors {
+		bridges[bridgePrefix+id] = true
+	}
+	e.holds = map[string]bool{}
+	for _, a := range e.actors {
+		a.post(func(a *actor) { a.compare(p) })
+	}
+	e.mu.Unlock()
+	for id, ch := range p.Channels {
+		if !known[id] && (ch.Inbound || isOurs(id)) {
+			e.Entered(ch)
+		}
+	}
+	for id, members := range p.Bridges {
+		if isCallBridge(id) && !bridges[id] && len(members) == 0 {
+			a := &actor{eng: e, id: "orphan"}
+			a.lane(id, func(ctx context.Context, s Switch) { a.note("bridge delete", s.BridgeDelete(ctx, id)) })
+		}
+	}
+}
+
+func isOurs(id string) bool {
+	return len(id) > len(channelPrefix) && id[:len(channelPrefix)] == channelPrefix
+}
+
+func isCallBridge(id string) bool {
+	return isOurs(id) && (len(id) < len(holdPrefix) || id[:len(holdPrefix)] != holdPrefix)
+}
+
+// compare turns the differences between a call and the PBX's picture into inputs.
+func (a *actor) compare(p Picture) {
+	before := a.call.State
+	for _, l := range slices.Clone(a.call.Legs) {
+		if l.State == events.LegGone || a.eng.now().Sub(l.CreatedAt) < time.Second {
+			continue
+		}
+		ch, there := p.Channels[l.ChannelID]
+		switch {
+		case !there:
+			a.step(Signal{Input: LegGone, LegID: l.ID, Cause: goneCause(l)})
+		case ch.Up && l.State == events.LegRinging && l.Role == events.LegAgent:
+			a.step(Signal{Input: LegUp, LegID: l.ID})
+		}
+	}
+	a.place(p)
+	if a.call.State != events.CallOver {
+		a.eng.cfg.Recorder.Record([]events.Event{{ID: a.eng.cfg.IDs.New(), At: a.eng.now(), Type: events.CallRecovered,
+			Body: &events.CallEvent{Call: snapshotOf(a.call)}}})
+	}
+	a.retell(before)
+}
+
+// goneCause is the cause of a leg that ended while nobody listened.
+func goneCause(l events.Leg) events.Cause {
+	if l.State == events.LegRinging {
+		return events.CauseNoAnswer
+	}
+	return events.CauseLost
+}
+
+// place puts the customer where the record says: into the call's bridge, or to the music.
+func (a *actor) place(p Picture) {
+	c := liveLeg(&a.call, events.LegCustomer)
+	if c == nil {
+		return
+	}
+	a.subscribe(c.ChannelID)
+	x := &step{call: &a.call, now: a.eng.now()}
+	inBridge := slices.Contains(p.Bridges[a.call.BridgeID], c.ChannelID)
+	agent := liveLeg(&a.call, events.LegAgent)
+	switch a.call.State {
+	case events.CallArriving:
+		if a.call.Direction == events.Inbound {
+			a.eng.cfg.Desk.Arrive(desk.Arrival{CallID: a.call.ID, From: a.call.From, FromName: a.call.FromName, To: a.call.To})
+		}
+	case events.CallTalking:
+		if agent != nil && (!inBridge || !slices.Contains(p.Bridges[a.call.BridgeID], agent.ChannelID)) {
+			x.effect(Effect{Do: Join, Bridge: a.call.BridgeID, Members: []string{c.ChannelID, agent.ChannelID}, Channel: c.ChannelID})
+		}
+		x.lift()
+	case events.CallGreeting:
+		x.park()
+		x.lease()
+		a.step(Signal{Input: PromptEnded})
+	case events.CallWaiting, events.CallOffering, events.CallAway, events.CallOnHold:
+		if !a.parkedIn(p, c.ChannelID) && a.call.State != events.CallOffering {
+			x.park()
+		}
+		x.lease()
+	}
+	for _, e := range x.fx {
+		a.perform(e)
+	}
+}
+
+func (a *actor) parkedIn(p Picture, channel string) bool {
+	for id, members := range p.Bridges {
+		if len(id) > len(holdPrefix) && id[:len(holdPrefix)] == holdPrefix && slices.Contains(members, channel) {
+			return true
+		}
+	}
+	return false
+}
+
+// retell repeats to the desk what it may not have heard before the restart; the desk takes old news for what it is.
+func (a *actor) retell(before events.CallState) {
+	agent := liveLeg(&a.call, events.LegAgent)
+	n := desk.Notice{CallID: a.call.ID, At: a.eng.now()}
+	switch {
+	case a.call.State != before:
+		return
+	case a.call.State == events.CallTalking && agent != nil:
+		n.Kind, n.OfferID, n.AgentID, n.Cause = desk.NoticeConnected, agent.OfferID, agent.AgentID, events.CauseAnswered
+	case a.call.State == events.CallWaiting:
+		n.Kind = desk.NoticeGreeted
+	case a.call.State == events.CallOnHold:
+		n.Kind = desk.NoticeHeld
+	case a.call.State == events.CallAway:
+		n.Kind = desk.NoticeAgentLost
+	default:
+		return
+	}
+	a.eng.cfg.Desk.Notify(n)
+}
+
+// subscribe asks the PBX to tell the end of a channel that came through the dialplan.
+func (a *actor) subscribe(channel string) {
+	a.lane("subscribe/"+channel, func(ctx context.Context, s Switch) { a.note("subscribe", s.Subscribe(ctx, "channel:"+channel)) })
+}
+
+// leftGrace is how long a leg that left the application may still be without its end told.
+const leftGrace = time.Second
+
+// left notes that a leg left; the sweep ends it when its end is not told.
+func (a *actor) left(leg string) {
+	for i := range a.call.Legs {
+		if l := &a.call.Legs[i]; l.ID == leg && l.State != events.LegGone && a.leftAt[leg].IsZero() {
+			a.leftAt[leg] = a.eng.now()
+		}
+	}
+}
+
+// sweep looks after what time itself must do: leases, legs whose end nobody told, rings without an end.
+func (a *actor) sweep(renew bool) {
+	now := a.eng.now()
+	for leg, at := range a.leftAt {
+		if now.Sub(at) >= leftGrace {
+			delete(a.leftAt, leg)
+			a.step(Signal{Input: LegGone, LegID: leg, Cause: causeOf(16, true)})
+		}
+	}
+	for _, l := range slices.Clone(a.call.Legs) {
+		if l.State == events.LegGone {
+			continue
+		}
+		stuck := l.Dropping != "" && now.Sub(a.call.Since) > 15*time.Second
+		silent := l.State == events.LegRinging && l.Role == events.LegAgent && now.Sub(l.CreatedAt) > ringGuard
+		if stuck || silent {
+			a.perform(Effect{Do: Drop, LegID: l.ID, Channel: l.ChannelID, Cause: events.CauseNoAnswer})
+		}
+	}
+	if renew {
+		switch a.call.State {
+		case events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallOnHold, events.CallAway:
+			x := &step{call: &a.call}
+			x.lease()
+			for _, e := range x.fx {
+				a.perform(e)
+			}
+		}
+	}
+}
+
+// ringGuard is longer than any ring time an administrator may set (120 s).
+const ringGuard = 130 * time.Second

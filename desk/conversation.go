@@ -1,0 +1,214 @@
+package desk
+
+import (
+	"context"
+
+	"github.com/cordboard/cordboard/desk/agents"
+	"github.com/cordboard/cordboard/desk/interactions"
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/fault"
+)
+
+func notNow(msg string) error {
+	return fault.New(fault.Conflict, msg).WithKey("interaction.not_now")
+}
+
+// held finds an interaction that the agent holds, or held last when it is over.
+func (t *turn) held(agentID, interactionID string) (events.Interaction, error) {
+	i, ok := t.d.work[interactionID]
+	if !ok || i.AgentID != agentID {
+		return i, fault.New(fault.NotFound, "This interaction is not yours now: it ended, or somebody else has it.").WithKey("interaction.not_yours")
+	}
+	return i, nil
+}
+
+// do runs a command of an agent on an interaction.
+func (d *Desk) do(ctx context.Context, agentID, interactionID string, f func(*turn, events.Interaction) error) error {
+	_, err := ask(ctx, d, func(t *turn) (struct{}, error) {
+		i, err := t.held(agentID, interactionID)
+		if err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, f(t, i)
+	})
+	return err
+}
+
+// Decline refuses the offer that rings at the agent.
+func (d *Desk) Decline(ctx context.Context, agentID, interactionID string) error {
+	return d.do(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error { return t.decline(agentID, i.ID) })
+}
+
+// Hold plays music to the customer. It is done when the interaction is seen held.
+func (d *Desk) Hold(ctx context.Context, agentID, interactionID string) error {
+	return d.do(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
+		if i.State != events.InteractionActive {
+			return notNow("Only a running conversation can be held.")
+		}
+		t.wish(func(v Voice) { v.Hold(i.CallID) })
+		return nil
+	})
+}
+
+// Resume takes the customer back from hold.
+func (d *Desk) Resume(ctx context.Context, agentID, interactionID string) error {
+	return d.do(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
+		if i.State != events.InteractionOnHold {
+			return notNow("The customer is not on hold.")
+		}
+		t.wish(func(v Voice) { v.Resume(i.CallID) })
+		return nil
+	})
+}
+
+// Hangup ends the conversation, or the ringing of an outbound call. It may be repeated: a call that is over already is
+// no error, because a hang-up pressed while the line was away is sent again.
+func (d *Desk) Hangup(ctx context.Context, agentID, interactionID string) error {
+	_, err := ask(ctx, d, func(t *turn) (struct{}, error) {
+		i, ok := d.work[interactionID]
+		if !ok || i.AgentID != agentID {
+			return struct{}{}, nil
+		}
+		switch i.State {
+		case events.InteractionInOffer:
+			return struct{}{}, t.decline(agentID, i.ID)
+		case events.InteractionActive, events.InteractionOnHold, events.InteractionAway, events.InteractionDialing:
+			t.wish(func(v Voice) { v.Hangup(i.CallID, events.CauseAgentHung) })
+		}
+		return struct{}{}, nil
+	})
+	return err
+}
+
+// Return rings the agent's own phone again for a call whose page was reloaded.
+func (d *Desk) Return(ctx context.Context, agentID, interactionID string) error {
+	return d.do(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
+		if i.State != events.InteractionAway {
+			return notNow("The call does not wait for your phone.")
+		}
+		o := Offer{ID: d.cfg.IDs.New(), AgentID: agentID, Device: d.agents[agentID].Device, Ring: d.cfg.Policy.SuspendGrace,
+			CallerID: i.From, CallerName: i.FromName, AnswerNow: true}
+		t.wish(func(v Voice) { v.Return(i.CallID, o) })
+		return nil
+	})
+}
+
+// Code saves disposition and notes; an empty disposition leaves the code as it is. It works from the offer on and, for
+// interactions that ended without a code, afterwards.
+func (d *Desk) Code(ctx context.Context, agentID, interactionID, dispositionID, notes string) (events.Interaction, error) {
+	return ask(ctx, d, func(t *turn) (events.Interaction, error) {
+		i, err := t.held(agentID, interactionID)
+		if err != nil {
+			return i, err
+		}
+		if err := t.knownDisposition(dispositionID); err != nil {
+			return i, err
+		}
+		return t.signalInteraction(i, interactions.Signal{Input: interactions.Code, Code: dispositionID, Notes: notes, SetNotes: true},
+			change{typ: events.InteractionCoded, agentID: agentID})
+	})
+}
+
+const maxNotes = 20_000
+
+func (t *turn) knownDisposition(id string) error {
+	if _, ok := t.d.Directory().Dispositions[id]; id != "" && !ok {
+		return fault.New(fault.Invalid, "This disposition does not exist any more. Choose another one.").WithKey("disposition.unknown")
+	}
+	return nil
+}
+
+// ExtendWrapup gives the agent the queue's wrap-up time once more.
+func (d *Desk) ExtendWrapup(ctx context.Context, agentID, interactionID string) (events.Interaction, error) {
+	return ask(ctx, d, func(t *turn) (events.Interaction, error) {
+		i, err := t.held(agentID, interactionID)
+		if err != nil {
+			return i, err
+		}
+		q := t.queue(i.QueueID)
+		return t.signalInteraction(i, interactions.Signal{Input: interactions.Extend, Wrapup: seconds(q.WrapupSeconds), MaxExt: q.WrapupExtends},
+			change{typ: events.InteractionWrapup})
+	})
+}
+
+// FinishWrapup codes the interaction, ends wrap-up and sets what comes next.
+func (d *Desk) FinishWrapup(ctx context.Context, agentID, interactionID string, f Finish) error {
+	return d.do(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
+		if err := t.knownDisposition(f.DispositionID); err != nil {
+			return err
+		}
+		if len(f.Notes) > maxNotes {
+			return fault.New(fault.Invalid, "The notes are longer than 20,000 characters. Shorten them.").WithKey("interaction.notes_long").WithField("notes")
+		}
+		if f.Then == events.AgentPaused {
+			if err := t.knownReason(f.ReasonID); err != nil {
+				return err
+			}
+			_ = t.signalAgent(agentID, agents.Signal{Input: agents.Pause, ReasonID: f.ReasonID}, "")
+		}
+		if _, err := t.signalInteraction(i, interactions.Signal{Input: interactions.Finish, Code: f.DispositionID, Notes: f.Notes, SetNotes: true},
+			change{typ: events.InteractionEnded}); err != nil {
+			return err
+		}
+		if f.Then == events.AgentReady && t.d.agents[agentID].Device.Registered {
+			return t.signalAgent(agentID, agents.Signal{Input: agents.GoReady}, "")
+		}
+		return nil
+	})
+}
+
+// deadlines is the turn that time itself posts: it reads the records, so nothing has to be armed again after a restart.
+func (t *turn) deadlines() {
+	for _, i := range t.d.work {
+		switch i.State {
+		case events.InteractionWrappingUp:
+			if interactions.WrapupOver(i, t.now) {
+				_, _ = t.signalInteraction(i, interactions.Signal{Input: interactions.Finish}, change{typ: events.InteractionEnded, cause: events.CauseTimer})
+			}
+		case events.InteractionInOffer:
+			if t.now.After(i.OfferExpires.Add(t.d.cfg.Policy.OfferGuard)) {
+				offer := i.OfferID
+				t.wish(func(v Voice) { v.Withdraw(i.CallID, offer, events.CauseNoAnswer) })
+				t.offerEnded(i, offer, events.CauseNoAnswer)
+			}
+		case events.InteractionInQueue:
+			t.overflow(i)
+		case events.InteractionAway:
+			t.giveUpReturn(i)
+		case events.InteractionDone:
+			if t.now.Sub(i.ClosedAt) > t.d.cfg.Policy.UncodedKept {
+				delete(t.d.work, i.ID)
+			}
+		}
+	}
+	t.deviceGrace()
+	t.missedBack()
+}
+
+// overflow hands a caller who waited too long to the PBX's fallback.
+func (t *turn) overflow(i events.Interaction) {
+	q := t.queue(i.QueueID)
+	if q.MaxWaitSeconds <= 0 || t.now.Sub(i.QueuedAt) < seconds(q.MaxWaitSeconds) {
+		return
+	}
+	t.wish(func(v Voice) { v.Fallback(i.CallID) })
+	_, _ = t.signalInteraction(i, interactions.Signal{Input: interactions.End, Outcome: events.OutcomeOverflow, Cause: events.CauseOverflow},
+		change{typ: events.InteractionEnded, cause: events.CauseOverflow})
+}
+
+// giveUpReturn puts a customer whose agent did not come back first in line again; without a queue the call ends.
+func (t *turn) giveUpReturn(i events.Interaction) {
+	if t.now.Sub(i.Since) < t.d.cfg.Policy.SuspendGrace {
+		return
+	}
+	if i.QueueID == "" || i.Direction == events.Outbound {
+		t.wish(func(v Voice) { v.Hangup(i.CallID, events.CauseDeviceLost) })
+		return
+	}
+	agentID := i.AgentID
+	if _, err := t.signalInteraction(i, interactions.Signal{Input: interactions.Enqueue, QueueID: i.QueueID},
+		change{typ: events.InteractionQueued, agentID: agentID, cause: events.CauseDeviceLost}); err != nil {
+		return
+	}
+	t.wish(func(v Voice) { v.Requeue(i.CallID) })
+}

@@ -1,0 +1,179 @@
+// Package desk is the centre of the house: it owns every live agent and interaction, whatever the channel, and decides
+// who gets what. One goroutine (Run) owns all of it; others post to its mailbox. A turn takes what is in the mailbox,
+// applies the pure machines of desk/agents and desk/interactions, routes (desk/routing), records the events, and only
+// then lets wishes to the voice engine and answers to callers out. web and calls call it.
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/cordboard/cordboard/desk/directory"
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/fault"
+	"github.com/cordboard/cordboard/internal/mailbox"
+)
+
+const (
+	mailboxLimit = 100_000
+	tickEvery    = 200 * time.Millisecond
+)
+
+// Desk is the engine. Create it with New, restore it, then Run it.
+type Desk struct {
+	cfg   Config
+	voice Voice
+	box   *mailbox.Box[func(*turn)]
+	dir   atomic.Pointer[directory.Directory]
+	pbx   atomic.Value // string: "up" or "down"
+	// lookups are contact searches under way; each ends by its own deadline, Run waits for them.
+	lookups sync.WaitGroup
+
+	// owned by Run's goroutine
+	agents map[string]events.Agent
+	work   map[string]events.Interaction
+	byCall map[string]string
+	seq    uint64
+}
+
+// New returns a desk without agents or work.
+func New(cfg Config) *Desk {
+	cfg.Policy = cfg.Policy.withDefaults()
+	d := &Desk{cfg: cfg, box: mailbox.New[func(*turn)](mailboxLimit),
+		agents: map[string]events.Agent{}, work: map[string]events.Interaction{}, byCall: map[string]string{}}
+	d.dir.Store(directory.Empty())
+	d.pbx.Store("down")
+	return d
+}
+
+// SetVoice wires the voice engine; call it before Run.
+func (d *Desk) SetVoice(v Voice) { d.voice = v }
+
+// Directory returns the current picture of what people decided.
+func (d *Desk) Directory() *directory.Directory { return d.dir.Load() }
+
+// Restore puts back what was live before a restart; call it before Run. Browser phones count as away until their
+// socket is back, so that nothing is offered to them before.
+func (d *Desk) Restore(dir *directory.Directory, agentsLive []events.Agent, work []events.Interaction, seq uint64) {
+	if dir != nil {
+		d.dir.Store(dir)
+	}
+	d.seq = seq
+	now := d.cfg.Clock.Now()
+	for _, a := range agentsLive {
+		if a.Device.Kind == "browser" && a.State != events.AgentOffline {
+			a.Device.Registered, a.Device.Since = false, now
+		}
+		d.agents[a.ID] = a
+	}
+	for _, i := range work {
+		d.work[i.ID] = i
+		if i.CallID != "" && i.State != events.InteractionDone {
+			d.byCall[i.CallID] = i.ID
+		}
+	}
+}
+
+// Run owns the desk until ctx ends. It always returns ctx's error.
+func (d *Desk) Run(ctx context.Context) error {
+	tick := time.NewTicker(tickEvery)
+	defer tick.Stop()
+	defer d.lookups.Wait()
+	d.runTurn([]func(*turn){(*turn).syncDirectory})
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+			d.runTurn(append(d.box.Drain(), (*turn).deadlines))
+		case <-d.box.Wake():
+			d.runTurn(d.box.Drain())
+		}
+	}
+}
+
+func (d *Desk) runTurn(inputs []func(*turn)) {
+	if len(inputs) == 0 {
+		return
+	}
+	t := &turn{d: d, now: d.cfg.Clock.Now().UTC().Truncate(time.Millisecond)}
+	for _, in := range inputs {
+		in(t)
+	}
+	t.assign()
+	t.leave()
+}
+
+// post hands an input over; it fails only when the mailbox is full.
+func (d *Desk) post(in func(*turn)) error {
+	if d.box.Post(in) {
+		return nil
+	}
+	return fault.New(fault.Unavailable, "The desk is overloaded and took nothing more. Try again in a few seconds.").WithKey("desk.overloaded")
+}
+
+// ask posts an input and waits for its answer, given after the events are recorded.
+func ask[T any](ctx context.Context, d *Desk, in func(*turn) (T, error)) (T, error) {
+	type answer struct {
+		v   T
+		err error
+	}
+	ch := make(chan answer, 1)
+	var none T
+	err := d.post(func(t *turn) {
+		v, err := in(t)
+		t.replies = append(t.replies, func() { ch <- answer{v, err} })
+	})
+	if err != nil {
+		return none, err
+	}
+	select {
+	case a := <-ch:
+		return a.v, a.err
+	case <-ctx.Done():
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			return none, fault.New(fault.Unavailable, "The desk did not answer in time. Look at the screen before you try again: it may have been done.").WithKey("desk.slow")
+		}
+		return none, fmt.Errorf("asking the desk: %w", ctx.Err())
+	}
+}
+
+// SetPBX notes whether the link to the PBX is up, for Live.
+func (d *Desk) SetPBX(state string) { d.pbx.Store(state) }
+
+// Live returns a consistent copy of what is going on.
+func (d *Desk) Live(ctx context.Context) (Live, error) {
+	return ask(ctx, d, func(t *turn) (Live, error) {
+		l := Live{Seq: d.seq, At: t.now, PBX: d.pbx.Load().(string)}
+		for _, a := range d.agents {
+			l.Agents = append(l.Agents, a)
+		}
+		for _, i := range d.work {
+			l.Interactions = append(l.Interactions, i)
+		}
+		return l, nil
+	})
+}
+
+// Load reads the directory for the first time; on failure the restored picture stays in use and the error tells why.
+func (d *Desk) Load(ctx context.Context) error {
+	dir, err := d.cfg.Store.LoadDirectory(ctx)
+	if err != nil {
+		return fmt.Errorf("the directory could not be read from the database; the last known one stays in use: %w", err)
+	}
+	d.dir.Store(dir)
+	return nil
+}
+
+// Reload reads the directory again after a row changed and brings the live agents in line with it.
+func (d *Desk) Reload(ctx context.Context) error {
+	if err := d.Load(ctx); err != nil {
+		return err
+	}
+	_, err := ask(ctx, d, func(t *turn) (struct{}, error) { t.syncDirectory(); return struct{}{}, nil })
+	return err
+}

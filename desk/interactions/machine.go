@@ -1,0 +1,187 @@
+// Package interactions is the state machine of one contact with a customer over any channel, and the rules of wrap-up.
+// It is pure; the desk's goroutine owns every live record.
+package interactions
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/fault"
+)
+
+// Input is what can happen to an interaction.
+type Input string
+
+// Inputs of the interaction machine.
+const (
+	Enqueue     Input = "enqueue"      // it waits for an agent of a queue
+	Offer       Input = "offer"        // routing chose an agent
+	OfferFailed Input = "offer_failed" // missed, declined or unreachable: back to the queue, place kept
+	Connect     Input = "connect"      // agent and customer hear each other
+	Hold        Input = "hold"
+	Resume      Input = "resume"
+	Suspend     Input = "suspend" // the agent's phone was lost
+	TalkOver    Input = "talk_over"
+	Extend      Input = "extend" // more wrap-up time
+	Code        Input = "code"   // disposition and notes
+	Finish      Input = "finish" // wrap-up is done
+	End         Input = "end"    // it is over without an agent's part
+)
+
+// Signal is an input with what it brings along.
+type Signal struct {
+	Input    Input
+	QueueID  string
+	AgentID  string
+	OfferID  string
+	Expires  time.Time
+	Cause    events.Cause
+	Outcome  events.Outcome
+	Wrapup   time.Duration // length of wrap-up; 0 none, negative without limit
+	MaxExt   int
+	Code     string
+	Notes    string
+	SetNotes bool
+}
+
+// Transition is one row of the table.
+type Transition struct {
+	From  events.InteractionState
+	Input Input
+	When  string
+	To    events.InteractionState
+	guard func(events.Interaction, Signal) bool
+}
+
+func wraps(_ events.Interaction, s Signal) bool { return s.Wrapup != 0 }
+
+func extendable(i events.Interaction, s Signal) bool { return i.WrapupExtends < s.MaxExt }
+
+// Transitions is the life of an interaction as a table; the first fitting row is taken.
+var Transitions = table()
+
+func table() []Transition {
+	rows := []Transition{
+		{From: events.InteractionNew, Input: Enqueue, To: events.InteractionInQueue},
+		{From: events.InteractionNew, Input: End, To: events.InteractionDone},
+		{From: events.InteractionInQueue, Input: Offer, To: events.InteractionInOffer},
+		{From: events.InteractionInQueue, Input: End, To: events.InteractionDone},
+		{From: events.InteractionInOffer, Input: OfferFailed, To: events.InteractionInQueue},
+		{From: events.InteractionInOffer, Input: Connect, To: events.InteractionActive},
+		{From: events.InteractionInOffer, Input: End, To: events.InteractionDone},
+		{From: events.InteractionDialing, Input: Connect, To: events.InteractionActive},
+		{From: events.InteractionActive, Input: Hold, To: events.InteractionOnHold},
+		{From: events.InteractionOnHold, Input: Resume, To: events.InteractionActive},
+		{From: events.InteractionActive, Input: Suspend, To: events.InteractionAway},
+		{From: events.InteractionOnHold, Input: Suspend, To: events.InteractionAway},
+		{From: events.InteractionAway, Input: Connect, To: events.InteractionActive},
+		{From: events.InteractionAway, Input: Enqueue, To: events.InteractionInQueue},
+		{From: events.InteractionWrappingUp, Input: Extend, When: "extensions are left", guard: extendable, To: events.InteractionWrappingUp},
+		{From: events.InteractionWrappingUp, Input: Finish, To: events.InteractionDone},
+	}
+	for _, from := range []events.InteractionState{events.InteractionDialing, events.InteractionActive, events.InteractionOnHold, events.InteractionAway} {
+		rows = append(rows,
+			Transition{From: from, Input: TalkOver, When: "wrap-up is asked for", guard: wraps, To: events.InteractionWrappingUp},
+			Transition{From: from, Input: TalkOver, When: "no wrap-up", To: events.InteractionDone})
+	}
+	for _, s := range States() {
+		rows = append(rows, Transition{From: s, Input: Code, To: s})
+	}
+	return rows
+}
+
+// States lists every state in the order of a life.
+func States() []events.InteractionState {
+	return []events.InteractionState{events.InteractionNew, events.InteractionInQueue, events.InteractionInOffer, events.InteractionDialing,
+		events.InteractionActive, events.InteractionOnHold, events.InteractionAway, events.InteractionWrappingUp, events.InteractionDone}
+}
+
+// Step applies a signal to an interaction's record and keeps its sums of waiting, talking, holding and wrap-up.
+// An input that no row knows is an error of code conflict.
+func Step(i events.Interaction, s Signal, now time.Time) (events.Interaction, error) {
+	for _, t := range Transitions {
+		if t.From != i.State || t.Input != s.Input || (t.guard != nil && !t.guard(i, s)) {
+			continue
+		}
+		next := i
+		next.Tried = slices.Clone(i.Tried)
+		if t.To != i.State {
+			next = account(next, now)
+			next.State, next.Since = t.To, now
+		}
+		return apply(next, i.State, s, now), nil
+	}
+	return i, fault.New(fault.Conflict,
+		fmt.Sprintf("The interaction is %s, so %s is not possible any more.", i.State, s.Input)).WithKey("interaction.not_now")
+}
+
+// account adds the stretch that ends now to the sum of its kind.
+func account(i events.Interaction, now time.Time) events.Interaction {
+	ms := max(now.Sub(i.Since).Milliseconds(), 0)
+	switch i.State {
+	case events.InteractionInQueue, events.InteractionInOffer, events.InteractionDialing:
+		i.WaitMS += ms
+	case events.InteractionActive:
+		i.TalkMS += ms
+	case events.InteractionOnHold, events.InteractionAway:
+		i.HeldMS += ms
+	case events.InteractionWrappingUp:
+		i.WrapMS += ms
+	}
+	return i
+}
+
+func apply(i events.Interaction, from events.InteractionState, s Signal, now time.Time) events.Interaction {
+	switch s.Input {
+	case Enqueue:
+		i.QueueID = s.QueueID
+		if i.QueuedAt.IsZero() {
+			i.QueuedAt = now
+		}
+		i.AgentID, i.OfferID, i.OfferExpires = "", "", time.Time{}
+		if from == events.InteractionAway {
+			i.Tried = nil
+		}
+	case Offer:
+		i.AgentID, i.OfferID, i.OfferExpires = s.AgentID, s.OfferID, s.Expires
+	case OfferFailed:
+		if s.Cause != events.CauseWithdrawn && !slices.Contains(i.Tried, i.AgentID) {
+			i.Tried = append(i.Tried, i.AgentID)
+		}
+		i.AgentID, i.OfferID, i.OfferExpires = "", "", time.Time{}
+	case Connect:
+		if i.AnsweredAt.IsZero() {
+			i.AnsweredAt = now
+		}
+		i.OfferExpires, i.Tried = time.Time{}, nil
+	case TalkOver:
+		i.EndedAt, i.EndCause, i.Outcome = now, s.Cause, s.Outcome
+		i.WrapupEnds = wrapupEnd(s.Wrapup, now)
+		if i.State == events.InteractionDone {
+			i.ClosedAt, i.WrapupEnds = now, time.Time{}
+		}
+	case Extend:
+		i.WrapupEnds, i.WrapupExtends = wrapupEnd(s.Wrapup, laterOf(i.WrapupEnds, now)), i.WrapupExtends+1
+	case Code, Finish:
+		i = coded(i, s)
+		if s.Input == Finish {
+			i.ClosedAt, i.WrapupEnds = now, time.Time{}
+		}
+	case End:
+		i.EndedAt, i.ClosedAt, i.EndCause, i.Outcome = now, now, s.Cause, s.Outcome
+		i.AgentID, i.OfferID, i.OfferExpires = "", "", time.Time{}
+	}
+	return i
+}
+
+func coded(i events.Interaction, s Signal) events.Interaction {
+	if s.Code != "" {
+		i.DispositionID = s.Code
+	}
+	if s.SetNotes {
+		i.Notes = s.Notes
+	}
+	return i
+}

@@ -1,0 +1,26 @@
+package desk
+
+import (
+	"time"
+
+	"github.com/cordboard/cordboard/events"
+)
+
+// Finish is how an agent leaves wrap-up.
+type Finish struct {
+	DispositionID string
+	Notes         string
+	// Then is the presence taken afterwards: ready or paused.
+	Then     events.AgentState
+	ReasonID string // of the pause, when Then is paused
+}
+
+// Live is a consistent copy of what is going on. The slices are the caller's.
+type Live struct {
+	// Seq is the journal's position the copy is complete up to: events after it are to be applied on top.
+	Seq          uint64
+	At           time.Time
+	Agents       []events.Agent
+	Interactions []events.Interaction
+	PBX          string // "up" or "down"
+}

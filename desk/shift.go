@@ -1,0 +1,230 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"github.com/cordboard/cordboard/desk/agents"
+	"github.com/cordboard/cordboard/desk/interactions"
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/fault"
+)
+
+func unknownAgent() error {
+	return fault.New(fault.NotFound, "This agent does not exist or is switched off. Ask an administrator.").WithKey("agent.unknown")
+}
+
+// syncDirectory gives every active profile a live record and keeps names and teams right. Agents who were switched off
+// leave routing at once; open work stays theirs until it ends.
+func (t *turn) syncDirectory() {
+	dir := t.d.Directory()
+	for id, p := range dir.Agents {
+		a, ok := t.d.agents[id]
+		if !ok {
+			if !p.Active {
+				continue
+			}
+			a = events.Agent{ID: id, State: events.AgentOffline, Since: t.now, IdleSince: t.now}
+		}
+		next := a
+		next.UserID, next.SiteID, next.TeamID, next.Name = p.UserID, p.SiteID, p.TeamID, p.Name
+		if !ok || next.Name != a.Name || next.TeamID != a.TeamID || next.SiteID != a.SiteID {
+			t.putAgent(next, events.AgentStateChanged, "", events.CauseNone)
+		}
+	}
+	for id := range t.d.agents {
+		if p, ok := dir.Agents[id]; ok && p.Active {
+			continue
+		}
+		if a := t.d.agents[id]; a.State != events.AgentOffline {
+			_ = t.signalAgent(id, agents.Signal{Input: agents.SignOut, Force: true, Cause: events.CauseSupervisor}, "")
+		} else if len(dir.Agents) > 0 && len(a.Work) == 0 {
+			delete(t.d.agents, id)
+		}
+	}
+}
+
+// StartShift signs an agent in: paused, until ready is pressed. Signing in again during a shift answers the running one,
+// so that a reloaded page goes on.
+func (d *Desk) StartShift(ctx context.Context, agentID string) (events.Agent, error) {
+	return ask(ctx, d, func(t *turn) (events.Agent, error) {
+		a, ok := d.agents[agentID]
+		p, known := d.Directory().Agents[agentID]
+		if !ok || !known || !p.Active {
+			return a, unknownAgent()
+		}
+		if a.State != events.AgentOffline {
+			return a, nil
+		}
+		next, err := agents.Step(a, agents.Signal{Input: agents.SignIn, ShiftID: d.cfg.IDs.New(), Device: t.device(p)}, t.now)
+		if err != nil {
+			return a, err
+		}
+		t.putAgent(next, events.AgentSignedIn, "", events.CauseNone)
+		return d.agents[agentID], nil
+	})
+}
+
+// device is the phone a profile asks for. A PBX extension counts as reachable until an offer to it fails; a browser
+// phone is reachable once its socket is up.
+func (t *turn) device(p agents.Profile) events.Device {
+	if p.Phone == "extension" {
+		return events.Device{Kind: "extension", Endpoint: p.Extension, Registered: true, Since: t.now, AutoAnswer: p.AutoAnswer}
+	}
+	return events.Device{Kind: "browser", Endpoint: Endpoint(p.ID), Since: t.now, AutoAnswer: p.AutoAnswer}
+}
+
+// Endpoint is the PJSIP endpoint of an agent's browser phone.
+func Endpoint(agentID string) string { return "cb-" + agentID }
+
+// EndShift signs an agent out. by is the supervisor's user id, or empty when the agent asks; a supervisor's wish waits
+// for open work to end, an agent's is refused until it has.
+func (d *Desk) EndShift(ctx context.Context, agentID, by string) error {
+	_, err := ask(ctx, d, func(t *turn) (struct{}, error) {
+		before, ok := d.agents[agentID]
+		if !ok {
+			return struct{}{}, unknownAgent()
+		}
+		if before.State == events.AgentOffline {
+			return struct{}{}, nil
+		}
+		s := agents.Signal{Input: agents.SignOut, Force: by != ""}
+		if by != "" {
+			s.Cause = events.CauseSupervisor
+		}
+		next, err := agents.Step(before, s, t.now)
+		if err != nil {
+			return struct{}{}, err
+		}
+		typ := events.AgentStateChanged
+		if next.State == events.AgentOffline {
+			typ = events.AgentSignedOut
+		}
+		t.putAgent(next, typ, by, s.Cause)
+		return struct{}{}, nil
+	})
+	return err
+}
+
+// SetState makes an agent ready or paused. Ready during wrap-up finishes the wrap-up; paused during work waits for its
+// end. by is the supervisor's user id, or empty.
+func (d *Desk) SetState(ctx context.Context, agentID, by string, state events.AgentState, reasonID string) (events.Agent, error) {
+	return ask(ctx, d, func(t *turn) (events.Agent, error) {
+		s := agents.Signal{Input: agents.Pause, ReasonID: reasonID}
+		switch state {
+		case events.AgentReady:
+			s = agents.Signal{Input: agents.GoReady}
+			if err := t.mayBeReady(agentID); err != nil {
+				return events.Agent{}, err
+			}
+		case events.AgentPaused:
+			if err := t.knownReason(reasonID); err != nil {
+				return events.Agent{}, err
+			}
+		default:
+			return events.Agent{}, fault.New(fault.Invalid, "An agent can be set to ready or paused; to go offline, end the shift.").WithKey("agent.state_unknown")
+		}
+		if by != "" {
+			s.Cause = events.CauseSupervisor
+		}
+		if err := t.signalAgent(agentID, s, by); err != nil {
+			return events.Agent{}, err
+		}
+		if state == events.AgentReady {
+			t.finishAllWrapup(agentID)
+		}
+		return d.agents[agentID], nil
+	})
+}
+
+func (t *turn) mayBeReady(agentID string) error {
+	a, ok := t.d.agents[agentID]
+	if !ok {
+		return unknownAgent()
+	}
+	if a.State != events.AgentOffline && !a.Device.Registered {
+		return fault.New(fault.Conflict, "The phone is not connected yet, so no call could reach it. Wait until it is, or reload the page.").WithKey("agent.no_phone")
+	}
+	return nil
+}
+
+func (t *turn) knownReason(id string) error {
+	if _, ok := t.d.Directory().PauseReasons[id]; id != "" && !ok {
+		return fault.New(fault.Invalid, "This pause reason does not exist any more. Choose another one.").WithKey("pause_reason.unknown")
+	}
+	return nil
+}
+
+func (t *turn) finishAllWrapup(agentID string) {
+	for _, w := range t.d.agents[agentID].Work {
+		i := t.d.work[w.InteractionID]
+		if i.State == events.InteractionWrappingUp {
+			_, _ = t.signalInteraction(i, interactions.Signal{Input: interactions.Finish}, change{typ: events.InteractionEnded})
+		}
+	}
+}
+
+// PhoneSocket tells that the signalling socket of an agent's browser phone opened or closed. A closed socket does not
+// end a call: audio goes on and the page reconnects.
+func (d *Desk) PhoneSocket(ctx context.Context, agentID string, up bool) error {
+	_, err := ask(ctx, d, func(t *turn) (struct{}, error) {
+		a, ok := d.agents[agentID]
+		if !ok {
+			return struct{}{}, unknownAgent()
+		}
+		if a.State == events.AgentOffline || a.Device.Kind != "browser" || a.Device.Registered == up {
+			return struct{}{}, nil
+		}
+		a.Device.Registered, a.Device.Since = up, t.now
+		t.putAgent(a, events.AgentDeviceChanged, "", events.CauseNone)
+		if up {
+			return struct{}{}, t.signalAgent(agentID, agents.Signal{Input: agents.DeviceBack, Cause: events.CauseDeviceBack}, "")
+		}
+		return struct{}{}, nil
+	})
+	return err
+}
+
+// PhoneLeaving tells that the agent's page goes away (reload, closed tab): the customer of a running call hears music
+// at once instead of silence, and the agent may return.
+func (d *Desk) PhoneLeaving(ctx context.Context, agentID string) error {
+	_, err := ask(ctx, d, func(t *turn) (struct{}, error) {
+		a := d.agents[agentID]
+		if a.Device.Kind != "browser" {
+			return struct{}{}, nil
+		}
+		for _, w := range a.Work {
+			i := d.work[w.InteractionID]
+			if i.State == events.InteractionActive || i.State == events.InteractionOnHold {
+				t.wish(func(v Voice) { v.Suspend(i.CallID) })
+			}
+		}
+		return struct{}{}, nil
+	})
+	return err
+}
+
+// deviceGrace pauses agents whose phone stayed away for too long.
+func (t *turn) deviceGrace() {
+	for id, a := range t.d.agents {
+		late := a.Device.Kind == "browser" && !a.Device.Registered && t.now.Sub(a.Device.Since) >= t.d.cfg.Policy.DeviceGrace
+		if late && a.State == events.AgentReady && a.NextState == "" {
+			_ = t.signalAgent(id, agents.Signal{Input: agents.DeviceLost, Cause: events.CauseDeviceLost}, "")
+		}
+	}
+}
+
+// missedBack returns missed agents to ready where the house wants that.
+func (t *turn) missedBack() {
+	after := t.d.cfg.Policy.MissedBack
+	if after <= 0 {
+		return
+	}
+	for id, a := range t.d.agents {
+		if a.State == events.AgentMissed && t.now.Sub(a.Since) >= after && a.Device.Registered {
+			_ = t.signalAgent(id, agents.Signal{Input: agents.GoReady, Cause: events.CauseTimer}, "")
+		}
+	}
+}
+
+func seconds(n int) time.Duration { return time.Duration(n) * time.Second }

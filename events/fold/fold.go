@@ -1,0 +1,150 @@
+// Package fold keeps the picture of what is live by following the journal, and saves it from time to time, so that a
+// restart needs the last saved picture and the few events after it. Because every event carries the whole record of its
+// noun, folding is: the last record wins, a finished one is dropped. cmd runs one Keeper; its Run owns the picture.
+package fold
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/cordboard/cordboard/events"
+)
+
+// Picture is every live record as of one position of the journal.
+type Picture struct {
+	Seq          uint64                        `json:"seq"`
+	Agents       map[string]events.Agent       `json:"agents"`
+	Interactions map[string]events.Interaction `json:"interactions"`
+	Calls        map[string]events.Call        `json:"calls"`
+}
+
+// NewPicture returns an empty picture.
+func NewPicture() *Picture {
+	return &Picture{Agents: map[string]events.Agent{}, Interactions: map[string]events.Interaction{}, Calls: map[string]events.Call{}}
+}
+
+// uncodedKept is how long an ended interaction without a code stays in the picture, as the desk keeps it.
+const uncodedKept = 12 * time.Hour
+
+// Apply brings the picture to the position of ev. Events at or before the picture's position change nothing.
+func (p *Picture) Apply(ev events.Event) {
+	if ev.Seq != 0 && ev.Seq <= p.Seq {
+		return
+	}
+	p.Seq = ev.Seq
+	switch b := ev.Body.(type) {
+	case *events.AgentEvent:
+		p.Agents[b.Agent.ID] = b.Agent
+	case *events.InteractionEvent:
+		i := b.Interaction
+		uncoded := i.State == events.InteractionDone && i.DispositionID == "" && !i.AnsweredAt.IsZero()
+		if i.State == events.InteractionDone && !uncoded {
+			delete(p.Interactions, i.ID)
+			return
+		}
+		p.Interactions[i.ID] = i
+	case *events.CallEvent:
+		if b.Call.State == events.CallOver {
+			delete(p.Calls, b.Call.ID)
+			return
+		}
+		p.Calls[b.Call.ID] = b.Call
+	}
+}
+
+// trim drops ended interactions that nobody coded in time.
+func (p *Picture) trim(now time.Time) {
+	for id, i := range p.Interactions {
+		if i.State == events.InteractionDone && now.Sub(i.ClosedAt) > uncodedKept {
+			delete(p.Interactions, id)
+		}
+	}
+}
+
+// Journal is what the keeper needs of the journal.
+type Journal interface {
+	Follow(ctx context.Context, from uint64, h func(context.Context, []events.Event) error) error
+	LastSeq() uint64
+	SaveSnapshot(ctx context.Context, name string, seq uint64, data []byte) error
+	LoadSnapshot(ctx context.Context, name string) (uint64, []byte, error)
+}
+
+const snapshotName = "live"
+
+var errCaughtUp = errors.New("caught up")
+
+// Load returns the picture as of the journal's end: the last saved one and the events behind it. A saved picture that
+// cannot be read is told and the whole kept journal is folded instead.
+func Load(ctx context.Context, j Journal, log *slog.Logger) (*Picture, error) {
+	p := NewPicture()
+	if seq, data, err := j.LoadSnapshot(ctx, snapshotName); err != nil {
+		log.Warn("the saved picture of live calls could not be read; the journal is read from its beginning instead", "error", err)
+	} else if len(data) > 0 {
+		if err := json.Unmarshal(data, p); err != nil {
+			log.Warn("the saved picture of live calls is damaged; the journal is read from its beginning instead", "error", err)
+			p = NewPicture()
+		} else {
+			p.Seq = seq
+		}
+	}
+	last := j.LastSeq()
+	if p.Seq > last {
+		log.Warn("the saved picture is newer than the journal; the journal is read from its beginning instead", "saved", p.Seq, "journal", last)
+		p = NewPicture()
+	}
+	if p.Seq >= last {
+		return p, nil
+	}
+	err := j.Follow(ctx, p.Seq+1, func(_ context.Context, evs []events.Event) error {
+		for _, ev := range evs {
+			p.Apply(ev)
+		}
+		if p.Seq >= last {
+			return errCaughtUp
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errCaughtUp) {
+		return nil, fmt.Errorf("the journal could not be read back: %w", err)
+	}
+	return p, nil
+}
+
+// Keep follows the journal from the picture on and saves it every interval and at the end. It owns p.
+func Keep(ctx context.Context, j Journal, p *Picture, every time.Duration, now func() time.Time) error {
+	saved, last := p.Seq, now()
+	save := func(ctx context.Context) error {
+		if p.Seq == saved {
+			return nil
+		}
+		p.trim(now())
+		data, err := json.Marshal(p)
+		if err != nil {
+			return fmt.Errorf("the picture of live calls could not be encoded: %w", err)
+		}
+		if err := j.SaveSnapshot(ctx, snapshotName, p.Seq, data); err != nil {
+			return fmt.Errorf("the picture of live calls could not be saved: %w", err)
+		}
+		saved = p.Seq
+		return nil
+	}
+	err := j.Follow(ctx, p.Seq+1, func(ctx context.Context, evs []events.Event) error {
+		for _, ev := range evs {
+			p.Apply(ev)
+		}
+		if now().Sub(last) < every {
+			return nil
+		}
+		last = now()
+		// a picture that cannot be saved costs time at the next start, not the following of events
+		_ = save(ctx)
+		return nil
+	})
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	return errors.Join(err, save(end))
+}

@@ -1,0 +1,60 @@
+-- Agents: the person at work, beside the user who logs in.
+-- Reach: the site, or the agent's team.
+
+-- name: ListAgents :many
+SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version
+FROM agents a JOIN users u ON u.id = a.user_id
+WHERE (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR a.site_id IN (sqlc.slice(site_ids))
+       OR (a.site_id IN (sqlc.slice(part_ids)) AND (a.team_id IN (sqlc.slice(team_ids)))))
+  AND a.id > sqlc.arg(after)
+ORDER BY a.id LIMIT ?;
+
+-- name: GetAgent :one
+SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version
+FROM agents a JOIN users u ON u.id = a.user_id
+WHERE a.id = sqlc.arg(id)
+  AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR a.site_id IN (sqlc.slice(site_ids))
+       OR (a.site_id IN (sqlc.slice(part_ids)) AND (a.team_id IN (sqlc.slice(team_ids)))));
+
+-- name: LockAgent :one
+SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version
+FROM agents a JOIN users u ON u.id = a.user_id
+WHERE a.id = sqlc.arg(id)
+  AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR a.site_id IN (sqlc.slice(site_ids))
+       OR (a.site_id IN (sqlc.slice(part_ids)) AND (a.team_id IN (sqlc.slice(team_ids)))))
+FOR UPDATE;
+
+-- name: InsertAgent :exec
+INSERT INTO agents (id, site_id, user_id, team_id, phone, extension, auto_answer, active, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: UpdateAgent :exec
+UPDATE agents SET user_id = ?, team_id = ?, phone = ?, extension = ?, auto_answer = ?, active = ?, version = version + 1
+WHERE id = ?;
+
+-- name: DeleteAgent :exec
+DELETE FROM agents WHERE id = ?;
+
+-- name: CountAgentsOfSite :one
+SELECT COUNT(*) FROM agents WHERE site_id = ? AND id IN (sqlc.slice(ids));
+
+-- name: CountTeamsOfSite :one
+SELECT COUNT(*) FROM teams WHERE site_id = ? AND id IN (sqlc.slice(ids));
+
+-- name: CountSkillsOfSite :one
+SELECT COUNT(*) FROM skills WHERE site_id = ? AND id IN (sqlc.slice(ids));
+
+-- name: TouchAgents :exec
+UPDATE agents SET version = version + 1 WHERE id IN (sqlc.slice(ids));
+
+-- name: SkillsOfAgents :many
+SELECT agent_id, skill_id, level FROM agent_skills WHERE agent_id IN (sqlc.slice(ids)) ORDER BY agent_id, skill_id;
+
+-- name: QueuesOfAgents :many
+SELECT agent_id, queue_id FROM queue_agents WHERE agent_id IN (sqlc.slice(ids)) ORDER BY agent_id, queue_id;
+
+-- name: AddAgentSkill :exec
+INSERT INTO agent_skills (agent_id, skill_id, level) VALUES (?, ?, ?);
+
+-- name: ClearAgentSkills :exec
+DELETE FROM agent_skills WHERE agent_id = ?;

@@ -1,0 +1,63 @@
+-- Queues, who serves them and the codes they offer.
+-- Reach: the site, or the queue itself.
+
+-- name: ListQueues :many
+SELECT q.* FROM queues q
+WHERE (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR q.site_id IN (sqlc.slice(site_ids))
+       OR (q.site_id IN (sqlc.slice(part_ids)) AND (q.id IN (sqlc.slice(queue_ids)))))
+  AND q.id > sqlc.arg(after)
+ORDER BY q.id LIMIT ?;
+
+-- name: GetQueue :one
+SELECT q.* FROM queues q
+WHERE q.id = sqlc.arg(id)
+  AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR q.site_id IN (sqlc.slice(site_ids))
+       OR (q.site_id IN (sqlc.slice(part_ids)) AND (q.id IN (sqlc.slice(queue_ids)))));
+
+-- name: LockQueue :one
+SELECT q.* FROM queues q
+WHERE q.id = sqlc.arg(id)
+  AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR q.site_id IN (sqlc.slice(site_ids))
+       OR (q.site_id IN (sqlc.slice(part_ids)) AND (q.id IN (sqlc.slice(queue_ids)))))
+FOR UPDATE;
+
+-- name: InsertQueue :exec
+INSERT INTO queues (id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: UpdateQueue :exec
+UPDATE queues SET name = ?, priority = ?, offer_seconds = ?, wrapup_seconds = ?, wrapup_extends = ?, max_wait_seconds = ?, music_class = ?, service_level_seconds = ?, caller_id = ?, version = version + 1
+WHERE id = ?;
+
+-- name: DeleteQueue :exec
+DELETE FROM queues WHERE id = ?;
+
+-- name: QueueUses :many
+SELECT 'entry_point' AS noun, e.id, e.name FROM entry_points e WHERE e.queue_id = sqlc.arg(id)
+UNION ALL
+SELECT 'user', u.id, u.name FROM grant_queues t JOIN grants g ON g.id = t.grant_id JOIN users u ON u.id = g.user_id WHERE t.queue_id = sqlc.arg(id)
+LIMIT 20;
+
+-- name: CountQueuesOfSite :one
+SELECT COUNT(*) FROM queues WHERE site_id = ? AND id IN (sqlc.slice(ids));
+
+-- name: TouchQueues :exec
+UPDATE queues SET version = version + 1 WHERE id IN (sqlc.slice(ids));
+
+-- name: AgentsOfQueues :many
+SELECT queue_id, agent_id FROM queue_agents WHERE queue_id IN (sqlc.slice(ids)) ORDER BY queue_id, agent_id;
+
+-- name: DispositionsOfQueues :many
+SELECT queue_id, disposition_id FROM queue_dispositions WHERE queue_id IN (sqlc.slice(ids)) ORDER BY queue_id, position;
+
+-- name: AddQueueAgent :exec
+INSERT INTO queue_agents (queue_id, agent_id) VALUES (?, ?);
+
+-- name: DropQueueAgent :exec
+DELETE FROM queue_agents WHERE queue_id = ? AND agent_id = ?;
+
+-- name: AddQueueDisposition :exec
+INSERT INTO queue_dispositions (queue_id, disposition_id, position) VALUES (?, ?, ?);
+
+-- name: ClearQueueDispositions :exec
+DELETE FROM queue_dispositions WHERE queue_id = ?;
