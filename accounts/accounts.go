@@ -11,6 +11,11 @@ type User struct {
 	Language string `json:"language"` // "en", "es"
 	Theme    string `json:"theme"`    // "system", "light", "dark", "contrast"
 	Active   bool   `json:"active"`
+	// SiteID is the home site: who reaches it sees the user. A user without one is seen by those who reach all sites.
+	SiteID string `json:"site_id,omitempty"`
+	// AgentID and TeamID are read from the user's agent record and never written through the user.
+	AgentID string `json:"agent_id,omitempty"`
+	TeamID  string `json:"team_id,omitempty"`
 	// Grants are the roles of the user, each with its scope.
 	Grants  []Grant `json:"grants"`
 	Version int     `json:"version"`
@@ -34,7 +39,9 @@ type Role struct {
 	Version     int          `json:"version"`
 }
 
-// Grant gives a user a role over a scope. Empty lists under a site mean the whole site; AllSites means everything.
+// Grant gives a user a role over a scope: AllSites, or the sites of SiteIDs. Teams, queues and entry points limit it to
+// what belongs to one of them; they must be of those sites, and do not go with AllSites. Empty lists under a site mean the
+// whole site.
 type Grant struct {
 	RoleID   string   `json:"role_id"`
 	AllSites bool     `json:"all_sites"`
@@ -46,9 +53,8 @@ type Grant struct {
 
 // Session is a login that is still good.
 type Session struct {
-	ID        string // stored as a hash, never as given to the browser
+	ID        string // names the session in the database; the browser holds the token, of which only a hash is kept
 	UserID    string
-	CSRF      string
 	CreatedAt time.Time
 	SeenAt    time.Time
 	ExpiresAt time.Time

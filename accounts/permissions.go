@@ -17,7 +17,7 @@ const (
 	PermQueuesWrite     Permission = "queues.write"     //
 	PermUsersRead       Permission = "users.read"       // users, agents, teams, skills
 	PermUsersWrite      Permission = "users.write"      //
-	PermRolesWrite      Permission = "roles.write"      // roles and grants; implies everything, given with care
+	PermRolesWrite      Permission = "roles.write"      // roles (over all sites) and grants; nobody grants what they do not hold
 	PermSitesWrite      Permission = "sites.write"      //
 	PermAuditRead       Permission = "audit.read"       //
 	PermSystemRead      Permission = "system.read"      // health of PBX, database, journal

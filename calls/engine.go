@@ -96,7 +96,9 @@ func (e *Engine) Restore(live []events.Call) {
 		if c.State == events.CallOver {
 			continue
 		}
-		e.actors[c.ID] = newActor(e, c)
+		a := newActor(e, c)
+		a.restored = true
+		e.actors[c.ID] = a
 		e.indexLocked(c)
 	}
 }

@@ -51,8 +51,12 @@ func isCallBridge(id string) bool {
 // compare turns the differences between a call and the PBX's picture into inputs.
 func (a *actor) compare(p Picture) {
 	before := a.call.State
+	restored := a.restored
+	a.restored = false
 	for _, l := range slices.Clone(a.call.Legs) {
-		if l.State == events.LegGone || a.eng.now().Sub(l.CreatedAt) < time.Second {
+		// a leg asked for while the picture was taken may be missing in it; one from before a restart may not
+		young := l.State == events.LegRinging && a.eng.now().Sub(l.CreatedAt) < time.Second && !restored
+		if l.State == events.LegGone || young {
 			continue
 		}
 		ch, there := p.Channels[l.ChannelID]

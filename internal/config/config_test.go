@@ -47,7 +47,7 @@ func TestWhatIsWrongIsToldInSentences(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"an unknown key names line and nearest", "[http]\nlissten = \"127.0.0.1:1\"\n", `line 2: the setting "http.lissten" is not known; did you mean "http.listen"`},
 		{"an unknown section", "[htpp]\nlisten = \"127.0.0.1:1\"\n", `"htpp.listen" is not known; did you mean "http.listen"`},
-		{"broken TOML", "[http\n", "line 1"},
+		{"broken TOML", "[http\nx = 1\n", "line "},
 		{"a wrong type", "[db]\nport = \"x\"\n", "port"},
 		{"half a certificate", "[http]\ntls_cert = \"/x\"\n", "set both or none"},
 		{"TLS without a certificate", "[http]\ntls_listen = \"127.0.0.1:1\"\n", "http.tls_self_signed for a trial"},

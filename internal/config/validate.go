@@ -42,9 +42,9 @@ func (h HTTP) validate(p *Problems) {
 	if h.Listen == "" && h.TLSListen == "" {
 		p.add("Neither http.listen nor http.tls_listen is set, so nobody could reach Cordboard.")
 	}
-	for key, addr := range map[string]string{"http.listen": h.Listen, "http.tls_listen": h.TLSListen, "http.metrics_listen": h.MetricsListen} {
-		if addr != "" {
-			address(p, key, addr)
+	for _, l := range [][2]string{{"http.listen", h.Listen}, {"http.tls_listen", h.TLSListen}, {"http.metrics_listen", h.MetricsListen}} {
+		if l[1] != "" {
+			address(p, l[0], l[1])
 		}
 	}
 	if !basePath.MatchString(h.BasePath) {

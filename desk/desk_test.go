@@ -1,0 +1,198 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/fault"
+)
+
+func TestAWaitingCallerGoesToTheAgentWhoIsFreeLongest(t *testing.T) {
+	h := newHouse(t, "ana", "ben")
+	h.ready("ben", "ana")
+	if i := h.arrive("c1"); i.AgentID != "ben" || i.State != events.InteractionInOffer {
+		t.Fatalf("the caller is %s at %q, want offered to ben", i.State, i.AgentID)
+	}
+	if i := h.arrive("c2"); i.AgentID != "ana" {
+		t.Fatalf("the second caller is at %q, want ana", i.AgentID)
+	}
+	if i := h.arrive("c3"); i.State != events.InteractionInQueue {
+		t.Fatalf("the third caller is %s, want queued", i.State)
+	}
+}
+
+func TestAMissedOfferGoesToTheNextAgentAndTakesTheFirstOutOfRouting(t *testing.T) {
+	h := newHouse(t, "ana", "ben")
+	h.ready("ana", "ben")
+	i := h.arrive("c1")
+	h.notice(Notice{Kind: NoticeOfferEnded, CallID: "c1", OfferID: i.OfferID, Cause: events.CauseNoAnswer})
+	if got := h.of("c1").AgentID; got != "ben" {
+		t.Errorf("the caller rings at %q, want ben", got)
+	}
+	if a := h.d.agents["ana"]; a.State != events.AgentMissed || a.MissedInRow != 1 {
+		t.Errorf("ana is %s with %d missed, want missed with 1", a.State, a.MissedInRow)
+	}
+	h.notice(Notice{Kind: NoticeOfferEnded, CallID: "c1", OfferID: h.of("c1").OfferID, Cause: events.CauseNoAnswer})
+	if got := h.of("c1").State; got != events.InteractionInQueue {
+		t.Errorf("with nobody left the caller is %s, want queued", got)
+	}
+	h.must(func() error {
+		_, err := h.d.SetState(t.Context(), "ana", "", events.AgentReady, "")
+		return err
+	})
+	if got := h.of("c1").AgentID; got != "ana" {
+		t.Errorf("back to ready, ana is not asked again; the caller rings at %q", got)
+	}
+}
+
+func TestAnUnreachablePhonePausesItsAgentAndTheCallerGoesOn(t *testing.T) {
+	h := newHouse(t, "ana", "ben")
+	h.ready("ana", "ben")
+	i := h.arrive("c1")
+	h.notice(Notice{Kind: NoticeOfferEnded, CallID: "c1", OfferID: i.OfferID, Cause: events.CauseNoRoute})
+	if a := h.d.agents["ana"]; a.State != events.AgentPaused || a.Cause != events.CauseDeviceLost {
+		t.Errorf("ana is %s (%s), want paused for the lost device", a.State, a.Cause)
+	}
+	if got := h.of("c1").AgentID; got != "ben" {
+		t.Errorf("the caller rings at %q, want ben", got)
+	}
+}
+
+func TestACallGoesFromOfferThroughTalkAndWrapupBackToReady(t *testing.T) {
+	h := newHouse(t, "ana")
+	h.ready("ana")
+	h.arrive("c1")
+	i := h.connect("c1")
+	if a := h.d.agents["ana"]; a.Activity != events.ActivityTalking {
+		t.Fatalf("ana is seen %s, want talking", a.Activity)
+	}
+	h.clock.Advance(time.Minute)
+	h.notice(Notice{Kind: NoticeHeld, CallID: "c1"})
+	h.clock.Advance(10 * time.Second)
+	h.notice(Notice{Kind: NoticeResumed, CallID: "c1"})
+	h.notice(Notice{Kind: NoticeOver, CallID: "c1", Cause: events.CauseCustomerHung})
+	i = h.d.work[i.ID]
+	if i.State != events.InteractionWrappingUp || i.TalkMS != 60_000 || i.HeldMS != 10_000 || i.Outcome != events.OutcomeHandled {
+		t.Fatalf("after the talk: %+v", i)
+	}
+	h.must(func() error {
+		return h.d.FinishWrapup(t.Context(), "ana", i.ID, Finish{DispositionID: "sold", Notes: "two boxes", Then: events.AgentReady})
+	})
+	a := h.d.agents["ana"]
+	if a.Activity != events.ActivityReady || len(a.Work) != 0 || !a.IdleSince.Equal(h.clock.Now().UTC()) {
+		t.Errorf("ana after wrap-up: %+v", a)
+	}
+	last := h.tape.evs[slices.IndexFunc(h.tape.evs, func(e events.Event) bool { return e.Type == events.InteractionEnded })]
+	if b := last.Body.(*events.InteractionEvent); b.Interaction.DispositionID != "sold" || b.Interaction.Notes != "two boxes" {
+		t.Errorf("the ended record is not coded: %+v", b.Interaction)
+	}
+}
+
+func TestWrapupThatRunsOutReturnsTheAgentAndKeepsTheWorkUntilItIsCoded(t *testing.T) {
+	h := newHouse(t, "ana")
+	h.ready("ana")
+	h.arrive("c1")
+	i := h.connect("c1")
+	h.notice(Notice{Kind: NoticeOver, CallID: "c1", Cause: events.CauseAgentHung})
+	h.must(func() error { _, err := h.d.ExtendWrapup(t.Context(), "ana", i.ID); return err })
+	if err := h.call(func() error { _, err := h.d.ExtendWrapup(t.Context(), "ana", i.ID); return err }); fault.CodeOf(err) != fault.Conflict {
+		t.Errorf("a second extension where one is allowed answers %v, want conflict", err)
+	}
+	h.pass(59 * time.Second)
+	if s := h.d.work[i.ID].State; s != events.InteractionWrappingUp {
+		t.Fatalf("extended wrap-up ended early: %s", s)
+	}
+	h.pass(2 * time.Second)
+	if s := h.d.work[i.ID].State; s != events.InteractionDone {
+		t.Fatalf("wrap-up did not run out: %s", s)
+	}
+	if a := h.d.agents["ana"]; a.Activity != events.ActivityReady {
+		t.Errorf("ana is %s, want ready", a.Activity)
+	}
+	h.must(func() error { _, err := h.d.Code(t.Context(), "ana", i.ID, "sold", ""); return err })
+	if _, there := h.d.work[i.ID]; there {
+		t.Error("coded work is still in the list")
+	}
+}
+
+func TestAPauseAskedForDuringACallIsTakenAfterIt(t *testing.T) {
+	h := newHouse(t, "ana")
+	h.ready("ana")
+	h.arrive("c1")
+	i := h.connect("c1")
+	h.must(func() error {
+		_, err := h.d.SetState(t.Context(), "ana", "", events.AgentPaused, "lunch")
+		return err
+	})
+	if a := h.d.agents["ana"]; a.State != events.AgentReady || a.NextState != events.AgentPaused {
+		t.Fatalf("during the call ana is %s, next %s", a.State, a.NextState)
+	}
+	h.notice(Notice{Kind: NoticeOver, CallID: "c1", Cause: events.CauseCustomerHung})
+	h.must(func() error { return h.d.FinishWrapup(t.Context(), "ana", i.ID, Finish{DispositionID: "sold"}) })
+	if a := h.d.agents["ana"]; a.State != events.AgentPaused || a.ReasonID != "lunch" || a.NextState != "" {
+		t.Errorf("after the call ana is %s (%s), next %q, want paused for lunch", a.State, a.ReasonID, a.NextState)
+	}
+}
+
+func TestALostPhoneInTheCallKeepsTheCustomerAndAfterTheGraceAsksAnotherAgent(t *testing.T) {
+	h := newHouse(t, "ana", "ben")
+	h.ready("ana")
+	h.arrive("c1")
+	first := h.connect("c1")
+	h.notice(Notice{Kind: NoticeAgentLost, CallID: "c1"})
+	h.ready("ben")
+	if i := h.of("c1"); i.State != events.InteractionAway || i.AgentID != "ana" {
+		t.Fatalf("with the phone lost: %s at %s", i.State, i.AgentID)
+	}
+	h.pass(16 * time.Second)
+	i := h.of("c1")
+	if i.State != events.InteractionInOffer || i.AgentID != "ben" || !i.QueuedAt.Equal(first.QueuedAt) {
+		t.Errorf("after the grace: %s at %s, place since %s, want offered to ben with the old place %s", i.State, i.AgentID, i.QueuedAt, first.QueuedAt)
+	}
+	if !slices.Contains(h.voice.log, "requeue c1") {
+		t.Errorf("the voice engine was not told: %v", h.voice.log)
+	}
+}
+
+func TestACallerWithoutEntryPointOrQueueGoesToThePBXsFallback(t *testing.T) {
+	h := newHouse(t)
+	h.turn(func(t *turn) { t.arrive(Arrival{CallID: "c9", From: "1", To: "999"}) })
+	if !slices.Contains(h.voice.log, "fallback c9") {
+		t.Errorf("wishes: %v", h.voice.log)
+	}
+}
+
+func TestOldAndRepeatedNewsChangeNothing(t *testing.T) {
+	h := newHouse(t, "ana")
+	h.ready("ana")
+	i := h.arrive("c1")
+	h.connect("c1")
+	before := len(h.tape.evs)
+	h.notice(Notice{Kind: NoticeOfferEnded, CallID: "c1", OfferID: i.OfferID, Cause: events.CauseNoAnswer})
+	h.notice(Notice{Kind: NoticeConnected, CallID: "c1", OfferID: i.OfferID, AgentID: "ana"})
+	h.notice(Notice{Kind: NoticeResumed, CallID: "c1"})
+	h.notice(Notice{Kind: NoticeOver, CallID: "nobody"})
+	if len(h.tape.evs) != before {
+		t.Errorf("old news made events: %v", h.tape.types()[before:])
+	}
+}
+
+func TestADialledCallIsOneInteractionAndItsRefusalsAreSentences(t *testing.T) {
+	h := newHouse(t, "ana")
+	if err := h.call(func() error { _, err := h.d.Dial(t.Context(), "ana", "600 100 200", ""); return err }); fault.CodeOf(err) != fault.Conflict {
+		t.Errorf("dialling without a shift answers %v", err)
+	}
+	h.ready("ana")
+	for _, bad := range []string{"", "1", "abc", "600;DROP", strings.Repeat("1", 21), "+"} {
+		if err := h.call(func() error { _, err := h.d.Dial(t.Context(), "ana", bad, ""); return err }); fault.CodeOf(err) != fault.Invalid {
+			t.Errorf("dialling %q answers %v, want invalid", bad, err)
+		}
+	}
+	h.must(func() error { _, err := h.d.Dial(t.Context(), "ana", "+34 (600) 100-200", ""); return err })
+	if !slices.Contains(h.voice.log, "dial +34600100200") || h.d.agents["ana"].Activity != events.ActivityDialing {
+		t.Errorf("wishes %v, ana %s", h.voice.log, h.d.agents["ana"].Activity)
+	}
+}
