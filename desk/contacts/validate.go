@@ -1,0 +1,106 @@
+package contacts
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/cordboard/cordboard/internal/check"
+)
+
+// Kinds of identities.
+const (
+	KindPhone = "phone"
+	KindEmail = "email"
+)
+
+const (
+	maxIdentities = 50
+	maxName       = 120
+	maxNotes      = 10000
+)
+
+// Normalize answers the contact as it is kept: phone numbers without the marks people write into them, addresses of
+// mail in lower case, every identity once.
+func (c Contact) Normalize() Contact {
+	list := make([]Identity, 0, len(c.Identities))
+	for _, i := range c.Identities {
+		switch i.Kind {
+		case KindPhone:
+			i.Value = Phone(i.Value)
+		case KindEmail:
+			i.Value = strings.ToLower(strings.TrimSpace(i.Value))
+		}
+		if !slices.Contains(list, i) {
+			list = append(list, i)
+		}
+	}
+	c.Identities = list
+	return c
+}
+
+// Phone keeps the digits of a number and a leading plus. What holds anything but digits and the marks people write
+// between them is answered as it is, for Validate to refuse.
+func Phone(number string) string {
+	var b strings.Builder
+	for i, r := range strings.TrimSpace(number) {
+		switch {
+		case r >= '0' && r <= '9', r == '+' && i == 0:
+			b.WriteRune(r)
+		case unicode.IsSpace(r), strings.ContainsRune("-./()", r):
+		default:
+			return number
+		}
+	}
+	return b.String()
+}
+
+// Validate reports the first field that cannot be kept; call Normalize before.
+func (c Contact) Validate() error {
+	if err := check.First(
+		named(c),
+		check.Line("name", c.Name, maxName), check.Line("company", c.Company, maxName),
+		check.Text("notes", c.Notes, maxNotes),
+		check.Range("identities", len(c.Identities), 0, maxIdentities),
+	); err != nil {
+		return err
+	}
+	if c.Language != "" {
+		if err := check.Language("language", c.Language); err != nil {
+			return err
+		}
+	}
+	if c.TimeZone != "" {
+		if err := check.Zone("time_zone", c.TimeZone); err != nil {
+			return err
+		}
+	}
+	for n, i := range c.Identities {
+		if err := i.validate(fmt.Sprintf("identities.%d.value", n)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func named(c Contact) error {
+	if c.Name == "" && c.Company == "" {
+		return check.Trouble("field.required", "name", "A contact needs a name or a company.")
+	}
+	return nil
+}
+
+func (i Identity) validate(field string) error {
+	switch i.Kind {
+	case KindPhone:
+		return check.Digits(field, strings.TrimPrefix(i.Value, "+"), 2, 20, "")
+	case KindEmail:
+		at := strings.LastIndexByte(i.Value, '@')
+		if at < 1 || at == len(i.Value)-1 || strings.ContainsAny(i.Value, " \t<>\"") {
+			return check.Trouble("field.email", field, "%q is not an address of mail.", i.Value)
+		}
+		return check.Line(field, i.Value, 190)
+	}
+	return check.First(check.OneOf(strings.TrimSuffix(field, "value")+"kind", i.Kind, KindPhone, KindEmail))
+}

@@ -1,0 +1,157 @@
+package queues
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/cordboard/cordboard/internal/check"
+)
+
+// Bounds that keep a form's mistake from becoming a day's trouble.
+const (
+	maxQueueAgents       = 2000
+	maxQueueDispositions = 100
+	maxPeriods           = 100
+	maxHolidays          = 500
+	day                  = 24 * 60 * 60
+)
+
+// Validate reports the first field that cannot be kept.
+func (q Queue) Validate() error {
+	return check.First(
+		check.Name("name", q.Name),
+		check.Range("priority", q.Priority, -100, 100),
+		check.Range("offer_seconds", q.OfferSeconds, 5, 120),
+		check.Range("wrapup_seconds", q.WrapupSeconds, -1, 60*60),
+		check.Range("wrapup_extends", q.WrapupExtends, 0, 10),
+		check.Range("max_wait_seconds", q.MaxWaitSeconds, 0, day),
+		check.Range("service_level_seconds", q.ServiceLevelSeconds, 1, 60*60),
+		word("music_class", q.MusicClass),
+		callerID(q.CallerID),
+		check.IDs("disposition_ids", q.DispositionIDs, maxQueueDispositions),
+		check.IDs("agent_ids", q.AgentIDs, maxQueueAgents),
+	)
+}
+
+// Validate reports the first field that cannot be kept.
+func (e EntryPoint) Validate() error {
+	number := error(nil)
+	if e.Number != "*" {
+		number = check.Digits("number", strings.TrimPrefix(e.Number, "+"), 1, 31, "")
+	}
+	return check.First(
+		number,
+		check.Name("name", e.Name),
+		check.ID("queue_id", e.QueueID),
+		optionalID("schedule_id", e.ScheduleID),
+		media("greeting", e.Greeting),
+		media("closed_prompt", e.ClosedPrompt),
+		check.Language("language", e.Language),
+	)
+}
+
+// Validate reports the first field that cannot be kept. Every period has to end after it begins; opening hours over
+// midnight are two periods.
+func (s Schedule) Validate() error {
+	if err := check.First(check.Name("name", s.Name), check.Zone("time_zone", s.TimeZone),
+		check.Range("periods", len(s.Periods), 0, maxPeriods), check.Range("holidays", len(s.Holidays), 0, maxHolidays)); err != nil {
+		return err
+	}
+	for i, p := range s.Periods {
+		if err := p.validate(fmt.Sprintf("periods.%d", i)); err != nil {
+			return err
+		}
+	}
+	seen := map[string]bool{}
+	for i, h := range s.Holidays {
+		field := fmt.Sprintf("holidays.%d", i)
+		if _, err := time.Parse(time.DateOnly, h.Date); err != nil {
+			return check.Trouble("field.date", field+".date", "%q is not a date like 2026-12-25.", h.Date)
+		}
+		if seen[h.Date] {
+			return check.Trouble("field.duplicate", field+".date", "The holiday %s is named twice.", h.Date)
+		}
+		seen[h.Date] = true
+		if err := check.Line(field+".name", h.Name, check.NameLength); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p Period) validate(field string) error {
+	if err := check.Range(field+".weekday", int(p.Weekday), 0, 6); err != nil {
+		return err
+	}
+	from, to, err := p.minutes()
+	if err != nil {
+		return check.Trouble("field.time_of_day", field, "A period is written like 08:30 to 17:00; %q to %q is not.", p.Start, p.End)
+	}
+	if from >= to {
+		return check.Trouble("field.period_order", field+".end", "A period ends after it begins; opening hours over midnight are two periods.")
+	}
+	return nil
+}
+
+// Validate reports the first field that cannot be kept.
+func (d Disposition) Validate() error {
+	return check.First(check.Name("name", d.Name), d.Label.Validate("label"))
+}
+
+// Validate reports the first language or name that cannot be kept.
+func (l Label) Validate(field string) error {
+	if err := check.Range(field, len(l), 0, 50); err != nil {
+		return err
+	}
+	for lang, name := range l {
+		if err := check.First(check.Language(field, lang), check.Line(field+"."+lang, name, check.NameLength)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func optionalID(field, id string) error {
+	if id == "" {
+		return nil
+	}
+	return check.ID(field, id)
+}
+
+// word is what may stand as a name in the PBX's configuration.
+func word(field, v string) error {
+	if err := check.Line(field, v, check.NameLength); err != nil {
+		return err
+	}
+	if strings.IndexFunc(v, func(r rune) bool { return !wordRune(r, "-_.") }) >= 0 {
+		return check.Trouble("field.format", field, "The field %s may hold letters, digits, hyphens, dots and underscores.", field)
+	}
+	return nil
+}
+
+// media is a media URI the PBX can play: a scheme it knows and a path without anything its parsers would take apart.
+func media(field, v string) error {
+	if v == "" {
+		return nil
+	}
+	scheme, path, _ := strings.Cut(v, ":")
+	known := scheme == "sound" || scheme == "recording" || scheme == "tone"
+	ok := known && path != "" && len(v) <= 255 && !strings.Contains(path, "..") &&
+		strings.IndexFunc(path, func(r rune) bool { return !wordRune(r, "-_./") }) < 0
+	if ok {
+		return nil
+	}
+	return check.Trouble("field.media", field, "%q is not a media URI like sound:cordboard/en/welcome.", v)
+}
+
+func callerID(v string) error {
+	if v == "" {
+		return nil
+	}
+	return check.Digits("caller_id", strings.TrimPrefix(v, "+"), 1, 31, "")
+}
+
+func wordRune(r rune, extra string) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(extra, r)
+}
