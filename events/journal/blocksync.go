@@ -26,6 +26,8 @@ type blockSync struct {
 	dir   string // the stream's message blocks
 	cur   *os.File
 	index int
+	// suspect is the oldest block of a failed sync; 0 when none failed.
+	suspect int
 }
 
 // sync returns when everything written before the call is on the disk.
@@ -36,6 +38,9 @@ func (b *blockSync) sync() error {
 	}
 	for _, f := range written {
 		err = errors.Join(err, fdatasync(f))
+	}
+	if err != nil {
+		b.suspect = b.index - len(written) + 1
 	}
 	if err == nil && fresh {
 		// A new file is found after a power cut only if its name is on the disk too.
@@ -71,6 +76,10 @@ func (b *blockSync) openWritten() (files []*os.File, fresh bool, err error) {
 			return files, fresh, nil
 		}
 		if err != nil {
+			for _, open := range files[1:] {
+				_ = open.Close()
+			}
+			b.index -= len(files) - 1
 			return nil, false, err
 		}
 		files, fresh = append(files, f), true
@@ -114,15 +123,18 @@ func (b *blockSync) syncAll() error {
 	return err
 }
 
-// rewriteLast gives the newest block a new inode with the same content. After a failed fsync the kernel drops the mark
-// "dirty", so another fsync of the old inode would succeed without having written anything. Call it with the server
-// stopped.
-func rewriteLast(dir string) error {
+// rewriteFrom gives the blocks from number first on new inodes with the same content. After a failed fsync the kernel
+// drops the mark "dirty", so another fsync of the old inode would succeed without having written anything. Call it with
+// the server stopped.
+func rewriteFrom(dir string, first int) error {
 	list, err := listBlocks(dir)
 	if err != nil {
 		return err
 	}
-	for _, n := range list[max(0, len(list)-2):] {
+	for _, n := range list {
+		if n < first {
+			continue
+		}
 		path := filepath.Join(dir, strconv.Itoa(n)+".blk")
 		data, err := os.ReadFile(path)
 		if err != nil {
