@@ -20,5 +20,6 @@ import (
 	_ "go.uber.org/goleak"
 	_ "golang.org/x/crypto/argon2"
 	_ "golang.org/x/sync/errgroup"
+	_ "github.com/pion/webrtc/v4"
 	_ "golang.org/x/time/rate"
 )
