@@ -1,0 +1,50 @@
+package calls
+
+import (
+	"context"
+	"errors"
+
+	"github.com/cordboard/cordboard/ari"
+)
+
+// Line is the Switch over ARI.
+type Line struct {
+	*ari.Client
+	// Live reports whether the PBX's events reach us; without them nobody may be called, for an answered call would be
+	// cut. Nil counts as live.
+	Live func() bool
+}
+
+var _ Switch = Line{}
+
+var errDeaf = errors.New("the PBX's events do not reach us now, so no call can be placed")
+
+// Originate implements Switch.
+func (l Line) Originate(ctx context.Context, o Origination) error {
+	if l.Live != nil && !l.Live() {
+		return errDeaf
+	}
+	return l.Client.Originate(ctx, ari.OriginateRequest{Channel: o.Channel, Endpoint: o.Endpoint, Args: o.Args, CallerID: o.CallerID, Timeout: o.Timeout, Variables: o.Variables})
+}
+
+// Play implements Switch.
+func (l Line) Play(ctx context.Context, channel, playbackID, media string) error {
+	return l.Client.Play(ctx, channel, playbackID, media)
+}
+
+// Classify implements Switch.
+func (l Line) Classify(err error) Failure {
+	switch {
+	case err == nil:
+		return FailNone
+	case errors.Is(err, ari.ErrNotFound):
+		return FailGone
+	case errors.Is(err, ari.ErrConflict):
+		return FailConflict
+	case errors.Is(err, ari.ErrUnavailable):
+		return FailOffline
+	case errors.Is(err, ari.ErrTimeout):
+		return FailUncertain
+	}
+	return FailOther
+}
