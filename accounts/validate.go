@@ -137,3 +137,7 @@ func utf8Len(s string) int {
 var guessedFirst = []string{"1234567890", "0123456789", "12345678910", "0987654321", "1q2w3e4r5t", "qwertyuiop", "password123",
 	"password1234", "passw0rd123", "administrator", "admin12345", "adminadmin", "administrador", "contraseña", "contrasena1",
 	"cordboard1", "cordboard123", "asterisk123", "callcenter", "callcenter1", "changeme123", "letmein123", "welcome123", "qwerty12345"}
+
+func validPreferences(language, theme string) error {
+	return check.First(check.Language("language", language), check.OneOf("theme", theme, Themes()...))
+}

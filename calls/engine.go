@@ -223,9 +223,6 @@ func (e *Engine) holding(ctx context.Context, class string) (string, error) {
 	if err := e.cfg.Switch.BridgeCreate(ctx, id, "holding", id); err != nil && e.cfg.Switch.Classify(err) != FailConflict {
 		return "", err
 	}
-	if err := e.cfg.Switch.BridgeMusic(ctx, id, class); err != nil {
-		return "", err
-	}
 	e.mu.Lock()
 	e.holds[id] = true
 	e.mu.Unlock()

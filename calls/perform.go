@@ -15,6 +15,8 @@ const (
 	channelPrefix = "cb-"
 	holdPrefix    = "cb-hold-"
 	bridgePrefix  = "cb-"
+	// holdRole makes Asterisk's holding bridge play music to the channel by itself, each time it enters.
+	holdRole = "holding_participant"
 )
 
 // perform carries an effect out. Requests run in lanes; what they lead to comes back as a signal.
@@ -106,9 +108,15 @@ func (a *actor) park(ctx context.Context, s Switch, e Effect) {
 	if class == "" {
 		class = a.class
 	}
+	if class == "" {
+		class = "default"
+	}
 	bridge, err := a.eng.holding(ctx, class)
 	if err == nil {
-		err = s.AddChannels(ctx, bridge, e.Channel)
+		err = s.SetVariable(ctx, e.Channel, "CHANNEL(musicclass)", class)
+	}
+	if err == nil {
+		err = s.AddChannelsAs(ctx, bridge, holdRole, e.Channel)
 	}
 	if err != nil {
 		a.note("music", err)

@@ -176,7 +176,9 @@ func (p *simPBX) BridgeDelete(_ context.Context, id string) error {
 	return nil
 }
 
-func (p *simPBX) BridgeMusic(context.Context, string, string) error { return nil }
+func (p *simPBX) AddChannelsAs(ctx context.Context, bridge, _ string, chs ...string) error {
+	return p.AddChannels(ctx, bridge, chs...)
+}
 
 func (p *simPBX) AddChannels(_ context.Context, bridge string, chs ...string) error {
 	p.mu.Lock()

@@ -18,8 +18,8 @@ type Switch interface {
 	Subscribe(ctx context.Context, source string) error
 	BridgeCreate(ctx context.Context, id, kind, name string) error
 	BridgeDelete(ctx context.Context, id string) error
-	BridgeMusic(ctx context.Context, id, class string) error
 	AddChannels(ctx context.Context, bridge string, channels ...string) error
+	AddChannelsAs(ctx context.Context, bridge, role string, channels ...string) error
 	// Classify says what an error of the methods above means.
 	Classify(err error) Failure
 }

@@ -41,16 +41,22 @@ var noLoad = []string{"chan_iax2.so", "chan_unistim.so", "chan_motif.so", "chan_
 	"cel_odbc.so", "cel_pgsql.so", "cel_radius.so", "cel_tds.so", "cel_sqlite3_custom.so", "cel_custom.so",
 	"app_voicemail_odbc.so", "app_voicemail_imap.so", "app_jack.so", "res_calendar.so", "res_calendar_caldav.so",
 	"res_calendar_ews.so", "res_calendar_exchange.so", "res_calendar_icalendar.so", "res_smdi.so", "res_geolocation.so",
-	"res_pjsip_geolocation.so", "res_pjsip_config_wizard.so"}
+	"res_pjsip_geolocation.so", "res_pjsip_config_wizard.so",
+	"app_agent_pool.so", "app_alarmreceiver.so", "app_festival.so", "app_followme.so", "cel_manager.so", "cdr_manager.so",
+	"res_prometheus.so", "res_statsd.so", "app_minivm.so", "app_sla.so", "res_resolver_unbound.so"}
+
+// suiteFiles are taken as the suite brought them: tones by country, and the defaults of applications that
+// refuse to load without a file.
+var suiteFiles = []string{"indications.conf", "amd.conf", "confbridge.conf", "features.conf", "udptl.conf", "cel.conf", "ccss.conf", "dsp.conf", "codecs.conf", "res_parking.conf"}
 
 // render is what the templates under conf/ may use.
 type render struct {
-	Role, Dir, Modules, EntityID       string
-	IP, Peer, PeerIP                   string
-	SIPPort, HTTPPort, AMIPort         int
-	RTPStart, RTPEnd, CustomerTone     int
-	User, ARIPassword, AMIPassword     string
-	NoLoad, HostIPs, Phones            []string
+	Role, Dir, Modules, EntityID   string
+	IP, Peer, PeerIP               string
+	SIPPort, HTTPPort, AMIPort     int
+	RTPStart, RTPEnd, CustomerTone int
+	User, ARIPassword, AMIPassword string
+	NoLoad, HostIPs, Phones        []string
 }
 
 // pbxFiles and carrierFiles say which template becomes which file.
@@ -78,12 +84,10 @@ func (a *Asterisk) lay(r render) error {
 	if err := writeMusic(filepath.Join(base, "moh", "music.wav")); err != nil {
 		return err
 	}
-	tones, err := os.ReadFile(filepath.Join(a.root, "etc/asterisk/indications.conf"))
-	if err != nil {
-		return fmt.Errorf("%s misses its indications.conf: %w; delete %s and run again", a.name(), err, a.root)
-	}
-	if err := os.WriteFile(filepath.Join(a.ConfDir, "indications.conf"), tones, 0o644); err != nil {
-		return err
+	for _, name := range suiteFiles {
+		if err := copyFile(filepath.Join(a.root, "etc/asterisk", name), filepath.Join(a.ConfDir, name)); err != nil {
+			return fmt.Errorf("%s misses a file of its suite: %w; delete %s and run again", a.name(), err, a.root)
+		}
 	}
 	for _, name := range commonFiles {
 		if err := a.write(name, name, r); err != nil {

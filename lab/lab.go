@@ -30,6 +30,11 @@ type Ports struct {
 // DemoPorts are where `cordlab up` puts its lab, outside the ranges tests are given.
 func DemoPorts() *Ports { return &Ports{5060, 8088, 5038, 5060, 8088, 5038, 10000} }
 
+// carrierVersion is what the carrier runs on, whatever the PBX is: what its channels hear is our measuring instrument,
+// and Asterisk 22 (22.10.1) records silence once the far end's audio stream changed its source, though the packets
+// carry sound.
+const carrierVersion = "16"
+
 // Lab is a PBX and the carrier its trunk leads to.
 type Lab struct {
 	PBX     *Asterisk
@@ -58,8 +63,20 @@ func Start(ctx context.Context, c Config) (*Lab, error) {
 	if c.Name == "" {
 		c.Name = fmt.Sprintf("t%d-%d", os.Getpid(), c.Ports.PBXSIP)
 	}
-	if err := l.build(root, c); err != nil {
+	far, err := Install(ctx, c.Log, carrierVersion)
+	if err != nil {
+		return nil, err
+	}
+	if err := settleNames(far); err != nil {
+		return nil, fmt.Errorf("the lab cannot write name files into %s: %w", far, err)
+	}
+	if err := l.build(root, far, c); err != nil {
 		return nil, errors.Join(err, l.Stop(ctx))
+	}
+	if l.keep {
+		if err := l.clear(ctx); err != nil {
+			return nil, err
+		}
 	}
 	c.Log("starting Asterisk %s as PBX and as carrier ...", c.Version)
 	if err := l.boot(ctx); err != nil {
@@ -82,8 +99,12 @@ func (c Config) withDefaults() Config {
 }
 
 // build writes both configurations; nothing runs yet.
-func (l *Lab) build(root string, c Config) error {
+func (l *Lab) build(root, far string, c Config) error {
 	modules, err := roots[c.Version].modulesDir(root)
+	if err != nil {
+		return err
+	}
+	farModules, err := roots[carrierVersion].modulesDir(far)
 	if err != nil {
 		return err
 	}
@@ -96,14 +117,28 @@ func (l *Lab) build(root string, c Config) error {
 	pbx, carrier := base, base
 	pbx.Role, pbx.IP, pbx.PeerIP, pbx.Peer = "pbx", pbxIP, carrierIP, addr(carrierIP, p.CarrierSIP)
 	pbx.SIPPort, pbx.HTTPPort, pbx.AMIPort = p.PBXSIP, p.PBXHTTP, p.PBXAMI
+	carrier.Modules = farModules
 	carrier.Role, carrier.IP, carrier.PeerIP, carrier.Peer = "carrier", carrierIP, pbxIP, addr(pbxIP, p.PBXSIP)
 	carrier.SIPPort, carrier.HTTPPort, carrier.AMIPort = p.CarrierSIP, p.CarrierHTTP, p.CarrierAMI
 	l.PBX = newAsterisk(root, c, &pbx)
-	l.Carrier = &Carrier{Asterisk: newAsterisk(root, c, &carrier)}
+	atCarrier := c
+	atCarrier.Version = carrierVersion
+	l.Carrier = &Carrier{Asterisk: newAsterisk(far, atCarrier, &carrier)}
 	if err := l.PBX.lay(pbx); err != nil {
 		return err
 	}
 	return l.Carrier.lay(carrier)
+}
+
+// clear ends what an interrupted `cordlab up` left running under the same name.
+func (l *Lab) clear(ctx context.Context) error {
+	for _, a := range []*Asterisk{l.PBX, l.Carrier.Asterisk} {
+		a.adopt(a.root, a.dir)
+		if err := a.Stop(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func newAsterisk(root string, c Config, r *render) *Asterisk {

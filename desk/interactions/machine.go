@@ -17,7 +17,7 @@ type Input string
 // Inputs of the interaction machine.
 const (
 	Enqueue     Input = "enqueue"      // it waits for an agent of a queue
-	Offer       Input = "offer"        // routing chose an agent
+	OfferMade   Input = "offer"        // routing chose an agent
 	OfferFailed Input = "offer_failed" // missed, declined or unreachable: back to the queue, place kept
 	Connect     Input = "connect"      // agent and customer hear each other
 	Hold        Input = "hold"
@@ -66,7 +66,7 @@ func table() []Transition {
 	rows := []Transition{
 		{From: events.InteractionNew, Input: Enqueue, To: events.InteractionInQueue},
 		{From: events.InteractionNew, Input: End, To: events.InteractionDone},
-		{From: events.InteractionInQueue, Input: Offer, To: events.InteractionInOffer},
+		{From: events.InteractionInQueue, Input: OfferMade, To: events.InteractionInOffer},
 		{From: events.InteractionInQueue, Input: End, To: events.InteractionDone},
 		{From: events.InteractionInOffer, Input: OfferFailed, To: events.InteractionInQueue},
 		{From: events.InteractionInOffer, Input: Connect, To: events.InteractionActive},
@@ -144,7 +144,7 @@ func apply(i events.Interaction, from events.InteractionState, s Signal, now tim
 		if from == events.InteractionAway {
 			i.Tried = nil
 		}
-	case Offer:
+	case OfferMade:
 		i.AgentID, i.OfferID, i.OfferExpires = s.AgentID, s.OfferID, s.Expires
 	case OfferFailed:
 		if s.Cause != events.CauseWithdrawn && !slices.Contains(i.Tried, i.AgentID) {

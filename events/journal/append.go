@@ -100,10 +100,7 @@ func (j *Journal) publish(eng *engine, msgs []*nats.Msg) ([]jetstream.PubAckFutu
 	for _, m := range msgs {
 		ack, err := eng.js.PublishMsgAsync(m)
 		if err != nil {
-			if len(acks) == 0 {
-				return nil, ErrDown.Because(err)
-			}
-			return nil, ErrUnclear.Because(err)
+			return nil, eng.unclear(err)
 		}
 		acks = append(acks, ack)
 	}
@@ -121,7 +118,7 @@ func collect(ctx context.Context, eng *engine, acks []jetstream.PubAckFuture, ev
 			evs[i].Seq = ok.Sequence
 			last = max(last, ok.Sequence)
 		case err := <-ack.Err():
-			return last, ErrUnclear.Because(err)
+			return last, eng.unclear(err)
 		case <-eng.broken:
 			return last, downBecause(eng.why)
 		case <-timeout.C:

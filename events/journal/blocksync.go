@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 )
 
@@ -20,18 +21,26 @@ import (
 // It relies on three things a test holds: blocks are named N.blk with N rising by one; only the last one is written; none
 // is rewritten, because no single message is ever deleted and purges end at block boundaries (retain.go).
 //
-// Not safe for concurrent use; the sync goroutine owns it.
+// The sync goroutine calls sync, revival calls close: mu keeps them apart. A sync that waits for the disk holds it.
 type blockSync struct {
-	root  string // JetStream's directory
-	dir   string // the stream's message blocks
-	cur   *os.File
-	index int
+	root string // JetStream's directory
+	dir  string // the stream's message blocks
+
+	mu     sync.Mutex
+	closed bool
+	cur    *os.File
+	index  int
 	// suspect is the oldest block of a failed sync; 0 when none failed.
 	suspect int
 }
 
 // sync returns when everything written before the call is on the disk.
 func (b *blockSync) sync() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return ErrClosed
+	}
 	written, fresh, err := b.openWritten()
 	if err != nil || len(written) == 0 {
 		return err
@@ -62,7 +71,7 @@ func (b *blockSync) openWritten() (files []*os.File, fresh bool, err error) {
 		if err != nil || len(list) == 0 {
 			return nil, false, err
 		}
-		b.close()
+		b.drop()
 		b.index = list[len(list)-1]
 		if b.cur, err = os.OpenFile(b.path(b.index), os.O_RDWR, 0); err != nil {
 			return nil, false, err
@@ -96,7 +105,16 @@ func (b *blockSync) same() bool {
 	return err1 == nil && err2 == nil && os.SameFile(mine, named)
 }
 
-func (b *blockSync) close() {
+// close ends the use of the files and returns the oldest block that may not be on the disk, 0 for none.
+func (b *blockSync) close() (suspect int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.closed = true
+	b.drop()
+	return b.suspect
+}
+
+func (b *blockSync) drop() {
 	if b.cur != nil {
 		_ = b.cur.Close()
 		b.cur = nil

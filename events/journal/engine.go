@@ -47,6 +47,16 @@ func (e *engine) fail(why error) {
 	})
 }
 
+// unclear turns a publisher's error into a coded one: a broken engine is the reason for whatever follows from it.
+func (e *engine) unclear(err error) error {
+	select {
+	case <-e.broken:
+		return downBecause(e.why)
+	default:
+		return ErrUnclear.Because(err)
+	}
+}
+
 func startEngine(ctx context.Context, cfg Config) (*engine, error) {
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
@@ -140,7 +150,8 @@ func (e *engine) openStream(ctx context.Context, replicas int) (err error) {
 	return nil
 }
 
-func (e *engine) close() {
+// close ends the engine and returns the oldest block that may not be on the disk, 0 for none.
+func (e *engine) close() (suspect int) {
 	if e.read != nil {
 		e.read.Close()
 	}
@@ -155,8 +166,9 @@ func (e *engine) close() {
 		e.srv.WaitForShutdown()
 	}
 	if e.blocks != nil {
-		e.blocks.close()
+		suspect = e.blocks.close()
 	}
+	return suspect
 }
 
 // serverLog passes the embedded server's log on and listens for write errors: JetStream answers a publisher nothing when

@@ -21,6 +21,8 @@ var (
 	ErrReserve = fault.New(fault.Unavailable, "The journal has used up its limit and its reserve because the database has not taken its events for long. Nothing more is recorded until it has; check the database, or raise the journal's limit.").WithKey("journal.reserve")
 	// ErrGone: the asked-for events were removed before.
 	ErrGone = fault.New(fault.NotFound, "The journal no longer holds the events that were asked for, because they are older than it keeps. Start from a newer snapshot or from what the database holds.").WithKey("journal.gone")
+	// ErrAhead: the reader's position is behind the journal's end, so it belongs to another journal.
+	ErrAhead = fault.New(fault.Conflict, "The journal ends before the position that was asked for: it was replaced or restored from an older copy. Start again from the oldest event it holds.").WithKey("journal.ahead")
 	// ErrInUse: another daemon works on the directory.
 	ErrInUse = fault.New(fault.Conflict, "Another Cordboard works on this journal directory. Stop it first, or give this one a directory of its own.").WithKey("journal.in_use")
 	// ErrClosed: the journal was closed.

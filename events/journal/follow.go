@@ -21,7 +21,8 @@ type Handler func(ctx context.Context, evs []events.Event) error
 
 // Follow calls h with every event from seq from on (0: the oldest held), first those that are there, then new ones
 // within about a millisecond, until ctx ends or h returns an error, which it returns. It outlives a broken and revived
-// journal. When from was removed before it returns ErrGone. An event that cannot be decoded comes with a body of type
+// journal. When from was removed before it returns ErrGone, when from
+// is not the next one and does not exist it returns ErrAhead. An event that cannot be decoded comes with a body of type
 // *events.Unknown. A follower may see events that a power cut then takes back; what must not, uses FollowDurable.
 func (j *Journal) Follow(ctx context.Context, from uint64, h func(context.Context, []events.Event) error) error {
 	return j.follow(ctx, from, &j.last, &j.moved, h)
@@ -36,9 +37,17 @@ func (j *Journal) FollowDurable(ctx context.Context, from uint64, h func(context
 func (j *Journal) follow(ctx context.Context, next uint64, mark *atomic.Uint64, ring *bell, h Handler) error {
 	r := &reader{}
 	defer r.close()
+	if head := j.last.Load(); next > head+1 {
+		return ErrAhead.With("asked", next).With("newest", head)
+	}
 	exact := next > 0
-	next = max(next, 1)
 	for {
+		if first := max(j.first.Load(), 1); next < first {
+			if exact {
+				return ErrGone.With("asked", next).With("oldest", first)
+			}
+			next = first
+		}
 		rung := ring.wait()
 		limit := mark.Load()
 		if next > limit {

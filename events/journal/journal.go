@@ -130,7 +130,7 @@ func (j *Journal) adopt(ctx context.Context, e *engine) error {
 	}
 	j.last.Store(info.State.LastSeq)
 	j.durable.Store(info.State.LastSeq)
-	j.first.Store(info.State.FirstSeq)
+	j.first.Store(max(info.State.FirstSeq, 1))
 	j.size.bytes.Store(int64(info.State.Bytes))
 	j.mu.Lock()
 	j.eng, j.downWhy = e, nil
@@ -160,7 +160,7 @@ func (j *Journal) engine() (*engine, error) {
 // LastSeq is the sequence number of the newest event, 0 when there never was one.
 func (j *Journal) LastSeq() uint64 { return j.last.Load() }
 
-// FirstSeq is the oldest sequence number still held; LastSeq+1 (or 0) when nothing is.
+// FirstSeq is the oldest sequence number still held; LastSeq+1 when nothing is.
 func (j *Journal) FirstSeq() uint64 { return j.first.Load() }
 
 // DurableSeq is the newest sequence number that survives a power cut.

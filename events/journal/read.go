@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -128,7 +129,7 @@ func decode(m *nats.Msg) (events.Event, error) {
 	return e, nil
 }
 
-// firstSince returns the sequence number of the first event at or after t, 0 when there is none.
+// firstSince returns the sequence number of the first event at or after t, the highest number there is when all are older.
 func firstSince(ctx context.Context, eng *engine, t time.Time) (uint64, error) {
 	body, err := json.Marshal(getRequest{Since: &t, NextFor: subjectPrefix + ">"})
 	if err != nil {
@@ -139,7 +140,7 @@ func firstSince(ctx context.Context, eng *engine, t time.Time) (uint64, error) {
 		return 0, fmt.Errorf("asking the journal for its age: %w", err)
 	}
 	if status := m.Header.Get("Status"); status != "" {
-		return 0, badStatus(m, status)
+		return math.MaxUint64, badStatus(m, status)
 	}
 	return strconv.ParseUint(m.Header.Get(jetstream.SequenceHeader), 10, 64)
 }

@@ -87,7 +87,7 @@ func (j *Journal) measure(eng *engine) {
 		defer cancel()
 		if info, err := eng.stream.Info(ctx); err == nil {
 			j.size.bytes.Store(int64(info.State.Bytes))
-			j.first.Store(info.State.FirstSeq)
+			j.first.Store(max(info.State.FirstSeq, 1))
 		}
 		return
 	}

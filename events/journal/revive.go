@@ -33,22 +33,12 @@ func (j *Journal) reviveLoop() {
 		j.eng, j.downWhy = nil, eng.why
 		j.mu.Unlock()
 		j.changed.ring()
-		suspect := j.retire(eng)
+		suspect := eng.close()
 		if !j.revive(eng.why, suspect) {
 			return
 		}
 		j.log.Info("the journal writes again", "last", j.LastSeq())
 	}
-}
-
-// retire closes a broken engine and returns its oldest block that may not be on the disk, 0 for none. The sync goroutine
-// may be in the middle of its last sync of this engine, whose files it owns; it sees the engine broken before the next.
-func (j *Journal) retire(eng *engine) (suspect int) {
-	eng.close()
-	if eng.blocks != nil {
-		suspect = eng.blocks.suspect
-	}
-	return suspect
 }
 
 // revive tries until it works (true) or the journal is closed (false).

@@ -132,7 +132,7 @@ func IDs(field string, list []string, max int) error {
 func ID(field, id string) error { return IDs(field, []string{id}, 1) }
 
 // Unknown says that a field names something that does not exist, or not there.
-func Unknown(field string) error {
+func Unknown(field string) *fault.Error {
 	return Trouble("field.unknown", field, "The field %s names something that does not exist at this site.", field)
 }
 

@@ -295,7 +295,7 @@ CREATE TABLE IF NOT EXISTS contacts (
   CONSTRAINT contact_site FOREIGN KEY (site_id) REFERENCES sites (id) ON DELETE RESTRICT
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
--- site_id repeats the contact's, so that a number is found within its site by one index.
+-- site_id repeats the contact's, so that a number is found by one index, within its site or everywhere.
 CREATE TABLE IF NOT EXISTS contact_identities (
   contact_id char(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   site_id char(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -303,7 +303,7 @@ CREATE TABLE IF NOT EXISTS contact_identities (
   value varchar(190) NOT NULL,
   position int NOT NULL,
   PRIMARY KEY (contact_id, position),
-  KEY identity_lookup (site_id, kind, value),
+  KEY identity_lookup (kind, value, site_id),
   CONSTRAINT contact_identity_contact FOREIGN KEY (contact_id) REFERENCES contacts (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 

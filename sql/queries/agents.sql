@@ -38,6 +38,9 @@ DELETE FROM agents WHERE id = ?;
 -- name: CountAgentsOfSite :one
 SELECT COUNT(*) FROM agents WHERE site_id = ? AND id IN (sqlc.slice(ids));
 
+-- name: CountUsersForSite :one
+SELECT COUNT(*) FROM users u WHERE u.id = sqlc.arg(id) AND (u.site_id IS NULL OR u.site_id = sqlc.arg(site_id));
+
 -- name: CountTeamsOfSite :one
 SELECT COUNT(*) FROM teams WHERE site_id = ? AND id IN (sqlc.slice(ids));
 

@@ -15,6 +15,13 @@ SELECT DISTINCT c.* FROM contact_identities i JOIN contacts c ON c.id = i.contac
 WHERE i.site_id = sqlc.arg(site_id) AND i.kind = sqlc.arg(kind) AND i.value IN (sqlc.arg(value), sqlc.arg(other_value))
 ORDER BY c.changed_at DESC, c.id DESC LIMIT ?;
 
+-- name: MatchContacts :many
+SELECT DISTINCT c.* FROM contact_identities i JOIN contacts c ON c.id = i.contact_id
+WHERE (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR c.site_id IN (sqlc.slice(site_ids))
+       OR c.site_id IN (sqlc.slice(part_ids)))
+  AND i.kind = 'phone' AND i.value IN (sqlc.arg(value), sqlc.arg(other_value))
+ORDER BY c.changed_at DESC, c.id DESC LIMIT ?;
+
 -- name: GetContact :one
 SELECT c.* FROM contacts c
 WHERE c.id = sqlc.arg(id)

@@ -41,14 +41,14 @@ SELECT 'agent' AS noun, a.id, u.name FROM agents a JOIN users u ON u.id = a.user
 -- name: SetPassword :exec
 UPDATE users SET password_hash = ?, password_at = ? WHERE id = ?;
 
+-- name: Rehash :exec
+UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = sqlc.arg(old);
+
 -- name: SetPreferences :exec
 UPDATE users SET language = ?, theme = ? WHERE id = ?;
 
 -- name: Credential :one
 SELECT id, active, password_hash FROM users WHERE login = ?;
-
--- name: CredentialOf :one
-SELECT id, login, active, password_hash FROM users WHERE id = ?;
 
 -- name: GrantsOfUsers :many
 SELECT g.* FROM grants g WHERE g.user_id IN (sqlc.slice(ids)) ORDER BY g.id;

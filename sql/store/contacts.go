@@ -1,0 +1,167 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"github.com/cordboard/cordboard/desk/contacts"
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/ids"
+	"github.com/cordboard/cordboard/sql/store/db"
+)
+
+// contactNoun has no list: that of contacts takes a search besides.
+var contactNoun = noun[contacts.Contact]{
+	name:   "contact",
+	head:   func(x *contacts.Contact) head { return head{&x.ID, &x.SiteID, &x.Version} },
+	check:  contacts.Contact.Validate,
+	allows: func(r events.Reach, x contacts.Contact) bool { return r.Touches(x.SiteID) },
+	refs:   noRefs[contacts.Contact],
+	get: func(ctx context.Context, q *db.Queries, r events.Reach, id string) (contacts.Contact, error) {
+		row, err := q.GetContact(ctx, db.GetContactParams{ID: id, AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs})
+		return oneContact(ctx, q, row, err)
+	},
+	lock: func(ctx context.Context, q *db.Queries, r events.Reach, id string) (contacts.Contact, error) {
+		row, err := q.LockContact(ctx, db.LockContactParams{ID: id, AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs})
+		return oneContact(ctx, q, row, err)
+	},
+	delete: func(ctx context.Context, q *db.Queries, x contacts.Contact) error { return q.DeleteContact(ctx, x.ID) },
+}
+
+// written is contactNoun with the writes, which need the store's clock.
+func (s *Store) written() noun[contacts.Contact] {
+	n := contactNoun
+	n.insert = func(ctx context.Context, q *db.Queries, x contacts.Contact) error {
+		now := s.now()
+		if err := q.InsertContact(ctx, db.InsertContactParams{ID: x.ID, SiteID: x.SiteID, Name: x.Name, Company: x.Company,
+			Language: x.Language, TimeZone: x.TimeZone, Notes: x.Notes, CreatedAt: now, ChangedAt: now, Version: int32(x.Version)}); err != nil {
+			return err
+		}
+		return addIdentities(ctx, q, x)
+	}
+	n.update = func(ctx context.Context, q *db.Queries, _, x contacts.Contact) error {
+		if err := q.UpdateContact(ctx, db.UpdateContactParams{ID: x.ID, Name: x.Name, Company: x.Company, Language: x.Language,
+			TimeZone: x.TimeZone, Notes: x.Notes, ChangedAt: s.now()}); err != nil {
+			return err
+		}
+		if err := q.ClearIdentities(ctx, x.ID); err != nil {
+			return err
+		}
+		return addIdentities(ctx, q, x)
+	}
+	return n
+}
+
+func addIdentities(ctx context.Context, q *db.Queries, x contacts.Contact) error {
+	for i, v := range x.Identities {
+		if err := q.AddIdentity(ctx, db.AddIdentityParams{ContactID: x.ID, SiteID: x.SiteID, Kind: v.Kind, Value: v.Value, Position: int32(i)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func contactOf(c db.Contact) contacts.Contact {
+	return contacts.Contact{ID: c.ID, SiteID: c.SiteID, Name: c.Name, Company: c.Company, Language: c.Language, TimeZone: c.TimeZone,
+		Notes: c.Notes, Identities: []contacts.Identity{}, CreatedAt: c.CreatedAt, Version: int(c.Version)}
+}
+
+func oneContact(ctx context.Context, q *db.Queries, row db.Contact, err error) (contacts.Contact, error) {
+	list, err := withIdentities(ctx, q, []db.Contact{row}, err)
+	if err != nil {
+		return contacts.Contact{}, err
+	}
+	return list[0], nil
+}
+
+func withIdentities(ctx context.Context, q *db.Queries, rows []db.Contact, err error) ([]contacts.Contact, error) {
+	list, err := mapped(rows, err, sure(contactOf))
+	if err != nil {
+		return nil, err
+	}
+	at, keys := index(list, func(x contacts.Contact) string { return x.ID })
+	found, err := q.IdentitiesOfContacts(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range found {
+		x := &list[at[i.ContactID]]
+		x.Identities = append(x.Identities, contacts.Identity{Kind: i.Kind, Value: i.Value})
+	}
+	return list, nil
+}
+
+// ListContacts answers a page of the contacts in reach that a search finds, newest first.
+func (s *Store) ListContacts(ctx context.Context, r events.Reach, search string, p events.Page) (items []contacts.Contact, next string, err error) {
+	if p.After != "" && !ids.Valid(p.After) {
+		return nil, "", badCursor()
+	}
+	search = cut(strings.TrimSpace(search), 120)
+	digits := contacts.Phone(search)
+	err = s.snapshot(ctx, func(q *db.Queries) error {
+		rows, err := q.ListContacts(ctx, db.ListContactsParams{AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs,
+			After: p.After, AnyName: flag(search == ""), NameLike: "%" + like(search) + "%", ValueLike: like(digits) + "%", Limit: int32(p.Size() + 1)})
+		list, err := withIdentities(ctx, q, rows, err)
+		items, next = page(list, p.Size(), func(c contacts.Contact) string { return c.ID })
+		return err
+	})
+	return items, next, err
+}
+
+// FindContacts finds the contacts of a site by an identity. A phone number is found with and without a leading plus,
+// because trunks do not agree on it.
+func (s *Store) FindContacts(ctx context.Context, siteID, kind, value string, limit int) (found []contacts.Contact, err error) {
+	if !ids.Valid(siteID) || value == "" {
+		return nil, nil
+	}
+	other := value
+	if kind == contacts.KindPhone {
+		value = contacts.Phone(value)
+		other = "+" + value
+		if bare, ok := strings.CutPrefix(value, "+"); ok {
+			other = bare
+		}
+	}
+	err = s.snapshot(ctx, func(q *db.Queries) error {
+		rows, err := q.FindContacts(ctx, db.FindContactsParams{SiteID: siteID, Kind: ascii(kind, 16), Value: value, OtherValue: other,
+			Limit: int32(min(max(limit, 1), 200))})
+		found, err = withIdentities(ctx, q, rows, err)
+		return err
+	})
+	return found, err
+}
+
+// MatchContacts finds contacts in reach by a phone number.
+func (s *Store) MatchContacts(ctx context.Context, r events.Reach, phone string, limit int) (found []contacts.Contact, err error) {
+	value := strings.TrimPrefix(contacts.Phone(phone), "+")
+	if value == "" {
+		return []contacts.Contact{}, nil
+	}
+	err = s.snapshot(ctx, func(q *db.Queries) error {
+		rows, err := q.MatchContacts(ctx, db.MatchContactsParams{AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs,
+			Value: value, OtherValue: "+" + value, Limit: int32(min(max(limit, 1), 200))})
+		found, err = withIdentities(ctx, q, rows, err)
+		return err
+	})
+	return found, err
+}
+
+// GetContact answers one in reach.
+func (s *Store) GetContact(ctx context.Context, r events.Reach, id string) (contacts.Contact, error) {
+	return getRow(ctx, s, contactNoun, r, id)
+}
+
+// CreateContact writes a new one.
+func (s *Store) CreateContact(ctx context.Context, by events.Actor, r events.Reach, x contacts.Contact) (contacts.Contact, error) {
+	return createRow(ctx, s, s.written(), by, r, x.Normalize())
+}
+
+// UpdateContact writes what was read at x.Version.
+func (s *Store) UpdateContact(ctx context.Context, by events.Actor, r events.Reach, x contacts.Contact) (contacts.Contact, error) {
+	return updateRow(ctx, s, s.written(), by, r, x.Normalize())
+}
+
+// DeleteContact deletes one.
+func (s *Store) DeleteContact(ctx context.Context, by events.Actor, r events.Reach, id string) error {
+	return deleteRow(ctx, s, contactNoun, by, r, id)
+}

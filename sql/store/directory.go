@@ -1,0 +1,116 @@
+package store
+
+import (
+	"context"
+
+	"github.com/cordboard/cordboard/desk/agents"
+	"github.com/cordboard/cordboard/desk/directory"
+	"github.com/cordboard/cordboard/desk/queues"
+	"github.com/cordboard/cordboard/sql/store/db"
+)
+
+// LoadDirectory reads the desk's whole picture in one consistent read. An agent whose user is not active is not active.
+func (s *Store) LoadDirectory(ctx context.Context) (*directory.Directory, error) {
+	d := directory.Empty()
+	err := s.snapshot(ctx, func(q *db.Queries) error {
+		for _, load := range []func(context.Context, *db.Queries, *directory.Directory) error{
+			loadAgents, loadQueues, loadMembers, loadEntries, loadWords,
+		} {
+			if err := load(ctx, q, d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+func loadAgents(ctx context.Context, q *db.Queries, d *directory.Directory) error {
+	rows, err := q.AllAgents(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range rows {
+		d.Agents[a.ID] = agents.Profile{ID: a.ID, UserID: a.UserID, SiteID: a.SiteID, TeamID: a.TeamID.String, Name: a.Name,
+			Phone: a.Phone, Extension: a.Extension.String, AutoAnswer: a.AutoAnswer, Skills: []agents.SkillLevel{}, QueueIDs: []string{},
+			Active: a.Active && a.UserActive, Version: int(a.Version)}
+	}
+	skills, err := q.AllAgentSkills(ctx)
+	if err != nil {
+		return err
+	}
+	for _, k := range skills {
+		a := d.Agents[k.AgentID]
+		a.Skills = append(a.Skills, agents.SkillLevel{SkillID: k.SkillID, Level: int(k.Level)})
+		d.Agents[k.AgentID] = a
+	}
+	return nil
+}
+
+func loadQueues(ctx context.Context, q *db.Queries, d *directory.Directory) error {
+	rows, err := q.AllQueues(ctx)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		d.Queues[row.ID] = queueOf(row)
+	}
+	codes, err := q.AllQueueDispositions(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range codes {
+		x := d.Queues[c.QueueID]
+		x.DispositionIDs = append(x.DispositionIDs, c.DispositionID)
+		d.Queues[c.QueueID] = x
+	}
+	return nil
+}
+
+func loadMembers(ctx context.Context, q *db.Queries, d *directory.Directory) error {
+	members, err := q.AllQueueAgents(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		a, x := d.Agents[m.AgentID], d.Queues[m.QueueID]
+		a.QueueIDs, x.AgentIDs = append(a.QueueIDs, m.QueueID), append(x.AgentIDs, m.AgentID)
+		d.Agents[m.AgentID], d.Queues[m.QueueID] = a, x
+	}
+	return nil
+}
+
+func loadEntries(ctx context.Context, q *db.Queries, d *directory.Directory) error {
+	entries, err := q.AllEntryPoints(ctx)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		d.Entries[e.ID] = entryPointOf(e)
+	}
+	rows, err := q.AllSchedules(ctx)
+	list, err := mapped(rows, err, scheduleOf)
+	return gather(d.Schedules, list, err, func(x queues.Schedule) string { return x.ID })
+}
+
+// loadWords reads what agents choose from: pause reasons and dispositions.
+func loadWords(ctx context.Context, q *db.Queries, d *directory.Directory) error {
+	reasons, err := q.AllPauseReasons(ctx)
+	pauses, err := mapped(reasons, err, pauseReasonOf)
+	if err := gather(d.PauseReasons, pauses, err, func(x agents.PauseReason) string { return x.ID }); err != nil {
+		return err
+	}
+	rows, err := q.AllDispositions(ctx)
+	codes, err := mapped(rows, err, dispositionOf)
+	return gather(d.Dispositions, codes, err, func(x queues.Disposition) string { return x.ID })
+}
+
+func gather[T any](m map[string]T, list []T, err error, id func(T) string) error {
+	for _, x := range list {
+		m[id(x)] = x
+	}
+	return err
+}

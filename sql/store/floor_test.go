@@ -1,0 +1,120 @@
+package store_test
+
+import (
+	"embed"
+	"io/fs"
+	"regexp"
+	"strings"
+	"testing"
+
+	sqlfiles "github.com/cordboard/cordboard/sql"
+)
+
+// later is what MariaDB 10.3, our floor, does not know yet, with the version that brought it; "MySQL" never came.
+var later = []struct{ pattern, since, example string }{
+	{`\bRETURNING\b`, "10.5 (INSERT, REPLACE)", "INSERT INTO t VALUES (1) RETURNING id"},
+	{`\bINET6\b`, "10.5", "a inet6 NULL"},
+	{`\bINET4\b`, "10.10", "a inet4 NULL"},
+	{`\bUUID\b`, "10.7 as a type", "id uuid NOT NULL"},
+	{`\bVECTOR\b`, "11.7", "v vector(8)"},
+	{`\bXMLTYPE\b`, "12", "x xmltype"},
+	{`\bSKIP\s+LOCKED\b`, "10.6", "FOR UPDATE SKIP LOCKED"},
+	{`\bJSON_TABLE\b`, "10.6", "FROM JSON_TABLE(a, '$')"},
+	{`\bJSON_(ARRAYAGG|OBJECTAGG)\b`, "10.5", "SELECT JSON_ARRAYAGG(a)"},
+	{`\bJSON_(EQUALS|NORMALIZE)\b`, "10.7", "JSON_EQUALS(a, b)"},
+	{`\bJSON_OVERLAPS\b`, "10.9", "JSON_OVERLAPS(a, b)"},
+	{`\bJSON_SCHEMA_VALID\b`, "11.1", "JSON_SCHEMA_VALID(a, b)"},
+	{`\bJSON_(OBJECT_FILTER_KEYS|OBJECT_TO_ARRAY|ARRAY_INTERSECT|KEY_VALUE)\b`, "11.2", "JSON_KEY_VALUE(a, '$')"},
+	{`->>?`, "MySQL", "SELECT a->>'$.b'"},
+	{`\bNATURAL_SORT_KEY\b`, "10.7", "ORDER BY NATURAL_SORT_KEY(a)"},
+	{`\bSFORMAT\b`, "10.7", "SFORMAT('{}', a)"},
+	{`\bTO_CHAR\b`, "10.6", "TO_CHAR(a)"},
+	{`\bADD_MONTHS\b`, "10.6", "ADD_MONTHS(a, 1)"},
+	{`\bRANDOM_BYTES\b`, "10.10", "RANDOM_BYTES(16)"},
+	{`\bCRC32C\b`, "10.8", "CRC32C(a)"},
+	{`\bKDF\b`, "11.3", "KDF(a, b, c)"},
+	{`\bFETCH\s+(FIRST|NEXT)\b`, "10.6", "FETCH FIRST 3 ROWS ONLY"},
+	{`\b(EXCEPT|INTERSECT)\s+ALL\b`, "10.5", "SELECT 1 EXCEPT ALL SELECT 2"},
+	{`\bRENAME\s+(COLUMN|INDEX|KEY)\b`, "10.5", "ALTER TABLE t RENAME COLUMN a TO b"},
+	{`\bIGNORED\b`, "10.6", "KEY k (a) IGNORED"},
+	{`\bINVISIBLE\b`, "MySQL for indexes", "KEY k (a) INVISIBLE"},
+	{`\bWITHOUT\s+OVERLAPS\b`, "10.5", "UNIQUE (id, p WITHOUT OVERLAPS)"},
+	{`\bFOR\s+PORTION\s+OF\b`, "10.4", "DELETE FROM t FOR PORTION OF p"},
+	{`\bKEY\s+\w*\s*\([^)]*\bDESC\b`, "10.8", "KEY k (a, b DESC)"},
+	{`uca1400`, "10.10", "COLLATE uca1400_ai_ci"},
+	{`utf8mb4_0900`, "MySQL", "COLLATE utf8mb4_0900_ai_ci"},
+	{`\bLATERAL\b`, "MySQL", "JOIN LATERAL (SELECT 1) x"},
+	{`\bAS\s+\w+\s+ON\s+DUPLICATE\b`, "MySQL", "VALUES (1) AS n ON DUPLICATE KEY UPDATE a = 1"},
+	{`\bNOT\s+ENFORCED\b`, "MySQL", "CHECK (a > 1) NOT ENFORCED"},
+	{`\btransaction_isolation\b`, "11.1", "SET transaction_isolation = 'x'"},
+	{`\bMEMBER\s+OF\b`, "MySQL", "1 MEMBER OF (a)"},
+	{`\bREGEXP_LIKE\b`, "MySQL", "REGEXP_LIKE(a, b)"},
+	{`\bANY_VALUE\b`, "MySQL", "ANY_VALUE(a)"},
+	{`\bBIN_TO_UUID\b`, "MySQL", "BIN_TO_UUID(a)"},
+}
+
+var comment = regexp.MustCompile(`(?m)--.*$|/\*[\s\S]*?\*/`)
+
+func refused(text string) (found []string) {
+	text = comment.ReplaceAllString(text, "")
+	for _, l := range later {
+		if m := regexp.MustCompile("(?i)" + l.pattern).FindString(text); m != "" {
+			found = append(found, m+" came with "+l.since)
+		}
+	}
+	return found
+}
+
+func TestTheListOfLaterFeaturesRecognisesEach(t *testing.T) {
+	for _, l := range later {
+		if len(refused(l.example)) == 0 {
+			t.Errorf("%q is not refused", l.example)
+		}
+	}
+	if found := refused("SELECT a FROM t -- RETURNING\nWHERE uuid_of = 1 /* SKIP LOCKED */"); len(found) != 0 {
+		t.Errorf("refused for nothing: %v", found)
+	}
+}
+
+func TestNoMigrationOrQueryNeedsMoreThanMariaDB103(t *testing.T) {
+	for _, files := range []embed.FS{sqlfiles.Migrations, sqlfiles.Queries} {
+		err := fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			b, err := files.ReadFile(path)
+			for _, f := range refused(string(b)) {
+				t.Errorf("%s: %s; MariaDB 10.3 is the floor", path, f)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// unbound are the queries over rows of a site that take no reach, each for its reason.
+var unbound = map[string]string{
+	"FindContacts": "the engine asks for one site, which it names",
+}
+
+// siteRows are the tables whose rows belong to a site and are read by people.
+var siteRows = regexp.MustCompile(`(?i)\bFROM (sites|teams|users|agents|skills|queues|entry_points|schedules|dispositions|pause_reasons|contacts|audit) \w+`)
+
+func TestEveryQueryThatReadsRowsForPeopleFiltersByReach(t *testing.T) {
+	n := 0
+	for name, q := range generated(t) {
+		verb := strings.HasPrefix(name, "list") || strings.HasPrefix(name, "get") || strings.HasPrefix(name, "lock") || strings.HasPrefix(name, "match")
+		if !verb || !siteRows.MatchString(q) || unbound[name] != "" {
+			continue
+		}
+		n++
+		if !strings.Contains(q, "CAST(? AS SIGNED) = 1 OR") || !strings.Contains(q, "/*SLICE:site_ids*/") {
+			t.Errorf("%s takes no reach:\n%s", name, q)
+		}
+	}
+	if n < 30 {
+		t.Fatalf("only %d queries were judged", n)
+	}
+}

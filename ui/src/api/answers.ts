@@ -1,0 +1,13 @@
+import type { components } from './schema';
+
+type S = components['schemas'];
+
+/** What the operations answer beyond records and rows. */
+export type Session = S['Session'];
+export type PhoneCredential = S['PhoneCredential'];
+export type Shift = S['Shift'];
+export type QueueSettings = S['QueueSettings'];
+export type Desk = S['Desk'];
+export type Floor = S['Floor'];
+export type System = S['System'];
+export type InteractionDetail = S['InteractionDetail'];

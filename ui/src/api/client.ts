@@ -1,0 +1,55 @@
+import createClient from 'openapi-fetch';
+import { origin } from '../app/page';
+import { ApiError } from './errors';
+import type { paths } from './schema';
+
+let csrf = '';
+
+/** The token of the session; it is in the answer to login and to GET session and lives in the page only. */
+export function setCsrf(token: string): void {
+  csrf = token;
+}
+
+const DEADLINE_MS = 10_000;
+
+function timedFetch(request: Request): Promise<Response> {
+  return fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(DEADLINE_MS)]) });
+}
+
+export const client = createClient<paths>({ baseUrl: origin(), credentials: 'same-origin', fetch: timedFetch });
+
+client.use({
+  onRequest({ request }) {
+    if (request.method !== 'GET' && csrf) request.headers.set('X-CSRF-Token', csrf);
+    return request;
+  },
+});
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** Turns an answer of the client into its data, or throws an ApiError. */
+export async function ok<T>(answer: Promise<Answer<T>>): Promise<T> {
+  let result: Answer<T>;
+  try {
+    result = await answer;
+  } catch (cause) {
+    throw ApiError.network(cause);
+  }
+  if (!result.response.ok) throw ApiError.from(result.response.status, result.error);
+  return result.data as T;
+}
+
+/** Tells the server that this page goes away; the page does not wait for an answer and no call is ended by it. */
+export function reportLeaving(): void {
+  void fetch(`${origin()}/api/v1/desk/phone/report`, {
+    method: 'POST',
+    keepalive: true,
+    credentials: 'same-origin',
+    headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf },
+    body: JSON.stringify({ event: 'leaving' }),
+  }).catch(() => undefined);
+}

@@ -1,0 +1,98 @@
+import type { Agent, Call, Interaction, PbxState, QueueCount } from './records';
+
+export interface AgentBody {
+  agent: Agent;
+  by?: string;
+  cause?: string;
+}
+export interface InteractionBody {
+  interaction: Interaction;
+  agent_id?: string;
+  team_id?: string;
+  cause?: string;
+  by?: string;
+  why?: string;
+}
+export interface CallBody {
+  call: Call;
+  leg_id?: string;
+  cause?: string;
+}
+export interface DirectoryBody {
+  noun: string;
+  id: string;
+  act: 'created' | 'updated' | 'deleted';
+  by: string;
+  site_id?: string;
+}
+export interface SystemBody {
+  instance: string;
+  version?: string;
+  state?: string;
+  detail?: string;
+}
+
+interface Of<T extends string, B> {
+  id: string;
+  seq?: number;
+  at: string;
+  type: T;
+  body: B;
+}
+
+/** The closed catalogue of events/catalogue.go, in its order; a test compares the two. */
+export const EVENT_TYPES = [
+  'agent.signed_in',
+  'agent.signed_out',
+  'agent.state_changed',
+  'agent.device_changed',
+  'agent.work_changed',
+  'interaction.created',
+  'interaction.queued',
+  'interaction.offered',
+  'interaction.offer_ended',
+  'interaction.connected',
+  'interaction.held',
+  'interaction.resumed',
+  'interaction.suspended',
+  'interaction.wrapup',
+  'interaction.coded',
+  'interaction.matched',
+  'interaction.ended',
+  'call.started',
+  'call.leg_added',
+  'call.leg_up',
+  'call.leg_ended',
+  'call.bridged',
+  'call.held',
+  'call.resumed',
+  'call.changed',
+  'call.recovered',
+  'call.ended',
+  'directory.changed',
+  'system.started',
+  'system.stopped',
+  'system.pbx',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+type BodyOf<T extends EventType> = T extends `agent.${string}`
+  ? AgentBody
+  : T extends `interaction.${string}`
+    ? InteractionBody
+    : T extends `call.${string}`
+      ? CallBody
+      : T extends `directory.${string}`
+        ? DirectoryBody
+        : SystemBody;
+
+export type DomainEvent = { [T in EventType]: Of<T, BodyOf<T>> }[EventType];
+
+export type Frame =
+  | { type: 'hello'; seq: number; server_time: string; instance: string; version: string }
+  | { type: 'event'; seq: number; event: DomainEvent }
+  | { type: 'counts'; queues: QueueCount[] | null }
+  | { type: 'tick'; seq: number; server_time: string }
+  | { type: 'resync'; reason: 'gap' | 'slow' | 'directory' | 'permissions' }
+  | { type: 'pbx'; state: PbxState; detail?: string }
+  | { type: 'bye'; reason: 'session_ended' | 'shutdown' | 'replaced' };

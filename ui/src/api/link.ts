@@ -1,0 +1,106 @@
+import { socketOrigin } from '../app/page';
+import { heardServerTime } from '../design/ticker';
+import type { Desk, Floor } from './answers';
+import { client, ok } from './client';
+import { apply, mergeCounts } from './events';
+import type { DirectoryBody, DomainEvent, Frame } from './frames';
+import { useLive } from './live';
+import { keys, queries } from './queries';
+import { remember } from './replay';
+import { EventSocket } from './socket';
+
+type Observer = (event: DomainEvent) => void;
+const observers = new Set<Observer>();
+let lastSeq: number | undefined;
+
+/** Calls the observer for every event, after the caches were patched. */
+export function observeEvents(observer: Observer): () => void {
+  observers.add(observer);
+  return () => observers.delete(observer);
+}
+
+/** Opens the events socket; `since` is the seq of the first snapshot, if there is one. */
+export function openLink(since: number | undefined): EventSocket {
+  lastSeq = since;
+  return new EventSocket({
+    url: (ticket, seq) =>
+      `${socketOrigin()}/api/v1/events?ticket=${encodeURIComponent(ticket)}${seq === undefined ? '' : `&since=${seq}`}`,
+    ticket: async () => (await ok(client.POST('/api/v1/session/ticket'))).ticket,
+    since: () => lastSeq,
+    onFrame: receive,
+    onLink: (up) => {
+      const { lostSince } = useLive.getState();
+      if (up) useLive.setState({ lostSince: null, backAt: lostSince === null ? null : Date.now(), freshAt: Date.now() });
+      else if (lostSince === null) useLive.setState({ lostSince: Date.now() });
+    },
+  });
+}
+
+/** One frame of the server. */
+export function receive(frame: Frame): void {
+  useLive.setState({ freshAt: Date.now() });
+  switch (frame.type) {
+    case 'hello':
+      heardServerTime(frame.server_time);
+      greet(frame.version, frame.seq);
+      return;
+    case 'event':
+      lastSeq = frame.seq;
+      take(frame.seq, frame.event);
+      return;
+    case 'counts':
+      queries.setQueryData<Desk>(keys.desk, (d) => d && { ...d, queues: mergeCounts(d.queues, frame.queues) });
+      queries.setQueryData<Floor>(keys.floor, (f) => f && { ...f, queues: mergeCounts(f.queues, frame.queues) });
+      return;
+    case 'tick':
+      heardServerTime(frame.server_time);
+      lastSeq = frame.seq;
+      return;
+    case 'resync':
+      refetch();
+      if (frame.reason === 'permissions') void queries.invalidateQueries({ queryKey: keys.session });
+      return;
+    case 'pbx':
+      useLive.setState({ pbx: frame.state, pbxDetail: frame.detail ?? '' });
+      return;
+    case 'bye':
+      if (frame.reason !== 'shutdown') useLive.setState({ ended: frame.reason });
+      return;
+  }
+}
+
+function refetch(): void {
+  void queries.invalidateQueries({ queryKey: keys.desk });
+  void queries.invalidateQueries({ queryKey: keys.floor });
+}
+
+function greet(version: string, seq: number): void {
+  const { version: first } = useLive.getState();
+  useLive.setState(first && first !== version ? { newVersion: version } : { version });
+  if (lastSeq !== undefined) return;
+  // Without a snapshot of our own to resume from, whatever was fetched before this is behind.
+  lastSeq = seq;
+  const floor = queries.getQueryData<Floor>(keys.floor);
+  if (floor && floor.seq < seq) void queries.invalidateQueries({ queryKey: keys.floor });
+}
+
+function take(seq: number, event: DomainEvent): void {
+  remember(seq, event);
+  const held = { desk: queries.getQueryData<Desk>(keys.desk), floor: queries.getQueryData<Floor>(keys.floor) };
+  const next = apply(held, seq, event);
+  if (next.desk !== held.desk) queries.setQueryData(keys.desk, next.desk);
+  if (next.floor !== held.floor) queries.setQueryData(keys.floor, next.floor);
+  if (event.type === 'directory.changed') directoryChanged(event.body);
+  if (event.type === 'system.pbx' && (event.body.state === 'up' || event.body.state === 'down')) {
+    useLive.setState({ pbx: event.body.state, pbxDetail: event.body.detail ?? '' });
+  }
+  for (const observer of observers) observer(event);
+}
+
+/** A row was written: its lists are fetched again where they are on screen. */
+function directoryChanged({ noun }: DirectoryBody): void {
+  if (noun === 'contact') void queries.invalidateQueries({ queryKey: ['contacts'] });
+  const path = noun.replaceAll('_', '-');
+  const plural = path.endsWith('s') ? path : `${path}s`;
+  void queries.invalidateQueries({ queryKey: keys.noun(plural) });
+}

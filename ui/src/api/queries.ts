@@ -1,0 +1,81 @@
+import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
+import { client, ok, setCsrf } from './client';
+import { ApiError } from './errors';
+import { deskNow, floorNow } from './replay';
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+      retry: (count, error) => count < 3 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
+      retryDelay: (n) => Math.min(500 * 2 ** n, 4000),
+    },
+  },
+});
+
+export const keys = {
+  session: ['session'] as const,
+  desk: ['desk'] as const,
+  floor: ['floor'] as const,
+  history: (by: Record<string, string>) => ['history', by] as const,
+  noun: (path: string) => ['noun', path] as const,
+};
+
+export async function fetchSession() {
+  try {
+    const session = await ok(client.GET('/api/v1/session'));
+    setCsrf(session.csrf);
+    return session;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return null;
+    throw error;
+  }
+}
+
+export function useSessionQuery() {
+  return useQuery({ queryKey: keys.session, queryFn: fetchSession, staleTime: Number.POSITIVE_INFINITY });
+}
+
+/** The desk; kept true by the events socket, fetched again only on resync. */
+export function useDesk(enabled = true) {
+  return useQuery({
+    queryKey: keys.desk,
+    queryFn: async () => deskNow(await ok(client.GET('/api/v1/desk'))),
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled,
+  });
+}
+
+export function useFloor() {
+  return useQuery({
+    queryKey: keys.floor,
+    queryFn: async () => floorNow(await ok(client.GET('/api/v1/floor'))),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useHistory(by: { contact_id?: string; agent_id?: string; from?: string; limit?: number }, enabled = true) {
+  return useQuery({
+    queryKey: keys.history(by as Record<string, string>),
+    queryFn: () => ok(client.GET('/api/v1/interactions', { params: { query: by } })),
+    enabled,
+  });
+}
+
+export function useContactsByPhone(phone: string) {
+  return useQuery({
+    queryKey: ['contacts', 'phone', phone],
+    queryFn: () => ok(client.GET('/api/v1/contacts', { params: { query: { phone } } })),
+    enabled: phone !== '',
+  });
+}
+
+export function useContactSearch(q: string, enabled = true) {
+  return useQuery({
+    queryKey: ['contacts', 'q', q],
+    queryFn: () => ok(client.GET('/api/v1/contacts', { params: { query: { q, limit: 50 } } })),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+}

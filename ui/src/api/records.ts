@@ -1,0 +1,49 @@
+import type { components } from './schema';
+
+type S = components['schemas'];
+
+/** The live records, as the generated schema has them, under the names of the house. */
+export type Agent = S['Agent'];
+export type Device = S['Device'];
+export type Work = S['Work'];
+export type Interaction = S['Interaction'];
+export type Call = S['Call'];
+export type Leg = S['Leg'];
+export type Offer = S['Offer'];
+export type QueueCount = S['QueueCount'];
+export type AgentState = Agent['state'];
+export type Activity = Agent['activity'];
+export type InteractionState = Interaction['state'];
+export type Outcome = NonNullable<Interaction['outcome']>;
+export type PbxState = S['Desk']['pbx'];
+
+/** The closed vocabulary of events/causes.go, for their translations. */
+export const CAUSES = [
+  'answered',
+  'no_answer',
+  'declined',
+  'busy',
+  'rejected',
+  'invalid_number',
+  'congestion',
+  'no_route',
+  'codec',
+  'failed',
+  'customer_hungup',
+  'agent_hungup',
+  'supervisor',
+  'withdrawn',
+  'cancelled',
+  'device_lost',
+  'device_back',
+  'disconnected',
+  'missed',
+  'timer',
+  'closed',
+  'no_agents',
+  'overflow',
+  'lost',
+  'pbx_down',
+  'shutdown',
+] as const;
+export type Cause = (typeof CAUSES)[number];

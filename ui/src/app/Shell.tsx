@@ -1,0 +1,76 @@
+import { useState } from 'react';
+import { Outlet, useNavigate } from 'react-router';
+import { CallRegion } from '../console/CallRegion';
+import { useDeskWork } from '../console/useDeskWork';
+import { useT } from '../i18n/useT';
+import { useCommand } from '../keys/dispatcher';
+import { Sheet } from '../keys/Sheet';
+import { useSession } from '../session/useCan';
+import { Announcer } from './announcer';
+import { Banners } from './Banners';
+import { Palette } from './Palette';
+import { Rail, usePlaces } from './Rail';
+import { RegionBoundary } from './RegionBoundary';
+import css from './shell.module.css';
+import { TopBar } from './TopBar';
+
+/** Moves the focus to a region of the page, so that the next Tab goes on from there. */
+export function goTo(id: string): void {
+  const region = document.getElementById(id);
+  if (!region) return;
+  region.setAttribute('tabindex', '-1');
+  region.focus();
+}
+
+export function Shell() {
+  const t = useT();
+  const session = useSession();
+  const navigate = useNavigate();
+  const [sheet, setSheet] = useState(false);
+  const places = usePlaces().map((p) => p.to);
+  useCommand('goStrip', () => goTo('call'));
+  useCommand('goList', () => goTo('list'));
+  useCommand('goMain', () => goTo('main'));
+  useCommand('goContext', () => goTo('context'));
+  useCommand('goDesk', () => void navigate('/desk'), places.includes('/desk'));
+  useCommand('goContacts', () => void navigate('/contacts'), places.includes('/contacts'));
+  useCommand('goFloor', () => void navigate('/floor'), places.includes('/floor'));
+  useCommand('goAdmin', () => void navigate('/admin'), places.includes('/admin'));
+
+  return (
+    <div className={css.shell}>
+      <div className={css.skip}>
+        {(['main', 'call', 'list'] as const).map((id) => (
+          <button key={id} type="button" onClick={() => goTo(id)}>
+            {t(`shell:skip.${id}`)}
+          </button>
+        ))}
+      </div>
+      <TopBar />
+      <div className={css.over}>
+        <Banners />
+        {session?.agent_id ? (
+          <RegionBoundary name="call">
+            <DeskWork />
+            <CallRegion />
+          </RegionBoundary>
+        ) : null}
+      </div>
+      <div className={css.body}>
+        <Rail />
+        <RegionBoundary name="page">
+          <Outlet />
+        </RegionBoundary>
+      </div>
+      <Palette />
+      <Sheet opened={sheet} onClose={() => setSheet(false)} onOpen={() => setSheet(true)} />
+      <Announcer />
+    </div>
+  );
+}
+
+/** The desk's work goes on whatever page is open. */
+function DeskWork() {
+  useDeskWork();
+  return null;
+}

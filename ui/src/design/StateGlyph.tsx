@@ -1,0 +1,47 @@
+import type { Shown } from './states';
+
+/** The shapes of the state language; colour is never the only sign. */
+const SHAPES: Record<Shown, React.ReactNode> = {
+  ready: <circle cx="8" cy="8" r="5.5" fill="currentColor" />,
+  offered: (
+    <>
+      <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" strokeWidth="1.6" strokeDasharray="2.4 1.6" />
+      <circle cx="8" cy="8" r="2.4" fill="currentColor" />
+    </>
+  ),
+  talking: <path d="M8 1.5 14.5 8 8 14.5 1.5 8z" fill="currentColor" />,
+  held: (
+    <>
+      <rect x="3.6" y="2.5" width="2.8" height="11" fill="currentColor" />
+      <rect x="9.6" y="2.5" width="2.8" height="11" fill="currentColor" />
+    </>
+  ),
+  dialing: (
+    <path d="M4 12 12 4M6 4h6v6" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round" />
+  ),
+  wrapup: (
+    <path d="M2.5 13.5 3.4 10 10.8 2.6l2.6 2.6L6 12.6z" fill="currentColor" stroke="currentColor" strokeLinejoin="round" />
+  ),
+  paused: (
+    <>
+      <circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" strokeWidth="1.5" />
+      <path d="M6.4 5.5v5M9.6 5.5v5" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" />
+    </>
+  ),
+  missed: <path d="m3.5 3.5 9 9m0-9-9 9" stroke="currentColor" strokeWidth="2.4" strokeLinecap="round" />,
+  devicelost: (
+    <>
+      <path d="M8 1.8 15 14H1z" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinejoin="round" />
+      <path d="M8 6.2v4M8 11.8v.4" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" />
+    </>
+  ),
+  offline: <circle cx="8" cy="8" r="5.2" fill="none" stroke="currentColor" strokeWidth="1.6" />,
+};
+
+export function StateGlyph({ state, size = 14 }: { state: Shown; size?: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      {SHAPES[state]}
+    </svg>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Activity, Agent } from '../api/records';
+
+export const FAMILY = {
+  ready: 'ready',
+  offered: 'busy',
+  talking: 'busy',
+  held: 'busy',
+  dialing: 'busy',
+  wrapup: 'wrapup',
+  paused: 'paused',
+  missed: 'missed',
+  devicelost: 'missed',
+  offline: 'offline',
+} as const;
+
+/** What is shown for an agent: the activity, or that the phone was lost. */
+export type Shown = keyof typeof FAMILY;
+export type Family = (typeof FAMILY)[Shown];
+
+export function shownState(agent: Pick<Agent, 'activity' | 'cause'>): Shown {
+  if (agent.activity === 'paused' && agent.cause === 'device_lost') return 'devicelost';
+  return agent.activity;
+}
+
+export const ACTIVITIES: Activity[] = [
+  'ready',
+  'offered',
+  'dialing',
+  'talking',
+  'held',
+  'wrapup',
+  'paused',
+  'missed',
+  'offline',
+];

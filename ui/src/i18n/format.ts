@@ -1,0 +1,57 @@
+import { currentLanguage } from './index';
+
+const cache = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = currentLanguage() + JSON.stringify(options);
+  let f = cache.get(key);
+  if (!f) {
+    f = new Intl.DateTimeFormat(currentLanguage(), options);
+    cache.set(key, f);
+  }
+  return f;
+}
+
+export function clock(at: string | number): string {
+  return formatter({ hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+}
+
+export function dateTime(at: string | number): string {
+  return formatter({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+}
+
+export function clockIn(timeZone: string, at: number): string {
+  try {
+    return formatter({ hour: '2-digit', minute: '2-digit', weekday: 'short', timeZone }).format(at);
+  } catch {
+    return '';
+  }
+}
+
+export function list(items: string[]): string {
+  return new Intl.ListFormat(currentLanguage(), { type: 'conjunction' }).format(items);
+}
+
+export function weekday(day: number, width: 'long' | 'short' = 'long'): string {
+  // 2023-01-01 was a Sunday, day 0 of the schedules.
+  return formatter({ weekday: width, timeZone: 'UTC' }).format(Date.UTC(2023, 0, 1 + day));
+}
+
+export function number(value: number): string {
+  return new Intl.NumberFormat(currentLanguage()).format(value);
+}
+
+/** A label of the administrator in the reader's language; the name stands in. */
+export function labelOf(row: { name: string; label?: Record<string, string> | null } | undefined): string {
+  return row ? row.label?.[currentLanguage()] || row.name : '';
+}
+
+/** Digits in groups, as far as that is safe without knowing the country's plan. */
+export function phone(value: string): string {
+  if (!/^\+?\d{7,15}$/.test(value)) return value;
+  const plus = value.startsWith('+') ? '+' : '';
+  const digits = plus ? value.slice(1) : value;
+  const head = plus ? digits.slice(0, digits.length % 3 || 2) : digits.slice(0, digits.length % 3 || 3);
+  const rest = digits.slice(head.length).replace(/(\d{3})(?=\d)/g, '$1 ');
+  return `${plus}${head} ${rest}`;
+}

@@ -1,0 +1,99 @@
+import { useEffect, useRef } from 'react';
+import { create } from 'zustand';
+import { COMMANDS, type Command, isLetterKey, pressed } from './map';
+
+const SEQUENCE_MS = 1_000;
+const LETTERS_KEY = 'cordboard.letters';
+
+interface Keys {
+  letters: boolean;
+  /** The commands that can be given now, for the palette. */
+  active: Command[];
+}
+
+function lettersKept(): boolean {
+  try {
+    return localStorage.getItem(LETTERS_KEY) !== 'off';
+  } catch {
+    return true;
+  }
+}
+
+export const useKeys = create<Keys>(() => ({ letters: lettersKept(), active: [] }));
+
+export function setLetters(on: boolean): void {
+  useKeys.setState({ letters: on });
+  try {
+    localStorage.setItem(LETTERS_KEY, on ? 'on' : 'off');
+  } catch {
+    // private mode
+  }
+}
+
+const handlers = new Map<Command, (() => void)[]>();
+const publish = () => useKeys.setState({ active: [...handlers.keys()] });
+
+export function run(command: Command): boolean {
+  const handler = handlers.get(command)?.at(-1);
+  handler?.();
+  return handler !== undefined;
+}
+
+/** Gives a command its meaning as long as the component is there and `enabled`; the latest one wins. */
+export function useCommand(command: Command, handler: () => void, enabled = true): void {
+  const latest = useRef(handler);
+  latest.current = handler;
+  useEffect(() => {
+    if (!enabled) return;
+    const mine = () => latest.current();
+    handlers.set(command, [...(handlers.get(command) ?? []), mine]);
+    publish();
+    return () => {
+      const rest = (handlers.get(command) ?? []).filter((h) => h !== mine);
+      if (rest.length > 0) handlers.set(command, rest);
+      else handlers.delete(command);
+      publish();
+    };
+  }, [command, enabled]);
+}
+
+/** Where letters are text or belong to an open layer, they are no commands. */
+export function takesLetters(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('[role="menu"],[role="listbox"],[role="dialog"]')) return true;
+  if (target.isContentEditable) return true;
+  if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'submit'].includes(target.type);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}
+
+const byKeys = new Map<string, Command>();
+for (const command of Object.keys(COMMANDS) as Command[]) {
+  for (const keys of COMMANDS[command].keys) byKeys.set(keys, command);
+}
+const starts = new Set([...byKeys.keys()].filter((k) => k.includes(' ')).map((k) => k.split(' ')[0]));
+
+/** Listens to the whole page; returns how to stop. */
+export function listenToKeys(root: Pick<Document, 'addEventListener' | 'removeEventListener'>): () => void {
+  let first = '';
+  let firstAt = 0;
+  const onKey = (e: KeyboardEvent) => {
+    if (e.defaultPrevented || e.isComposing) return;
+    const key = pressed(e);
+    const letter = isLetterKey(key);
+    if (e.repeat && key !== 'j' && key !== 'k') return;
+    if (letter && (!useKeys.getState().letters || takesLetters(e.target))) return;
+    const sequence = first && e.timeStamp - firstAt < SEQUENCE_MS ? byKeys.get(`${first} ${key}`) : undefined;
+    first = '';
+    const command = sequence ?? byKeys.get(key);
+    if (command && run(command)) {
+      e.preventDefault();
+      return;
+    }
+    if (letter && starts.has(key)) {
+      first = key;
+      firstAt = e.timeStamp;
+    }
+  };
+  root.addEventListener('keydown', onKey as EventListener);
+  return () => root.removeEventListener('keydown', onKey as EventListener);
+}

@@ -1,0 +1,180 @@
+import type { Desk, PhoneCredential } from '../api/answers';
+import { client, ok } from '../api/client';
+import type { Interaction } from '../api/records';
+import { closeMicrophone, MicrophoneError, openMicrophone } from './devices';
+import { confirmHangup, pendingHangups, requestHangup } from './hangups';
+import { Leader } from './leader';
+import { playRemote, stopRemote } from './speaker';
+import { type Failure, usePhone } from './store';
+import type { IncomingCall, Phone } from './types';
+
+const CONNECT_MS = 5_000;
+const TRUTH_MS = 3_000;
+export const AUTO_ANSWER_MS = 1_500;
+const SPOKEN: Interaction['state'][] = ['offered', 'dialing', 'active', 'held', 'suspended'];
+
+/** Brings the phone, the other tabs and the server's truth together. One per page. */
+export class PhoneController {
+  private credential: PhoneCredential | null = null;
+  private microphone: MediaStream | null = null;
+  private connecting: ReturnType<typeof setTimeout> | undefined;
+  private auto: ReturnType<typeof setTimeout> | undefined;
+  private doubt: ReturnType<typeof setTimeout> | undefined;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private readonly leader = new Leader((leads) => (leads ? void this.lead() : this.followOther()));
+
+  constructor(private readonly phone: Phone) {
+    phone.on('registration', (registration, cause) => usePhone.setState({ registration, cause }));
+    phone.on('incoming', (call) => this.incoming(call));
+    phone.on('up', () => this.patchCall('up'));
+    phone.on('over', () => this.over());
+    phone.on('audio', playRemote);
+    phone.on('quality', (quality) => usePhone.setState({ quality }));
+  }
+
+  /** Asks to own the phone; a credential is at hand after the start of a shift. */
+  begin(credential: PhoneCredential | null, steal = false): void {
+    this.credential = credential;
+    if (usePhone.getState().role === 'leader') {
+      void this.lead();
+      return;
+    }
+    usePhone.setState({ role: 'follower' });
+    this.leader.claim(steal);
+  }
+
+  end(): void {
+    clearTimeout(this.retry);
+    this.leader.resign();
+    this.phone.stop();
+    this.phone.drop();
+    usePhone.setState({ role: 'none', registration: 'off', call: null, accepting: null, failure: null });
+  }
+
+  takeOver(): void {
+    this.leader.claim(true);
+  }
+
+  probe(): void {
+    if (usePhone.getState().role === 'leader') this.phone.probe();
+  }
+
+  accept(interactionId: string): void {
+    if (usePhone.getState().role !== 'leader') return;
+    usePhone.setState({ accepting: interactionId, failure: null, autoAnswerAt: null });
+    clearTimeout(this.auto);
+    clearTimeout(this.connecting);
+    this.connecting = setTimeout(() => this.failed(interactionId, this.suspect()), CONNECT_MS);
+    void this.answer();
+  }
+
+  cancelAccept(): void {
+    clearTimeout(this.connecting);
+    usePhone.setState({ accepting: null, failure: null });
+  }
+
+  hangup(interactionId: string): void {
+    usePhone.setState({ hungUp: interactionId, accepting: null });
+    this.phone.hangup();
+    this.over();
+    requestHangup(interactionId);
+  }
+
+  toggleMute(): void {
+    const muted = !usePhone.getState().muted;
+    this.phone.mute(muted);
+    usePhone.setState({ muted });
+  }
+
+  sendDtmf(tone: string): void {
+    this.phone.sendDtmf(tone);
+  }
+
+  /** The server's record decides: a session whose conversation is over ends here too. */
+  reconcile(desk: Desk): void {
+    const { call, accepting, failure, hungUp } = usePhone.getState();
+    const find = (id: string) => (desk.interactions ?? []).find((i) => i.id === id);
+    const spoken = (id: string) => SPOKEN.includes(find(id)?.state ?? 'ended');
+    for (const id of pendingHangups()) if (!spoken(id)) confirmHangup(id);
+    if (hungUp && !spoken(hungUp)) usePhone.setState({ hungUp: null });
+    if (accepting && ['active', 'held'].includes(find(accepting)?.state ?? '')) this.cancelAccept();
+    if (accepting && !spoken(accepting)) this.cancelAccept();
+    if (failure && !spoken(failure.interactionId)) usePhone.setState({ failure: null });
+    clearTimeout(this.doubt);
+    if (call?.interactionId && !spoken(call.interactionId)) this.doubt = setTimeout(() => this.endLocally(), TRUTH_MS);
+  }
+
+  private async lead(): Promise<void> {
+    usePhone.setState({ role: 'leader', registration: 'connecting' });
+    try {
+      const credential = this.credential ?? (await ok(client.POST('/api/v1/desk/phone')));
+      this.credential = null; // known to the phone only
+      usePhone.setState({ autoAnswer: credential.auto_answer });
+      this.phone.start(credential);
+    } catch {
+      usePhone.setState({ registration: 'lost', cause: 'credential' });
+      clearTimeout(this.retry);
+      this.retry = setTimeout(() => usePhone.getState().role === 'leader' && void this.lead(), 5_000);
+    }
+  }
+
+  private followOther(): void {
+    this.phone.drop();
+    stopRemote();
+    closeMicrophone(this.microphone);
+    usePhone.setState({ role: 'follower', call: null, accepting: null, quality: null });
+  }
+
+  private incoming(call: IncomingCall): void {
+    usePhone.setState({ call: { ...call, phase: 'ringing' }, muted: false, quality: null });
+    if (call.answerNow || usePhone.getState().accepting === call.interactionId) {
+      void this.answer();
+    } else if (usePhone.getState().autoAnswer) {
+      usePhone.setState({ autoAnswerAt: Date.now() + AUTO_ANSWER_MS });
+      this.auto = setTimeout(() => this.accept(call.interactionId), AUTO_ANSWER_MS);
+    }
+  }
+
+  private async answer(): Promise<void> {
+    const call = usePhone.getState().call;
+    if (call?.phase !== 'ringing') return;
+    this.patchCall('answering');
+    try {
+      this.microphone = await openMicrophone();
+      this.phone.answer(this.microphone);
+    } catch (error) {
+      this.patchCall('ringing');
+      const none = error instanceof MicrophoneError && error.problem === 'none';
+      this.failed(call.interactionId, none ? 'no_microphone' : 'microphone');
+    }
+  }
+
+  private suspect(): Failure {
+    const { registration, call } = usePhone.getState();
+    if (registration !== 'registered') return 'not_registered';
+    return call ? 'pbx' : 'no_invite';
+  }
+
+  private failed(interactionId: string, kind: Failure): void {
+    clearTimeout(this.connecting);
+    usePhone.setState({ accepting: null, failure: { interactionId, kind } });
+  }
+
+  private endLocally(): void {
+    this.phone.hangup();
+    this.over();
+  }
+
+  private over(): void {
+    clearTimeout(this.auto);
+    clearTimeout(this.doubt);
+    closeMicrophone(this.microphone);
+    this.microphone = null;
+    stopRemote();
+    usePhone.setState({ call: null, muted: false, quality: null, autoAnswerAt: null });
+  }
+
+  private patchCall(phase: 'ringing' | 'answering' | 'up'): void {
+    usePhone.setState((s) => ({ call: s.call ? { ...s.call, phase } : null }));
+  }
+}

@@ -1,0 +1,198 @@
+import JsSIP from 'jssip';
+import type { RTCSession } from 'jssip/lib/RTCSession';
+import type { IncomingRTCSessionEvent, UA } from 'jssip/lib/UA';
+import { client, ok } from '../api/client';
+import type { PhoneCredential } from '../api/answers';
+import { basePath, socketOrigin } from '../app/page';
+import { Listeners } from './listeners';
+import { watchQuality } from './quality';
+import { TicketSocket } from './socket';
+import type { Phone, PhoneEvents } from './types';
+import { Watchdog } from './watchdog';
+
+const ICE_AWAY_MS = 3_000;
+const ICE_GATHER_MS = 500;
+type Transported = UA & { transport: { connect(): void } | null };
+
+/** The phone over JsSIP: SIP over WebSocket on our own origin. */
+export class JsSipPhone implements Phone {
+  private ua: UA | null = null;
+  private socket: TicketSocket | null = null;
+  private watchdog: Watchdog | null = null;
+  private session: RTCSession | null = null;
+  private ice: RTCIceServer[] = [];
+  /** The socket was lost during the call: the PBX has to learn the new one. */
+  private moved = false;
+  private readonly listeners = new Listeners<PhoneEvents>();
+  private unwatch: () => void = () => undefined;
+
+  on<E extends keyof PhoneEvents>(event: E, listener: PhoneEvents[E]): () => void {
+    return this.listeners.on(event, listener);
+  }
+
+  start(credential: PhoneCredential): void {
+    this.drop();
+    this.ice = (credential.ice_servers ?? []) as RTCIceServer[];
+    const path = withBase(credential.ws_path);
+    const socket = new TicketSocket({
+      url: (ticket) => `${path}?ticket=${encodeURIComponent(ticket)}`,
+      ticket: async () => (await ok(client.POST('/api/v1/session/ticket'))).ticket,
+      secure: location.protocol === 'https:',
+      host: location.hostname,
+    });
+    const ua = new JsSIP.UA({
+      sockets: [socket as never],
+      uri: credential.uri,
+      password: credential.password,
+      authorization_user: credential.endpoint,
+      register: true,
+      register_expires: 120,
+      session_timers: false,
+      no_answer_timeout: 180,
+      connection_recovery_min_interval: 1,
+      connection_recovery_max_interval: 8,
+      user_agent: 'Cordboard',
+    }) as Transported;
+    ua.on('registered', () => this.registered());
+    ua.on('registrationFailed', (e: { cause?: string }) => this.listeners.emit('registration', 'lost', e.cause ?? ''));
+    ua.on('unregistered', () => this.listeners.emit('registration', 'lost', 'unregistered'));
+    ua.on('disconnected', () => {
+      this.moved ||= this.hasSession();
+      this.listeners.emit('registration', 'lost', 'connection');
+    });
+    ua.on('newRTCSession', (e: unknown) => this.arrived(e as IncomingRTCSessionEvent));
+    this.ua = ua;
+    this.socket = socket;
+    this.watchdog = new Watchdog(
+      socket,
+      () => ua.register(),
+      () => ua.transport?.connect(),
+    );
+    this.listeners.emit('registration', 'connecting', '');
+    ua.start();
+  }
+
+  stop(): void {
+    const ua = this.ua;
+    this.ua = null;
+    this.watchdog?.stop();
+    ua?.removeAllListeners();
+    ua?.stop();
+    this.listeners.emit('registration', 'off', '');
+  }
+
+  drop(): void {
+    this.watchdog?.stop();
+    this.ua?.removeAllListeners();
+    this.session?.removeAllListeners();
+    this.session?.connection?.close();
+    this.socket?.disconnect();
+    this.unwatch();
+    this.session = null;
+    this.ua = null;
+    this.socket = null;
+  }
+
+  answer(microphone: MediaStream): void {
+    this.session?.answer({ mediaStream: microphone, pcConfig: { iceServers: this.ice } });
+  }
+
+  hangup(): void {
+    const session = this.session;
+    if (!session || session.isEnded()) return;
+    const pc = session.connection as RTCPeerConnection | undefined;
+    try {
+      session.terminate(session.isEstablished() ? {} : { status_code: 480 });
+    } finally {
+      pc?.close(); // the audio ends now, whatever becomes of the BYE
+    }
+  }
+
+  mute(on: boolean): void {
+    if (on) this.session?.mute({ audio: true });
+    else this.session?.unmute({ audio: true });
+  }
+
+  sendDtmf(tone: string): void {
+    if (this.session?.isEstablished()) {
+      this.session.sendDTMF(tone, { transportType: 'RFC2833' as never, duration: 120, interToneGap: 80 });
+    }
+  }
+
+  hasSession(): boolean {
+    return this.session !== null && !this.session.isEnded();
+  }
+
+  probe(): void {
+    this.watchdog?.probe();
+  }
+
+  private registered(): void {
+    this.listeners.emit('registration', 'registered', '');
+    const session = this.session;
+    if (this.moved && session?.isEstablished()) {
+      // Offer again over the new socket, so that the PBX sends what follows (its BYE) here.
+      this.moved = !session.renegotiate({});
+    } else {
+      this.moved = false;
+    }
+  }
+
+  private arrived({ session, request, originator }: IncomingRTCSessionEvent): void {
+    if ((originator as string) !== 'remote') return;
+    const header = (name: string) => String(request.getHeader(name) ?? '');
+    const answerNow = header('X-Cordboard-Mode') === 'answer-now';
+    const old = this.session;
+    if (this.hasSession() && !answerNow) {
+      session.terminate({ status_code: 486 });
+      return;
+    }
+    this.follow(session);
+    if (old && !old.isEnded()) old.terminate(); // the PBX called again because it had lost this one
+    const interactionId = header('X-Cordboard-Interaction');
+    this.listeners.emit('incoming', { offerId: header('X-Cordboard-Offer'), interactionId, answerNow });
+  }
+
+  private follow(session: RTCSession): void {
+    this.session = session;
+    this.moved = false;
+    const over = (e: { cause?: string }) => {
+      if (this.session !== session) return;
+      this.session = null;
+      this.unwatch();
+      this.listeners.emit('over', e.cause ?? '');
+    };
+    session.on('failed', over);
+    session.on('ended', over);
+    session.on('confirmed', () => this.session === session && this.listeners.emit('up'));
+    session.on('peerconnection', ({ peerconnection }) => this.connected(session, peerconnection));
+    let gathering: ReturnType<typeof setTimeout> | undefined;
+    session.on('icecandidate', ({ ready }) => {
+      gathering ??= setTimeout(ready, ICE_GATHER_MS); // a dead STUN server must not delay the answer
+    });
+  }
+
+  private connected(session: RTCSession, pc: RTCPeerConnection): void {
+    pc.addEventListener('track', (e) => {
+      const stream = e.streams[0] ?? new MediaStream([e.track]);
+      this.listeners.emit('audio', stream);
+    });
+    let away: ReturnType<typeof setTimeout> | undefined;
+    pc.addEventListener('iceconnectionstatechange', () => {
+      clearTimeout(away);
+      if (pc.iceConnectionState !== 'disconnected' && pc.iceConnectionState !== 'failed') return;
+      away = setTimeout(() => {
+        if (!session.isEstablished() || !this.ua?.isRegistered()) return;
+        session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
+      }, ICE_AWAY_MS);
+    });
+    this.unwatch();
+    this.unwatch = watchQuality(pc, (q) => this.listeners.emit('quality', q));
+  }
+}
+
+/** The path of the phone socket, whether or not the server wrote the base path before it. */
+function withBase(path: string): string {
+  const rest = path.startsWith(basePath()) ? path.slice(basePath().length) : path.replace(/^\//, '');
+  return `${socketOrigin()}/${rest}`;
+}

@@ -1,0 +1,66 @@
+import { create } from 'zustand';
+import type { Quality, Registration } from './types';
+
+/** Why a call could not be brought up, each with one way to mend it. */
+export type Failure = 'microphone' | 'no_microphone' | 'not_registered' | 'no_invite' | 'pbx' | 'server';
+
+export interface PhoneCall {
+  offerId: string;
+  interactionId: string;
+  answerNow: boolean;
+  phase: 'ringing' | 'answering' | 'up';
+}
+
+export interface PhoneState {
+  /** Which tab has the phone: this one, another, or none (no shift, or a desk phone). */
+  role: 'none' | 'leader' | 'follower';
+  registration: Registration;
+  cause: string;
+  call: PhoneCall | null;
+  muted: boolean;
+  quality: Quality | null;
+  /** The interaction the agent accepted and that is not connected yet. */
+  accepting: string | null;
+  failure: { interactionId: string; kind: Failure } | null;
+  /** The interaction that was hung up here; it stays so even when the server has not heard it yet. */
+  hungUp: string | null;
+  autoAnswer: boolean;
+  /** When the ringing call answers itself, browser clock. */
+  autoAnswerAt: number | null;
+}
+
+export const usePhone = create<PhoneState>(() => ({
+  role: 'none',
+  registration: 'off',
+  cause: '',
+  call: null,
+  muted: false,
+  quality: null,
+  accepting: null,
+  failure: null,
+  hungUp: null,
+  autoAnswer: false,
+  autoAnswerAt: null,
+}));
+
+type Mirror = Pick<PhoneState, 'registration' | 'call' | 'muted'>;
+
+/** The owner of the phone shows the other tabs how it stands. */
+export function mirrorPhone(): () => void {
+  if (typeof BroadcastChannel === 'undefined') return () => undefined;
+  const channel = new BroadcastChannel('cordboard.phone');
+  const tell = () => {
+    const { role, registration, call, muted } = usePhone.getState();
+    if (role === 'leader') channel.postMessage({ registration, call, muted } satisfies Mirror);
+  };
+  const stop = usePhone.subscribe(tell);
+  channel.onmessage = (m: MessageEvent<Mirror | 'ask'>) => {
+    if (m.data === 'ask') tell();
+    else if (usePhone.getState().role === 'follower') usePhone.setState(m.data);
+  };
+  channel.postMessage('ask');
+  return () => {
+    stop();
+    channel.close();
+  };
+}

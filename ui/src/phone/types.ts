@@ -1,0 +1,48 @@
+import type { PhoneCredential } from '../api/answers';
+
+export type Registration = 'off' | 'connecting' | 'registered' | 'lost';
+
+/** A call that the PBX offers to this phone; the ids are in its INVITE, see docs/api.md. */
+export interface IncomingCall {
+  offerId: string;
+  interactionId: string;
+  /** The agent asked for this call (dialling, return to call): it is answered without a ring. */
+  answerNow: boolean;
+}
+
+export interface Quality {
+  /** Estimated mean opinion score, 1 to 4.4. */
+  mos: number;
+  lossPercent: number;
+  jitterMs: number;
+  rttMs: number;
+  codec: string;
+  /** No sound has arrived for four seconds. */
+  silent: boolean;
+}
+
+export interface PhoneEvents {
+  registration: (state: Registration, cause: string) => void;
+  incoming: (call: IncomingCall) => void;
+  up: () => void;
+  over: (cause: string) => void;
+  audio: (stream: MediaStream) => void;
+  quality: (quality: Quality) => void;
+}
+
+/** What the desk needs of a phone. The SIP stack stands behind it, so that changing it costs one file. */
+export interface Phone {
+  start(credential: PhoneCredential): void;
+  /** Signs off at the PBX; ends a call if there is one. */
+  stop(): void;
+  /** Lets go of everything at once without a word to the PBX: another tab takes over. */
+  drop(): void;
+  answer(microphone: MediaStream): void;
+  hangup(): void;
+  mute(on: boolean): void;
+  sendDtmf(tone: string): void;
+  hasSession(): boolean;
+  /** Makes sure that the line is alive, now: after sleep, a change of network, or a return of the server. */
+  probe(): void;
+  on<E extends keyof PhoneEvents>(event: E, listener: PhoneEvents[E]): () => void;
+}

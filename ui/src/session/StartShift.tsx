@@ -1,0 +1,62 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { client, ok } from '../api/client';
+import { keys, queries } from '../api/queries';
+import { sounds } from '../alerts/sounds';
+import { ErrorPanel } from '../design/ErrorPanel';
+import design from '../design/design.module.css';
+import { useT } from '../i18n/useT';
+import { phone } from '../phone';
+import { CheckRows } from './CheckRows';
+import css from './session.module.css';
+import { useDeviceCheck } from './useDeviceCheck';
+
+/** The gate to the desk: one press that checks the devices, then one that starts the shift. */
+export function StartShift({ kind }: { kind: string }) {
+  const t = useT();
+  const check = useDeviceCheck();
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const browser = kind !== 'extension';
+
+  async function start(force: boolean) {
+    setBusy(true);
+    setError(null);
+    try {
+      if (browser && check.microphone !== 'ok') {
+        if (!(await check.run()) && !force) return;
+      } else await sounds.unlock();
+      const shift = await ok(client.POST('/api/v1/desk/shift'));
+      await queries.refetchQueries({ queryKey: keys.desk });
+      if (shift.phone) phone.begin(shift.phone, true);
+    } catch (e) {
+      setError(e);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <section className={`${design.panel} ${css.shift} stack`} aria-label={t('session:shift.title')}>
+      <h1>{t('session:shift.title')}</h1>
+      <p className="muted">{browser ? t('session:shift.help') : t('session:shift.help_extension')}</p>
+      {browser ? <CheckRows check={check} /> : null}
+      {error ? <ErrorPanel title={t('session:shift.failed')} error={error} /> : null}
+      <div className="row wrap">
+        <Button size="md" loading={busy} onClick={() => void start(false)} data-testid="start-shift">
+          {t('session:shift.start')}
+        </Button>
+        {browser ? (
+          <Button size="md" variant="default" disabled={busy} onClick={() => void check.run()}>
+            {check.sound === 'wait' ? t('session:shift.check') : t('session:shift.again')}
+          </Button>
+        ) : null}
+        {browser && check.microphone === 'bad' ? (
+          <Button size="md" variant="subtle" onClick={() => void start(true)}>
+            {t('session:shift.without')}
+          </Button>
+        ) : null}
+      </div>
+    </section>
+  );
+}

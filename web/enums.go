@@ -1,0 +1,89 @@
+package web
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/events"
+)
+
+// enums are the closed vocabularies of the house. The document names their words, so that a client can be exhaustive;
+// what is sent is not judged by them but by the packages they belong to.
+var enums = map[reflect.Type][]any{
+	reflect.TypeFor[events.AgentState](): words(events.AgentOffline, events.AgentReady, events.AgentPaused, events.AgentMissed),
+	reflect.TypeFor[events.Activity](): words(events.ActivityOffline, events.ActivityReady, events.ActivityPaused, events.ActivityMissed,
+		events.ActivityOffered, events.ActivityDialing, events.ActivityTalking, events.ActivityHeld, events.ActivityWrapup),
+	reflect.TypeFor[events.Direction](): words(events.Inbound, events.Outbound),
+	reflect.TypeFor[events.Channel]():   words(events.Voice),
+	reflect.TypeFor[events.InteractionState](): words(events.InteractionNew, events.InteractionInQueue, events.InteractionInOffer, events.InteractionDialing,
+		events.InteractionActive, events.InteractionOnHold, events.InteractionAway, events.InteractionWrappingUp, events.InteractionDone),
+	reflect.TypeFor[events.Outcome](): words(events.OutcomeHandled, events.OutcomeAbandoned, events.OutcomeShort, events.OutcomeClosed,
+		events.OutcomeOverflow, events.OutcomeNoAnswer, events.OutcomeBusy, events.OutcomeFailed),
+	reflect.TypeFor[events.CallState](): words(events.CallArriving, events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallDialing,
+		events.CallTalking, events.CallOnHold, events.CallAway, events.CallClosing, events.CallOver),
+	reflect.TypeFor[events.LegRole]():      words(events.LegCustomer, events.LegAgent),
+	reflect.TypeFor[events.LegState]():     words(events.LegRinging, events.LegUp, events.LegGone),
+	reflect.TypeFor[events.Type]():         words(events.Types()...),
+	reflect.TypeFor[accounts.Permission](): words(accounts.AllPermissions()...),
+}
+
+func words[T ~string](list ...T) []any {
+	out := make([]any, len(list))
+	for i, w := range list {
+		out[i] = string(w)
+	}
+	return out
+}
+
+// EventFrame is what the events socket sends for an event; it is in the document for the clients' types only.
+type EventFrame struct {
+	ID   string      `json:"id"`
+	Seq  uint64      `json:"seq"`
+	At   string      `json:"at" format:"date-time"`
+	Type events.Type `json:"type"`
+	Body any         `json:"body" doc:"AgentEvent, InteractionEvent, CallEvent, DirectoryEvent or SystemEvent, by the noun of the type"`
+}
+
+// documented are the types that only the events socket carries.
+var documented = []reflect.Type{
+	reflect.TypeFor[EventFrame](), reflect.TypeFor[events.AgentEvent](), reflect.TypeFor[events.InteractionEvent](),
+	reflect.TypeFor[events.CallEvent](), reflect.TypeFor[events.DirectoryEvent](), reflect.TypeFor[events.SystemEvent](),
+}
+
+// addWords writes the vocabularies, and what may be null, into the schemas of a finished document, given as decoded JSON.
+func addWords(doc map[string]any, reg huma.Registry) {
+	components, _ := doc["components"].(map[string]any)
+	schemas, _ := components["schemas"].(map[string]any)
+	for name, schema := range schemas {
+		t := reg.TypeFromRef("#/components/schemas/" + strings.TrimSuffix(name, "Draft"))
+		props, ok := schema.(map[string]any)["properties"].(map[string]any)
+		if !ok || t == nil || t.Kind() != reflect.Struct {
+			continue
+		}
+		for i := range t.NumField() {
+			f := t.Field(i)
+			prop, ok := props[jsonName(f)].(map[string]any)
+			if !ok {
+				continue
+			}
+			if ref, ok := prop["$ref"]; ok && f.Type.Kind() == reflect.Pointer && !strings.Contains(f.Tag.Get("json"), ",omit") {
+				delete(prop, "$ref")
+				prop["anyOf"] = []any{map[string]any{"$ref": ref}, map[string]any{"type": "null"}}
+			}
+			if list := enums[f.Type]; list != nil && prop["enum"] == nil {
+				prop["enum"] = list
+			}
+			if items, ok := prop["items"].(map[string]any); ok && f.Type.Kind() == reflect.Slice && enums[f.Type.Elem()] != nil {
+				items["enum"] = enums[f.Type.Elem()]
+			}
+		}
+	}
+}
+
+func jsonName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
+}

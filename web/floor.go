@@ -1,0 +1,80 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/desk/directory"
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/fault"
+	"github.com/cordboard/cordboard/reports/live"
+)
+
+// FloorView is what a supervisor watches: everything live in reach, in one consistent copy.
+type FloorView struct {
+	Seq          uint64               `json:"seq" doc:"apply the events after it"`
+	ServerTime   time.Time            `json:"server_time"`
+	Agents       []events.Agent       `json:"agents"`
+	Interactions []events.Interaction `json:"interactions"`
+	Queues       []live.QueueCount    `json:"queues"`
+	PBX          string               `json:"pbx" enum:"up,down"`
+}
+
+type agentStateInput struct {
+	ID   string `path:"id" minLength:"26" maxLength:"26"`
+	Body struct {
+		State    events.AgentState `json:"state" enum:"ready,paused,offline" doc:"offline ends the shift, after open work"`
+		ReasonID string            `json:"reason_id,omitempty" maxLength:"26" doc:"of the pause"`
+	}
+}
+
+func (s *Server) floorOperations() {
+	register(s, op{id: "floor-get", method: http.MethodGet, path: "/floor", tag: "floor", summary: "Live agents, interactions and queues in reach", access: Needs(accounts.PermFloorRead)}, s.floor)
+	register(s, op{id: "agent-state", method: http.MethodPut, path: "/agents/{id}/state", tag: "floor", summary: "Set another's state, or end the shift", access: Needs(accounts.PermAgentsSet)}, s.setAgent)
+}
+
+func (s *Server) floor(ctx context.Context, _ *nothing) (*body[FloorView], error) {
+	l, err := s.cfg.Desk.Live(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, dir := reachOf(ctx, accounts.PermFloorRead), s.cfg.Desk.Directory()
+	out := FloorView{Seq: l.Seq, ServerTime: stamp(s.cfg.Clock.Now()), PBX: l.PBX}
+	for _, a := range l.Agents {
+		if r.Allows(events.Scope{SiteID: a.SiteID, TeamID: a.TeamID, AgentID: a.ID}) {
+			out.Agents = append(out.Agents, a)
+		}
+	}
+	for _, i := range l.Interactions {
+		if i.State != events.InteractionDone && r.Allows(interactionScope(i, dir)) {
+			out.Interactions = append(out.Interactions, i)
+		}
+	}
+	for _, n := range s.hub.Counts(principalOf(ctx)) {
+		if r.Allows(events.Scope{SiteID: dir.Queues[n.QueueID].SiteID, QueueID: n.QueueID}) {
+			out.Queues = append(out.Queues, n)
+		}
+	}
+	return reply(out, nil)
+}
+
+// interactionScope is what a live interaction is bound to, as its events tell it.
+func interactionScope(i events.Interaction, dir *directory.Directory) events.Scope {
+	return events.Scope{SiteID: i.SiteID, QueueID: i.QueueID, EntryID: i.EntryID, AgentID: i.AgentID, TeamID: dir.Agents[i.AgentID].TeamID}
+}
+
+func (s *Server) setAgent(ctx context.Context, in *agentStateInput) (*none, error) {
+	a, ok := s.cfg.Desk.Directory().Agents[in.ID]
+	r := reachOf(ctx, accounts.PermAgentsSet)
+	if !ok || !r.Allows(events.Scope{SiteID: a.SiteID, TeamID: a.TeamID, AgentID: a.ID}) {
+		return nil, fault.New(fault.NotFound, "There is no such agent within your reach.").WithKey("agent.unknown")
+	}
+	by := principalOf(ctx).UserID
+	if in.Body.State == events.AgentOffline {
+		return done(s.cfg.Desk.EndShift(ctx, in.ID, by))
+	}
+	_, err := s.cfg.Desk.SetState(ctx, in.ID, by, in.Body.State, in.Body.ReasonID)
+	return done(err)
+}

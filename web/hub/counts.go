@@ -1,0 +1,90 @@
+package hub
+
+import (
+	"bytes"
+	"encoding/json"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/reports/live"
+)
+
+// queues reads from the directory what the counter must know.
+func (h *Hub) queues() []live.Queue {
+	dir := h.cfg.Directory()
+	out := make([]live.Queue, 0, len(dir.Queues))
+	for _, q := range dir.Queues {
+		out = append(out, live.Queue{ID: q.ID, SiteID: q.SiteID, Name: q.Name,
+			ServiceLevel: time.Duration(q.ServiceLevelSeconds) * time.Second, AgentIDs: q.AgentIDs})
+	}
+	return out
+}
+
+// Counts returns the figures of the queues a session may see, as they are now.
+func (h *Hub) Counts(p accounts.Principal) []live.QueueCount {
+	dir := h.cfg.Directory()
+	v := newView(p, dir)
+	h.mu.Lock()
+	all := h.counter.Counts(h.cfg.Clock.Now())
+	h.mu.Unlock()
+	out := []live.QueueCount{}
+	for _, n := range all {
+		if v.seesQueue(n.QueueID, dir.Queues[n.QueueID].SiteID) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// sendCounts sends the figures that changed since the last time. Each is encoded once; browsers that see the same
+// queues share the frame.
+func (h *Hub) sendCounts() {
+	dir := h.cfg.Directory()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	changed := h.counter.Changed(h.cfg.Clock.Now())
+	if len(changed) == 0 || len(h.clients) == 0 {
+		return
+	}
+	encoded := make([]json.RawMessage, len(changed))
+	for i, n := range changed {
+		encoded[i], _ = json.Marshal(n) // our own plain struct
+	}
+	shared := map[string]*websocket.PreparedMessage{}
+	mask := make([]byte, len(changed))
+	for c := range h.clients {
+		any := false
+		for i, n := range changed {
+			mask[i] = '0'
+			if c.view.seesQueue(n.QueueID, dir.Queues[n.QueueID].SiteID) {
+				mask[i], any = '1', true
+			}
+		}
+		if !any {
+			continue
+		}
+		f := shared[string(mask)]
+		if f == nil {
+			f = countsFrame(encoded, mask)
+			shared[string(mask)] = f
+		}
+		c.push(f)
+	}
+}
+
+func countsFrame(encoded []json.RawMessage, mask []byte) *websocket.PreparedMessage {
+	var b bytes.Buffer
+	b.WriteString(`{"type":"counts","queues":[`)
+	sep := ""
+	for i, q := range encoded {
+		if mask[i] == '1' {
+			b.WriteString(sep)
+			b.Write(q)
+			sep = ","
+		}
+	}
+	b.WriteString(`]}`)
+	return prepared(b.Bytes())
+}

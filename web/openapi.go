@@ -1,0 +1,56 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/desk/agents"
+	"github.com/cordboard/cordboard/desk/contacts"
+	"github.com/cordboard/cordboard/desk/interactions"
+	"github.com/cordboard/cordboard/desk/queues"
+)
+
+// OpenAPI writes the document of an API, indented and with its keys in order, so that equal code gives equal bytes.
+func OpenAPI(api huma.API) ([]byte, error) {
+	reg := api.OpenAPI().Components.Schemas
+	for _, t := range documented {
+		reg.Schema(t, true, "")
+	}
+	raw, err := json.Marshal(api.OpenAPI())
+	if err != nil {
+		return nil, fmt.Errorf("the OpenAPI document cannot be written: %w", err)
+	}
+	var doc map[string]any
+	if err := json.Unmarshal(raw, &doc); err != nil {
+		return nil, fmt.Errorf("the OpenAPI document is not JSON: %w", err)
+	}
+	addWords(doc, reg)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(doc); err != nil {
+		return nil, fmt.Errorf("the OpenAPI document cannot be written: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// Document returns the API's document for the base path "/", as ui/openapi.json holds it. It needs no running house.
+func Document() ([]byte, error) {
+	s := &Server{}
+	s.cfg.HTTP.MaxBodyBytes = 1 << 20
+	s.cfg.Stores = Stores{Queues: struct{ queues.Store }{}, Agents: struct{ agents.Store }{}, Contacts: struct{ contacts.Store }{},
+		Sites: struct{ accounts.SiteStore }{}, Audit: struct{ Audit }{}, History: struct{ interactions.History }{}}
+	s.api = huma.NewAPI(s.humaConfig(), paperAdapter{})
+	s.register()
+	return OpenAPI(s.api)
+}
+
+// paperAdapter takes operations and serves none.
+type paperAdapter struct{ huma.Adapter }
+
+func (paperAdapter) Handle(*huma.Operation, func(huma.Context)) {}

@@ -1,0 +1,98 @@
+package web
+
+import (
+	"net/http"
+	"reflect"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/labstack/echo/v4"
+)
+
+// routes builds the whole tree once; it is only read afterwards.
+func (s *Server) routes() error {
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = s.answerError
+	s.echo = e
+	// Pre runs before the router, so that also refusals of the router are observed.
+	e.Pre(s.identify, s.observe, s.securityHeaders, s.recoverPanic)
+
+	s.healthRoutes()
+	g := e.Group(s.base)
+	g.GET(apiPath+"/events", s.eventsSocket)
+	g.GET("/phone/ws", s.phoneSocket)
+
+	api := e.Group(s.base, s.limit, noStore, s.authenticate)
+	s.api = humaecho.NewWithGroup(e, api, s.humaConfig())
+	s.register()
+	doc, err := OpenAPI(s.api)
+	if err != nil {
+		return err
+	}
+	s.openapi = doc
+	api.GET(apiPath+"/openapi.json", func(c echo.Context) error { return c.Blob(http.StatusOK, "application/openapi+json", doc) })
+	unknown := func(echo.Context) error { return echo.ErrNotFound }
+	api.Any(apiPath, unknown)
+	api.Any(apiPath+"/*", unknown)
+
+	return s.appRoutes(g)
+}
+
+func (s *Server) humaConfig() huma.Config {
+	return huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI: "3.1.0",
+			Info: &huma.Info{Title: "Cordboard", Version: "1",
+				Description: "Everything the browser does, a partner's program can do. docs/api.md tells what this schema cannot."},
+			Servers: []*huma.Server{{URL: s.base + "/"}},
+			Components: &huma.Components{
+				Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
+				SecuritySchemes: map[string]*huma.SecurityScheme{"session": {Type: "apiKey", In: "cookie", Name: sessionCookie,
+					Description: "The cookie of a login; everything but GET also needs the header X-CSRF-Token."}},
+			},
+		},
+		Formats:       map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat},
+		DefaultFormat: "application/json",
+	}
+}
+
+// register adds every operation; one file per noun.
+func (s *Server) register() {
+	s.sessionOperations()
+	s.deskOperations()
+	s.interactionOperations()
+	s.contactOperations()
+	s.floorOperations()
+	s.queueOperations()
+	s.userOperations()
+	s.agentOperations()
+	s.roleOperations()
+	s.siteOperations()
+	s.auditOperations()
+	s.systemOperations()
+}
+
+// schemaName names a type in the API: DeskView is "Desk" there, List[Queue] is "QueueList".
+func schemaName(t reflect.Type, hint string) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	name := t.Name()
+	if generic, arg, ok := strings.Cut(name, "["); ok {
+		arg = strings.TrimSuffix(arg, "]")
+		return renamed(arg[strings.LastIndexAny(arg, "./")+1:], arg) + generic
+	}
+	if name == "" {
+		return huma.DefaultSchemaNamer(t, hint)
+	}
+	return renamed(name, t.PkgPath()+"."+name)
+}
+
+func renamed(name, path string) string {
+	if strings.HasSuffix(path, "desk/agents.Profile") {
+		return "AgentProfile"
+	}
+	return strings.TrimSuffix(name, "View")
+}
