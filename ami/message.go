@@ -88,9 +88,11 @@ func isDigits(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }) < 0
 }
 
-// Seconds is a header that counts seconds.
+// Seconds is a header that counts seconds, never below zero and never above ten
+// years: beyond that it is not a time anybody waited.
 func (h Headers) Seconds(name string) time.Duration {
-	return time.Duration(h.Int(name)) * time.Second
+	const most = 10 * 365 * 24 * 3600
+	return time.Duration(min(max(h.Int(name), 0), most)) * time.Second
 }
 
 // Event is one thing the PBX told. Its headers are shared between all streams and

@@ -13,14 +13,18 @@ import (
 	"github.com/cordboard/cordboard/ami/amitest"
 )
 
-// TestMain lets two kinds of amigo's goroutines be: the one that sleeps before a
-// reconnection which never comes, and the reader of a connection we had to close
-// ourselves. TestAbandonedConnectionsLeaveOneGoroutineEach proves that these
-// are bounded and counted.
+// TestMain lets amigo's own goroutines be: one sleeps before a reconnection which
+// never comes, some wait until an action that was cut short has run into amigo's
+// timeout, and the reader of a connection we had to close ourselves stays.
+// TestAbandonedConnectionsLeaveOneGoroutineEachAndAreReported proves that only the
+// last kind stays, and that it is counted.
 func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m,
 		goleak.IgnoreAnyFunction("github.com/ivahaev/amigo.newAMIAdapter.func1"),
 		goleak.IgnoreAnyFunction("github.com/ivahaev/amigo.(*amiAdapter).reader.func1"),
+		goleak.IgnoreAnyFunction("github.com/ivahaev/amigo.(*amiAdapter).writer"),
+		goleak.IgnoreAnyFunction("github.com/ivahaev/amigo.(*amiAdapter).reader"),
+		goleak.IgnoreAnyFunction("github.com/ivahaev/amigo.(*Amigo).Connect.func1"),
 		goleak.IgnoreAnyFunction("github.com/ivahaev/amigo.(*Amigo).Action"),
 	)
 }

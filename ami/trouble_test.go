@@ -33,6 +33,8 @@ func TestAPeerThatGoesQuietIsNoticedByPingsAndReplaced(t *testing.T) {
 				t.Fatal(err)
 			}
 			srv.Set(spoil)
+			// A server about to stop reading is waiting for this one already.
+			_, _ = ami.Ping(r.ctx, r)
 			for r.State().Phase == ami.Up {
 				clk.Advance(10 * time.Second)
 				waitPing(t, r)
@@ -42,9 +44,10 @@ func TestAPeerThatGoesQuietIsNoticedByPingsAndReplaced(t *testing.T) {
 				t.Fatalf("after %v the book says %+v", st.Err, h)
 			}
 			srv.Set(func(f *amitest.Faults) { *f = amitest.Faults{} })
-			for r.State().Phase == ami.Down {
-				clk.Advance(time.Second)
+			if err := clk.WaitPending(r.ctx, 1); err != nil { // the pause before the next attempt
+				t.Fatal(err)
 			}
+			clk.Advance(time.Second)
 			r.up(2)
 		})
 	}

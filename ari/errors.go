@@ -84,6 +84,14 @@ func (e *Error) Is(target error) bool { return target == e.kind }
 // Unwrap returns the network's or the context's error, if one was the reason.
 func (e *Error) Unwrap() error { return e.cause }
 
+// Kind returns which of the Err values of this package err is, or nil when it is none of them.
+func Kind(err error) error {
+	if e := (*Error)(nil); errors.As(err, &e) {
+		return e.kind
+	}
+	return nil
+}
+
 // refuse is the error for an answer of 300 or more.
 func (x *call) refuse(status int, body []byte) *Error {
 	msg := messageOf(body)

@@ -203,3 +203,25 @@ func TestAnAnswerThatIsNotJSONIsTheServersFault(t *testing.T) {
 		t.Errorf("Channels: got %v", err)
 	}
 }
+
+func TestARequestThatMeetsAClosingConnectionIsRepeatedOnlyWhenThatIsHarmless(t *testing.T) {
+	for name, tc := range map[string]struct {
+		ask  func(context.Context, *ari.Client) error
+		kind error
+		sent int
+	}{
+		"a hang-up is repeated": {func(ctx context.Context, c *ari.Client) error { return c.Hangup(ctx, "a1", "") }, ari.ErrNotFound, 2},
+		"an answer is not":      {func(ctx context.Context, c *ari.Client) error { return c.Answer(ctx, "a1") }, ari.ErrTransport, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := aritest.New(t, aritest.Asterisk22)
+			c := newClient(t, fakeConfig(s))
+			must(t, c.Ping(t.Context())) // leaves an idle connection behind
+			s.Break(aritest.Fault{Cut: true, Times: 1})
+			err := tc.ask(t.Context(), c)
+			if n := len(s.Requests("", "")) - 1; !errors.Is(err, tc.kind) || n != tc.sent {
+				t.Errorf("%d requests were sent, the last with %v", n, err)
+			}
+		})
+	}
+}

@@ -98,9 +98,10 @@ type Events struct {
 
 	running atomic.Bool
 	state   atomic.Pointer[State]
-	telling sync.Mutex // keeps OnState one at a time and in order
-	warned  string     // last trouble logged as a warning; under telling
-	proven  atomic.Int64
+	telling sync.Mutex   // keeps OnState one at a time and in order
+	warned  string       // last trouble logged as a warning; under telling
+	born    time.Time    // with a monotonic clock, which proven counts on
+	proven  atomic.Int64 // when proof last came, in nanoseconds since born
 	current atomic.Pointer[session]
 	gen     uint64 // Run's goroutine only
 
@@ -114,7 +115,7 @@ type Events struct {
 // NewEvents prepares a stream; Run starts it.
 func NewEvents(c *Client, cfg EventsConfig) *Events {
 	cfg = cfg.withDefaults()
-	e := &Events{client: c, cfg: cfg, log: c.cfg.Logger, dedup: newDedup(cfg.DedupWindow)}
+	e := &Events{client: c, cfg: cfg, log: c.cfg.Logger, born: time.Now(), dedup: newDedup(cfg.DedupWindow)}
 	e.state.Store(&State{Phase: Down, Err: errors.New("the event stream was not started"), Since: time.Now()})
 	return e
 }
@@ -125,8 +126,11 @@ func (e *Events) State() State { return *e.state.Load() }
 // Live tells whether the stream is up and gave proof of it no longer than within ago. Ask before each origination:
 // Asterisk rings the customer even when nobody listens.
 func (e *Events) Live(within time.Duration) bool {
-	return e.State().Phase == Up && time.Since(time.Unix(0, e.proven.Load())) <= within
+	return e.State().Phase == Up && time.Since(e.born)-time.Duration(e.proven.Load()) <= within
 }
+
+// prove notes that something came that only a live stream brings.
+func (e *Events) prove() { e.proven.Store(int64(time.Since(e.born))) }
 
 // Stats returns the counters of now.
 func (e *Events) Stats() EventStats {

@@ -2,7 +2,6 @@ package ari
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -33,15 +32,21 @@ func (e *Events) reconcile(s *session) error {
 	return nil
 }
 
-// prove sends the first heartbeat. Right after the handshake Asterisk may not know the application yet.
+// prove sends heartbeats until one comes back. The first ones may be refused or lost, for Asterisk can answer the
+// handshake before the application has its new socket.
 func (s *session) prove() error {
 	deadline := time.Now().Add(s.e.cfg.HeartbeatTimeout)
-	for {
-		err := s.beat()
-		if !errors.Is(err, ErrNotFound) || time.Now().After(deadline) || s.ctx.Err() != nil {
+	for patience := s.e.cfg.HeartbeatTimeout / 16; ; patience *= 2 {
+		err := s.beat(min(patience, time.Until(deadline)))
+		if err == nil || s.ctx.Err() != nil || !time.Now().Before(deadline) {
 			return err
 		}
-		sleep(s.ctx, 20*time.Millisecond)
+		switch {
+		case Kind(err) == ErrNotFound:
+			sleep(s.ctx, 20*time.Millisecond)
+		case phaseOf(err) != Deaf:
+			return err
+		}
 	}
 }
 

@@ -44,7 +44,7 @@ func (e *Events) newSession(ctx context.Context, conn *websocket.Conn) *session 
 	conn.SetReadLimit(maxBody)
 	conn.SetPongHandler(func(string) error {
 		give(s.pong, struct{}{})
-		s.e.proven.Store(time.Now().UnixNano())
+		s.e.prove()
 		return nil
 	})
 	e.current.Store(s)
@@ -131,7 +131,7 @@ func (s *session) sign(raw []byte) (keep bool) {
 	if m.Type != ChannelUserevent || m.Name != heartbeatEvent || m.User.Mark != s.mark {
 		return false
 	}
-	s.e.proven.Store(time.Now().UnixNano())
+	s.e.prove()
 	give(s.echo, m.User.Serial)
 	return true
 }
@@ -168,7 +168,7 @@ func (s *session) watchHeartbeat() {
 			if s.ctx.Err() != nil {
 				return
 			}
-			err := s.beat()
+			err := s.beat(s.e.cfg.HeartbeatTimeout)
 			switch {
 			case err == nil:
 				failed = 0
@@ -187,15 +187,15 @@ func (s *session) watchHeartbeat() {
 	})
 }
 
-// beat sends one heartbeat and waits until it is back.
-func (s *session) beat() error {
+// beat sends one heartbeat and waits until it is back, as long as patience lasts.
+func (s *session) beat(patience time.Duration) error {
 	s.serial++
 	serial, start := strconv.FormatUint(s.serial, 10), time.Now()
 	app := s.e.client.cfg.App
 	if err := s.e.client.UserEvent(s.ctx, app, heartbeatEvent, map[string]string{"mark": s.mark, "serial": serial}); err != nil {
 		return err
 	}
-	timeout := time.NewTimer(s.e.cfg.HeartbeatTimeout)
+	timeout := time.NewTimer(patience)
 	defer timeout.Stop()
 	for {
 		select {

@@ -52,11 +52,3 @@ func (c *Client) Stats() Stats {
 	s.Requests = s.OK + s.NotFound + s.Conflict + s.Unavailable + s.Unauthorized + s.Timeout + s.Transport + s.Canceled + s.Other
 	return s
 }
-
-// Kind returns which of the Err values of this package err is, or nil when it is none of them.
-func Kind(err error) error {
-	if e := (*Error)(nil); errors.As(err, &e) {
-		return e.kind
-	}
-	return nil
-}

@@ -25,6 +25,8 @@ type actor struct {
 	joining atomic.Bool
 	// bridgeReady is closed when the call's bridge exists.
 	bridgeReady chan struct{}
+	// born is when the caller came to the door, by the monotonic clock; zero for restored and outbound calls.
+	born time.Time
 	// restored is set until the first look at the PBX after a restart.
 	restored bool
 	// leftAt is when a leg left our application without its end being told yet.

@@ -44,6 +44,8 @@ type Config struct {
 	Lease time.Duration
 	// Deadline bounds one request to the PBX. Default 5 s.
 	Deadline time.Duration
+	// OnConnected is told how long a caller took from the door to the first bridge with an agent; may be nil.
+	OnConnected func(time.Duration)
 }
 
 // Stats counts what an operator should know.
@@ -51,8 +53,6 @@ type Stats struct {
 	Failed  atomic.Uint64 // requests to the PBX that failed
 	Refused atomic.Uint64 // inputs that found an actor's mailbox full
 	Orphans atomic.Uint64 // channels of ours that no call knew
-	// OnConnected is told how long a caller took from the door to the bridge, for the histogram; may be nil.
-	OnConnected func(time.Duration)
 }
 
 // Engine owns the registry of calls. Create it with New, restore, then Run; feed it with the PBX's events.

@@ -3,6 +3,7 @@ package calls
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/cordboard/cordboard/desk"
 	"github.com/cordboard/cordboard/events"
@@ -40,7 +41,9 @@ func (e *Engine) arrived(ch Channel) {
 	c := events.Call{ID: id, Direction: events.Inbound, State: events.CallArriving, Since: now, StartedAt: now, From: ch.Caller, FromName: ch.Name, To: to,
 		Legs: []events.Leg{{ID: ch.ID, Role: events.LegCustomer, ChannelID: ch.ID, Number: ch.Caller, State: events.LegRinging, CreatedAt: now}}}
 	a := e.spawn(c)
+	born := time.Now()
 	a.post(func(a *actor) {
+		a.born = born
 		a.eng.cfg.Recorder.Record([]events.Event{{ID: a.eng.cfg.IDs.New(), At: now, Type: events.CallStarted, Body: &events.CallEvent{Call: snapshotOf(a.call), LegID: ch.ID}}})
 		a.eng.cfg.Desk.Arrive(desk.Arrival{CallID: id, From: ch.Caller, FromName: ch.Name, To: to})
 	})

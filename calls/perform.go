@@ -51,7 +51,9 @@ func (a *actor) perform(e Effect) {
 		}
 	case Join:
 		a.joining.Store(true)
-		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.join(ctx, s, e) })
+		born := a.born
+		a.born = time.Time{}
+		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.join(ctx, s, e, born) })
 	case Drop:
 		reason := reasonOf(e.Cause, a.answered(e.Channel))
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.drop(ctx, s, e, reason) })
@@ -125,7 +127,7 @@ func (a *actor) park(ctx context.Context, s Switch, e Effect) {
 	a.signal(Signal{Input: Parked})
 }
 
-func (a *actor) join(ctx context.Context, s Switch, e Effect) {
+func (a *actor) join(ctx context.Context, s Switch, e Effect, born time.Time) {
 	select {
 	case <-a.bridgeReady:
 	case <-ctx.Done():
@@ -137,6 +139,9 @@ func (a *actor) join(ctx context.Context, s Switch, e Effect) {
 		err = s.AddChannels(ctx, e.Bridge, e.Members...)
 	}
 	if err == nil {
+		if told := a.eng.cfg.OnConnected; told != nil && !born.IsZero() {
+			told(time.Since(born))
+		}
 		a.signal(Signal{Input: Joined})
 		return
 	}

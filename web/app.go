@@ -78,6 +78,7 @@ func (s *Server) appRoutes(g *echo.Group) error {
 	}
 	serve := func(c echo.Context) error { return s.serveApp(c, a) }
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		g.Add(method, "/", serve)
 		g.Add(method, "/*", serve)
 		if s.base == "" {
 			continue

@@ -157,6 +157,9 @@ func (d *DeskView) addQueue(dir *directory.Directory, id string) {
 	codes := []queues.Disposition{}
 	for _, c := range q.DispositionIDs {
 		if x, ok := dir.Dispositions[c]; ok {
+			if x.Label == nil {
+				x.Label = queues.Label{}
+			}
 			codes = append(codes, x)
 		}
 	}

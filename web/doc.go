@@ -5,4 +5,4 @@
 // Goroutines: Server.Run owns the listeners, the hub and the phone proxy and joins all of them before it returns.
 package web
 
-//go:generate go run ./openapi ../ui/openapi.json
+//go:generate go run ./openapi ../ui/openapi.json ../docs/api.md

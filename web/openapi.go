@@ -3,7 +3,9 @@ package web
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -40,14 +42,39 @@ func OpenAPI(api huma.API) ([]byte, error) {
 }
 
 // Document returns the API's document for the base path "/", as ui/openapi.json holds it. It needs no running house.
-func Document() ([]byte, error) {
+func Document() ([]byte, error) { return OpenAPI(onPaper().api) }
+
+// onPaper registers every operation without a house behind it.
+func onPaper() *Server {
 	s := &Server{}
 	s.cfg.HTTP.MaxBodyBytes = 1 << 20
 	s.cfg.Stores = Stores{Queues: struct{ queues.Store }{}, Agents: struct{ agents.Store }{}, Contacts: struct{ contacts.Store }{},
 		Sites: struct{ accounts.SiteStore }{}, Audit: struct{ Audit }{}, History: struct{ interactions.History }{}}
 	s.api = huma.NewAPI(s.humaConfig(), paperAdapter{})
 	s.register()
-	return OpenAPI(s.api)
+	return s
+}
+
+// Marks around the table of operations in docs/api.md.
+const (
+	tableBegin = "<!-- operations: made from the code by `go generate ./web` -->"
+	tableEnd   = "<!-- end of operations -->"
+)
+
+// WithTable replaces the table of operations in the text of docs/api.md.
+func WithTable(page string) (string, error) {
+	before, rest, ok := strings.Cut(page, tableBegin)
+	_, after, ok2 := strings.Cut(rest, tableEnd)
+	if !ok || !ok2 {
+		return "", errors.New("docs/api.md has lost the marks around its table of operations")
+	}
+	var b strings.Builder
+	b.WriteString(before + tableBegin + "\n\n| operation | method and path | what it does | permission |\n| --- | --- | --- | --- |\n")
+	for _, o := range onPaper().Operations() {
+		fmt.Fprintf(&b, "| %s | %s %s | %s | %s |\n", o.ID, o.Method, o.Path, o.Summary, o.Access)
+	}
+	b.WriteString("\n" + tableEnd + after)
+	return b.String(), nil
 }
 
 // paperAdapter takes operations and serves none.

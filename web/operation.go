@@ -15,8 +15,8 @@ import (
 
 // Operation is one registered operation, for the tests that walk all of them.
 type Operation struct {
-	ID, Method, Path string
-	Access           Access
+	ID, Method, Path, Summary string
+	Access                    Access
 }
 
 // Operations lists everything registered, in order.
@@ -40,7 +40,7 @@ func register[I, O any](s *Server, o op, handle func(context.Context, *I) (*O, e
 	if o.access.kind == accessUnset {
 		panic("web: operation " + o.id + " declares no access; say Needs, LoggedIn or Public")
 	}
-	s.operations = append(s.operations, Operation{ID: o.id, Method: o.method, Path: apiPath + o.path, Access: o.access})
+	s.operations = append(s.operations, Operation{ID: o.id, Method: o.method, Path: apiPath + o.path, Summary: o.summary, Access: o.access})
 	spec := huma.Operation{
 		OperationID: o.id, Method: o.method, Path: apiPath + o.path, Summary: o.summary, Tags: []string{o.tag},
 		Description:   "Permission: " + o.access.String() + ".",
@@ -111,11 +111,13 @@ func (s *Server) refuse(ctx context.Context, err error) *Error {
 }
 
 // fillNil makes nil slices and maps of an answer empty, because a list in the schema is a list and never null. Only
-// fields of the answer's own memory are written; fields left out when empty are left out.
+// what the answer owns may be reached by pointers from it; fields left out when empty are left out.
 func fillNil(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer:
-		return
+		if !v.IsNil() && v.Elem().Kind() == reflect.Struct {
+			fillNil(v.Elem())
+		}
 	case reflect.Slice:
 		if v.Type().Elem().Kind() == reflect.Uint8 {
 			return // bytes, such as raw JSON, which has no empty form

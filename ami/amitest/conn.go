@@ -42,7 +42,7 @@ func (c *conn) serve() {
 	}
 	for {
 		if hold := c.s.snapshot().Stalled; hold != nil {
-			<-hold
+			c.wait(hold)
 		}
 		r, ok := c.read()
 		if !ok {
@@ -75,7 +75,7 @@ func (c *conn) login() bool {
 		return false
 	}
 	if f.HoldLogin != nil {
-		<-f.HoldLogin
+		c.wait(f.HoldLogin)
 	}
 	if f.RefuseLogin || r.Headers["Username"] != Username || r.Headers["Secret"] != Secret {
 		c.write(Error("Authentication failed").Bytes(), f.Chunk)
@@ -198,5 +198,12 @@ func (c *conn) discard() {
 		if _, err := c.r.ReadByte(); err != nil {
 			return
 		}
+	}
+}
+
+func (c *conn) wait(until <-chan struct{}) {
+	select {
+	case <-until:
+	case <-c.s.stop:
 	}
 }

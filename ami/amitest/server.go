@@ -68,6 +68,7 @@ type Server struct {
 	dials    int
 	changed  chan struct{} // closed and replaced on every request, login and dial
 	closed   bool
+	stop     chan struct{} // closed by Close: nothing is held back any more
 }
 
 // New starts a server with the usual handlers; the test's cleanup stops it.
@@ -79,7 +80,7 @@ func New(t testing.TB, f Faults) *Server {
 	}
 	s := &Server{
 		listener: l, faults: f, handlers: defaults(),
-		conns: map[*conn]struct{}{}, changed: make(chan struct{}),
+		conns: map[*conn]struct{}{}, changed: make(chan struct{}), stop: make(chan struct{}),
 	}
 	s.wg.Go(s.accept)
 	t.Cleanup(s.Close)
@@ -131,7 +132,10 @@ func (s *Server) Drop() {
 // Close stops the server and joins its goroutines.
 func (s *Server) Close() {
 	s.mu.Lock()
-	s.closed = true
+	if !s.closed {
+		s.closed = true
+		close(s.stop)
+	}
 	s.mu.Unlock()
 	s.listener.Close()
 	s.Drop()

@@ -50,13 +50,13 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		say(w, 400, "HTTP request is missing param: [app]")
 		return
 	}
-	conn, err := upgrader.Upgrade(w, r, nil)
+	k, err := s.attach(name, w, r)
 	if err != nil {
 		return
 	}
-	s.open.Add(1)
 	defer s.open.Done()
-	k := &socket{conn: conn}
+	defer s.detach(k)
+	conn := k.conn
 	conn.SetPingHandler(func(data string) error {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -65,8 +65,6 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		}
 		return conn.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(time.Second))
 	})
-	s.attach(name, k)
-	defer s.detach(k)
 	for {
 		if _, _, err := conn.ReadMessage(); err != nil {
 			return
@@ -74,24 +72,31 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *Server) attach(name string, k *socket) {
+// attach answers the handshake and gives the socket to the application, with no request in between.
+func (s *Server) attach(name string, w http.ResponseWriter, r *http.Request) (*socket, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	select {
 	case <-s.quit:
-		_ = k.conn.Close()
-		return
+		return nil, http.ErrServerClosed
 	default:
 	}
+	conn, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		return nil, err
+	}
+	s.open.Add(1)
 	a := s.app(name)
 	if a.socket != nil {
 		s.replace(a)
 	}
+	k := &socket{conn: conn}
 	a.socket = k
 	if s.stream.sockets == nil {
 		s.stream.sockets = map[*socket]bool{}
 	}
 	s.stream.sockets[k] = true
+	return k, nil
 }
 
 func (s *Server) detach(k *socket) {

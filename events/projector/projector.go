@@ -48,6 +48,8 @@ type Projector struct {
 	mu    sync.Mutex
 	stats Stats
 	since time.Time // of the oldest event that is not written; zero when all are
+
+	noticed func() // called after every change of stats; for tests, set before Run
 }
 
 // Stats are for /metrics and /readyz.
@@ -65,7 +67,7 @@ type Stats struct {
 
 // New returns a projector that stands still.
 func New(j Journal, s Store, c clock.Clock, log *slog.Logger) *Projector {
-	return &Projector{journal: j, store: s, clock: c, log: log}
+	return &Projector{journal: j, store: s, clock: c, log: log, noticed: func() {}}
 }
 
 // Run projects until ctx ends, which is the only way it returns.

@@ -94,7 +94,7 @@ func TestEveryVersionOfMariaDBHoldsTheWholeStory(t *testing.T) {
 			tale := story(1, 5, 200)
 			appendAll(t, j, tale.evs)
 			began := time.Now()
-			r := project(t, j, newTap(d))
+			r := project(t, j, d)
 			r.until(t, caughtUp)
 			t.Logf("%d events in %v", len(tale.evs), time.Since(began).Round(time.Millisecond))
 			checkStory(t, d, tale)
@@ -111,7 +111,7 @@ func TestAnOutageOfTheDatabaseLosesAndDoublesNothing(t *testing.T) {
 	d, j := newDatabase(t, s), newJournal(t, journalDir(t))
 	tale := story(2, 4, 300)
 	third := len(tale.evs) / 3
-	r := project(t, j, newTap(d))
+	r := project(t, j, d)
 	appendAll(t, j, tale.evs[:third])
 	r.until(t, func(st projector.Stats) bool { return st.Position > 0 })
 	if err := s.Kill(t.Context()); err != nil {
@@ -138,7 +138,7 @@ func TestAnOutageOfTheDatabaseLosesAndDoublesNothing(t *testing.T) {
 func reference(t *testing.T, j *journal.Journal, d *database) {
 	t.Helper()
 	calm := newDatabase(t, server)
-	project(t, j, newTap(calm)).until(t, caughtUp)
+	project(t, j, calm).until(t, caughtUp)
 	if a, b := calm.dump(t), d.dump(t); a != b {
 		t.Errorf("the tables differ from those of a projection without trouble:%s", firstDifference(a, b))
 	}
@@ -156,8 +156,7 @@ func childProjects(dsn, dir string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	tap := newTap(d)
-	tap.before = func(b projector.Batch) { fmt.Printf("writing %d\n", b.To.Seq) }
+	tap := &tap{d, func(b projector.Batch) { fmt.Printf("writing %d\n", b.To.Seq) }}
 	_ = projector.New(j, tap, clock.Real(), quiet).Run(context.Background())
 	return 0
 }
@@ -195,7 +194,7 @@ func TestAKillInTheMiddleOfABatchLosesAndDoublesNothing(t *testing.T) {
 		t.Fatalf("the children had projected all %d events before they were killed; the story is too short", pos)
 	}
 	j := newJournal(t, dir)
-	project(t, j, newTap(d)).until(t, caughtUp)
+	project(t, j, d).until(t, caughtUp)
 	checkStory(t, d, tale)
 	reference(t, j, d)
 }
@@ -203,12 +202,12 @@ func TestAKillInTheMiddleOfABatchLosesAndDoublesNothing(t *testing.T) {
 func TestProjectingTwiceLeavesTheSameRows(t *testing.T) {
 	d, j := newDatabase(t, server), newJournal(t, journalDir(t))
 	appendAll(t, j, story(4, 3, 150).evs)
-	r := project(t, j, newTap(d))
+	r := project(t, j, d)
 	r.until(t, caughtUp)
 	r.stop()
 	once := d.dump(t)
 	mustExec(t, d.pool, "UPDATE journal_position SET seq = 0, event_id = ''")
-	r = project(t, j, newTap(d))
+	r = project(t, j, d)
 	r.until(t, caughtUp)
 	if twice := d.dump(t); once != twice {
 		t.Errorf("the second pass changed the tables:%s", firstDifference(once, twice))
@@ -225,7 +224,7 @@ func TestAnEventThatCannotBeWrittenIsPutAsideAndTheRestGoesOn(t *testing.T) {
 	appendAll(t, j, tale.evs[:101])
 	appendAll(t, j, []events.Event{bad, newer})
 	appendAll(t, j, tale.evs[101:])
-	r := project(t, j, newTap(d))
+	r := project(t, j, d)
 	if st := r.until(t, caughtUp); st.Rejected != 2 {
 		t.Errorf("%d events count as put aside, want 2", st.Rejected)
 	}
@@ -241,14 +240,14 @@ func TestAReplacedJournalIsTakenFromItsBeginning(t *testing.T) {
 	first := newJournal(t, journalDir(t))
 	old := story(6, 2, 30)
 	appendAll(t, first, old.evs)
-	r := project(t, first, newTap(d))
+	r := project(t, first, d)
 	r.until(t, caughtUp)
 	r.stop()
 	before := d.number(t, "SELECT COUNT(*) FROM interactions")
 	for _, callers := range []int{5, 60} { // a shorter journal, then one that has the position too
 		j := newJournal(t, journalDir(t))
 		appendAll(t, j, story(7, 2, callers).evs)
-		r := project(t, j, newTap(d))
+		r := project(t, j, d)
 		r.until(t, func(st projector.Stats) bool { return caughtUp(st) && st.Failures > 0 })
 		r.stop()
 		if before += int64(callers); d.number(t, "SELECT COUNT(*) FROM interactions") != before {

@@ -29,6 +29,7 @@ func (p *Projector) rejected() uint64 {
 // moved notes the new position and lets the journal drop what it no longer needs.
 func (p *Projector) moved(rejected uint64) {
 	p.journal.SetProjected(p.pos.Seq)
+	defer p.noticed()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.stats.Position, p.stats.Rejected = p.pos.Seq, rejected
@@ -50,6 +51,7 @@ func (p *Projector) pending(at time.Time) {
 
 // written notes that all events handed over so far are in the database.
 func (p *Projector) written() {
+	defer p.noticed()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.since, p.stats.LastError = time.Time{}, ""
@@ -60,6 +62,7 @@ func (p *Projector) failed(err error) {
 		err = errors.New("following the journal ended without a reason")
 	}
 	now := p.clock.Now()
+	defer p.noticed()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.stats.Failures++

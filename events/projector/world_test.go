@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -123,66 +124,60 @@ func appendAll(t *testing.T, j *journal.Journal, evs []events.Event) {
 	}
 }
 
-// tap lets a test wait for what the projector does instead of looking every few milliseconds.
+// tap tells what is about to be written.
 type tap struct {
 	projector.Store
-	did    chan struct{}
-	before func(projector.Batch) // called ahead of every transaction; may be nil
-}
-
-func newTap(s projector.Store) *tap { return &tap{Store: s, did: make(chan struct{}, 1)} }
-
-func (p *tap) note() {
-	select {
-	case p.did <- struct{}{}:
-	default:
-	}
-}
-
-func (p *tap) LoadLive(ctx context.Context) (projector.State, error) {
-	defer p.note()
-	return p.Store.LoadLive(ctx)
+	before func(projector.Batch)
 }
 
 func (p *tap) ApplyLive(ctx context.Context, b projector.Batch) error {
-	defer p.note()
-	if p.before != nil {
-		p.before(b)
-	}
+	p.before(b)
 	return p.Store.ApplyLive(ctx, b)
 }
 
 // running is a projector at work.
 type running struct {
 	*projector.Projector
-	tap  *tap
-	stop func()
+	noticed chan struct{}
+	stop    func()
 }
 
-func project(t *testing.T, j *journal.Journal, s *tap) *running {
+func project(t *testing.T, j *journal.Journal, s projector.Store) *running {
 	t.Helper()
 	p := projector.New(j, s, clock.Real(), quiet)
+	noticed := make(chan struct{}, 1)
+	p.OnNotice(func() {
+		select {
+		case noticed <- struct{}{}:
+		default:
+		}
+	})
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		_ = p.Run(ctx)
 	}()
-	r := &running{p, s, func() { cancel(); <-done }}
+	r := &running{p, noticed, func() { cancel(); <-done }}
 	t.Cleanup(r.stop)
 	return r
 }
 
-// until waits for the projector's doings until ok holds.
+// patience is far beyond what any step takes, so that a mistake shows as a failure and not as a hanging test.
+const patience = time.Minute
+
+// until waits for notices of the projector until ok holds.
 func (r *running) until(t *testing.T, ok func(projector.Stats) bool) projector.Stats {
 	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
 	for {
 		if s := r.Stats(); ok(s) {
 			return s
 		}
 		select {
-		case <-r.tap.did:
-		case <-t.Context().Done():
+		case <-r.noticed:
+		case <-ctx.Done():
 			t.Fatalf("it never came: %+v", r.Stats())
 		}
 	}

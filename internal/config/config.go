@@ -48,6 +48,10 @@ type ARI struct {
 	Password     Secret `toml:"password"`
 	PasswordFile string `toml:"password_file"`
 	App          string `toml:"app"`
+	// Route is the endpoint that outbound calls go to, with {number} in it.
+	Route string `toml:"route"`
+	// FallbackContext is where the dialplan takes callers whom the daemon cannot serve, at extension s.
+	FallbackContext string `toml:"fallback_context"`
 }
 
 // AMI is the Asterisk Manager Interface.
@@ -110,7 +114,7 @@ func Defaults() Config {
 		StateDir: "/var/lib/cordboard",
 		HTTP: HTTP{Listen: "127.0.0.1:8090", BasePath: "/", TrustedProxies: []string{"127.0.0.1", "::1"},
 			MetricsAllow: []string{}, MaxBodyBytes: 1 << 20, DrainSeconds: 15},
-		ARI:     ARI{URL: "http://127.0.0.1:8088/ari", User: "cordboard", App: "cordboard"},
+		ARI:     ARI{URL: "http://127.0.0.1:8088/ari", User: "cordboard", App: "cordboard", Route: "Local/{number}@from-internal/n", FallbackContext: "cordboard-fallback"},
 		AMI:     AMI{Addr: "127.0.0.1:5038", User: "cordboard"},
 		DB:      DB{Host: "127.0.0.1", Port: 3306, Name: "cordboard", User: "cordboard"},
 		Journal: Journal{MaxBytes: 10 << 30},

@@ -74,6 +74,12 @@ func (c *Config) services(p *Problems) {
 	if !word.MatchString(c.ARI.App) {
 		p.add("ari.app is %q; use letters, digits, - and _ only.", c.ARI.App)
 	}
+	if !strings.Contains(c.ARI.Route, "{number}") {
+		p.add("ari.route is %q; it must have {number} where the dialled number goes.", c.ARI.Route)
+	}
+	if !word.MatchString(c.ARI.FallbackContext) {
+		p.add("ari.fallback_context is %q; use letters, digits, - and _ only.", c.ARI.FallbackContext)
+	}
 	if c.ARI.User == "" {
 		p.add("ari.user is empty; name the user of ari.conf that Cordboard logs in as.")
 	}

@@ -32,7 +32,7 @@ type pbx struct {
 func onEach(t *testing.T, run func(t *testing.T, ctx context.Context, b *pbx)) {
 	for _, v := range versions {
 		t.Run("Asterisk "+v, func(t *testing.T) {
-			ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
 			l, err := lab.Start(ctx, lab.Config{Version: v, Phones: 1, Log: lab.Quiet})
 			if err != nil {

@@ -118,8 +118,12 @@ func (p *Phone) answer(ctx context.Context, c *call) error {
 	}
 	ok := p.accept(c, c.invite, sdp)
 	c.media, c.state, c.answered = m, talking, ok
+	l := c.link
+	if p.cfg.KeepRinging && p.link != nil {
+		l = p.link
+	}
 	p.mu.Unlock()
-	return c.link.write(ok.bytes())
+	return l.write(ok.bytes())
 }
 
 // accept is the 200 to an INVITE.

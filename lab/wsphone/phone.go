@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/pion/webrtc/v4"
@@ -23,7 +24,10 @@ type Config struct {
 	ToneHz     float64 // hummed into every call; 0 is silence
 	// RefreshOnReturn sends a re-INVITE by itself whenever the phone registered again during a call.
 	RefreshOnReturn bool
-	Log             func(format string, args ...any) // nil is quiet
+	// KeepRinging leaves a ringing call be when its socket is lost, and answers it on the next one. By default the call
+	// ends then, as it does in a browser.
+	KeepRinging bool
+	Log         func(format string, args ...any) // nil is quiet
 }
 
 // Invite is a call that rings.
@@ -60,6 +64,8 @@ type Phone struct {
 	ends    chan End
 	ear     ear
 	wg      sync.WaitGroup
+
+	refreshed atomic.Int32 // re-INVITEs the PBX accepted
 
 	mu         sync.Mutex
 	started    bool
@@ -182,6 +188,9 @@ func (p *Phone) InCall() bool {
 	defer p.mu.Unlock()
 	return p.call != nil && p.call.state == talking
 }
+
+// Refreshes is how many re-INVITEs of this phone the PBX accepted.
+func (p *Phone) Refreshes() int { return int(p.refreshed.Load()) }
 
 // MediaState is the peer connection's word on the call's sound: "connected", "disconnected", "failed" and so on.
 func (p *Phone) MediaState() string {

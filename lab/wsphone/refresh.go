@@ -45,6 +45,7 @@ func (p *Phone) Refresh(ctx context.Context) error {
 		case r.status >= 300:
 			return fmt.Errorf("the PBX refused the re-INVITE: %d %s", r.status, r.reason)
 		}
+		p.refreshed.Add(1)
 		return nil
 	}
 }

@@ -109,7 +109,7 @@ func (p *Phone) signal() {
 func (p *Phone) lost(l *link) {
 	p.mu.Lock()
 	c := p.call
-	gone := c != nil && c.state != talking && c.link == l
+	gone := c != nil && !p.cfg.KeepRinging && c.state != talking && c.link == l
 	p.mu.Unlock()
 	if gone {
 		p.end(c, BySocket, "the socket was lost while it rang")

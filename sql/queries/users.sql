@@ -94,7 +94,7 @@ SELECT COUNT(*) FROM queues WHERE site_id IN (sqlc.slice(site_ids)) AND id IN (s
 -- name: CountEntriesOfSites :one
 SELECT COUNT(*) FROM entry_points WHERE site_id IN (sqlc.slice(site_ids)) AND id IN (sqlc.slice(ids));
 
--- The role's row is locked first, so that two administrators cannot each remove the other at once.
+-- Writes of users, agents and queues wait for each other at this row (standInLine).
 
 -- name: LockRole :one
 SELECT * FROM roles WHERE id = ? FOR UPDATE;

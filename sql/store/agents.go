@@ -9,9 +9,10 @@ import (
 )
 
 var agentNoun = noun[agents.Profile]{
-	name:  "agent",
-	head:  func(x *agents.Profile) head { return head{&x.ID, &x.SiteID, &x.Version} },
-	check: agents.Profile.Validate,
+	name:   "agent",
+	inLine: true,
+	head:   func(x *agents.Profile) head { return head{&x.ID, &x.SiteID, &x.Version} },
+	check:  agents.Profile.Validate,
 	allows: func(r events.Reach, x agents.Profile) bool {
 		return r.Allows(events.Scope{SiteID: x.SiteID, TeamID: x.TeamID})
 	},

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 
+	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/check"
 	"github.com/cordboard/cordboard/internal/fault"
@@ -12,8 +13,10 @@ import (
 
 // noun is what the one road of reading and writing needs to know about a kind of row. lock, get and list filter by the
 // reach in SQL. allows says whether a row may be written within a reach; refs whether what it names exists at its site.
+// queue and agent write each other's rows and therefore do it inLine.
 type noun[T any] struct {
 	name   string
+	inLine bool
 	head   func(*T) head
 	check  func(T) error
 	allows func(events.Reach, T) bool
@@ -31,6 +34,20 @@ type noun[T any] struct {
 type head struct {
 	id, site *string
 	version  *int
+}
+
+func (n noun[T]) stand(ctx context.Context, q *db.Queries) error {
+	if !n.inLine {
+		return nil
+	}
+	return standInLine(ctx, q)
+}
+
+// standInLine makes writes wait for each other that would lock the same rows from two sides. The row everybody holds on to
+// is one that every installation has: the administrators' role.
+func standInLine(ctx context.Context, q *db.Queries) error {
+	_, err := q.LockRole(ctx, accounts.RoleAdministrator)
+	return err
 }
 
 // listRows reads a page, with what hangs on its rows, in one consistent read.
@@ -69,6 +86,9 @@ func createRow[T any](ctx context.Context, s *Store, n noun[T], by events.Actor,
 		return none, outOfReach(n.name)
 	}
 	err := s.inTx(ctx, func(q *db.Queries) error {
+		if err := n.stand(ctx, q); err != nil {
+			return err
+		}
 		if err := n.refs(ctx, q, x); err != nil {
 			return err
 		}
@@ -99,21 +119,18 @@ func updateRow[T any](ctx context.Context, s *Store, n noun[T], by events.Actor,
 		return is, err
 	}
 	err := s.inTx(ctx, func(q *db.Queries) error {
+		if err := n.stand(ctx, q); err != nil {
+			return err
+		}
 		was, err := n.lock(ctx, q, r, *h.id)
 		if err != nil {
 			return unreadable(n.name, err)
 		}
-		old := n.head(&was)
 		if *h.site == "" {
-			*h.site = *old.site
+			*h.site = *n.head(&was).site
 		}
-		switch {
-		case *h.site != *old.site:
-			return fault.New(fault.Invalid, "A row stays at its site; make a new one at the other site.").WithKey("row.site_fixed").WithField("site_id")
-		case !n.allows(r, was) || !n.allows(r, x):
-			return outOfReach(n.name)
-		case *h.version != *old.version:
-			return changed(n.name)
+		if err := n.admit(r, was, x); err != nil {
+			return err
 		}
 		if err := n.refs(ctx, q, x); err != nil {
 			return err
@@ -124,7 +141,7 @@ func updateRow[T any](ctx context.Context, s *Store, n noun[T], by events.Actor,
 		if is, err = n.lock(ctx, q, events.Everything(), *h.id); err != nil {
 			return err
 		}
-		return s.audit(ctx, q, entry{by: by, noun: n.name, act: "update", id: *h.id, siteID: *old.site, before: was, after: is})
+		return s.audit(ctx, q, entry{by: by, noun: n.name, act: "update", id: *h.id, siteID: *h.site, before: was, after: is})
 	})
 	if err != nil {
 		var none T
@@ -134,12 +151,29 @@ func updateRow[T any](ctx context.Context, s *Store, n noun[T], by events.Actor,
 	return is, nil
 }
 
+// admit judges an update by the row as it is and as it shall be.
+func (n noun[T]) admit(r events.Reach, was, is T) error {
+	old, h := n.head(&was), n.head(&is)
+	switch {
+	case *h.site != *old.site:
+		return fault.New(fault.Invalid, "A row stays at its site; make a new one at the other site.").WithKey("row.site_fixed").WithField("site_id")
+	case !n.allows(r, was) || !n.allows(r, is):
+		return outOfReach(n.name)
+	case *h.version != *old.version:
+		return changed(n.name)
+	}
+	return nil
+}
+
 func deleteRow[T any](ctx context.Context, s *Store, n noun[T], by events.Actor, r events.Reach, id string) error {
 	if !ids.Valid(id) {
 		return missing(n.name)
 	}
 	var site string
 	err := s.inTx(ctx, func(q *db.Queries) error {
+		if err := n.stand(ctx, q); err != nil {
+			return err
+		}
 		was, err := n.lock(ctx, q, r, id)
 		if err != nil {
 			return unreadable(n.name, err)

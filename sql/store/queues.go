@@ -9,9 +9,10 @@ import (
 )
 
 var queueNoun = noun[queues.Queue]{
-	name:  "queue",
-	head:  func(x *queues.Queue) head { return head{&x.ID, &x.SiteID, &x.Version} },
-	check: queues.Queue.Validate,
+	name:   "queue",
+	inLine: true,
+	head:   func(x *queues.Queue) head { return head{&x.ID, &x.SiteID, &x.Version} },
+	check:  queues.Queue.Validate,
 	allows: func(r events.Reach, x queues.Queue) bool {
 		return r.Allows(events.Scope{SiteID: x.SiteID, QueueID: x.ID})
 	},

@@ -216,10 +216,9 @@ func (s *Store) setHash(ctx context.Context, q *db.Queries, userID, phc string) 
 	return q.SetPassword(ctx, db.SetPasswordParams{PasswordHash: null(phc), PasswordAt: sql.NullTime{Time: s.now(), Valid: true}, ID: userID})
 }
 
-// lockForWrite locks the administrators' role before the user: every write of a user then waits in one line, so that two
-// administrators cannot remove each other at once.
+// lockForWrite stands in line before it locks the user, so that two administrators cannot remove each other at once.
 func (s *Store) lockForWrite(ctx context.Context, q *db.Queries, r events.Reach, id string) (accounts.User, error) {
-	if _, err := q.LockRole(ctx, accounts.RoleAdministrator); err != nil {
+	if err := standInLine(ctx, q); err != nil {
 		return accounts.User{}, err
 	}
 	u, err := lockUser(ctx, q, r, id)

@@ -1,4 +1,5 @@
-// Command openapi writes the API's OpenAPI document to the file named by its argument; see go:generate in package web.
+// Command openapi writes the API's OpenAPI document, and the table of operations inside docs/api.md, to the files named
+// by its arguments; see go:generate in package web.
 package main
 
 import (
@@ -16,12 +17,23 @@ func main() {
 }
 
 func run(args []string) error {
-	if len(args) != 1 {
-		return fmt.Errorf("usage: openapi FILE")
+	if len(args) != 2 {
+		return fmt.Errorf("usage: openapi OPENAPI.json API.md")
 	}
 	doc, err := web.Document()
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(args[0], doc, 0o644)
+	if err := os.WriteFile(args[0], doc, 0o644); err != nil {
+		return err
+	}
+	page, err := os.ReadFile(args[1])
+	if err != nil {
+		return err
+	}
+	text, err := web.WithTable(string(page))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(args[1], []byte(text), 0o644)
 }

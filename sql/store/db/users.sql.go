@@ -642,7 +642,7 @@ const lockRole = `-- name: LockRole :one
 SELECT id, name, builtin, version FROM roles WHERE id = ? FOR UPDATE
 `
 
-// The role's row is locked first, so that two administrators cannot each remove the other at once.
+// Writes of users, agents and queues wait for each other at this row (standInLine).
 func (q *Queries) LockRole(ctx context.Context, id string) (Role, error) {
 	row := q.db.QueryRowContext(ctx, lockRole, id)
 	var i Role

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/clock"
+	"github.com/cordboard/cordboard/internal/config"
+	"github.com/cordboard/cordboard/internal/ids"
+	"github.com/cordboard/cordboard/sql/store"
+)
+
+// openStore makes the pool and the store over it; it does not wait for the server.
+func openStore(c *config.Config, announce func(events.DirectoryEvent)) (*sql.DB, *store.Store, error) {
+	network, address := c.DB.Network()
+	pool, err := store.Open(store.Config{Network: network, Address: address, User: c.DB.User, Password: c.DB.Password.Reveal(), Database: c.DB.Name})
+	if err != nil {
+		return nil, nil, err
+	}
+	return pool, store.New(pool, store.Options{IDs: ids.New(), Clock: clock.Real(), Announce: announce}), nil
+}
+
+func migrate(ctx context.Context, args []string, out io.Writer) error {
+	dry := false
+	c, err := settings("migrate", args, func(f *flags) { f.BoolVar(&dry, "dry-run", false, "only tell what would be done") })
+	if err != nil {
+		return err
+	}
+	pool, st, err := openStore(c, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = pool.Close() }()
+	n, names, err := st.Pending(ctx)
+	if err != nil {
+		return err
+	}
+	switch {
+	case n == 0:
+		fmt.Fprintln(out, "The database has this version's schema; nothing to do.")
+	case dry:
+		fmt.Fprintf(out, "%d migrations are pending: %s\n", n, strings.Join(names, ", "))
+		return nil
+	default:
+		fmt.Fprintf(out, "Applying %d migrations: %s\n", n, strings.Join(names, ", "))
+	}
+	if dry {
+		return nil
+	}
+	if err := st.Migrate(ctx); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "Done.")
+	return nil
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/cordboard/cordboard/ari"
+	"github.com/cordboard/cordboard/calls"
+	"github.com/cordboard/cordboard/desk/agents"
+	"github.com/cordboard/cordboard/ui"
+	"github.com/cordboard/cordboard/web"
+)
+
+func (d *daemon) newWeb() (*web.Server, error) {
+	return web.New(web.Config{HTTP: d.cfg.HTTP, StateDir: d.cfg.StateDir, PhoneURL: d.cfg.Phone.WSURL, Clock: d.clock, IDs: d.ids, Log: d.log,
+		Metrics: d.metrics, Version: version, Instance: d.instance, UI: ui.Dist(), Desk: d.desk, Phones: phoneDesk{d.phones}, Accounts: d.accounts,
+		Stores:  web.Stores{Queues: d.store, Agents: d.store, Contacts: d.store, Sites: d.store, Audit: d.store, History: d.store},
+		Journal: d.journal, Checks: d.checks()})
+}
+
+// phoneDesk answers the web's wish for a phone in the web's words.
+type phoneDesk struct{ *calls.Phones }
+
+// Issue implements web.Phones.
+func (p phoneDesk) Issue(ctx context.Context, a agents.Profile, _ string) (web.PhoneCredential, error) {
+	c, err := p.Phones.Issue(ctx, a.ID)
+	if err != nil {
+		return web.PhoneCredential{}, err
+	}
+	return web.PhoneCredential{Endpoint: c.Endpoint, URI: "sip:" + c.Endpoint + "@cordboard.invalid", Password: c.Password, WSPath: "phone/ws",
+		ExpiresAt: c.ExpiresAt, AutoAnswer: a.AutoAnswer, ICEServers: []web.ICEServer{}}, nil
+}
+
+var errPBX = errors.New("the link to the PBX is down")
+
+// checks are what readiness depends on. Calls go on without the database; without the PBX there is nothing to serve.
+func (d *daemon) checks() []web.Check {
+	return []web.Check{
+		{Name: "journal", Probe: func(context.Context) error {
+			if d.recorder.Waiting() > 0 {
+				return errors.New("the journal cannot write, events wait in memory: " + d.recorder.LastError())
+			}
+			return nil
+		}},
+		{Name: "pbx", Probe: func(context.Context) error {
+			if s := d.stream.State(); s.Phase != ari.Up {
+				return errors.Join(errPBX, s.Err)
+			}
+			return nil
+		}},
+		{Name: "desk", Probe: d.healthy},
+		{Name: "database", Degrades: true, Probe: d.store.Ping},
+		{Name: "projector", Degrades: true, Probe: func(context.Context) error {
+			if s := d.projector.Stats(); s.LastError != "" {
+				return errors.New(s.LastError)
+			}
+			return nil
+		}},
+	}
+}
+
+// healthy is what systemd's watchdog asks: that the desk takes turns and browsers hear of it.
+func (d *daemon) healthy(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	if _, err := d.desk.Live(ctx); err != nil {
+		return err
+	}
+	return d.web.Healthy(ctx)
+}
+
+// observe registers the figures of the parts that know no Prometheus.
+func (d *daemon) observe() {
+	gauge := func(name, help string, f func() float64) {
+		d.metrics.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "cordboard_" + name, Help: help}, f))
+	}
+	counter := func(name, help string, f func() float64) {
+		d.metrics.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "cordboard_" + name, Help: help}, f))
+	}
+	gauge("calls_live", "Calls that are owned now.", func() float64 { return float64(d.calls.Count()) })
+	counter("calls_requests_failed_total", "Requests to the PBX that failed.", func() float64 { return float64(d.calls.Stats().Failed.Load()) })
+	counter("calls_inputs_refused_total", "Inputs that found a call's mailbox full.", func() float64 { return float64(d.calls.Stats().Refused.Load()) })
+	counter("calls_orphans_total", "Channels of ours that no call knew.", func() float64 { return float64(d.calls.Stats().Orphans.Load()) })
+	gauge("journal_waiting_events", "Events that wait in memory because the journal cannot write.", func() float64 { return float64(d.recorder.Waiting()) })
+	counter("journal_lost_events_total", "Events that found no room in memory while the journal could not write.", func() float64 { return float64(d.recorder.Lost()) })
+	gauge("journal_last_seq", "The last event of the journal.", func() float64 { return float64(d.journal.LastSeq()) })
+	gauge("projector_position", "The last event the database has.", func() float64 { return float64(d.projector.Stats().Position) })
+	gauge("projector_lag_seconds", "Age of the oldest event the database does not have.", func() float64 { return d.projector.Stats().Lag.Seconds() })
+	counter("projector_rejected_total", "Events put aside because the database refused them.", func() float64 { return float64(d.projector.Stats().Rejected) })
+	gauge("ari_up", "1 while the PBX's events reach us.", func() float64 {
+		if d.stream.State().Phase == ari.Up {
+			return 1
+		}
+		return 0
+	})
+	counter("ari_events_total", "Events of the PBX that were handled.", func() float64 { return float64(d.stream.Stats().Delivered) })
+}

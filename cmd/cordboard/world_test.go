@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/lab"
+	"github.com/cordboard/cordboard/lab/centre"
+)
+
+const agentTone, customerTone = 700, 1000
+
+// binary is the program under test, built with the race detector.
+var binary string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "cordboard-journey")
+	if err == nil {
+		binary = filepath.Join(dir, "cordboard")
+		var out []byte
+		if out, err = exec.Command("go", "build", "-race", "-tags", "no_ui", "-o", binary, ".").CombinedOutput(); err != nil {
+			err = fmt.Errorf("%w\n%s", err, out)
+		}
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "the program could not be built:", err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// world is the real program over a real PBX, carrier and database, with a small centre seeded through its API.
+type world struct {
+	*testing.T
+	lab    *lab.Lab
+	db     *lab.MariaDB
+	daemon *centre.Daemon
+	centre *centre.Centre
+	admin  *centre.Client
+	people map[string]*centre.Client
+}
+
+// onBothPBXs runs a journey on each Asterisk we support, side by side.
+func onBothPBXs(t *testing.T, p centre.Plan, f func(*world)) {
+	for _, version := range []string{"22", "16"} {
+		t.Run("Asterisk "+version, func(t *testing.T) {
+			t.Parallel()
+			f(newWorld(t, version, p))
+		})
+	}
+}
+
+func newWorld(t *testing.T, version string, p centre.Plan) *world {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	w := &world{T: t, people: map[string]*centre.Client{}}
+	var err error
+	if w.lab, err = lab.Start(ctx, lab.Config{Version: version, Log: lab.Quiet}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.check(w.lab.Stop(context.Background())) })
+	if w.db, err = lab.StartMariaDB(ctx, lab.DBConfig{Version: "10.11", Log: lab.Quiet}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.check(w.db.Stop(context.Background())) })
+	if w.daemon, err = centre.New(ctx, centre.Config{Binary: binary, Dir: t.TempDir(), PBX: w.lab.PBX, DSN: w.db.DSN("cordboard")}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		w.check(w.daemon.Stop())
+		if raw, err := os.ReadFile(w.daemon.Log()); err == nil && t.Failed() {
+			t.Logf("the daemon's log:\n%s", raw[max(0, len(raw)-8000):])
+		}
+	})
+	w.up(ctx)
+	if w.admin, err = centre.Login(ctx, w.daemon.URL, centre.AdminLogin, centre.AdminPassword); err != nil {
+		t.Fatal(err)
+	}
+	if w.centre, err = centre.Seed(ctx, w.admin, p); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func (w *world) check(err error) {
+	w.Helper()
+	if err != nil {
+		w.Error(err)
+	}
+}
+
+func (w *world) must(err error) {
+	w.Helper()
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+// up starts the daemon and waits until it has the PBX.
+func (w *world) up(ctx context.Context) {
+	w.Helper()
+	w.must(w.daemon.Start(ctx))
+	w.must(w.daemon.WaitReady(ctx))
+}
+
+// as is the API as that person.
+func (w *world) as(login string) *centre.Client {
+	w.Helper()
+	c, ok := w.people[login]
+	if !ok {
+		var err error
+		c, err = centre.Login(w.Context(), w.daemon.URL, login, centre.Password)
+		w.must(err)
+		w.people[login] = c
+	}
+	return c
+}
+
+// ready brings an agent with a desk phone to ready.
+func (w *world) ready(login, extension string, p lab.Phone) {
+	w.Helper()
+	_, err := w.lab.Carrier.SetPhone(w.Context(), extension, p)
+	w.must(err)
+	_, err = w.as(login).StartShift(w.Context())
+	w.must(err)
+	w.must(w.as(login).SetState(w.Context(), events.AgentReady, ""))
+}
+
+func (w *world) callIn(did string) *lab.Customer {
+	w.Helper()
+	c, err := w.lab.Carrier.Call(w.Context(), lab.CallIn{DID: did, CallerID: "600123123", Tone: customerTone, Record: true})
+	w.must(err)
+	return c
+}
+
+func (w *world) hears(f func(context.Context) error) {
+	w.Helper()
+	ctx, cancel := context.WithTimeout(w.Context(), 20*time.Second)
+	defer cancel()
+	w.must(f(ctx))
+}
+
+func (w *world) tone(c *lab.Customer, hz float64) {
+	w.Helper()
+	w.hears(func(ctx context.Context) error { return c.Hears(ctx, hz) })
+}
+
+func (w *world) eventually(what string, cond func() bool) {
+	w.Helper()
+	deadline := time.Now().Add(30 * time.Second)
+	for !cond() {
+		if time.Now().After(deadline) {
+			pbx, _ := w.lab.PBX.CLI(context.Background(), "core show channels concise")
+			w.Fatalf("after 30 s it is still not so that %s\n%s", what, pbx)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// held is the interaction an agent holds now.
+func (w *world) held(login string) events.Interaction {
+	w.Helper()
+	d, err := w.as(login).Desk(w.Context())
+	w.must(err)
+	for _, i := range d.Interactions {
+		if i.State != events.InteractionDone {
+			return i
+		}
+	}
+	return events.Interaction{}
+}

@@ -1,0 +1,181 @@
+package wsphone
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// talk brings a phone into a call with the PBX's echo.
+func talk(ctx context.Context, t *testing.T, b *pbx, p *Phone) string {
+	t.Helper()
+	id := b.ring(p.cfg.Endpoint, "echo")
+	next(ctx, t, p.Incoming())
+	must(t, p.Answer(ctx))
+	must(t, p.Hears(ctx, 700))
+	return id
+}
+
+func TestAudioOutlivesTheSocketAndAHangupInTheGapReachesThePBX(t *testing.T) {
+	onEach(t, func(t *testing.T, ctx context.Context, b *pbx) {
+		p, g := b.phone(ctx, "cb-1", nil)
+		talk(ctx, t, b, p)
+		g.shut()
+		dropped := time.Now()
+		p.DropSocket()
+		b.until(ctx, "the phone notices", func() bool { return !p.Registered() })
+		packets := p.Packets()
+		b.until(ctx, "two more seconds of sound", func() bool { return p.Packets() >= packets+100 })
+		must(t, p.Hears(ctx, 700))
+		if gap := p.LongestBreak(dropped); gap > 0 {
+			t.Errorf("the sound broke off for %v", gap)
+		}
+		hung := make(chan error, 1)
+		go func() { hung <- p.Hangup(ctx) }()
+		next(ctx, t, p.CallEnded())
+		must(t, p.HearsSilence(ctx))
+		if len(b.channels()) != 1 {
+			t.Error("the PBX ended the call before it was told")
+		}
+		opened := time.Now()
+		g.unlock()
+		must(t, next(ctx, t, hung))
+		b.noChannels(ctx)
+		t.Logf("BYE answered and channel gone %v after the way was open again", time.Since(opened).Round(time.Millisecond))
+	})
+}
+
+func TestAHangupAfterTheSocketWasReplacedReachesThePBX(t *testing.T) {
+	onEach(t, func(t *testing.T, ctx context.Context, b *pbx) {
+		p, g := b.phone(ctx, "cb-1", nil)
+		talk(ctx, t, b, p)
+		dropped := time.Now()
+		p.DropSocket()
+		b.until(ctx, "it dials again", func() bool { return g.used.Load() == 2 })
+		must(t, p.WaitRegistered(ctx))
+		t.Logf("registered again %v after the drop", time.Since(dropped).Round(time.Millisecond))
+		must(t, p.Hears(ctx, 700))
+		must(t, p.Hangup(ctx))
+		b.noChannels(ctx)
+		talk(ctx, t, b, p) // and the next call finds the new socket
+		must(t, p.Hangup(ctx))
+		b.noChannels(ctx)
+	})
+}
+
+// A BYE of the PBX follows the call's address, not the registration.
+func TestTheHangupOfThePBXAfterTheSocketWasReplaced(t *testing.T) {
+	for _, refresh := range []bool{false, true} {
+		name := "without a re-INVITE is lost"
+		if refresh {
+			name = "with a re-INVITE arrives"
+		}
+		t.Run(name, func(t *testing.T) {
+			onEach(t, func(t *testing.T, ctx context.Context, b *pbx) {
+				p, _ := b.phone(ctx, "cb-1", nil)
+				id := talk(ctx, t, b, p)
+				p.DropSocket()
+				b.until(ctx, "the phone notices", func() bool { return !p.Registered() })
+				must(t, p.WaitRegistered(ctx))
+				if refresh {
+					began := time.Now()
+					must(t, p.Refresh(ctx))
+					t.Logf("the re-INVITE took %v", time.Since(began).Round(100*time.Microsecond))
+					must(t, p.Hears(ctx, 700))
+					if gap := p.LongestBreak(began); gap > 0 {
+						t.Errorf("the re-INVITE broke the sound off for %v", gap)
+					}
+				}
+				began := time.Now()
+				must(t, b.ari("DELETE", "/channels/"+id, nil, nil))
+				t.Logf("channel gone after %v", b.noChannels(ctx).Round(time.Millisecond))
+				if refresh {
+					end := next(ctx, t, p.CallEnded())
+					t.Logf("the BYE came %v after the hang-up: %+v", end.At.Sub(began).Round(100*time.Microsecond), end)
+					return
+				}
+				// Nothing tells the phone but the sound: pion notes after 5 s that nobody answers its checks.
+				b.until(ctx, "the sound is noted as gone", func() bool { return p.MediaState() != "connected" })
+				t.Logf("media %s %v after the hang-up", p.MediaState(), time.Since(began).Round(time.Millisecond))
+				if !p.InCall() || len(p.CallEnded()) > 0 {
+					t.Error("the PBX's BYE arrived without a re-INVITE: this Asterisk is better than those measured")
+				}
+				if err := p.Hangup(ctx); err == nil || !strings.Contains(err.Error(), "481") {
+					t.Errorf("hanging up a call the PBX no longer has: %v", err)
+				}
+			})
+		})
+	}
+}
+
+func TestARingingCallIsAnsweredOnTheNextSocketButNotCancelledThere(t *testing.T) {
+	onEach(t, func(t *testing.T, ctx context.Context, b *pbx) {
+		p, _ := b.phone(ctx, "cb-1", func(c *Config) { c.KeepRinging = true })
+		ringOn := func() string {
+			id := b.ring("cb-1", "echo")
+			next(ctx, t, p.Incoming())
+			p.DropSocket()
+			b.until(ctx, "the phone notices", func() bool { return !p.Registered() })
+			must(t, p.WaitRegistered(ctx))
+			return id
+		}
+		ringOn()
+		must(t, p.Answer(ctx))
+		must(t, p.Hears(ctx, 700))
+		must(t, p.Hangup(ctx))
+		b.noChannels(ctx)
+		next(ctx, t, p.CallEnded())
+
+		must(t, b.ari("DELETE", "/channels/"+ringOn(), nil, nil))
+		b.noChannels(ctx)
+		select {
+		case end := <-p.CallEnded():
+			t.Errorf("the CANCEL found the new socket: %+v", end)
+		case <-time.After(time.Second):
+		}
+		must(t, p.Hangup(ctx)) // a phone that keeps ringing needs another to tell it
+	})
+}
+
+func TestFifteenPhonesLoseTheirSocketsAndStayInTheirCalls(t *testing.T) {
+	onEach(t, func(t *testing.T, ctx context.Context, b *pbx) {
+		var phones []*Phone
+		for i := range 15 {
+			p, _ := b.phone(ctx, fmt.Sprintf("cb-%d", i), func(c *Config) {
+				c.AutoAnswer, c.RefreshOnReturn, c.ToneHz = true, true, 600+20*float64(i)
+				c.Log = nil
+			})
+			phones = append(phones, p)
+		}
+		for _, p := range phones {
+			b.ring(p.cfg.Endpoint, "echo")
+		}
+		for i, p := range phones {
+			must(t, p.Hears(ctx, 600+20*float64(i)))
+		}
+		dropped := time.Now()
+		for _, p := range phones {
+			p.DropSocket()
+		}
+		for _, p := range phones {
+			b.until(ctx, "the phone's call is moved", func() bool { return p.Refreshes() == 1 })
+		}
+		t.Logf("all registered and moved %v after the drop", time.Since(dropped).Round(time.Millisecond))
+		for i, p := range phones {
+			must(t, p.Hears(ctx, 600+20*float64(i)))
+			if gap := p.LongestBreak(dropped); gap > 200*time.Millisecond {
+				t.Errorf("the sound of phone %d broke off for %v", i, gap)
+			}
+		}
+		for _, id := range b.channels() {
+			must(t, b.ari("DELETE", "/channels/"+id, nil, nil))
+		}
+		for _, p := range phones {
+			if end := next(ctx, t, p.CallEnded()); end.By != ByPBX {
+				t.Errorf("a call ended as %+v", end)
+			}
+		}
+	})
+}

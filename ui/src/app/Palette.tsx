@@ -1,0 +1,84 @@
+import { Spotlight, spotlight } from '@mantine/spotlight';
+import { IconCommand, IconPhone, IconSearch, IconUser } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useContactSearch, useDesk } from '../api/queries';
+import { dialable, useDial } from '../console/useDial';
+import { Kbd } from '../design/Kbd';
+import { phone as phoneText } from '../i18n/format';
+import { useT } from '../i18n/useT';
+import { run, useCommand, useKeys } from '../keys/dispatcher';
+import { keyOf, labelKey } from '../keys/map';
+import { useCan } from '../session/useCan';
+import { usePlaces } from './Rail';
+
+const MIN = 2;
+
+/** Everything by its name: pages, actions with their keys, people, and a number to dial. */
+export function Palette() {
+  const t = useT();
+  const can = useCan();
+  const navigate = useNavigate();
+  const [query, setQuery] = useState('');
+  const active = useKeys((s) => s.active);
+  const { data: desk } = useDesk(false);
+  const [, dial] = useDial();
+  const places = usePlaces();
+  useCommand('palette', () => spotlight.open());
+
+  const wanted = query.trim().toLocaleLowerCase();
+  const has = (text: string) => text.toLocaleLowerCase().includes(wanted);
+  const number = can('calls.dial') && desk?.agent?.shift_id ? dialable(wanted) : '';
+  const queue = desk?.queues[0];
+  const people = useContactSearch(wanted, can('contacts.read') && wanted.length >= MIN);
+  const contacts = wanted.length >= MIN ? (people.data?.items ?? []).slice(0, 6) : [];
+  const commands = active.filter((c) => c !== 'palette' && !c.startsWith('go') && has(t(labelKey(c))));
+
+  return (
+    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={null} maxHeight={420} scrollable>
+      <Spotlight.Search
+        placeholder={t('shell:palette.placeholder')}
+        aria-label={t('shell:search')}
+        leftSection={<IconSearch size={18} aria-hidden="true" />}
+      />
+      <Spotlight.ActionsList>
+        {number && queue ? (
+          <Spotlight.Action
+            label={t('shell:palette.dial', { number: phoneText(number), queue: queue.name })}
+            leftSection={<IconPhone size={18} aria-hidden="true" />}
+            onClick={() => void dial(number, queue.queue_id)}
+          />
+        ) : null}
+        {contacts.map((c) => (
+          <Spotlight.Action
+            key={c.id}
+            label={c.name}
+            description={phoneText(c.identities[0]?.value ?? '')}
+            leftSection={<IconUser size={18} aria-hidden="true" />}
+            onClick={() => void navigate(`/contacts?q=${encodeURIComponent(c.name)}&id=${c.id}`)}
+          />
+        ))}
+        {places
+          .filter((p) => has(t(p.label)))
+          .map(({ to, label, icon: Icon }) => (
+            <Spotlight.Action
+              key={to}
+              label={t(label)}
+              leftSection={<Icon size={18} aria-hidden="true" />}
+              onClick={() => void navigate(to)}
+            />
+          ))}
+        {commands.map((c) => (
+          <Spotlight.Action
+            key={c}
+            label={t(labelKey(c))}
+            leftSection={<IconCommand size={18} aria-hidden="true" />}
+            rightSection={<Kbd>{keyOf(c)}</Kbd>}
+            onClick={() => setTimeout(() => run(c), 0)}
+          />
+        ))}
+        <Spotlight.Empty>{t('shell:palette.empty')}</Spotlight.Empty>
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}

@@ -1,0 +1,74 @@
+import { Button } from '@mantine/core';
+import { useDesk } from '../api/queries';
+import type { Interaction } from '../api/records';
+import { StateBadge } from '../design/StateBadge';
+import { Timer } from '../design/Timer';
+import { phone as phoneText } from '../i18n/format';
+import { useT } from '../i18n/useT';
+import { phone } from '../phone';
+import { CallButtons } from './CallButtons';
+import { queueName } from './model';
+import { QualityBars } from './QualityBars';
+import css from './strip.module.css';
+import { useParty } from './useParty';
+
+interface Props {
+  interaction: Interaction;
+  inBrowser: boolean;
+  /** The phone is in another tab of this browser. */
+  elsewhere: boolean;
+}
+
+/** A call under way: who, how long, and what can be done to it. */
+export function CallStrip({ interaction: i, inBrowser, elsewhere }: Props) {
+  const t = useT();
+  const { data: desk } = useDesk();
+  const party = useParty(i);
+  const queue = queueName(desk, i.queue_id);
+  const state = i.state === 'held' ? 'held' : i.state === 'dialing' ? 'dialing' : 'talking';
+  const number = phoneText(party.number);
+  return (
+    <div className={css.strip} data-kind="call" data-testid="call-strip">
+      <StateBadge state={state} />
+      <div className={css.who}>
+        <strong className="cut">{party.name}</strong>
+        <span className={css.facts}>
+          {party.name !== number ? (
+            <button
+              type="button"
+              className={css.copy}
+              title={t('desk:call.copy')}
+              onClick={() => void navigator.clipboard?.writeText(party.number)}
+            >
+              {number}
+            </button>
+          ) : null}
+          {queue ? <span className={css.tag}>{queue}</span> : null}
+        </span>
+      </div>
+      <div className={css.timers}>
+        {state === 'dialing' ? (
+          <Timer label={t('desk:timer.dialing')} since={i.since} />
+        ) : (
+          <Timer
+            label={t('desk:timer.talk')}
+            since={state === 'talking' ? i.since : undefined}
+            base={i.talk_ms}
+          />
+        )}
+        {state === 'held' ? <Timer label={t('desk:timer.held')} since={i.since} base={i.held_ms} /> : null}
+      </div>
+      {inBrowser && !elsewhere ? <QualityBars /> : null}
+      <div className="grow" />
+      {elsewhere ? (
+        <span className="row wrap">
+          <span className="muted">{t('phone:badge.other_tab')}</span>
+          <Button variant="outline" onClick={() => phone.takeOver()} data-testid="take-over">
+            {t('phone:take_over')}
+          </Button>
+        </span>
+      ) : null}
+      <CallButtons interaction={i} hasAudio={inBrowser && !elsewhere} />
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import type { Interaction } from '../api/records';
+import { EmptyState } from '../design/EmptyState';
+import { useT } from '../i18n/useT';
+import { useCan } from '../session/useCan';
+import { ContactCard } from '../contacts/ContactCard';
+import { History } from './History';
+import { MatchChooser } from './MatchChooser';
+import { useParty } from './useParty';
+import { useState } from 'react';
+import type { Contact } from '../api/rows';
+
+/** Who the customer is and what there was before. */
+export function ContextPanel({ interaction: i }: { interaction: Interaction | null }) {
+  const t = useT();
+  const can = useCan();
+  const party = useParty(i);
+  const [chosen, setChosen] = useState<{ for: string; contact: Contact } | null>(null);
+  if (!i || !can('contacts.read')) return <EmptyState title={t('desk:context.empty')} />;
+  const contact = chosen?.for === i.id ? chosen.contact : party.contact;
+  return (
+    <>
+      {!contact && party.candidates.length > 1 ? (
+        <MatchChooser candidates={party.candidates} onChoose={(c) => setChosen({ for: i.id, contact: c })} />
+      ) : (
+        <ContactCard key={`${i.id}-${contact?.id ?? 'new'}`} contact={contact} siteId={i.site_id} phone={party.number} name={i.from_name ?? ''} />
+      )}
+      {contact ? <History contactId={contact.id} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { Button, Popover } from '@mantine/core';
+import { IconPhone, IconPhoneOff } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useDesk } from '../api/queries';
+import { useT } from '../i18n/useT';
+import { phone } from '../phone';
+import { usePhone } from '../phone/store';
+import css from './state.module.css';
+
+/** How the phone is: the badge is always there during a shift, and mends with one press. */
+export function DeviceBadge() {
+  const t = useT();
+  const { data: desk } = useDesk();
+  const { role, registration, cause, call } = usePhone();
+  const [open, setOpen] = useState(false);
+  const agent = desk?.agent;
+  if (!agent || agent.state === 'offline') return null;
+  const browser = agent.device.kind === 'browser';
+  const good = browser ? registration === 'registered' : agent.device.registered;
+  const word = !browser
+    ? t(good ? 'phone:badge.extension' : 'phone:badge.extension_lost', { number: agent.device.endpoint })
+    : role === 'follower'
+      ? t('phone:badge.other_tab')
+      : t(`phone:badge.${registration}`);
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-end" width={260} trapFocus>
+      <Popover.Target>
+        <button
+          type="button"
+          className={css.device}
+          data-good={good || undefined}
+          data-testid="device-badge"
+          data-registration={registration}
+          onClick={() => setOpen((o) => !o)}
+        >
+          {good ? <IconPhone size={16} aria-hidden="true" /> : <IconPhoneOff size={16} aria-hidden="true" />}
+          <span className={good ? css.wide : undefined}>{word}</span>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <div className="stack">
+          <strong>{word}</strong>
+          {!good && browser && role === 'leader' ? (
+            <p className="muted">{cause === 'credential' ? t('phone:badge.no_credential') : t('phone:badge.retrying')}</p>
+          ) : null}
+          {role === 'follower' ? (
+            <Button onClick={() => phone.takeOver()} disabled={call !== null}>
+              {t('phone:take_over')}
+            </Button>
+          ) : null}
+          {role === 'leader' && !good ? <Button onClick={() => phone.probe()}>{t('common:retry')}</Button> : null}
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

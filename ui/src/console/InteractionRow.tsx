@@ -1,0 +1,67 @@
+import { IconPhoneIncoming, IconPhoneOutgoing } from '@tabler/icons-react';
+import type { Desk } from '../api/answers';
+import type { Interaction } from '../api/records';
+import { Timer } from '../design/Timer';
+import { clock } from '../i18n/format';
+import { useT } from '../i18n/useT';
+import css from './desk.module.css';
+import { queueName } from './model';
+import { useParty } from './useParty';
+
+interface Props {
+  interaction: Interaction;
+  desk: Desk;
+  selected: boolean;
+  onSelect: (id: string) => void;
+}
+
+/** One interaction: who, what last happened, the queue, and the one time that matters now. */
+export function InteractionRow({ interaction: i, desk, selected, onSelect }: Props) {
+  const t = useT();
+  const party = useParty(i);
+  const queue = queueName(desk, i.queue_id);
+  const Icon = i.direction === 'out' ? IconPhoneOutgoing : IconPhoneIncoming;
+  return (
+    <li>
+      <button
+        type="button"
+        className={css.row}
+        aria-current={selected || undefined}
+        onClick={() => onSelect(i.id)}
+        data-testid="interaction-row"
+      >
+        <Icon size={18} aria-hidden="true" />
+        <span className={css.rowtext}>
+          <span className="row">
+            <strong className="cut grow">{party.name}</strong>
+            <RowTimer interaction={i} />
+          </span>
+          <span className="row">
+            <span className="muted cut grow">{t(`desk:line.${i.state}`)}</span>
+            {queue ? <span className={css.tag}>{queue}</span> : null}
+          </span>
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function RowTimer({ interaction: i }: { interaction: Interaction }) {
+  const t = useT();
+  switch (i.state) {
+    case 'offered':
+      return <Timer label={t('desk:timer.waited')} since={i.queued_at ?? i.since} />;
+    case 'active':
+      return <Timer label={t('desk:timer.talk')} since={i.since} base={i.talk_ms} />;
+    case 'held':
+      return <Timer label={t('desk:timer.held')} since={i.since} base={i.held_ms} />;
+    case 'suspended':
+      return <Timer label={t('desk:timer.waiting')} since={i.since} />;
+    case 'dialing':
+      return <Timer label={t('desk:timer.dialing')} since={i.since} />;
+    case 'wrapup':
+      return i.wrapup_ends ? <Timer label={t('desk:timer.ends')} until={i.wrapup_ends} /> : null;
+    default:
+      return <span className="muted">{i.ended_at ? clock(i.ended_at) : null}</span>;
+  }
+}

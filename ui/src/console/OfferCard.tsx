@@ -1,0 +1,130 @@
+import { Button } from '@mantine/core';
+import { IconPhoneCall, IconX } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import { client, ok } from '../api/client';
+import { useDesk } from '../api/queries';
+import type { Interaction } from '../api/records';
+import { sayNow } from '../app/announcer';
+import { useAttempt } from '../design/attempt';
+import { Kbd } from '../design/Kbd';
+import { StateBadge } from '../design/StateBadge';
+import { Timer } from '../design/Timer';
+import { useNow } from '../design/ticker';
+import { phone as phoneText } from '../i18n/format';
+import { useT } from '../i18n/useT';
+import { takesLetters, useCommand } from '../keys/dispatcher';
+import { phone } from '../phone';
+import { usePhone } from '../phone/store';
+import { queueName } from './model';
+import css from './strip.module.css';
+import { useParty } from './useParty';
+
+/** A call that rings here. Takes the focus only from somebody who is not typing. */
+export function OfferCard({ interaction: i, inBrowser }: { interaction: Interaction; inBrowser: boolean }) {
+  const t = useT();
+  const { data: desk } = useDesk();
+  const party = useParty(i);
+  const role = usePhone((s) => s.role);
+  const [declining, attempt] = useAttempt();
+  const button = useRef<HTMLButtonElement>(null);
+  const queue = queueName(desk, i.queue_id);
+  const canAccept = inBrowser && role === 'leader';
+  useCommand('accept', () => phone.accept(i.id), canAccept);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once per offer, whatever is learnt about it later
+  useEffect(() => {
+    sayNow(t('desk:offer.said', { name: party.name, queue, context: inBrowser ? undefined : 'extension' }));
+    const at = document.activeElement;
+    if (!takesLetters(at)) button.current?.focus();
+    return () => sayNow('');
+  }, [i.offer_id]);
+
+  function decline() {
+    void attempt('desk:offer.decline_failed', () =>
+      ok(client.POST('/api/v1/interactions/{id}/decline', { params: { path: { id: i.id } } })),
+    );
+  }
+
+  return (
+    <div className={css.strip} data-kind="offer" role="alertdialog" aria-label={t('desk:offer.title')} data-testid="offer-card">
+      <StateBadge state="offered" />
+      <div className={css.who}>
+        <strong className="cut">{party.name}</strong>
+        <span className={css.facts}>
+          {party.name !== phoneText(party.number) ? <span>{phoneText(party.number)}</span> : null}
+          {party.match ? <span>{t(`desk:match.${party.match}`, { count: party.candidates.length })}</span> : null}
+          {queue ? <span className={css.tag}>{queue}</span> : null}
+          {i.priority > 0 ? <span className={css.tag}>{t('desk:offer.priority', { level: i.priority })}</span> : null}
+        </span>
+      </div>
+      {i.queued_at ? <Timer label={t('desk:timer.waited')} since={i.queued_at} /> : null}
+      <AutoAnswer />
+      <div className="grow" />
+      {canAccept ? (
+        <Button
+          ref={button}
+          className={css.call}
+          color="ready"
+          leftSection={<IconPhoneCall size={18} aria-hidden="true" />}
+          rightSection={<Kbd>F2</Kbd>}
+          onClick={() => phone.accept(i.id)}
+          data-testid="accept"
+        >
+          {t('desk:offer.accept')}
+        </Button>
+      ) : (
+        <span className="muted">{inBrowser ? t('phone:badge.other_tab') : t('desk:offer.on_phone')}</span>
+      )}
+      {inBrowser && role === 'follower' ? (
+        <Button variant="outline" onClick={() => phone.takeOver()}>
+          {t('phone:take_over')}
+        </Button>
+      ) : null}
+      <Button
+        className={css.call}
+        variant="default"
+        loading={declining}
+        leftSection={<IconX size={16} aria-hidden="true" />}
+        onClick={decline}
+        data-testid="decline"
+      >
+        {t('desk:offer.decline')}
+      </Button>
+      <OfferBar since={i.since} until={i.offer_expires} />
+    </div>
+  );
+}
+
+/** Empties until the offer is missed; in steps where motion is not wanted. */
+function OfferBar({ since, until }: { since: string; until: string | undefined }) {
+  const t = useT();
+  const now = useNow();
+  if (!until) return null;
+  const whole = Date.parse(until) - Date.parse(since);
+  const rest = Math.max(0, Date.parse(until) - now);
+  const share = whole > 0 ? Math.min(1, rest / whole) : 0;
+  return (
+    <div
+      className={css.bar}
+      role="progressbar"
+      aria-label={t('desk:offer.rest')}
+      aria-valuemin={0}
+      aria-valuemax={Math.round(whole / 1000)}
+      aria-valuenow={Math.round(rest / 1000)}
+      style={{ '--share': share } as React.CSSProperties}
+    />
+  );
+}
+
+/** 3-2-1 before the call answers itself. */
+function AutoAnswer() {
+  const t = useT();
+  useNow();
+  const at = usePhone((s) => s.autoAnswerAt);
+  if (at === null) return null;
+  return (
+    <span className={css.tag} data-testid="auto-answer">
+      {t('desk:offer.auto', { n: Math.max(1, Math.ceil((at - Date.now()) / 500)) })}
+    </span>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Desk } from '../api/answers';
+import { lacksCode } from '../api/events';
+import type { Interaction } from '../api/records';
+
+/** The agent's own interactions, sorted into the sections of the work list. */
+export interface Model {
+  offers: Interaction[];
+  /** The one conversation that is on the line or being brought there. */
+  active: Interaction | null;
+  wrapup: Interaction | null;
+  uncoded: Interaction[];
+}
+
+const ON_LINE: Interaction['state'][] = ['dialing', 'active', 'held', 'suspended'];
+
+export function model(desk: Desk | undefined): Model {
+  const all = desk?.interactions ?? [];
+  const oldest = (a: Interaction, b: Interaction) => a.since.localeCompare(b.since);
+  return {
+    offers: all.filter((i) => i.state === 'offered').sort(oldest),
+    active: all.find((i) => ON_LINE.includes(i.state)) ?? null,
+    wrapup: all.find((i) => i.state === 'wrapup') ?? null,
+    uncoded: desk ? all.filter((i) => lacksCode(desk, i)).sort(oldest) : [],
+  };
+}
+
+/** In the order of the list, for j and k. */
+export function inOrder(m: Model): Interaction[] {
+  return [...m.offers, ...(m.active ? [m.active] : []), ...(m.wrapup ? [m.wrapup] : []), ...m.uncoded];
+}
+
+/** What the canvas shows when nobody chose: what the agent is on, or what is to be coded at once. */
+export function shownByItself(m: Model): Interaction | null {
+  return m.active ?? m.wrapup ?? m.offers[0] ?? null;
+}
+
+/** The customer's number, whichever way the call went. */
+export function customerNumber(i: Pick<Interaction, 'direction' | 'from' | 'to'>): string {
+  return i.direction === 'out' ? i.to : i.from;
+}
+
+export function queueName(desk: Desk | undefined, id: string | undefined): string {
+  return (id && (desk?.queue_settings[id]?.name ?? desk?.queues.find((q) => q.queue_id === id)?.name)) || '';
+}

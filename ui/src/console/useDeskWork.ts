@@ -1,0 +1,55 @@
+import { useEffect, useMemo } from 'react';
+import { sounds } from '../alerts/sounds';
+import { useAlerts } from '../alerts/useAlerts';
+import { reportLeaving } from '../api/client';
+import { observeEvents } from '../api/link';
+import { useDesk } from '../api/queries';
+import { phone } from '../phone';
+import { mirrorPhone, usePhone } from '../phone/store';
+import { loadLeftovers, noteMissed, useLeftovers } from './leftovers';
+import { model, queueName } from './model';
+import { useParty } from './useParty';
+
+/** What goes on at the desk behind every page: the phone, the alerts, what was missed. */
+export function useDeskWork(): void {
+  const { data: desk } = useDesk();
+  const agent = desk?.agent;
+  const offer = useMemo(() => model(desk).offers[0] ?? null, [desk]);
+  const party = useParty(offer);
+  const missed = useLeftovers((s) => s.missed.length);
+  useAlerts({ offer, offerName: party.name, queueName: queueName(desk, offer?.queue_id), missed });
+
+  const agentId = agent?.id ?? '';
+  useEffect(() => {
+    if (!agentId) return;
+    loadLeftovers(agentId);
+    return observeEvents(noteMissed);
+  }, [agentId]);
+
+  // After a reload the shift is still on: take the phone up again, with a new credential.
+  const shiftWithPhone = Boolean(agent?.shift_id) && agent?.state !== 'offline' && agent?.device.kind === 'browser';
+  useEffect(() => {
+    const { role } = usePhone.getState();
+    if (shiftWithPhone && role === 'none') {
+      phone.begin(null);
+      void sounds.unlock();
+    }
+    if (!shiftWithPhone && role !== 'none' && agentId) phone.end();
+  }, [shiftWithPhone, agentId]);
+
+  useEffect(() => mirrorPhone(), []);
+  useEffect(() => {
+    if (desk) phone.reconcile(desk);
+  }, [desk]);
+  const call = usePhone((s) => s.call);
+  useEffect(() => {
+    if (desk && call) phone.reconcile(desk);
+  }, [desk, call]);
+
+  useEffect(() => {
+    if (!shiftWithPhone) return;
+    const leave = () => usePhone.getState().role === 'leader' && reportLeaving();
+    window.addEventListener('pagehide', leave);
+    return () => window.removeEventListener('pagehide', leave);
+  }, [shiftWithPhone]);
+}

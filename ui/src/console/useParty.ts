@@ -1,0 +1,31 @@
+import { useContactsByPhone } from '../api/queries';
+import type { Interaction } from '../api/records';
+import type { Contact, Match } from '../api/rows';
+import { phone } from '../i18n/format';
+import { useCan } from '../session/useCan';
+import { customerNumber } from './model';
+
+export interface Party {
+  name: string;
+  number: string;
+  match: Match | null;
+  contact: Contact | null;
+  candidates: Contact[];
+}
+
+/** Who the customer is, as far as we know. */
+export function useParty(i: Interaction | null): Party {
+  const can = useCan();
+  const number = i ? customerNumber(i) : '';
+  const { data } = useContactsByPhone(can('contacts.read') ? number : '');
+  const candidates = data?.items ?? [];
+  const chosen = candidates.find((c) => c.id === i?.contact_id);
+  const contact = chosen ?? (data?.match === 'exact' ? (candidates[0] ?? null) : null);
+  return {
+    name: contact?.name || i?.from_name || phone(number),
+    number,
+    match: contact ? 'exact' : (data?.match ?? null),
+    contact,
+    candidates,
+  };
+}

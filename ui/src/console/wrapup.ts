@@ -1,0 +1,53 @@
+import { create } from 'zustand';
+import { client, ok } from '../api/client';
+import type { Interaction } from '../api/records';
+import { queries, keys } from '../api/queries';
+import type { Desk } from '../api/answers';
+import { attempt } from '../design/attempt';
+import { dropDraft, readDraft } from './drafts';
+
+/** The code chosen so far per interaction; it goes to the server when wrap-up is finished. */
+export const useChosenCode = create<Record<string, string>>(() => ({}));
+
+export function chooseCode(interactionId: string, dispositionId: string): void {
+  useChosenCode.setState({ [interactionId]: dispositionId });
+}
+
+function held(id: string): Interaction | undefined {
+  return queries.getQueryData<Desk>(keys.desk)?.interactions.find((i) => i.id === id);
+}
+
+function codeAndNotes(id: string) {
+  const i = held(id);
+  return {
+    disposition_id: useChosenCode.getState()[id] ?? i?.disposition_id ?? '',
+    notes: readDraft(id) ?? i?.notes ?? '',
+  };
+}
+
+/** Ends wrap-up with its code and notes. */
+export function finishWrapup(id: string, then: 'ready' | 'paused', reasonId = ''): Promise<boolean> {
+  return attempt('desk:wrapup.failed', async () => {
+    await ok(
+      client.POST('/api/v1/interactions/{id}/wrapup/finish', {
+        params: { path: { id } },
+        body: { ...codeAndNotes(id), then, reason_id: reasonId },
+      }),
+    );
+    dropDraft(id);
+  });
+}
+
+export function extendWrapup(id: string): Promise<boolean> {
+  return attempt('desk:wrapup.extend_failed', () =>
+    ok(client.POST('/api/v1/interactions/{id}/wrapup/extend', { params: { path: { id } } })),
+  );
+}
+
+/** Codes something whose wrap-up is over. */
+export function saveCode(id: string): Promise<boolean> {
+  return attempt('desk:wrapup.failed', async () => {
+    await ok(client.PUT('/api/v1/interactions/{id}/coding', { params: { path: { id } }, body: codeAndNotes(id) }));
+    dropDraft(id);
+  });
+}

@@ -1,0 +1,196 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	deskpkg "github.com/cordboard/cordboard/desk"
+	"github.com/cordboard/cordboard/desk/agents"
+	"github.com/cordboard/cordboard/desk/directory"
+	"github.com/cordboard/cordboard/desk/interactions"
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/fault"
+	"github.com/cordboard/cordboard/web"
+)
+
+// desk is the engine's double: it remembers what it was asked and answers from what the test put in.
+type desk struct {
+	store directory.Store
+	mu    sync.Mutex
+	dir   *directory.Directory
+	live  deskpkg.Live
+	asked []string
+	fail  error // answered to everything
+}
+
+var _ web.Desk = (*desk)(nil)
+
+func newDesk(s directory.Store) *desk {
+	return &desk{store: s, dir: directory.Empty(), live: deskpkg.Live{PBX: "up"}}
+}
+
+func (d *desk) note(format string, args ...any) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.asked = append(d.asked, fmt.Sprintf(format, args...))
+	return d.fail
+}
+
+// was tells the last thing asked, and forgets all.
+func (d *desk) was() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	s := strings.Join(d.asked, "; ")
+	d.asked = nil
+	return s
+}
+
+func (d *desk) setLive(f func(*deskpkg.Live)) { d.mu.Lock(); defer d.mu.Unlock(); f(&d.live) }
+func (d *desk) setFail(err error)             { d.mu.Lock(); defer d.mu.Unlock(); d.fail = err }
+
+func (d *desk) StartShift(_ context.Context, a string) (events.Agent, error) {
+	err := d.note("start %s", a)
+	x := events.Agent{ID: a, State: events.AgentPaused, ShiftID: "shift1", Device: events.Device{Kind: "browser", Endpoint: "cb-" + a}}
+	if err == nil {
+		d.setLive(func(l *deskpkg.Live) { l.Agents = append(l.Agents, x) })
+	}
+	return x, err
+}
+func (d *desk) EndShift(_ context.Context, a, by string) error { return d.note("end %s by %q", a, by) }
+func (d *desk) SetState(_ context.Context, a, by string, s events.AgentState, reason string) (events.Agent, error) {
+	return events.Agent{ID: a, State: s}, d.note("state %s by %q %s %q", a, by, s, reason)
+}
+func (d *desk) Decline(_ context.Context, a, i string) error { return d.note("decline %s %s", a, i) }
+func (d *desk) Hold(_ context.Context, a, i string) error    { return d.note("hold %s %s", a, i) }
+func (d *desk) Resume(_ context.Context, a, i string) error  { return d.note("resume %s %s", a, i) }
+func (d *desk) Hangup(_ context.Context, a, i string) error  { return d.note("hangup %s %s", a, i) }
+func (d *desk) Return(_ context.Context, a, i string) error  { return d.note("return %s %s", a, i) }
+func (d *desk) Code(_ context.Context, a, i, code, notes string) (events.Interaction, error) {
+	return events.Interaction{ID: i, DispositionID: code, Notes: notes}, d.note("code %s %s", a, i)
+}
+func (d *desk) ExtendWrapup(_ context.Context, a, i string) (events.Interaction, error) {
+	return events.Interaction{ID: i}, d.note("extend %s %s", a, i)
+}
+func (d *desk) FinishWrapup(_ context.Context, a, i string, f deskpkg.Finish) error {
+	return d.note("finish %s %s %+v", a, i, f)
+}
+func (d *desk) Dial(_ context.Context, a, number, queue string) (events.Interaction, error) {
+	return events.Interaction{ID: "i1", To: number}, d.note("dial %s %s %s", a, number, queue)
+}
+func (d *desk) PhoneSocket(_ context.Context, a string, up bool) error {
+	return d.note("phone %s %v", a, up)
+}
+func (d *desk) PhoneLeaving(_ context.Context, a string) error { return d.note("leaving %s", a) }
+func (d *desk) Live(context.Context) (deskpkg.Live, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	l := d.live
+	l.Agents = append([]events.Agent(nil), l.Agents...)
+	l.Interactions = append([]events.Interaction(nil), l.Interactions...)
+	return l, d.fail
+}
+func (d *desk) Directory() *directory.Directory { d.mu.Lock(); defer d.mu.Unlock(); return d.dir }
+func (d *desk) Reload(ctx context.Context) error {
+	dir, err := d.store.LoadDirectory(ctx)
+	if err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.dir = dir
+	return nil
+}
+
+type phones struct {
+	mu      sync.Mutex
+	fail    error
+	revoked []string
+}
+
+func (p *phones) Issue(_ context.Context, a agents.Profile, shift string) (web.PhoneCredential, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return web.PhoneCredential{Endpoint: "cb-" + a.ID, URI: "sip:cb-" + a.ID + "@pbx", Password: "once-" + shift, ExpiresAt: time.Unix(0, 0).UTC()}, p.fail
+}
+
+func (p *phones) Revoke(_ context.Context, a string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.revoked = append(p.revoked, a)
+	return nil
+}
+
+func (p *phones) setFail(err error) { p.mu.Lock(); defer p.mu.Unlock(); p.fail = err }
+
+func (p *phones) hasRevoked(a string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return strings.Contains(strings.Join(p.revoked, " "), a)
+}
+
+// history answers what it was asked for, so that a test can see what a caller may see.
+type history struct{ mu sync.Mutex }
+
+func (*history) ListInteractions(_ context.Context, f interactions.HistoryFilter, _ events.Page) ([]events.Interaction, string, error) {
+	return []events.Interaction{{ID: "i1", Notes: fmt.Sprintf("own=%s reach=%v agent=%s", f.OwnAgentID, f.Reach.SiteIDs, f.AgentID)}}, "more", nil
+}
+
+func (*history) GetInteraction(_ context.Context, f interactions.HistoryFilter, id string) (interactions.InteractionDetail, error) {
+	if f.OwnAgentID == "" && f.Reach.Empty() {
+		return interactions.InteractionDetail{}, fault.New(fault.NotFound, "There is no such interaction.")
+	}
+	return interactions.InteractionDetail{Interaction: events.Interaction{ID: id}}, nil
+}
+
+// journal is a journal in memory.
+type journal struct {
+	mu   sync.Mutex
+	evs  []events.Event
+	bell chan struct{}
+}
+
+func newJournal() *journal { return &journal{bell: make(chan struct{})} }
+
+func (j *journal) append(typ events.Type, b events.Body) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	seq := uint64(len(j.evs) + 1)
+	j.evs = append(j.evs, events.Event{ID: fmt.Sprint(seq), Seq: seq, At: time.Unix(0, 0).UTC(), Type: typ, Body: b})
+	close(j.bell)
+	j.bell = make(chan struct{})
+}
+
+func (j *journal) FirstSeq() uint64 { return 1 }
+func (j *journal) LastSeq() uint64  { j.mu.Lock(); defer j.mu.Unlock(); return uint64(len(j.evs)) }
+
+func (j *journal) Follow(ctx context.Context, from uint64, h func(context.Context, []events.Event) error) error {
+	for {
+		j.mu.Lock()
+		list, bell := j.evs[min(from-1, uint64(len(j.evs))):], j.bell
+		j.mu.Unlock()
+		if len(list) > 0 {
+			if err := h(ctx, list); err != nil {
+				return err
+			}
+			from += uint64(len(list))
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-bell:
+		}
+	}
+}
+
+// lines is a log to look into.
+type lines struct {
+	mu sync.Mutex
+	b  strings.Builder
+}
+
+func (l *lines) Write(p []byte) (int, error) { l.mu.Lock(); defer l.mu.Unlock(); return l.b.Write(p) }
+func (l *lines) String() string              { l.mu.Lock(); defer l.mu.Unlock(); return l.b.String() }
