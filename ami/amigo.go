@@ -52,9 +52,10 @@ type amigoWire struct {
 	why     string // written before ended is closed
 
 	mu      sync.Mutex
-	running bool // an Action call has not returned
-	stuck   bool // and never will
-	closing bool // Close is due as soon as it is safe
+	running bool          // an Action call has not returned
+	idle    chan struct{} // closed when it has
+	stuck   bool          // and never will
+	closing bool          // Close is due as soon as it is safe
 	closed  bool
 }
 
@@ -73,7 +74,7 @@ func dialAmigo(cfg Config) transport {
 	w.a = amigo.New(&amigo.Settings{
 		Username: cfg.Username, Password: cfg.Secret, Host: host, Port: port,
 		ActionTimeout: cfg.ActionTimeout, DialTimeout: cfg.DialTimeout,
-		ReconnectInterval: 2*cfg.ActionTimeout + time.Second,
+		ReconnectInterval: 3*cfg.ActionTimeout + time.Second,
 	})
 	w.a.SetEventChannel(w.in)
 	w.a.On("connect", func(string) { w.onConnect() })
@@ -131,7 +132,8 @@ func (w *amigoWire) exec(m map[string]string, quit <-chan struct{}) (map[string]
 		w.mu.Unlock()
 		return nil, errTransportDown
 	}
-	w.running = true
+	idle := make(chan struct{})
+	w.running, w.idle = true, idle
 	w.mu.Unlock()
 	done := make(chan result, 1)
 	go func() {
@@ -139,12 +141,14 @@ func (w *amigoWire) exec(m map[string]string, quit <-chan struct{}) (map[string]
 		w.mu.Lock()
 		w.running = false
 		w.mu.Unlock()
+		close(idle)
 		w.closeIfDue()
 		done <- result{m, err}
 	}()
 	// Amigo's own timer starts only after the hand-over to its writer, so an
-	// action for a dead writer needs this second one.
-	limit := time.NewTimer(w.timeout + w.timeout/2)
+	// action for a dead writer needs this second one. It must not win against the
+	// first on a busy machine.
+	limit := time.NewTimer(2*w.timeout + 250*time.Millisecond)
 	defer limit.Stop()
 	select {
 	case r := <-done:
@@ -190,7 +194,25 @@ func isClosed(c <-chan struct{}) bool {
 	}
 }
 
+// logoffPatience is how long an action cut short may hold up the logoff. Most often
+// it is about to return.
+const logoffPatience = 500 * time.Millisecond
+
 func (w *amigoWire) logoff() {
+	w.mu.Lock()
+	idle := w.idle
+	w.mu.Unlock()
+	if idle != nil {
+		t := time.NewTimer(logoffPatience)
+		defer t.Stop()
+		select {
+		case <-idle:
+		case <-w.ended:
+			return
+		case <-t.C:
+			return
+		}
+	}
 	if _, err := w.exec(map[string]string{"Action": "Logoff"}, nil); err != nil {
 		return
 	}

@@ -43,7 +43,9 @@ func (l Line) Classify(err error) Failure {
 		return FailConflict
 	case errors.Is(err, ari.ErrUnavailable):
 		return FailOffline
-	case errors.Is(err, ari.ErrTimeout):
+	}
+	var e *ari.Error
+	if errors.As(err, &e) && e.Sent && (errors.Is(err, ari.ErrTimeout) || errors.Is(err, ari.ErrTransport) || errors.Is(err, ari.ErrCanceled)) {
 		return FailUncertain
 	}
 	return FailOther

@@ -73,11 +73,49 @@ func FindDemo() (*Demo, error) {
 // adopt finds the running process of an instance that another program started.
 func (a *Asterisk) adopt(root, dir string) {
 	a.root, a.dir = root, dir
-	a.proc = findProcess(a.name(), filepath.Join(root, dir, "run/asterisk.pid"), a.confFile())
+	if found := findProcesses(a.name(), root, a.confFile()); len(found) > 0 {
+		a.proc = found[0]
+	}
+}
+
+// lockDemo keeps two programs from bringing the demo's lab up or down at once.
+func lockDemo(ctx context.Context) (func(), error) {
+	cache, err := CacheDir()
+	if err != nil {
+		return nil, err
+	}
+	return lockFile(ctx, filepath.Join(cache, "demo.lock"))
+}
+
+// healthy tells whether everything runs and answers with the passwords written down.
+func (d *Demo) healthy(ctx context.Context) bool {
+	if d.DB != nil && d.DB.waitReady(ctx) != nil {
+		return false
+	}
+	for _, a := range []*Asterisk{d.PBX, d.Carrier.Asterisk} {
+		if !a.Running() {
+			return false
+		}
+		m, err := dialManager(ctx, a.AMIAddr, a.AMIUser, a.AMIPassword, func(message) {})
+		if err != nil {
+			return false
+		}
+		m.close()
+	}
+	return true
 }
 
 // StopDemo ends the lab of `cordlab up` and forgets it.
 func StopDemo(ctx context.Context) error {
+	unlock, err := lockDemo(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return stopDemo(ctx)
+}
+
+func stopDemo(ctx context.Context) error {
 	d, err := FindDemo()
 	if err != nil {
 		return err
@@ -103,12 +141,17 @@ func StopDemo(ctx context.Context) error {
 func Up(ctx context.Context, c Config, dbc DBConfig) (*Demo, error) {
 	c.Name, c.Detached, dbc.Name, dbc.Detached = "demo", true, "demo", true
 	c, wantDB := c.withDefaults(), dbc.Version != "none"
+	unlock, err := lockDemo(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 	if d, err := FindDemo(); err == nil {
-		if d.PBX.Version == c.Version && d.PBX.Running() && d.Carrier.Running() &&
-			wantDB == (d.DB != nil) && (d.DB == nil || d.DB.Running() && d.DB.Version == dbc.Version) {
+		same := d.PBX.Version == c.Version && wantDB == (d.DB != nil) && (d.DB == nil || d.DB.Version == dbc.Version)
+		if same && d.healthy(ctx) {
 			return d, nil
 		}
-		if err := StopDemo(ctx); err != nil {
+		if err := stopDemo(ctx); err != nil {
 			return nil, err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"time"
 )
 
 // Config says what lab to start. The zero value is a lab for a test: Asterisk 22, reserved ports, gone when
@@ -133,9 +134,10 @@ func (l *Lab) build(root, far string, c Config) error {
 // clear ends what an interrupted `cordlab up` left running under the same name.
 func (l *Lab) clear(ctx context.Context) error {
 	for _, a := range []*Asterisk{l.PBX, l.Carrier.Asterisk} {
-		a.adopt(a.root, a.dir)
-		if err := a.Stop(ctx); err != nil {
-			return err
+		for _, p := range findProcesses(a.name(), a.root, a.confFile()) {
+			if err := p.stop(ctx, 5*time.Second); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

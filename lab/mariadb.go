@@ -143,7 +143,9 @@ func (db *MariaDB) grant(database string) error {
 
 // adopt finds the running server of this folder that another program started.
 func (db *MariaDB) adopt() {
-	db.proc = findProcess(db.name(), filepath.Join(db.Dir, "pid"), "--datadir="+db.inside("data"))
+	if found := findProcesses(db.name(), db.Root, "--datadir="+db.inside("data")); len(found) > 0 {
+		db.proc = found[0]
+	}
 }
 
 // Start boots the server, or brings it back after Stop or Kill with the data it had.

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -64,22 +65,25 @@ func startProcess(s spawn) (*process, error) {
 	return p, nil
 }
 
-// findProcess finds a server again by its pid file. It believes the pid only when that process runs inside
-// the same root and with the same arguments, for numbers are used again.
-func findProcess(what, pidFile, mark string) *process {
-	raw, err := os.ReadFile(pidFile)
-	if err != nil {
-		return nil
+// findProcesses finds servers that an earlier program started: those with the mark among their arguments and
+// root for a root. It looks at every process rather than at a pid file, which a second copy of the same
+// server overwrites.
+func findProcesses(what, root, mark string) []*process {
+	dirs, _ := filepath.Glob("/proc/[0-9]*")
+	var found []*process
+	for _, dir := range dirs {
+		args, err := os.ReadFile(filepath.Join(dir, "cmdline"))
+		if err != nil || !slices.Contains(strings.Split(string(args), "\x00"), mark) || strings.Contains(string(args), "-rx\x00") {
+			continue
+		}
+		if seen, err := os.Readlink(filepath.Join(dir, "root")); err != nil || seen != filepath.Join("/", root) {
+			continue
+		}
+		if pid, err := strconv.Atoi(filepath.Base(dir)); err == nil {
+			found = append(found, &process{what: what, pid: pid})
+		}
 	}
-	pid, err := strconv.Atoi(strings.TrimSpace(string(raw)))
-	if err != nil {
-		return nil
-	}
-	cmdline, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "cmdline"))
-	if err != nil || !strings.Contains(string(cmdline), mark) {
-		return nil
-	}
-	return &process{what: what, pid: pid}
+	return found
 }
 
 // alive tells whether the process still runs.

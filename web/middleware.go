@@ -44,7 +44,9 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 			route = "other"
 		}
 		s.metrics.requests.WithLabelValues(route, c.Request().Method, strconv.Itoa(res.Status)).Inc()
-		s.metrics.duration.WithLabelValues(route).Observe(took.Seconds())
+		if res.Status != http.StatusSwitchingProtocols { // a socket lasts as long as it is wanted
+			s.metrics.duration.WithLabelValues(route).Observe(took.Seconds())
+		}
 		level := slog.LevelInfo
 		if !strings.HasPrefix(route, s.base+apiPath) || res.Status == http.StatusSwitchingProtocols {
 			level = slog.LevelDebug
@@ -75,7 +77,7 @@ func (s *Server) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 			id := callerOf(c.Request().Context()).requestID
 			s.log.Error("A handler panicked.", "request", id, "path", c.Request().URL.Path, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
 			err = fault.New(fault.Internal, "Something went wrong inside Cordboard. Tell your administrator the report id "+id+".").
-				WithKey("internal").With("report_id", id)
+				WithKey("internal")
 		}()
 		return next(c)
 	}

@@ -73,6 +73,10 @@ type noun[T any] struct {
 // registerNoun adds the usual operations of a noun.
 func registerNoun[T any](s *Server, n noun[T]) {
 	path, what := "/"+n.many, strings.ReplaceAll(n.one, "-", " ")
+	a := "a "
+	if strings.ContainsRune("aeio", rune(what[0])) {
+		a = "an "
+	}
 	if n.list != nil {
 		register(s, op{id: n.one + "-list", method: http.MethodGet, path: path, tag: n.many, summary: "List every " + what + " in reach", access: Needs(n.read)},
 			func(ctx context.Context, in *PageInput) (*body[List[T]], error) {
@@ -87,18 +91,18 @@ func registerNoun[T any](s *Server, n noun[T]) {
 			})
 	}
 	if n.create != nil {
-		register(s, op{id: n.one + "-create", method: http.MethodPost, path: path, tag: n.many, summary: "Create a " + what, access: Needs(n.write), status: http.StatusCreated},
+		register(s, op{id: n.one + "-create", method: http.MethodPost, path: path, tag: n.many, summary: "Create " + a + what, access: Needs(n.write), status: http.StatusCreated},
 			func(ctx context.Context, in *draftInput[T]) (*body[T], error) {
 				v, err := n.create(ctx, actorOf(ctx), reachOf(ctx, n.write), in.Body.Value)
 				return reply(v, s.written(ctx, err))
 			})
 	}
-	registerNounWrites(s, n, path, what)
+	registerNounWrites(s, n, path, a+what)
 }
 
 func registerNounWrites[T any](s *Server, n noun[T], path, what string) {
 	if n.update != nil {
-		register(s, op{id: n.one + "-update", method: http.MethodPut, path: path + "/{id}", tag: n.many, summary: "Replace a " + what + "; send the version you read", access: Needs(n.write)},
+		register(s, op{id: n.one + "-update", method: http.MethodPut, path: path + "/{id}", tag: n.many, summary: "Replace " + what + "; send the version you read", access: Needs(n.write)},
 			func(ctx context.Context, in *updateInput[T]) (*body[T], error) {
 				*n.id(&in.Body.Value) = in.ID
 				v, err := n.update(ctx, actorOf(ctx), reachOf(ctx, n.write), in.Body.Value)
@@ -106,7 +110,7 @@ func registerNounWrites[T any](s *Server, n noun[T], path, what string) {
 			})
 	}
 	if n.remove != nil {
-		register(s, op{id: n.one + "-delete", method: http.MethodDelete, path: path + "/{id}", tag: n.many, summary: "Delete a " + what + " that nothing uses", access: Needs(n.write)},
+		register(s, op{id: n.one + "-delete", method: http.MethodDelete, path: path + "/{id}", tag: n.many, summary: "Delete " + what + " that nothing uses", access: Needs(n.write)},
 			func(ctx context.Context, in *idInput) (*none, error) {
 				return done(s.written(ctx, n.remove(ctx, actorOf(ctx), reachOf(ctx, n.write), in.ID)))
 			})

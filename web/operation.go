@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"maps"
 	"net/http"
 	"reflect"
 	"strings"
@@ -103,6 +104,15 @@ func checkJSON(hc huma.Context) error {
 // refuse logs what a caller is not told, and answers what it is.
 func (s *Server) refuse(ctx context.Context, err error) *Error {
 	e := wireError(err)
+	if id := callerOf(ctx).requestID; e.status == http.StatusInternalServerError && id != "" {
+		c := *e // an Error may be shared
+		c.Params = maps.Clone(e.Params)
+		if c.Params == nil {
+			c.Params = map[string]any{}
+		}
+		c.Params["report_id"] = id
+		e = &c
+	}
 	if e.status >= 500 && !(e.status == http.StatusServiceUnavailable && ctx.Err() != nil) {
 		s.log.LogAttrs(ctx, slog.LevelError, "A request failed.", slog.String("request", callerOf(ctx).requestID),
 			slog.String("key", e.Key), slog.Any("error", err))

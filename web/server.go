@@ -143,6 +143,11 @@ func (s *Server) withdraw(ctx context.Context) {
 				continue
 			}
 			limited, cancel := context.WithTimeout(ctx, requestTimeout)
+			// Somebody quick has started the next shift by now; its credential replaced the old one already.
+			if l, err := s.cfg.Desk.Live(limited); err == nil && liveAgent(l, id).ShiftID != "" {
+				cancel()
+				continue
+			}
 			if err := s.cfg.Phones.Revoke(limited, id); err != nil && ctx.Err() == nil {
 				s.log.Error("A phone's credential was not withdrawn; it expires by itself.", "agent", id, "error", err)
 			}

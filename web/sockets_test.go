@@ -172,6 +172,7 @@ func TestThePhoneSocketIsForTheOwnShiftOnly(t *testing.T) {
 	if _, b, err := ws.ReadMessage(); err != nil || string(b) != frame {
 		t.Fatalf("got %q %v", b, err)
 	}
+	h.desk.setLive(func(l *deskpkg.Live) { l.Agents = nil })
 	h.journal.append(events.AgentSignedOut, &events.AgentEvent{Agent: events.Agent{ID: me, SiteID: h.north.ID}})
 	if _, _, err := ws.ReadMessage(); err == nil || strings.Contains(err.Error(), "timeout") {
 		t.Errorf("the phone outlives the shift: %v", err)
@@ -193,5 +194,4 @@ func TestAPhoneThatCannotBeIssuedEndsTheShiftAgain(t *testing.T) {
 	if got := h.desk.was(); !strings.Contains(got, "end "+h.north.agent.ID) {
 		t.Errorf("the desk was asked %q", got)
 	}
-	h.desk.setLive(func(l *deskpkg.Live) { l.Agents = nil })
 }

@@ -18,6 +18,7 @@ type conn struct {
 
 	wmu  sync.Mutex // one message at a time
 	tail []byte     // what CutBooted held back; only serve touches it
+	deaf bool       // as DeafTo asked; only serve touches it
 }
 
 func (c *conn) serve() {
@@ -50,7 +51,8 @@ func (c *conn) serve() {
 		}
 		h := c.s.record(r)
 		f := c.s.snapshot()
-		if f.Silent {
+		c.deaf = c.deaf || f.DeafTo != "" && strings.EqualFold(r.Name, f.DeafTo)
+		if f.Silent || c.deaf {
 			continue
 		}
 		if len(c.tail) > 0 {

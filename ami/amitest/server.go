@@ -27,6 +27,7 @@ type Faults struct {
 	Chunk      int  // write everything in pieces of so many bytes
 
 	Silent  bool            // read actions, answer none
+	DeafTo  string          // from this action on, the connection that sent it gets no answer
 	Stalled <-chan struct{} // stop reading until it is closed
 	SkipIDs bool            // no ActionID on errors
 	Early   *Message        // an event with the request's ActionID before its answer

@@ -64,7 +64,7 @@ func newWorld(t *testing.T, version string, p centre.Plan) *world {
 	defer cancel()
 	w := &world{T: t, people: map[string]*centre.Client{}}
 	var err error
-	if w.lab, err = lab.Start(ctx, lab.Config{Version: version, Log: lab.Quiet}); err != nil {
+	if w.lab, err = lab.Start(ctx, lab.Config{Version: version, Phones: 60, Log: lab.Quiet}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { w.check(w.lab.Stop(context.Background())) })

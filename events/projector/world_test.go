@@ -30,7 +30,12 @@ func TestMain(m *testing.M) {
 	if dsn := os.Getenv("CORDBOARD_CHILD_DSN"); dsn != "" {
 		os.Exit(childProjects(dsn, os.Getenv("CORDBOARD_DIR")))
 	}
-	os.Exit(withServer(m))
+	code := withServer(m)
+	if err := goleak.Find(); code == 0 && err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
 }
 
 func withServer(m *testing.M) int {
@@ -40,12 +45,7 @@ func withServer(m *testing.M) int {
 		return 1
 	}
 	defer server.Stop(context.Background()) //nolint:errcheck // the test program ends with it
-	code := m.Run()
-	if err := goleak.Find(); code == 0 && err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	return code
+	return m.Run()
 }
 
 var databases atomic.Int64

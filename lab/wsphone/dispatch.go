@@ -110,7 +110,7 @@ func (p *Phone) reinvited(l *link, c *call, m *message) {
 	sdp := ""
 	var err error
 	if len(m.body) == 0 { // it asks for our offer; the answer comes in the ACK and is that of the same session
-		sdp = c.media.pc.CurrentLocalDescription().SDP
+		sdp = withAddress(c.media.pc.CurrentLocalDescription().SDP)
 	} else {
 		sdp, err = c.media.answer(p.ctx, string(m.body))
 	}

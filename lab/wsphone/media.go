@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 	"net"
+	"regexp"
+	"strings"
 	"sync"
 	"time"
 
@@ -113,12 +115,25 @@ func (m *media) settle(ctx context.Context, d webrtc.SessionDescription) (string
 	}
 	select {
 	case <-gathered:
-		return m.pc.LocalDescription().SDP, nil
+		return withAddress(m.pc.LocalDescription().SDP), nil
 	case <-m.ctx.Done():
 		return "", errors.New("the call ended")
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
+}
+
+var candidate = regexp.MustCompile(`a=candidate:\S+ 1 udp \d+ (\S+) (\d+) typ host`)
+
+// withAddress names the first candidate as the default, as RFC 8839 wants and browsers do. Pion leaves 0.0.0.0 there, which
+// Asterisk takes for the hold of old: it answers a re-INVITE with a=recvonly and sends no more sound.
+func withAddress(sdp string) string {
+	at := candidate.FindStringSubmatch(sdp)
+	if at == nil {
+		return sdp
+	}
+	sdp = strings.ReplaceAll(sdp, "c=IN IP4 0.0.0.0\r\n", "c=IN IP4 "+at[1]+"\r\n")
+	return strings.Replace(sdp, "m=audio 9 ", "m=audio "+at[2]+" ", 1)
 }
 
 // accept takes the PBX's answer to our offer.

@@ -1,4 +1,4 @@
-(function () {
+(() => {
   var t = 'system';
   try {
     t = localStorage.getItem('cordboard.theme') || t;

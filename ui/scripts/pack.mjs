@@ -52,13 +52,18 @@ const sum = (list, kind) => list.reduce((n, f) => n + (sizes.get(f)?.[kind] ?? 0
 const seen = new Set();
 const latin = [...sizes.keys()].filter((f) => /inter-latin-wght-normal.*woff2$/.test(f));
 const groups = {
-  console: [...closure([...find('index.html'), ...find('locales/en.ts'), ...find('console/DeskPage')], seen), ...latin],
+  console: [
+    ...closure([...find('index.html'), ...find('locales/en.ts'), ...find('console/DeskPage')], seen),
+    ...latin,
+  ],
   floor: closure(find('floor/FloorPage'), seen),
   admin: closure(find('admin/AdminPage'), seen),
 };
 
 const kb = (n) => `${(n / 1000).toFixed(1).padStart(8)} kB`;
-console.log(`\n${'what'.padEnd(46)}${'raw'.padStart(11)}${'gzip'.padStart(11)}${'brotli'.padStart(11)}${'budget'.padStart(11)}`);
+console.log(
+  `\n${'what'.padEnd(46)}${'raw'.padStart(11)}${'gzip'.padStart(11)}${'brotli'.padStart(11)}${'budget'.padStart(11)}`,
+);
 let failed = false;
 for (const [name, list] of Object.entries(groups)) {
   for (const f of list) {
@@ -68,12 +73,16 @@ for (const [name, list] of Object.entries(groups)) {
   const gz = sum(list, 'gz');
   const over = gz > budget[name];
   failed ||= over;
-  console.log(`${name.padEnd(46)}${kb(sum(list, 'raw'))}${kb(gz)}${kb(sum(list, 'br'))}${kb(budget[name])}${over ? '  OVER' : ''}`);
+  console.log(
+    `${name.padEnd(46)}${kb(sum(list, 'raw'))}${kb(gz)}${kb(sum(list, 'br'))}${kb(budget[name])}${over ? '  OVER' : ''}`,
+  );
 }
 const all = [...sizes.values()].reduce((n, s) => n + s.raw, 0);
 const embedded = files(dist).reduce((n, f) => n + statSync(f).size, 0);
 failed ||= all > budget.dist;
-console.log(`${'whole dist'.padEnd(46)}${kb(all)}${' '.repeat(22)}${kb(budget.dist)}${all > budget.dist ? '  OVER' : ''}`);
+console.log(
+  `${'whole dist'.padEnd(46)}${kb(all)}${' '.repeat(22)}${kb(budget.dist)}${all > budget.dist ? '  OVER' : ''}`,
+);
 console.log(`${'with its compressed twins'.padEnd(46)}${kb(embedded)}\n`);
 if (failed) {
   console.error('The build is over its budget (ui/scripts/pack.mjs).');

@@ -114,11 +114,16 @@ func (h *Hub) enter() bool {
 // add makes the browser hear of everything from here on, and returns what it is to be sent before: hello, and what it
 // missed or the word to start over.
 func (h *Hub) add(c *client, p accounts.Principal, since uint64, resume bool) []*websocket.PreparedMessage {
-	v, now := newView(p, h.cfg.Directory()), h.cfg.Clock.Now()
+	dir, now := h.cfg.Directory(), h.cfg.Clock.Now()
+	v := newView(p, dir)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	c.view, c.born = v, h.metrics.born()
 	first := []*websocket.PreparedMessage{helloFrame(h.seq, now, h.cfg.Instance, h.cfg.Version)}
+	// The figures as they are: those that changed between fetching the page's data and now went to others only.
+	if f := countsFor(&v, dir, h.counter.Counts(now)); f != nil {
+		first = append(first, f)
+	}
 	if resume {
 		missed, ok := h.ring.after(since)
 		if !ok {

@@ -8,6 +8,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/desk/directory"
 	"github.com/cordboard/cordboard/reports/live"
 )
 
@@ -72,6 +73,23 @@ func (h *Hub) sendCounts() {
 		}
 		c.push(f)
 	}
+}
+
+// countsFor is the figures one browser may see; nil when there are none.
+func countsFor(v *view, dir *directory.Directory, all []live.QueueCount) *websocket.PreparedMessage {
+	var own []live.QueueCount
+	for _, n := range all {
+		if v.seesQueue(n.QueueID, dir.Queues[n.QueueID].SiteID) {
+			own = append(own, n)
+		}
+	}
+	if len(own) == 0 {
+		return nil
+	}
+	return frame(struct {
+		Type   string            `json:"type"`
+		Queues []live.QueueCount `json:"queues"`
+	}{"counts", own})
 }
 
 func countsFrame(encoded []json.RawMessage, mask []byte) *websocket.PreparedMessage {

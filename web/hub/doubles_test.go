@@ -125,14 +125,18 @@ func supervisor(site string, perms ...accounts.Permission) accounts.Principal {
 	return p
 }
 
-func newStage(t testing.TB, j *memoryJournal) *stage {
+func newStage(t testing.TB, j *memoryJournal, opts ...func(*Config)) *stage {
 	t.Helper()
 	s := &stage{t: t, journal: j, clock: clock.NewFake(), metrics: prometheus.NewRegistry(), who: map[string]accounts.Principal{}, dir: sitesDirectory()}
-	s.hub = New(Config{Journal: j, Clock: s.clock, Log: slog.New(slog.DiscardHandler), Metrics: s.metrics, Instance: "i1", Version: "v1",
+	cfg := Config{Journal: j, Clock: s.clock, Log: slog.New(slog.DiscardHandler), Metrics: s.metrics, Instance: "i1", Version: "v1",
 		Refresh: s.refresh, Directory: s.directory, Reload: s.reload,
 		Live:         func(context.Context) (desk.Live, error) { return desk.Live{Seq: j.LastSeq()}, nil },
 		Zone:         func(string) *time.Location { return time.UTC },
-		SessionEnded: func(id string) { s.mu.Lock(); defer s.mu.Unlock(); s.ended = append(s.ended, id) }})
+		SessionEnded: func(id string) { s.mu.Lock(); defer s.mu.Unlock(); s.ended = append(s.ended, id) }}
+	for _, o := range opts {
+		o(&cfg)
+	}
+	s.hub = New(cfg)
 	ctx, cancel := context.WithCancel(context.Background())
 	var own sync.WaitGroup
 	own.Go(func() { _ = s.hub.Run(ctx) })

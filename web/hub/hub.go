@@ -46,7 +46,8 @@ type Config struct {
 	Today func(ctx context.Context) ([]events.Interaction, error)
 	// Zone tells a site's time zone.
 	Zone func(siteID string) *time.Location
-	// Observe is told every event, before browsers are; it must not block.
+	// Observe is told every event that happens from now on (not those that only fill the ring), once, before browsers
+	// are; it must not block.
 	Observe func(events.Event)
 	// SessionEnded is told of sessions found ended; it must not block.
 	SessionEnded func(sessionID string)
@@ -71,6 +72,7 @@ type Hub struct {
 
 	mu      sync.Mutex
 	seq     uint64
+	news    uint64 // events behind it are new; those up to it only fill the ring
 	ring    ring
 	clients map[*client]struct{}
 	parts   map[string][]string // live interaction → agents who spoke on it
@@ -95,6 +97,7 @@ func (h *Hub) seat() {
 		from = last - RingSize + 1
 	}
 	h.seq, h.ring = from-1, ring{first: from}
+	h.news = h.cfg.Journal.LastSeq()
 }
 
 // Run serves until ctx ends, then says bye to every browser and waits until all are gone.

@@ -225,8 +225,8 @@ func TestFiguresComeOnceASecondToThoseWhoMaySeeThem(t *testing.T) {
 	s.settle()
 	s.clock.Advance(countsEvery)
 	got := agent.any()
-	if !strings.Contains(fmt.Sprintf("%s", got.Queues), `"waiting":20`) {
-		got = agent.any() // behind the first figures
+	for !strings.Contains(fmt.Sprintf("%s", got.Queues), `"waiting":20`) && got.Type == "counts" {
+		got = agent.any() // behind the figures at the beginning
 	}
 	if got.String() != "counts:1" || !strings.Contains(string(got.Queues[0]), `"waiting":20`) {
 		t.Fatalf("got %s %s", got, got.Queues)
@@ -297,6 +297,19 @@ func TestUnknownEventsOfANewerVersionReachNobody(t *testing.T) {
 	j.append("fax.received", &events.Unknown{Raw: []byte(`{"secret":1}`)})
 	j.append(events.AgentStateChanged, agentEvent("ag9", "B"))
 	b.hears("agent.state_changed#2")
+}
+
+func TestOnlyWhatIsNewIsObserved(t *testing.T) {
+	j := newJournal()
+	j.append(events.AgentSignedOut, agentEvent("ag1", "A")) // before this start
+	var seen []uint64
+	s := newStage(t, j, func(c *Config) { c.Observe = func(e events.Event) { seen = append(seen, e.Seq) } })
+	b := s.open(supervisor("A"), "")
+	j.append(events.AgentSignedOut, agentEvent("ag1", "A"))
+	b.hears("agent.signed_out#2")
+	if !slices.Equal(seen, []uint64{2}) {
+		t.Errorf("got %v", seen)
+	}
 }
 
 func TestTheHubIsHealthyWhenItKeepsUp(t *testing.T) {

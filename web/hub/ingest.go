@@ -10,7 +10,7 @@ import (
 // ingest takes a batch of the journal. It never fails and never waits: what cannot be encoded is logged and stepped over.
 func (h *Hub) ingest(_ context.Context, evs []events.Event) error {
 	for _, e := range evs {
-		if h.cfg.Observe != nil {
+		if h.cfg.Observe != nil && h.isNew(e.Seq) {
 			h.cfg.Observe(e)
 		}
 		if err := h.one(e); err != nil {
@@ -18,6 +18,13 @@ func (h *Hub) ingest(_ context.Context, evs []events.Event) error {
 		}
 	}
 	return nil
+}
+
+// isNew is asked on the only goroutine that moves seq, so the answer holds until one is called.
+func (h *Hub) isNew(seq uint64) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return seq > h.seq && seq > h.news
 }
 
 func (h *Hub) one(e events.Event) error {

@@ -10,13 +10,42 @@ export type Cue = 'zip' | 'tick' | 'low' | 'alarm' | 'chime';
 /** Frequency, start and length in seconds, loudness. */
 type Note = [hz: number, at: number, length: number, gain: number];
 const CUES: Record<Cue, { device: 'ring' | 'headset'; notes: Note[] }> = {
-  zip: { device: 'headset', notes: [[700, 0, 0.09, 0.3], [1050, 0.09, 0.12, 0.3]] },
+  zip: {
+    device: 'headset',
+    notes: [
+      [700, 0, 0.09, 0.3],
+      [1050, 0.09, 0.12, 0.3],
+    ],
+  },
   tick: { device: 'headset', notes: [[1200, 0, 0.03, 0.12]] },
-  low: { device: 'ring', notes: [[260, 0, 0.35, 0.35], [210, 0.3, 0.5, 0.35]] },
-  alarm: { device: 'ring', notes: [[620, 0, 0.2, 0.4], [480, 0.25, 0.2, 0.4], [620, 0.5, 0.2, 0.4]] },
-  chime: { device: 'ring', notes: [[660, 0, 0.3, 0.25], [880, 0.2, 0.5, 0.25]] },
+  low: {
+    device: 'ring',
+    notes: [
+      [260, 0, 0.35, 0.35],
+      [210, 0.3, 0.5, 0.35],
+    ],
+  },
+  alarm: {
+    device: 'ring',
+    notes: [
+      [620, 0, 0.2, 0.4],
+      [480, 0.25, 0.2, 0.4],
+      [620, 0.5, 0.2, 0.4],
+    ],
+  },
+  chime: {
+    device: 'ring',
+    notes: [
+      [660, 0, 0.3, 0.25],
+      [880, 0.2, 0.5, 0.25],
+    ],
+  },
 };
-const RING: Note[] = [[440, 0, 0.9, 0.5], [554, 0.08, 0.9, 0.35], [659, 0.16, 0.8, 0.25]];
+const RING: Note[] = [
+  [440, 0, 0.9, 0.5],
+  [554, 0.08, 0.9, 0.35],
+  [659, 0.16, 0.8, 0.25],
+];
 const RING_EVERY_MS = 2_500;
 const RISE_MS = 6_000;
 

@@ -111,7 +111,9 @@ function unknown<T>(_event: never, state: T): T {
 function mine(desk: Desk, body: InteractionBody): Interaction[] {
   const i = body.interaction;
   const own = desk.agent !== null && i.agent_id === desk.agent.id;
-  return own && (i.state !== 'ended' || lacksCode(desk, i)) ? put(desk.interactions, i) : without(desk.interactions, i.id);
+  return own && (i.state !== 'ended' || lacksCode(desk, i))
+    ? put(desk.interactions, i)
+    : without(desk.interactions, i.id);
 }
 
 /** Whether somebody spoke and the code is still to be given; the same rule as the server's desk. */

@@ -30,7 +30,8 @@ export function openLink(since: number | undefined): EventSocket {
     onFrame: receive,
     onLink: (up) => {
       const { lostSince } = useLive.getState();
-      if (up) useLive.setState({ lostSince: null, backAt: lostSince === null ? null : Date.now(), freshAt: Date.now() });
+      if (up)
+        useLive.setState({ lostSince: null, backAt: lostSince === null ? null : Date.now(), freshAt: Date.now() });
       else if (lostSince === null) useLive.setState({ lostSince: Date.now() });
     },
   });

@@ -55,7 +55,10 @@ export function useFloor() {
   });
 }
 
-export function useHistory(by: { contact_id?: string; agent_id?: string; from?: string; limit?: number }, enabled = true) {
+export function useHistory(
+  by: { contact_id?: string; agent_id?: string; from?: string; limit?: number },
+  enabled = true,
+) {
   return useQuery({
     queryKey: keys.history(by as Record<string, string>),
     queryFn: () => ok(client.GET('/api/v1/interactions', { params: { query: by } })),

@@ -40,7 +40,9 @@ function ConnectionBanner() {
     return (
       <div className={css.banner} data-tone="paused" data-testid="banner-connection">
         {t('shell:link.lost')}
-        {phase === 'stale' && lostSince ? <span>{t('shell:link.age', { age: clockText(now - lostSince) })}</span> : null}
+        {phase === 'stale' && lostSince ? (
+          <span>{t('shell:link.age', { age: clockText(now - lostSince) })}</span>
+        ) : null}
       </div>
     );
   }

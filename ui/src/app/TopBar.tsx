@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconKeyboard, IconRefresh, IconSearch } from '@tabler/icons-react';
 import { linkPhase, useLive } from '../api/live';
-import { StateControl } from '../console/StateControl';
 import { DeviceBadge } from '../console/DeviceBadge';
+import { StateControl } from '../console/StateControl';
 import { Kbd } from '../design/Kbd';
 import { useNow } from '../design/ticker';
 import { useT } from '../i18n/useT';
@@ -55,7 +55,11 @@ function LiveDot() {
     <span className={css.live} data-phase={phase} data-testid="live" title={t(`shell:link.${key}_help`)}>
       <svg width="12" height="12" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
         <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="2" />
-        {phase === 'live' ? <circle cx="8" cy="8" r="3.5" fill="currentColor" /> : <path d="M8 2a6 6 0 0 1 6 6H8z" fill="currentColor" />}
+        {phase === 'live' ? (
+          <circle cx="8" cy="8" r="3.5" fill="currentColor" />
+        ) : (
+          <path d="M8 2a6 6 0 0 1 6 6H8z" fill="currentColor" />
+        )}
       </svg>
       <span className={css.wide}>{t(`shell:link.${key}`)}</span>
     </span>

@@ -3,8 +3,8 @@ import { IconCheck, IconLogout, IconUser } from '@tabler/icons-react';
 import { client, ok } from '../api/client';
 import { keys, queries } from '../api/queries';
 import type { Theme } from '../api/rows';
-import { savedTheme, takeTheme } from '../design/scheme';
 import { attempt } from '../design/attempt';
+import { savedTheme, takeTheme } from '../design/scheme';
 import { currentLanguage, LANGUAGE_NAMES, LANGUAGES, loadLanguage } from '../i18n';
 import { useT } from '../i18n/useT';
 import { phone } from '../phone';
@@ -59,7 +59,11 @@ export function UserMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={14} aria-hidden="true" />} disabled={inCall} onClick={() => void logout()}>
+        <Menu.Item
+          leftSection={<IconLogout size={14} aria-hidden="true" />}
+          disabled={inCall}
+          onClick={() => void logout()}
+        >
           {t('shell:logout')}
         </Menu.Item>
       </Menu.Dropdown>

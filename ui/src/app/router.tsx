@@ -1,11 +1,11 @@
 import { createBrowserRouter, Navigate, RouterProvider } from 'react-router';
-import { SkeletonRows } from '../design/SkeletonRows';
+import { DeskPage } from '../console/DeskPage';
 import { EmptyState } from '../design/EmptyState';
+import { SkeletonRows } from '../design/SkeletonRows';
 import { useT } from '../i18n/useT';
 import { basePath } from './page';
 import { usePlaces } from './Rail';
 import { Shell } from './Shell';
-import { DeskPage } from '../console/DeskPage';
 
 function Home() {
   const t = useT();
@@ -36,7 +36,10 @@ const router = createBrowserRouter(
         { index: true, element: <Home /> },
         { path: 'desk', element: <DeskPage /> },
         { path: 'desk/i/:id', element: <DeskPage /> },
-        { path: 'contacts', lazy: async () => ({ Component: (await import('../contacts/ContactsPage')).ContactsPage }) },
+        {
+          path: 'contacts',
+          lazy: async () => ({ Component: (await import('../contacts/ContactsPage')).ContactsPage }),
+        },
         { path: 'floor', lazy: async () => ({ Component: (await import('../floor/FloorPage')).FloorPage }) },
         { path: 'admin/*', lazy: async () => ({ Component: (await import('../admin/AdminPage')).AdminPage }) },
         { path: '*', element: <NotFound /> },

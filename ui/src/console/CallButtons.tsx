@@ -10,8 +10,8 @@ import {
 import { useRef, useState } from 'react';
 import { client, ok } from '../api/client';
 import type { Interaction } from '../api/records';
-import { useServerReason } from '../app/Banners';
 import { say } from '../app/announcer';
+import { useServerReason } from '../app/Banners';
 import { useAttempt } from '../design/attempt';
 import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
@@ -65,7 +65,13 @@ export function CallButtons({ interaction: i, hasAudio }: { interaction: Interac
           color="paused"
           aria-pressed={muted}
           disabled={!audio}
-          leftSection={muted ? <IconMicrophoneOff size={18} aria-hidden="true" /> : <IconMicrophone size={18} aria-hidden="true" />}
+          leftSection={
+            muted ? (
+              <IconMicrophoneOff size={18} aria-hidden="true" />
+            ) : (
+              <IconMicrophone size={18} aria-hidden="true" />
+            )
+          }
           title={keyOf('mute')}
           onClick={mute}
           data-testid="mute"
@@ -80,7 +86,9 @@ export function CallButtons({ interaction: i, hasAudio }: { interaction: Interac
         aria-pressed={held}
         disabled={!talking || reason !== ''}
         loading={holding}
-        leftSection={held ? <IconPlayerPlay size={18} aria-hidden="true" /> : <IconPlayerPause size={18} aria-hidden="true" />}
+        leftSection={
+          held ? <IconPlayerPlay size={18} aria-hidden="true" /> : <IconPlayerPause size={18} aria-hidden="true" />
+        }
         title={reason || keyOf('hold')}
         onClick={hold}
         data-testid="hold"

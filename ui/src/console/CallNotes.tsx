@@ -34,7 +34,12 @@ export function CallNotes({ interaction: i }: { interaction: Interaction }) {
         <span className="muted" role="status">
           {t(`desk:notes.${saved}`)}
         </span>
-        <Button variant="subtle" size="compact-xs" leftSection={<IconClockPlus size={14} aria-hidden="true" />} onClick={stamp}>
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          leftSection={<IconClockPlus size={14} aria-hidden="true" />}
+          onClick={stamp}
+        >
           {t('desk:notes.stamp')}
         </Button>
       </div>

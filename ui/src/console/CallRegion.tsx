@@ -26,7 +26,8 @@ export function CallRegion() {
   if (failure?.interactionId === shown.id) content = <ConnectingCard interaction={shown} failure={failure.kind} />;
   else if (accepting === shown.id) content = <ConnectingCard interaction={shown} failure={null} />;
   else if (shown.state === 'suspended') content = <ReturnCard interaction={shown} />;
-  else if (shown.state === 'offered') content = <OfferCard key={shown.id} interaction={shown} inBrowser={inBrowser} />;
+  else if (shown.state === 'offered')
+    content = <OfferCard key={shown.id} interaction={shown} inBrowser={inBrowser} />;
   else content = <CallStrip interaction={shown} inBrowser={inBrowser} elsewhere={inBrowser && role === 'follower'} />;
   return (
     <section id="call" aria-label={t('desk:call.region')} data-testid="call-region" data-state={shown.state}>

@@ -50,11 +50,7 @@ export function CallStrip({ interaction: i, inBrowser, elsewhere }: Props) {
         {state === 'dialing' ? (
           <Timer label={t('desk:timer.dialing')} since={i.since} />
         ) : (
-          <Timer
-            label={t('desk:timer.talk')}
-            since={state === 'talking' ? i.since : undefined}
-            base={i.talk_ms}
-          />
+          <Timer label={t('desk:timer.talk')} since={state === 'talking' ? i.since : undefined} base={i.talk_ms} />
         )}
         {state === 'held' ? <Timer label={t('desk:timer.held')} since={i.since} base={i.held_ms} /> : null}
       </div>

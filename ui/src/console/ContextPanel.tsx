@@ -1,13 +1,13 @@
+import { useState } from 'react';
 import type { Interaction } from '../api/records';
+import type { Contact } from '../api/rows';
+import { ContactCard } from '../contacts/ContactCard';
 import { EmptyState } from '../design/EmptyState';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
-import { ContactCard } from '../contacts/ContactCard';
 import { History } from './History';
 import { MatchChooser } from './MatchChooser';
 import { useParty } from './useParty';
-import { useState } from 'react';
-import type { Contact } from '../api/rows';
 
 /** Who the customer is and what there was before. */
 export function ContextPanel({ interaction: i }: { interaction: Interaction | null }) {
@@ -22,7 +22,13 @@ export function ContextPanel({ interaction: i }: { interaction: Interaction | nu
       {!contact && party.candidates.length > 1 ? (
         <MatchChooser candidates={party.candidates} onChoose={(c) => setChosen({ for: i.id, contact: c })} />
       ) : (
-        <ContactCard key={`${i.id}-${contact?.id ?? 'new'}`} contact={contact} siteId={i.site_id} phone={party.number} name={i.from_name ?? ''} />
+        <ContactCard
+          key={`${i.id}-${contact?.id ?? 'new'}`}
+          contact={contact}
+          siteId={i.site_id}
+          phone={party.number}
+          name={i.from_name ?? ''}
+        />
       )}
       {contact ? <History contactId={contact.id} /> : null}
     </>

@@ -10,8 +10,8 @@ import { StartShift } from '../session/StartShift';
 import { Canvas } from './Canvas';
 import { ContextPanel } from './ContextPanel';
 import css from './desk.module.css';
-import { inOrder, model, shownByItself } from './model';
 import { MyDay } from './MyDay';
+import { inOrder, model, shownByItself } from './model';
 import { WorkList } from './WorkList';
 
 type Pane = 'list' | 'main' | 'context';

@@ -41,7 +41,9 @@ export function DeviceBadge() {
         <div className="stack">
           <strong>{word}</strong>
           {!good && browser && role === 'leader' ? (
-            <p className="muted">{cause === 'credential' ? t('phone:badge.no_credential') : t('phone:badge.retrying')}</p>
+            <p className="muted">
+              {cause === 'credential' ? t('phone:badge.no_credential') : t('phone:badge.retrying')}
+            </p>
           ) : null}
           {role === 'follower' ? (
             <Button onClick={() => phone.takeOver()} disabled={call !== null}>

@@ -16,7 +16,8 @@ export function DialPad({ desk }: { desk: Desk }) {
   const [busy, dial] = useDial();
   const { active, wrapup, offers } = model(desk);
   const reason =
-    useServerReason() || (active || offers.length > 0 ? t('desk:dial.in_call') : wrapup ? t('desk:dial.in_wrapup') : '');
+    useServerReason() ||
+    (active || offers.length > 0 ? t('desk:dial.in_call') : wrapup ? t('desk:dial.in_wrapup') : '');
 
   async function call(e: React.FormEvent) {
     e.preventDefault();
@@ -59,7 +60,13 @@ export function DialPad({ desk }: { desk: Desk }) {
             onChange={(e) => setQueue(e.currentTarget.value)}
             data={desk.queues.map((q) => ({ value: q.queue_id, label: q.name }))}
           />
-          <Button type="submit" color="ready" loading={busy} disabled={!dialable(number) || !queue} data-testid="dial">
+          <Button
+            type="submit"
+            color="ready"
+            loading={busy}
+            disabled={!dialable(number) || !queue}
+            data-testid="dial"
+          >
             {t('desk:dial.call')}
           </Button>
         </form>

@@ -53,7 +53,11 @@ export function HistoryList({ items, withNumber }: { items: Interaction[]; withN
                 <span className="muted">{dateTime(i.created_at)}</span>
               </span>
               <span className="muted cut">
-                {[i.talk_ms > 0 ? `${t('desk:timer.talk')} ${clockText(i.talk_ms)}` : '', labelOf(code), i.notes ?? '']
+                {[
+                  i.talk_ms > 0 ? `${t('desk:timer.talk')} ${clockText(i.talk_ms)}` : '',
+                  labelOf(code),
+                  i.notes ?? '',
+                ]
                   .filter(Boolean)
                   .join(' · ')}
               </span>

@@ -6,9 +6,9 @@ import { clock, phone as phoneText } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
 import css from './desk.module.css';
-import { useDial } from './useDial';
 import { dismiss, useLeftovers } from './leftovers';
 import { queueName } from './model';
+import { useDial } from './useDial';
 
 /** Offers not taken. They leave one by one: called back, or put away; not by being looked at. */
 export function MissedSection({ desk }: { desk: Desk }) {

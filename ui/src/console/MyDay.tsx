@@ -71,7 +71,9 @@ export function MyDay({ desk }: { desk: Desk }) {
               <tr key={q.queue_id}>
                 <th scope="row">{q.name}</th>
                 <td>{number(q.waiting)}</td>
-                <td>{q.longest_since ? <Timer bare label={t('desk:day.longest')} since={q.longest_since} /> : '–'}</td>
+                <td>
+                  {q.longest_since ? <Timer bare label={t('desk:day.longest')} since={q.longest_since} /> : '–'}
+                </td>
                 <td>{number(q.agents_ready)}</td>
               </tr>
             ))}
@@ -81,7 +83,9 @@ export function MyDay({ desk }: { desk: Desk }) {
       {allowed ? (
         <section aria-label={t('desk:day.list')}>
           <h2>{t('desk:day.list')}</h2>
-          {error ? <ErrorPanel title={t('desk:history.failed')} error={error} onRetry={() => void refetch()} /> : null}
+          {error ? (
+            <ErrorPanel title={t('desk:history.failed')} error={error} onRetry={() => void refetch()} />
+          ) : null}
           {isPending ? <SkeletonRows rows={4} /> : null}
           {data && items.length === 0 ? <p className="muted">{t('desk:day.nothing')}</p> : null}
           <HistoryList items={items.slice(0, 20)} withNumber />

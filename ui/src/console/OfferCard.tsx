@@ -46,7 +46,13 @@ export function OfferCard({ interaction: i, inBrowser }: { interaction: Interact
   }
 
   return (
-    <div className={css.strip} data-kind="offer" role="alertdialog" aria-label={t('desk:offer.title')} data-testid="offer-card">
+    <div
+      className={css.strip}
+      data-kind="offer"
+      role="alertdialog"
+      aria-label={t('desk:offer.title')}
+      data-testid="offer-card"
+    >
       <StateBadge state="offered" />
       <div className={css.who}>
         <strong className="cut">{party.name}</strong>

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { IconPhoneIncoming } from '@tabler/icons-react';
 import { client, ok } from '../api/client';
 import type { Interaction } from '../api/records';
-import { StateBadge } from '../design/StateBadge';
 import { useAttempt } from '../design/attempt';
 import { Kbd } from '../design/Kbd';
+import { StateBadge } from '../design/StateBadge';
 import { Timer } from '../design/Timer';
 import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
@@ -24,7 +24,13 @@ export function ReturnCard({ interaction: i }: { interaction: Interaction }) {
     );
   useCommand('accept', back, registered);
   return (
-    <div className={css.strip} data-kind="offer" role="alertdialog" aria-label={t('desk:return.title')} data-testid="return-card">
+    <div
+      className={css.strip}
+      data-kind="offer"
+      role="alertdialog"
+      aria-label={t('desk:return.title')}
+      data-testid="return-card"
+    >
       <StateBadge state="devicelost" />
       <div className={css.who}>
         <strong className="cut">{party.name}</strong>

@@ -1,9 +1,9 @@
 import { Button, Menu, TextInput } from '@mantine/core';
 import { IconChevronDown, IconLogout2, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useServerReason } from '../app/Banners';
 import { useDesk } from '../api/queries';
 import type { PauseReason } from '../api/rows';
+import { useServerReason } from '../app/Banners';
 import { clockText } from '../design/duration';
 import { Kbd } from '../design/Kbd';
 import { StateGlyph } from '../design/StateGlyph';
@@ -26,7 +26,8 @@ export function StateControl() {
   const [open, setOpen] = useState(false);
   const [filter, setFilter] = useState('');
   const reason = useServerReason();
-  const canReady = agent !== null && (agent.state !== 'ready' || agent.activity === 'wrapup' || Boolean(agent.next_state));
+  const canReady =
+    agent !== null && (agent.state !== 'ready' || agent.activity === 'wrapup' || Boolean(agent.next_state));
   useCommand('stateMenu', () => setOpen(true), agent?.state !== 'offline');
   useCommand('ready', ready, canReady && !reason);
   if (!agent) return null;
@@ -43,7 +44,8 @@ export function StateControl() {
     pause(r.id);
   };
   const byDigit = (e: React.KeyboardEvent) => {
-    const r = /^[1-9]$/.test(e.key) && !(e.target instanceof HTMLInputElement) ? reasons[Number(e.key) - 1] : undefined;
+    const r =
+      /^[1-9]$/.test(e.key) && !(e.target instanceof HTMLInputElement) ? reasons[Number(e.key) - 1] : undefined;
     if (r) choose(r);
   };
 
@@ -78,7 +80,12 @@ export function StateControl() {
           ) : null}
           <Menu.Label>{agent.work?.length ? t('desk:state.pause_after') : t('desk:state.pause')}</Menu.Label>
           {(desk?.pause_reasons.length ?? 0) >= SEARCH_FROM ? (
-            <TextInput aria-label={t('common:search')} value={filter} onChange={(e) => setFilter(e.currentTarget.value)} m={4} />
+            <TextInput
+              aria-label={t('common:search')}
+              value={filter}
+              onChange={(e) => setFilter(e.currentTarget.value)}
+              m={4}
+            />
           ) : null}
           {reasons.map((r, n) => (
             <Menu.Item
@@ -88,11 +95,17 @@ export function StateControl() {
               onClick={() => choose(r)}
             >
               {labelOf(r)}
-              {r.limit_minutes > 0 ? <span className="muted"> · {t('desk:state.limit', { count: r.limit_minutes })}</span> : null}
+              {r.limit_minutes > 0 ? (
+                <span className="muted"> · {t('desk:state.limit', { count: r.limit_minutes })}</span>
+              ) : null}
             </Menu.Item>
           ))}
           <Menu.Divider />
-          <Menu.Item leftSection={<IconLogout2 size={14} aria-hidden="true" />} disabled={Boolean(agent.work?.length)} onClick={endShift}>
+          <Menu.Item
+            leftSection={<IconLogout2 size={14} aria-hidden="true" />}
+            disabled={Boolean(agent.work?.length)}
+            onClick={endShift}
+          >
             {t('desk:state.end')}
           </Menu.Item>
         </Menu.Dropdown>

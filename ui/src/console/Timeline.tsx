@@ -28,7 +28,8 @@ export function Timeline({ interaction: i, queue }: { interaction: Interaction; 
     {
       at: i.created_at,
       icon: i.direction === 'out' ? IconPhone : IconPhoneIncoming,
-      text: i.direction === 'out' ? t('desk:step.dialled', { number: i.to }) : t('desk:step.arrived', { number: i.to }),
+      text:
+        i.direction === 'out' ? t('desk:step.dialled', { number: i.to }) : t('desk:step.arrived', { number: i.to }),
     },
   ];
   if (i.queued_at && queue) steps.push({ at: i.queued_at, icon: IconClock, text: t('desk:step.queued', { queue }) });

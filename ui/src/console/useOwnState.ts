@@ -4,8 +4,8 @@ import type { Agent } from '../api/records';
 import { say } from '../app/announcer';
 import { useAttempt } from '../design/attempt';
 import { t } from '../i18n';
-import { finishWrapup } from './wrapup';
 import { model } from './model';
+import { finishWrapup } from './wrapup';
 
 interface OwnState {
   agent: Agent | null;

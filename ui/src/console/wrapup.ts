@@ -1,8 +1,8 @@
 import { create } from 'zustand';
-import { client, ok } from '../api/client';
-import type { Interaction } from '../api/records';
-import { queries, keys } from '../api/queries';
 import type { Desk } from '../api/answers';
+import { client, ok } from '../api/client';
+import { keys, queries } from '../api/queries';
+import type { Interaction } from '../api/records';
 import { attempt } from '../design/attempt';
 import { dropDraft, readDraft } from './drafts';
 

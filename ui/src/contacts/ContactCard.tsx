@@ -46,7 +46,12 @@ export function ContactCard({ contact, siteId, phone, name }: Props) {
   }
 
   return (
-    <form className={css.card} aria-label={t('contacts:card')} onSubmit={form.onSubmit(save)} data-testid="contact-card">
+    <form
+      className={css.card}
+      aria-label={t('contacts:card')}
+      onSubmit={form.onSubmit(save)}
+      data-testid="contact-card"
+    >
       {contact ? null : <strong>{t('contacts:new')}</strong>}
       <TextInput label={t('contacts:name')} readOnly={!writes} {...form.getInputProps('name')} />
       <TextInput label={t('contacts:company')} readOnly={!writes} {...form.getInputProps('company')} />

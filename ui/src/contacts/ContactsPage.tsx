@@ -2,12 +2,12 @@ import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useSearchParams } from 'react-router';
 import { useContactSearch } from '../api/queries';
+import { History } from '../console/History';
 import { EmptyState } from '../design/EmptyState';
 import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
 import { phone as phoneText } from '../i18n/format';
 import { useT } from '../i18n/useT';
-import { History } from '../console/History';
 import { ContactCard } from './ContactCard';
 import css from './contacts.module.css';
 

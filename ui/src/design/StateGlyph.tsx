@@ -17,10 +17,22 @@ const SHAPES: Record<Shown, React.ReactNode> = {
     </>
   ),
   dialing: (
-    <path d="M4 12 12 4M6 4h6v6" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round" />
+    <path
+      d="M4 12 12 4M6 4h6v6"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
   ),
   wrapup: (
-    <path d="M2.5 13.5 3.4 10 10.8 2.6l2.6 2.6L6 12.6z" fill="currentColor" stroke="currentColor" strokeLinejoin="round" />
+    <path
+      d="M2.5 13.5 3.4 10 10.8 2.6l2.6 2.6L6 12.6z"
+      fill="currentColor"
+      stroke="currentColor"
+      strokeLinejoin="round"
+    />
   ),
   paused: (
     <>

@@ -1,6 +1,6 @@
 import {
-  createTheme,
   type CSSVariablesResolver,
+  createTheme,
   defaultVariantColorsResolver,
   type MantineColorSchemeManager,
   type VariantColorsResolver,
@@ -82,7 +82,11 @@ const variables = {
   '--mantine-color-accent-outline': 'var(--accent)',
   '--mantine-color-accent-text': 'var(--accent)',
 };
-export const cssVariablesResolver: CSSVariablesResolver = () => ({ variables: {}, light: variables, dark: variables });
+export const cssVariablesResolver: CSSVariablesResolver = () => ({
+  variables: {},
+  light: variables,
+  dark: variables,
+});
 
 /** Mantine knows light and dark; which of ours stands behind is decided in scheme.ts. */
 export const schemeManager: MantineColorSchemeManager = {

@@ -14,7 +14,13 @@ export function Sheet({ opened, onClose, onOpen }: { opened: boolean; onClose: (
   useCommand('sheet', onOpen);
   const wanted = filter.toLocaleLowerCase();
   return (
-    <Modal opened={opened} onClose={onClose} title={t('keys:title')} size="lg" closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('keys:title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
       <div className="stack">
         <TextInput
           aria-label={t('keys:filter')}

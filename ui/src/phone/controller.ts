@@ -101,7 +101,8 @@ export class PhoneController {
     if (accepting && !spoken(accepting)) this.cancelAccept();
     if (failure && !spoken(failure.interactionId)) usePhone.setState({ failure: null });
     clearTimeout(this.doubt);
-    if (call?.interactionId && !spoken(call.interactionId)) this.doubt = setTimeout(() => this.endLocally(), TRUTH_MS);
+    if (call?.interactionId && !spoken(call.interactionId))
+      this.doubt = setTimeout(() => this.endLocally(), TRUTH_MS);
   }
 
   private async lead(): Promise<void> {

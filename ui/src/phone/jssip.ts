@@ -1,8 +1,8 @@
 import JsSIP from 'jssip';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { IncomingRTCSessionEvent, UA } from 'jssip/lib/UA';
-import { client, ok } from '../api/client';
 import type { PhoneCredential } from '../api/answers';
+import { client, ok } from '../api/client';
 import { basePath, socketOrigin } from '../app/page';
 import { Listeners } from './listeners';
 import { watchQuality } from './quality';
@@ -54,7 +54,9 @@ export class JsSipPhone implements Phone {
       user_agent: 'Cordboard',
     }) as Transported;
     ua.on('registered', () => this.registered());
-    ua.on('registrationFailed', (e: { cause?: string }) => this.listeners.emit('registration', 'lost', e.cause ?? ''));
+    ua.on('registrationFailed', (e: { cause?: string }) =>
+      this.listeners.emit('registration', 'lost', e.cause ?? ''),
+    );
     ua.on('unregistered', () => this.listeners.emit('registration', 'lost', 'unregistered'));
     ua.on('disconnected', () => {
       this.moved ||= this.hasSession();
@@ -166,9 +168,9 @@ export class JsSipPhone implements Phone {
     session.on('ended', over);
     session.on('confirmed', () => this.session === session && this.listeners.emit('up'));
     session.on('peerconnection', ({ peerconnection }) => this.connected(session, peerconnection));
-    let gathering: ReturnType<typeof setTimeout> | undefined;
+    let _gathering: ReturnType<typeof setTimeout> | undefined;
     session.on('icecandidate', ({ ready }) => {
-      gathering ??= setTimeout(ready, ICE_GATHER_MS); // a dead STUN server must not delay the answer
+      _gathering ??= setTimeout(ready, ICE_GATHER_MS); // a dead STUN server must not delay the answer
     });
   }
 

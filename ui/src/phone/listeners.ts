@@ -9,10 +9,7 @@ export class Listeners<Events> {
     return () => set.delete(listener);
   }
 
-  emit<E extends keyof Events>(
-    event: E,
-    ...args: Events[E] extends (...a: infer A) => void ? A : never
-  ): void {
+  emit<E extends keyof Events>(event: E, ...args: Events[E] extends (...a: infer A) => void ? A : never): void {
     for (const listener of this.byEvent.get(event) ?? []) (listener as (...a: unknown[]) => void)(...args);
   }
 }

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { Quality, Registration } from './types';
 
 /** Why a call could not be brought up, each with one way to mend it. */
-export type Failure = 'microphone' | 'no_microphone' | 'not_registered' | 'no_invite' | 'pbx' | 'server';
+export type Failure = 'microphone' | 'no_microphone' | 'not_registered' | 'no_invite' | 'pbx';
 
 export interface PhoneCall {
   offerId: string;

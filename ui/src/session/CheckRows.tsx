@@ -61,7 +61,9 @@ export function CheckRows({ check }: { check: DeviceCheck }) {
         <IconBell size={18} aria-hidden="true" />
         <div>
           <strong>{granted ? t('session:shift.notify_ok') : t('session:shift.notify_wait')}</strong>
-          {check.notifications === 'denied' ? <span className="muted">{t('session:shift.notify_denied')}</span> : null}
+          {check.notifications === 'denied' ? (
+            <span className="muted">{t('session:shift.notify_denied')}</span>
+          ) : null}
         </div>
       </div>
     </div>

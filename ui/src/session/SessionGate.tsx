@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useLive } from '../api/live';
 import { useSessionQuery } from '../api/queries';
-import { savedTheme, takeTheme } from '../design/scheme';
+import type { Theme } from '../api/rows';
 import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
+import { savedTheme, takeTheme } from '../design/scheme';
 import { loadLanguage } from '../i18n';
 import { useT } from '../i18n/useT';
 import { ElsewherePage } from './ElsewherePage';
@@ -18,7 +19,8 @@ export function SessionGate({ children }: { children: React.ReactNode }) {
 
   useEffect(() => {
     if (!session) return;
-    if (session.user.theme !== savedTheme()) takeTheme(session.user.theme);
+    const theme = session.user.theme as Theme;
+    if (theme !== savedTheme()) takeTheme(theme);
     void loadLanguage(session.user.language).then(() => setReady(session.user.id));
   }, [session]);
 

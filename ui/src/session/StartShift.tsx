@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { sounds } from '../alerts/sounds';
 import { client, ok } from '../api/client';
 import { keys, queries } from '../api/queries';
-import { sounds } from '../alerts/sounds';
-import { ErrorPanel } from '../design/ErrorPanel';
 import design from '../design/design.module.css';
+import { ErrorPanel } from '../design/ErrorPanel';
 import { useT } from '../i18n/useT';
 import { phone } from '../phone';
 import { CheckRows } from './CheckRows';

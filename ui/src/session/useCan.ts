@@ -40,7 +40,9 @@ export const PERMISSIONS: Permission[] = [
 ];
 
 export function useSession() {
-  return useQuery({ queryKey: keys.session, queryFn: fetchSession, staleTime: Number.POSITIVE_INFINITY }).data ?? null;
+  return (
+    useQuery({ queryKey: keys.session, queryFn: fetchSession, staleTime: Number.POSITIVE_INFINITY }).data ?? null
+  );
 }
 
 /** Whether this person may ever do it; a control that is never allowed is not drawn. */

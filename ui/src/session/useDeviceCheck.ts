@@ -1,6 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { sounds } from '../alerts/sounds';
-import { closeMicrophone, MicrophoneError, type MicrophoneProblem, openMicrophone, watchLevel } from '../phone/devices';
+import {
+  closeMicrophone,
+  MicrophoneError,
+  type MicrophoneProblem,
+  openMicrophone,
+  watchLevel,
+} from '../phone/devices';
 
 export interface DeviceCheck {
   microphone: 'wait' | 'ok' | 'bad';

@@ -1,0 +1,260 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/lab"
+	"github.com/cordboard/cordboard/lab/centre"
+	"github.com/cordboard/cordboard/lab/wsphone"
+)
+
+const (
+	deskPhones    = 35
+	browserPhones = 15
+	ringingPhones = 6
+	kills         = 10
+)
+
+func killPlan() centre.Plan {
+	p := centre.Plan{Numbers: map[string]string{"800": "Talk", "801": "Wait", "802": "Ring"}, Wrapup: 600, OfferSeconds: 120}
+	for n := range deskPhones {
+		p.Agents = append(p.Agents, centre.AgentPlan{Login: fmt.Sprintf("desk%02d", n), Name: fmt.Sprintf("Desk %02d", n), Extension: fmt.Sprint(1000 + n), Queues: []string{"Talk"}})
+	}
+	for n := range browserPhones {
+		p.Agents = append(p.Agents, centre.AgentPlan{Login: fmt.Sprintf("web%02d", n), Name: fmt.Sprintf("Web %02d", n), Queues: []string{"Talk"}})
+	}
+	for n := range ringingPhones {
+		p.Agents = append(p.Agents, centre.AgentPlan{Login: fmt.Sprintf("ring%02d", n), Name: fmt.Sprintf("Ring %02d", n), Extension: fmt.Sprint(1000 + deskPhones + n), Queues: []string{"Ring"}})
+	}
+	p.Greeting = "sound:vm-intro"
+	return p
+}
+
+// talker is one agent in one call.
+type talker struct {
+	login  string
+	phone  *wsphone.Phone // nil for a desk phone
+	caller *lab.Customer
+}
+
+func TestKilledInTheMiddleOfFiftyCallsTheDaemonOwnsThemAgain(t *testing.T) {
+	onBothPBXs(t, killPlan(), func(w *world) {
+		talkers := w.fiftyTalk()
+		waiting := w.twentyWait()
+		ended := map[string]events.Cause{}
+		for round := range kills {
+			time.Sleep(time.Duration(rand.IntN(700)) * time.Millisecond) // the moment is to be a random one
+			before := w.lengths(talkers)
+			w.must(w.daemon.Kill())
+			w.allStillTalk(talkers, before, round)
+			if round == 0 {
+				talkers = w.someEndInTheGap(talkers, ended)
+			}
+			began := time.Now()
+			w.up(w.Context())
+			w.owned(talkers, waiting, began, round)
+		}
+		w.controlled(talkers, ended)
+		w.recorded(talkers, waiting, ended)
+	})
+}
+
+// fiftyTalk brings fifty agents into calls, fifteen of them on WebRTC phones through the daemon's own origin.
+func (w *world) fiftyTalk() []*talker {
+	var all []*talker
+	for n := range deskPhones {
+		login := fmt.Sprintf("desk%02d", n)
+		w.ready(login, fmt.Sprint(1000+n), lab.Phone{Tone: agentTone})
+		all = append(all, &talker{login: login})
+	}
+	for n := range browserPhones {
+		login := fmt.Sprintf("web%02d", n)
+		all = append(all, &talker{login: login, phone: w.browserPhone(login)})
+	}
+	// one after the other: the longest available takes the next, so caller and agent are known
+	for _, x := range all {
+		x.caller = w.callIn("800")
+		w.eventually("agents answer in the order of their wait", func() bool { return w.held(x.login).State == events.InteractionActive })
+	}
+	for _, x := range all {
+		w.tone(x.caller, agentTone)
+	}
+	return all
+}
+
+// browserPhone signs an agent in on a WebRTC phone and makes it ready.
+func (w *world) browserPhone(login string) *wsphone.Phone {
+	w.Helper()
+	c := w.as(login)
+	shift, err := c.StartShift(w.Context())
+	w.must(err)
+	if shift.Phone == nil {
+		w.Fatalf("%s got no phone", login)
+	}
+	p := wsphone.New(wsphone.Config{Endpoint: shift.Phone.Endpoint, Password: shift.Phone.Password, AutoAnswer: true, ToneHz: agentTone, RefreshOnReturn: true,
+		Header: c.Cookies(),
+		DialURL: func(ctx context.Context) (string, error) {
+			ticket, err := c.Ticket(ctx)
+			return "ws" + strings.TrimPrefix(w.daemon.URL, "http") + "/" + strings.TrimPrefix(shift.Phone.WSPath, "/") + "?ticket=" + ticket, err
+		}})
+	w.Cleanup(p.Close)
+	ctx, cancel := context.WithTimeout(w.Context(), 20*time.Second)
+	defer cancel()
+	w.must(p.Start(ctx))
+	w.must(p.WaitRegistered(ctx))
+	w.eventually("the phone counts as connected", func() bool { return c.SetState(w.Context(), events.AgentReady, "") == nil })
+	return p
+}
+
+// twentyWait puts twenty callers into greeting, queue and offer.
+func (w *world) twentyWait() []*lab.Customer {
+	for n := range ringingPhones {
+		w.ready(fmt.Sprintf("ring%02d", n), fmt.Sprint(1000+deskPhones+n), lab.Phone{Does: "ring"})
+	}
+	var all []*lab.Customer
+	for range 20 - ringingPhones {
+		all = append(all, w.callIn("801"))
+	}
+	for range ringingPhones {
+		all = append(all, w.callIn("802"))
+	}
+	return all
+}
+
+func (w *world) lengths(talkers []*talker) map[string]time.Duration {
+	out := map[string]time.Duration{}
+	for _, x := range talkers {
+		a, err := x.caller.Heard()
+		w.must(err)
+		out[x.login] = a.Length()
+	}
+	return out
+}
+
+// allStillTalk proves that every caller goes on hearing the agent while no daemon runs, and browser phones the caller.
+func (w *world) allStillTalk(talkers []*talker, before map[string]time.Duration, round int) {
+	w.Helper()
+	var wg sync.WaitGroup
+	for _, x := range talkers {
+		wg.Go(func() {
+			ctx, cancel := context.WithTimeout(w.Context(), 15*time.Second)
+			defer cancel()
+			for {
+				a, err := x.caller.Heard()
+				if err == nil && a.Length() > before[x.login]+1200*time.Millisecond && a.Last(time.Second).Tone(agentTone) > 0.6 {
+					break
+				}
+				if ctx.Err() != nil {
+					w.Errorf("kill %d: the caller of %s hears the agent no longer", round, x.login)
+					return
+				}
+				time.Sleep(50 * time.Millisecond)
+			}
+			if x.phone != nil {
+				if err := x.phone.Hears(ctx, customerTone); err != nil {
+					w.Errorf("kill %d: %s: %v", round, x.login, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if w.Failed() {
+		w.FailNow()
+	}
+}
+
+// someEndInTheGap ends one call from each side while nobody runs, and presses hang-up on a browser phone.
+func (w *world) someEndInTheGap(talkers []*talker, ended map[string]events.Cause) []*talker {
+	w.Helper()
+	w.must(talkers[0].caller.Hangup(w.Context()))
+	w.must(talkers[1].caller.Hangup(w.Context()))
+	ended[talkers[0].login], ended[talkers[1].login] = events.CauseLost, events.CauseLost
+	last := talkers[len(talkers)-1]
+	pressed := make(chan error, 1)
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
+		pressed <- last.phone.Hangup(ctx) // it is sent when the phone is registered again
+	}()
+	w.Cleanup(func() {
+		if err := <-pressed; err != nil {
+			w.Errorf("the hang-up pressed in the gap was not delivered: %v", err)
+		}
+	})
+	ended[last.login] = events.CauseAgentHung
+	return talkers[2 : len(talkers)-1]
+}
+
+// owned proves that within five seconds of the start every call is known and right again.
+func (w *world) owned(talkers []*talker, waiting []*lab.Customer, began time.Time, round int) {
+	w.Helper()
+	var missing string
+	for time.Since(began) < 5*time.Second {
+		f, err := w.admin.Floor(w.Context())
+		w.must(err)
+		active, music := 0, 0
+		for _, i := range f.Interactions {
+			switch i.State {
+			case events.InteractionActive:
+				active++
+			case events.InteractionNew, events.InteractionInQueue, events.InteractionInOffer:
+				music++
+			}
+		}
+		if active == len(talkers) && music == len(waiting) {
+			w.Logf("kill %d: %d calls and %d waiting callers owned again %v after the start", round, active, music, time.Since(began).Round(time.Millisecond))
+			return
+		}
+		missing = fmt.Sprintf("%d of %d calls and %d of %d waiting callers", active, len(talkers), music, len(waiting))
+		time.Sleep(20 * time.Millisecond)
+	}
+	w.Fatalf("kill %d: five seconds after the start the daemon owns %s", round, missing)
+}
+
+// controlled proves that owned means controlled: hold, resume and hang-up work on calls that lived through ten kills.
+func (w *world) controlled(talkers []*talker, ended map[string]events.Cause) {
+	w.Helper()
+	for _, x := range []*talker{talkers[0], talkers[len(talkers)-1]} {
+		i := w.held(x.login)
+		w.must(w.as(x.login).Do(w.Context(), http.MethodPost, "/interactions/"+i.ID+"/hold", struct{}{}, nil))
+		w.hears(x.caller.HearsMusic)
+		w.must(w.as(x.login).Do(w.Context(), http.MethodPost, "/interactions/"+i.ID+"/resume", struct{}{}, nil))
+		w.tone(x.caller, agentTone)
+		w.must(w.as(x.login).Do(w.Context(), http.MethodPost, "/interactions/"+i.ID+"/hangup", struct{}{}, nil))
+		w.hears(func(ctx context.Context) error { _, err := x.caller.WaitEnded(ctx); return err })
+		ended[x.login] = events.CauseAgentHung
+	}
+	for login := range ended {
+		w.eventually(login+" wraps up", func() bool { return w.held(login).State == events.InteractionWrappingUp })
+	}
+}
+
+// recorded proves that the database has every interaction exactly once, with the right end.
+func (w *world) recorded(talkers []*talker, waiting []*lab.Customer, ended map[string]events.Cause) {
+	w.Helper()
+	total := len(ended) + len(talkers) - 2 + len(waiting)
+	var past struct{ Items []events.Interaction }
+	w.eventually("every interaction is in the database once", func() bool {
+		w.must(w.admin.Do(w.Context(), http.MethodGet, "/interactions?limit=200", nil, &past))
+		if len(past.Items) > total {
+			w.Fatalf("the database has %d interactions of %d", len(past.Items), total)
+		}
+		return len(past.Items) == total
+	})
+	for login, cause := range ended {
+		id := w.centre.Agents[login]
+		for _, i := range past.Items {
+			if i.AgentID == id && (i.EndCause != cause || i.Outcome != events.OutcomeHandled || i.State != events.InteractionWrappingUp) {
+				w.Errorf("the record of %s says %s, %s, ended by %q; want wrap-up, handled, %q", login, i.State, i.Outcome, i.EndCause, cause)
+			}
+		}
+	}
+}

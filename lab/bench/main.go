@@ -1,0 +1,92 @@
+// Command bench holds the daemon against the bare ARI program (lab/bare) on one real PBX and prints the figures that
+// docs/benchmarks.md keeps: how long a caller takes from the door to the agent, how many calls a second go through, and
+// what the daemon costs beside the PBX. It starts the lab, the database and the daemon itself, on loopback, and ends
+// them again. `make bench` builds what it needs and runs it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// options is one run. Everything is bounded: rounds, seconds, steps and agents.
+type options struct {
+	daemon, bare, against, docs string
+
+	agents, rounds, rate    int
+	length, stepLength      time.Duration
+	first, step, last       int
+	quick, latency, ceiling bool
+}
+
+// talk is how long a caller stays once answered.
+const talk = 5 * time.Second
+
+func parse() options {
+	var o options
+	flag.StringVar(&o.daemon, "daemon", "bin/cordboard", "the daemon to measure")
+	flag.StringVar(&o.bare, "bare", "bin/bare", "the bare program")
+	flag.StringVar(&o.against, "against", "", "another bare program: compare the two with each other and nothing else")
+	flag.StringVar(&o.docs, "docs", "docs/benchmarks.md", "the document whose table is written; empty writes none")
+	flag.IntVar(&o.agents, "agents", 400, "agents with a desk phone")
+	flag.IntVar(&o.rounds, "rounds", 5, "rounds of each program in the comparison")
+	flag.IntVar(&o.rate, "rate", 20, "calls a second in the comparison")
+	flag.DurationVar(&o.length, "length", 15*time.Second, "how long a round of the comparison lets calls in")
+	flag.DurationVar(&o.stepLength, "step-length", 12*time.Second, "how long a step of the ceiling lets calls in")
+	flag.IntVar(&o.step, "step", 10, "calls a second from one step to the next; the first step is 10")
+	flag.IntVar(&o.last, "last", 70, "the last step tried")
+	flag.BoolVar(&o.quick, "quick", false, "about two minutes: one short round, coarse steps, no document")
+	flag.BoolVar(&o.latency, "latency", true, "measure the comparison")
+	flag.BoolVar(&o.ceiling, "ceiling", true, "measure the ceiling")
+	flag.Parse()
+	o.first = 10
+	if o.quick {
+		o.agents, o.rounds, o.length, o.stepLength, o.step, o.last, o.docs = 200, 1, 8*time.Second, 5*time.Second, 15, 40, ""
+	}
+	return o
+}
+
+func main() {
+	o := parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, o); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, o options) (err error) {
+	if err := settle(); err != nil {
+		return err
+	}
+	b, err := open(ctx, o)
+	defer func() { err = errors.Join(err, b.close()) }()
+	if err != nil {
+		return err
+	}
+	if o.against != "" {
+		return b.compareBares(ctx)
+	}
+	r := &report{o: o, pbx: b.version}
+	if o.latency {
+		if r.pairs, err = b.compare(ctx); err != nil {
+			return err
+		}
+	}
+	if o.ceiling {
+		if r.bare, r.daemon, err = b.ceilings(ctx); err != nil {
+			return err
+		}
+	}
+	return r.finish()
+}
+
+func progress(format string, args ...any) { fmt.Fprintf(os.Stderr, "bench: "+format+"\n", args...) }

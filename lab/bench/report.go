@@ -1,0 +1,126 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+)
+
+// report is what was found, against the bars.
+type report struct {
+	o            options
+	pbx          string
+	pairs        []pair
+	bare, daemon ladder
+}
+
+// The bars.
+const (
+	barP50, barP99 = 1.3, 1.5
+	barCeiling     = 0.75
+	barCPU         = 0.3
+)
+
+func median(pairs []pair, of func(pair) float64) float64 {
+	var all []float64
+	for _, p := range pairs {
+		all = append(all, of(p))
+	}
+	slices.Sort(all)
+	n := len(all)
+	if n%2 == 0 {
+		return (all[n/2-1] + all[n/2]) / 2
+	}
+	return all[n/2]
+}
+
+func verdict(holds bool) string {
+	if holds {
+		return "holds"
+	}
+	return "**missed**"
+}
+
+func (r *report) finish() error {
+	text := r.table()
+	fmt.Print("\n", text)
+	if r.o.docs == "" || !r.o.latency || !r.o.ceiling {
+		return nil
+	}
+	return write(r.o.docs, text)
+}
+
+func (r *report) table() string {
+	var t strings.Builder
+	if len(r.pairs) > 0 {
+		r.compared(&t)
+	}
+	if len(r.bare.steps) > 0 {
+		r.climbed(&t)
+	}
+	return t.String()
+}
+
+func (r *report) compared(t *strings.Builder) {
+	m := func(of func(pair) float64) float64 { return median(r.pairs, of) }
+	row := func(what string, bare, daemon, bar float64, unit string) {
+		ratio := daemon / bare
+		fmt.Fprintf(t, "| %s | %.2f %s | %.2f %s | %.2f | ≤ %.1f | %s |\n", what, bare, unit, daemon, unit, ratio, bar, verdict(ratio <= bar))
+	}
+	fmt.Fprintf(t, "`make bench`: Asterisk %s, %d calls/s for %v, 5 s calls, median of %d rounds in turns.\n\n", r.pbx, r.o.rate, r.o.length, len(r.pairs))
+	fmt.Fprint(t, "| door → both in the bridge | bare | daemon | ratio | bar | |\n| --- | --- | --- | --- | --- | --- |\n")
+	row("p50", m(func(p pair) float64 { return p.bare.p50 }), m(func(p pair) float64 { return p.daemon.p50 }), barP50, "ms")
+	row("p99", m(func(p pair) float64 { return p.bare.p99 }), m(func(p pair) float64 { return p.daemon.p99 }), barP99, "ms")
+	fmt.Fprint(t, "\n| processor time a call, same run | Asterisk | program | ratio | bar | |\n| --- | --- | --- | --- | --- | --- |\n")
+	row("daemon", m(func(p pair) float64 { return p.daemon.perCall(p.daemon.pbx) }), m(func(p pair) float64 { return p.daemon.perCall(p.daemon.own) }), barCPU, "ms")
+	pbx, own := m(func(p pair) float64 { return p.bare.perCall(p.bare.pbx) }), m(func(p pair) float64 { return p.bare.perCall(p.bare.own) })
+	fmt.Fprintf(t, "| bare, for comparison | %.2f ms | %.2f ms | %.2f | | |\n", pbx, own, own/pbx)
+	lost := 0
+	for _, p := range r.pairs {
+		lost += 2*p.bare.offered - p.bare.whole - p.daemon.whole
+	}
+	fmt.Fprintf(t, "\nCallers in these rounds who were not carried to the end of their talk: %d.\n", lost)
+}
+
+func (r *report) climbed(t *strings.Builder) {
+	fmt.Fprintf(t, "\nSteps of %d calls/s, %v each, PBX and carrier on one core; a step holds when every call completes and p99 is at most %d times\nits value at %d calls/s.\n\n", r.o.step, r.o.stepLength, slower, r.o.first)
+	fmt.Fprint(t, "| calls/s | bare: p50 / p99 | carried | daemon: p50 / p99 | carried |\n| --- | --- | --- | --- | --- |\n")
+	for rate := r.o.first; rate <= r.o.last; rate += r.o.step {
+		b, d := cells(r.bare, rate), cells(r.daemon, rate)
+		if b == none && d == none {
+			break
+		}
+		fmt.Fprintf(t, "| %d | %s | %s |\n", rate, b, d)
+	}
+	ratio := float64(r.daemon.highest) / float64(max(r.bare.highest, 1))
+	fmt.Fprintf(t, "\nHighest step that holds: bare %d, daemon %d, ratio %.2f; bar ≥ %.2f: %s.\n", r.bare.highest, r.daemon.highest, ratio, barCeiling, verdict(ratio >= barCeiling))
+}
+
+const none = "not tried | "
+
+// cells is the last try of a ladder at a rate.
+func cells(l ladder, rate int) string {
+	for _, s := range slices.Backward(l.steps) {
+		if s.rate == rate {
+			return fmt.Sprintf("%.1f / %.1f ms | %d of %d", s.p50, s.p99, min(s.joined, s.whole), s.offered)
+		}
+	}
+	return none
+}
+
+// The lines between which the document's figures stand; all else in it is written by people.
+const begin, end = "<!-- bench: figures begin -->\n", "<!-- bench: figures end -->\n"
+
+func write(path, text string) error {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	head, rest, ok := strings.Cut(string(raw), begin)
+	_, foot, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 {
+		return fmt.Errorf("%s has no place for figures: the lines %q and %q are missing", path, strings.TrimSpace(begin), strings.TrimSpace(end))
+	}
+	return os.WriteFile(path, []byte(head+begin+"\n"+text+"\n"+end+foot), 0o644)
+}

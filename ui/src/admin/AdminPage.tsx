@@ -1,0 +1,63 @@
+import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
+import { RegionBoundary } from '../app/RegionBoundary';
+import { EmptyState } from '../design/EmptyState';
+import { useT } from '../i18n/useT';
+import { useCan } from '../session/useCan';
+import { AuditPage } from './AuditPage';
+import css from './admin.module.css';
+import { NounFormPage } from './NounFormPage';
+import { NounListPage } from './NounListPage';
+import { NOUNS } from './nouns';
+import { SystemPage } from './SystemPage';
+
+/** The administration: one list and one form for every noun. */
+export function AdminPage() {
+  const t = useT();
+  const can = useCan();
+  const { pathname } = useLocation();
+  const nouns = NOUNS.filter((n) => can(n.read));
+  const places = [
+    ...nouns.map((n) => ({ to: n.path as string, label: t(n.title) })),
+    ...(can('audit.read') ? [{ to: 'audit', label: t('admin:audit.title') }] : []),
+    ...(can('system.read') ? [{ to: 'system', label: t('admin:system.title') }] : []),
+  ];
+  const first = places[0];
+  if (!first) {
+    return (
+      <main id="main">
+        <EmptyState title={t('shell:nothing_allowed')} />
+      </main>
+    );
+  }
+  return (
+    <div className={css.admin}>
+      <nav id="list" className={css.nav} aria-label={t('admin:nav')}>
+        {places.map((p) => (
+          <Link
+            key={p.to}
+            to={`/admin/${p.to}`}
+            aria-current={pathname.startsWith(`/admin/${p.to}`) ? 'page' : undefined}
+          >
+            {p.label}
+          </Link>
+        ))}
+      </nav>
+      <main id="main" className={css.main}>
+        <RegionBoundary key={pathname} name="admin">
+          <Routes>
+            <Route index element={<Navigate to={first.to} replace />} />
+            {nouns.map((n) => (
+              <Route key={n.path} path={n.path} element={<NounListPage def={n} />} />
+            ))}
+            {nouns.map((n) => (
+              <Route key={`${n.path}-one`} path={`${n.path}/:id`} element={<NounFormPage def={n} />} />
+            ))}
+            {can('audit.read') ? <Route path="audit" element={<AuditPage />} /> : null}
+            {can('system.read') ? <Route path="system" element={<SystemPage />} /> : null}
+            <Route path="*" element={<EmptyState title={t('shell:not_found')} />} />
+          </Routes>
+        </RegionBoundary>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import type { UseFormReturnType } from '@mantine/form';
+import { useQuery } from '@tanstack/react-query';
+import { client, ok } from '../api/client';
+import { keys } from '../api/queries';
+import type { Row } from '../api/rows';
+import type { Key } from '../i18n';
+import type { Permission } from '../session/useCan';
+
+export type NounPath =
+  | 'users'
+  | 'agents'
+  | 'queues'
+  | 'entry-points'
+  | 'schedules'
+  | 'pause-reasons'
+  | 'dispositions'
+  | 'teams'
+  | 'skills'
+  | 'sites'
+  | 'roles';
+
+// biome-ignore lint/suspicious/noExplicitAny: the form of a noun is typed where its fields are
+export type NounForm = UseFormReturnType<any>;
+
+export interface Column {
+  label: Key;
+  value: (row: never) => React.ReactNode;
+}
+
+/** What makes one noun's pages out of the common list and form. */
+export interface NounDef {
+  path: NounPath;
+  title: Key;
+  one: Key;
+  help: Key;
+  read: Permission;
+  write: Permission;
+  columns: Column[];
+  blank: () => object;
+  Fields: (props: { form: NounForm; isNew: boolean }) => React.ReactNode;
+  /** The name of a row for lists and questions. */
+  nameOf: (row: never) => string;
+  /** Makes what is sent from what is in the form; may create other rows first. */
+  before?: (values: never, isNew: boolean) => Promise<object>;
+  /** What is left to do when the row was written. */
+  after?: (id: string, values: never) => Promise<void>;
+}
+
+type Call = <T>(path: string, options?: object) => Promise<{ data?: T; error?: unknown; response: Response }>;
+type Untyped = Record<'GET' | 'POST' | 'PUT' | 'DELETE', Call>;
+/** The common pages work on any noun: the path is only known when running, so the types cannot follow it. */
+const untyped = client as unknown as Untyped;
+
+async function listAll<T>(path: NounPath): Promise<T[]> {
+  const items: T[] = [];
+  let after = '';
+  do {
+    const query = path === 'roles' ? {} : { limit: 200, ...(after ? { after } : {}) };
+    const page = await ok(
+      untyped.GET<{ items: T[] | null; next?: string }>(`/api/v1/${path}`, { params: { query } }),
+    );
+    items.push(...(page.items ?? []));
+    after = page.next ?? '';
+  } while (after);
+  return items;
+}
+
+export function useNoun<T extends Row>(path: NounPath, enabled = true) {
+  return useQuery({ queryKey: keys.noun(path), queryFn: () => listAll<T>(path), enabled });
+}
+
+export function saveRow(path: NounPath, id: string | null, body: object): Promise<Row> {
+  return id
+    ? ok(untyped.PUT<Row>(`/api/v1/${path}/${encodeURIComponent(id)}`, { body }))
+    : ok(untyped.POST<Row>(`/api/v1/${path}`, { body }));
+}
+
+export function deleteRow(path: NounPath, id: string): Promise<unknown> {
+  return ok(untyped.DELETE(`/api/v1/${path}/${encodeURIComponent(id)}`));
+}
+
+/** The rows of another noun as choices of a field. */
+export function useOptions(path: NounPath, enabled = true): { value: string; label: string }[] {
+  const { data } = useNoun<Row & { name: string }>(path, enabled);
+  return (data ?? []).map((r) => ({ value: r.id, label: r.name })).sort((a, b) => a.label.localeCompare(b.label));
+}

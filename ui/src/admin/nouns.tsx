@@ -1,0 +1,197 @@
+import type * as rows from '../api/rows';
+import { t } from '../i18n';
+import { labelOf } from '../i18n/format';
+import type { Column, NounDef } from './noun';
+import { EntryFields, QueueFields } from './queueFields';
+import { RefName } from './RefName';
+import { ScheduleFields } from './ScheduleFields';
+import { DispositionFields, NamedFields, PauseReasonFields, RoleFields, SiteFields } from './simpleFields';
+import { AgentFields, afterUser, beforeAgent, beforeUser, UserFields } from './userFields';
+import { Yes } from './Yes';
+
+const nameOf = (row: { name: string }) => row.name;
+const name: Column = { label: 'admin:field.name', value: nameOf };
+const site: Column = {
+  label: 'admin:field.site',
+  value: (r: { site_id: string }) => <RefName of="sites" id={r.site_id} />,
+};
+
+/** All nouns of the administration, in the order of its navigation. */
+export const NOUNS: NounDef[] = [
+  {
+    path: 'users',
+    title: 'admin:user.title',
+    one: 'admin:user.one',
+    help: 'admin:user.help',
+    read: 'users.read',
+    write: 'users.write',
+    columns: [
+      { label: 'admin:user.name', value: nameOf },
+      { label: 'admin:user.login', value: (u: rows.User) => u.login },
+      { label: 'admin:user.active', value: (u: rows.User) => <Yes on={u.active} /> },
+      { label: 'admin:grant.title', value: (u: rows.User) => String(u.grants?.length ?? 0) },
+    ],
+    blank: () => ({
+      login: '',
+      name: '',
+      email: '',
+      password: '',
+      language: 'en',
+      theme: 'system',
+      active: true,
+      grants: [],
+    }),
+    Fields: UserFields,
+    nameOf,
+    before: beforeUser,
+    after: afterUser,
+  },
+  {
+    path: 'agents',
+    title: 'admin:agent.title',
+    one: 'admin:agent.one',
+    help: 'admin:agent.help',
+    read: 'users.read',
+    write: 'users.write',
+    columns: [
+      name,
+      { label: 'admin:agent.team', value: (a: rows.AgentProfile) => <RefName of="teams" id={a.team_id ?? ''} /> },
+      { label: 'admin:agent.phone', value: (a: rows.AgentProfile) => a.extension || t('admin:agent.phone_browser') },
+      { label: 'admin:agent.active', value: (a: rows.AgentProfile) => <Yes on={a.active} /> },
+    ],
+    blank: () => ({
+      ...{ user_id: '', name: '', login: '', password: '', language: 'en', role_id: '' },
+      ...{ site_id: '', team_id: '', queue_ids: [], skills: [] },
+      ...{ phone: 'browser', extension: '', auto_answer: false, active: true },
+    }),
+    Fields: AgentFields,
+    nameOf,
+    before: beforeAgent,
+  },
+  {
+    path: 'queues',
+    title: 'admin:queue.title',
+    one: 'admin:queue.one',
+    help: 'admin:queue.help',
+    read: 'queues.read',
+    write: 'queues.write',
+    columns: [
+      name,
+      site,
+      { label: 'admin:queue.agents', value: (q: rows.Queue) => String(q.agent_ids?.length ?? 0) },
+      { label: 'admin:queue.priority', value: (q: rows.Queue) => String(q.priority) },
+    ],
+    blank: () => ({
+      ...{ name: '', site_id: '', priority: 0, caller_id: '', agent_ids: [], disposition_ids: [] },
+      ...{ offer_seconds: 20, max_wait_seconds: 0, service_level_seconds: 20, music_class: 'default' },
+      ...{ wrapup_seconds: 30, wrapup_extends: 1 },
+    }),
+    Fields: QueueFields,
+    nameOf,
+  },
+  {
+    path: 'entry-points',
+    title: 'admin:entry.title',
+    one: 'admin:entry.one',
+    help: 'admin:entry.help',
+    read: 'queues.read',
+    write: 'queues.write',
+    columns: [
+      name,
+      { label: 'admin:entry.number', value: (e: rows.EntryPoint) => e.number },
+      { label: 'admin:entry.queue', value: (e: rows.EntryPoint) => <RefName of="queues" id={e.queue_id} /> },
+    ],
+    blank: () => ({
+      ...{ name: '', number: '', site_id: '', language: 'en', queue_id: '' },
+      ...{ schedule_id: '', greeting: '', closed_prompt: '' },
+    }),
+    Fields: EntryFields,
+    nameOf,
+  },
+  {
+    path: 'schedules',
+    title: 'admin:schedule.title',
+    one: 'admin:schedule.one',
+    help: 'admin:schedule.list_help',
+    read: 'queues.read',
+    write: 'queues.write',
+    columns: [name, site, { label: 'admin:field.time_zone', value: (s: rows.Schedule) => s.time_zone }],
+    blank: () => ({
+      ...{ name: '', site_id: '', time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone, holidays: [] },
+      periods: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, start: '09:00', end: '18:00' })),
+    }),
+    Fields: ScheduleFields,
+    nameOf,
+  },
+  {
+    path: 'dispositions',
+    title: 'admin:disposition.title',
+    one: 'admin:disposition.one',
+    help: 'admin:disposition.help',
+    read: 'queues.read',
+    write: 'queues.write',
+    columns: [
+      { label: 'admin:field.name', value: (d: rows.Disposition) => labelOf(d) },
+      site,
+      { label: 'admin:disposition.success', value: (d: rows.Disposition) => <Yes on={d.success} /> },
+    ],
+    blank: () => ({ name: '', site_id: '', label: {}, success: false }),
+    Fields: DispositionFields,
+    nameOf: labelOf,
+  },
+  {
+    path: 'pause-reasons',
+    title: 'admin:reason.title',
+    one: 'admin:reason.one',
+    help: 'admin:reason.help',
+    read: 'users.read',
+    write: 'users.write',
+    columns: [
+      { label: 'admin:field.name', value: (r: rows.PauseReason) => labelOf(r) },
+      site,
+      {
+        label: 'admin:reason.limit',
+        value: (r: rows.PauseReason) => (r.limit_minutes > 0 ? String(r.limit_minutes) : '–'),
+      },
+    ],
+    blank: () => ({ name: '', site_id: '', label: {}, limit_minutes: 0, billable: false }),
+    Fields: PauseReasonFields,
+    nameOf: labelOf,
+  },
+  {
+    path: 'teams',
+    title: 'admin:team.title',
+    one: 'admin:team.one',
+    help: 'admin:team.help',
+    read: 'users.read',
+    write: 'users.write',
+    columns: [name, site],
+    blank: () => ({ name: '', site_id: '' }),
+    Fields: NamedFields,
+    nameOf,
+  },
+  {
+    path: 'roles',
+    title: 'admin:role.title',
+    one: 'admin:role.one',
+    help: 'admin:role.help',
+    read: 'users.read',
+    write: 'roles.write',
+    columns: [name, { label: 'admin:role.permissions', value: (r: rows.Role) => String(r.permissions?.length ?? 0) }],
+    blank: () => ({ name: '', permissions: [], builtin: false }),
+    Fields: RoleFields,
+    nameOf,
+  },
+  {
+    path: 'sites',
+    title: 'admin:site.title',
+    one: 'admin:site.one',
+    help: 'admin:site.help',
+    read: 'sites.write',
+    write: 'sites.write',
+    columns: [name, { label: 'admin:field.time_zone', value: (s: rows.Site) => s.time_zone }],
+    blank: () => ({ name: '', time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone, country: '' }),
+    Fields: SiteFields,
+    nameOf,
+  },
+];

@@ -1,0 +1,102 @@
+import { Select } from '@mantine/core';
+import { useT } from '../i18n/useT';
+import { Count, LanguageField, Ref, Refs, Section, Site, Text } from './fields';
+import type { NounForm } from './noun';
+
+const NO_LIMIT = -1;
+
+export function QueueFields({ form }: { form: NounForm }) {
+  const t = useT();
+  const wrapup = form.values.wrapup_seconds;
+  const mode = wrapup === NO_LIMIT ? 'open' : wrapup === 0 ? 'none' : 'timed';
+  return (
+    <>
+      <Section title="admin:section.what">
+        <Text form={form} name="name" label="admin:field.name" required />
+        <Site form={form} />
+        <Count
+          form={form}
+          name="priority"
+          label="admin:queue.priority"
+          help="admin:queue.priority_help"
+          min={0}
+          max={100}
+        />
+        <Text form={form} name="caller_id" label="admin:queue.caller_id" help="admin:queue.caller_id_help" />
+      </Section>
+      <Section title="admin:section.who">
+        <Refs form={form} name="agent_ids" label="admin:queue.agents" of="agents" />
+      </Section>
+      <Section title="admin:section.waiting">
+        <Count
+          form={form}
+          name="offer_seconds"
+          label="admin:queue.offer"
+          help="admin:queue.offer_help"
+          min={5}
+          max={120}
+        />
+        <Count form={form} name="max_wait_seconds" label="admin:queue.max_wait" help="admin:queue.max_wait_help" />
+        <Count
+          form={form}
+          name="service_level_seconds"
+          label="admin:queue.service_level"
+          help="admin:queue.service_level_help"
+        />
+        <Text form={form} name="music_class" label="admin:queue.music" help="admin:queue.music_help" />
+      </Section>
+      <Section title="admin:section.wrapup">
+        <Select
+          label={t('admin:queue.wrapup')}
+          allowDeselect={false}
+          value={mode}
+          data={[
+            { value: 'timed', label: t('admin:queue.wrapup_timed') },
+            { value: 'open', label: t('admin:queue.wrapup_open') },
+            { value: 'none', label: t('admin:queue.wrapup_none') },
+          ]}
+          onChange={(m) => form.setFieldValue('wrapup_seconds', m === 'open' ? NO_LIMIT : m === 'none' ? 0 : 30)}
+        />
+        {mode === 'timed' ? (
+          <>
+            <Count form={form} name="wrapup_seconds" label="admin:queue.wrapup_seconds" min={1} max={3600} />
+            <Count form={form} name="wrapup_extends" label="admin:queue.wrapup_extends" max={20} />
+          </>
+        ) : null}
+        <Refs
+          form={form}
+          name="disposition_ids"
+          label="admin:queue.dispositions"
+          help="admin:queue.dispositions_help"
+          of="dispositions"
+        />
+      </Section>
+    </>
+  );
+}
+
+export function EntryFields({ form }: { form: NounForm }) {
+  return (
+    <>
+      <Section title="admin:section.what">
+        <Text form={form} name="name" label="admin:field.name" required />
+        <Text form={form} name="number" label="admin:entry.number" help="admin:entry.number_help" required />
+        <Site form={form} />
+        <LanguageField form={form} />
+      </Section>
+      <Section title="admin:section.where">
+        <Ref form={form} name="queue_id" label="admin:entry.queue" of="queues" />
+        <Ref
+          form={form}
+          name="schedule_id"
+          label="admin:entry.schedule"
+          help="admin:entry.schedule_help"
+          of="schedules"
+          optional
+        />
+        <Text form={form} name="greeting" label="admin:entry.greeting" help="admin:entry.media_help" />
+        <Text form={form} name="closed_prompt" label="admin:entry.closed" help="admin:entry.media_help" />
+      </Section>
+    </>
+  );
+}

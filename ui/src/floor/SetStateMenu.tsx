@@ -1,0 +1,44 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import { client, ok } from '../api/client';
+import type { Agent } from '../api/records';
+import type { PauseReason } from '../api/rows';
+import { attempt } from '../design/attempt';
+import { StateGlyph } from '../design/StateGlyph';
+import { labelOf } from '../i18n/format';
+import { useT } from '../i18n/useT';
+
+/** What a supervisor may do to an agent's state. */
+export function SetStateMenu({ agent, reasons }: { agent: Agent; reasons: PauseReason[] }) {
+  const t = useT();
+  const set = (state: 'ready' | 'paused' | 'offline', reason_id = '') =>
+    void attempt('floor:set_failed', () =>
+      ok(client.PUT('/api/v1/agents/{id}/state', { params: { path: { id: agent.id } }, body: { state, reason_id } })),
+    );
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon size={28} aria-label={t('floor:set_state', { name: agent.name })} data-testid="set-state">
+          <IconDots size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('floor:set_state', { name: agent.name })}</Menu.Label>
+        {agent.state !== 'ready' ? (
+          <Menu.Item leftSection={<StateGlyph state="ready" />} onClick={() => set('ready')}>
+            {t('states:ready')}
+          </Menu.Item>
+        ) : null}
+        {reasons.map((r) => (
+          <Menu.Item key={r.id} leftSection={<StateGlyph state="paused" />} onClick={() => set('paused', r.id)}>
+            {labelOf(r)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<StateGlyph state="offline" />} onClick={() => set('offline')}>
+          {t('desk:state.end')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,31 @@
+import admin from './en/admin.json';
+import alerts from './en/alerts.json';
+import causes from './en/causes.json';
+import common from './en/common.json';
+import contacts from './en/contacts.json';
+import desk from './en/desk.json';
+import errors from './en/errors.json';
+import floor from './en/floor.json';
+import keys from './en/keys.json';
+import permissions from './en/permissions.json';
+import phone from './en/phone.json';
+import session from './en/session.json';
+import shell from './en/shell.json';
+import states from './en/states.json';
+
+export default {
+  admin,
+  alerts,
+  causes,
+  common,
+  contacts,
+  desk,
+  errors,
+  floor,
+  keys,
+  permissions,
+  phone,
+  session,
+  shell,
+  states,
+};

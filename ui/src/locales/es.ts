@@ -1,0 +1,31 @@
+import admin from './es/admin.json';
+import alerts from './es/alerts.json';
+import causes from './es/causes.json';
+import common from './es/common.json';
+import contacts from './es/contacts.json';
+import desk from './es/desk.json';
+import errors from './es/errors.json';
+import floor from './es/floor.json';
+import keys from './es/keys.json';
+import permissions from './es/permissions.json';
+import phone from './es/phone.json';
+import session from './es/session.json';
+import shell from './es/shell.json';
+import states from './es/states.json';
+
+export default {
+  admin,
+  alerts,
+  causes,
+  common,
+  contacts,
+  desk,
+  errors,
+  floor,
+  keys,
+  permissions,
+  phone,
+  session,
+  shell,
+  states,
+};
