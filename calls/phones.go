@@ -86,7 +86,8 @@ func (p *Phones) Issue(ctx context.Context, agentID string) (Credential, error) 
 func (p *Phones) write(ctx context.Context, c Credential) error {
 	ep := map[string]string{
 		"context": p.cfg.Context, "aors": c.Endpoint, "auth": c.Endpoint, "webrtc": "yes", "dtls_auto_generate_cert": "yes",
-		"disallow": "all", "allow": strings.Join(p.cfg.Codecs, ","), "direct_media": "no", "rtp_symmetric": "yes",
+		// the fields have no order, so "disallow" would erase what "allow" said
+		"allow": "!all," + strings.Join(p.cfg.Codecs, ","), "direct_media": "no", "rtp_symmetric": "yes",
 		"rewrite_contact": "yes", "rtp_timeout": "20", "allow_transfer": "no", "device_state_busy_at": "1",
 	}
 	if p.cfg.MediaAddress != "" {

@@ -43,3 +43,16 @@ func TestACallerIsCarriedFromTheDialledNumberToTheRecords(t *testing.T) {
 		}
 	})
 }
+
+func TestABrowserPhoneTakesACallThroughTheDaemonsOwnOrigin(t *testing.T) {
+	plan := centre.Plan{Numbers: map[string]string{"800": "Support"}, Wrapup: 60,
+		Agents: []centre.AgentPlan{{Login: "ana", Name: "Ana Agent", Queues: []string{"Support"}}}}
+	onBothPBXs(t, plan, func(w *world) {
+		phone := w.browserPhone("ana")
+		caller := w.callIn("800")
+		w.tone(caller, agentTone)
+		w.hears(func(ctx context.Context) error { return phone.Hears(ctx, customerTone) })
+		w.must(caller.Hangup(w.Context()))
+		w.eventually("wrap-up begins", func() bool { return w.held("ana").State == events.InteractionWrappingUp && !phone.InCall() })
+	})
+}

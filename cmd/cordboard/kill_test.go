@@ -34,7 +34,7 @@ func killPlan() centre.Plan {
 	for n := range ringingPhones {
 		p.Agents = append(p.Agents, centre.AgentPlan{Login: fmt.Sprintf("ring%02d", n), Name: fmt.Sprintf("Ring %02d", n), Extension: fmt.Sprint(1000 + deskPhones + n), Queues: []string{"Ring"}})
 	}
-	p.Greeting = "sound:vm-intro"
+	p.Greetings = map[string]string{"801": "sound:vm-intro"}
 	return p
 }
 

@@ -28,8 +28,9 @@ type AgentPlan struct {
 // Plan is the contact centre to seed.
 type Plan struct {
 	// Numbers maps a dialled number to a queue's name.
-	Numbers  map[string]string
-	Greeting string
+	Numbers map[string]string
+	// Greetings are what callers of a number hear first; none for a number without one.
+	Greetings map[string]string
 	Agents   []AgentPlan
 	// Wrapup is the queues' wrap-up time; OfferSeconds their ring time.
 	Wrapup, OfferSeconds int
@@ -162,7 +163,7 @@ func (o *Centre) numbers(ctx context.Context, c *Client, p Plan) error {
 		return err
 	}
 	for number, queue := range p.Numbers {
-		e := queues.EntryPoint{SiteID: o.SiteID, Number: number, Name: queue + " line", QueueID: o.Queues[queue].ID, ScheduleID: hours.ID, Greeting: p.Greeting, Language: "en"}
+		e := queues.EntryPoint{SiteID: o.SiteID, Number: number, Name: queue + " line", QueueID: o.Queues[queue].ID, ScheduleID: hours.ID, Greeting: p.Greetings[number], Language: "en"}
 		if _, err := ensure(ctx, c, "/entry-points", func(x queues.EntryPoint) bool { return x.Number == number }, e); err != nil {
 			return err
 		}

@@ -118,12 +118,17 @@ func (p *Phone) answer(ctx context.Context, c *call) error {
 	}
 	ok := p.accept(c, c.invite, sdp)
 	c.media, c.state, c.answered = m, talking, ok
-	l := c.link
-	if p.cfg.KeepRinging && p.link != nil {
-		l = p.link
-	}
+	l := p.ringsOn(c)
 	p.mu.Unlock()
 	return l.write(ok.bytes())
+}
+
+// ringsOn is the socket on which a ringing call is answered; the caller holds p.mu.
+func (p *Phone) ringsOn(c *call) *link {
+	if p.cfg.KeepRinging && p.link != nil {
+		return p.link
+	}
+	return c.link
 }
 
 // accept is the 200 to an INVITE.
@@ -172,7 +177,10 @@ func (p *Phone) Hangup(ctx context.Context) error {
 	said := make(chan error, 1)
 	if was != talking {
 		if p.end(c, ByPhone, "declined") {
-			p.respond(c.link, c.invite.reply(480, "Temporarily Unavailable", c.tag))
+			p.mu.Lock()
+			l := p.ringsOn(c)
+			p.mu.Unlock()
+			p.respond(l, c.invite.reply(480, "Temporarily Unavailable", c.tag))
 		}
 		return nil
 	}

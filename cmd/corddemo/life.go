@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"time"
+
+	"github.com/cordboard/cordboard/desk/agents"
+	"github.com/cordboard/cordboard/desk/queues"
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/lab"
+	"github.com/cordboard/cordboard/lab/centre"
+)
+
+// farewell is how long life waits for a daemon that is gone.
+const farewell = time.Minute
+
+// life plays robots and customers. It looks at the floor once a second, as a supervisor, and everybody does what the
+// floor calls for. One goroutine does all of it but the waiting of lab.Carrier.
+type life struct {
+	url     string
+	carrier *lab.Carrier
+	log     *slog.Logger
+	now     time.Time
+
+	sofia  *centre.Client
+	codes  []queues.Disposition
+	pauses []agents.PauseReason
+	robots map[string]*robot // by agent id
+	callers
+}
+
+func (p place) life(ctx context.Context) error {
+	demo, err := runningLab()
+	if err != nil {
+		return err
+	}
+	l := &life{url: "http://" + p.listen, carrier: demo.Carrier, log: slog.New(slog.NewTextHandler(os.Stderr, nil)), robots: map[string]*robot{}}
+	l.callers.live = map[string]*caller{}
+	defer l.hangUpAll(context.WithoutCancel(ctx))
+	l.log.Info("life begins")
+	seen := time.Now()
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			l.log.Info("life ends: it was asked to")
+			return nil
+		case <-tick.C:
+		}
+		if err := l.second(ctx); ctx.Err() == nil && err != nil {
+			l.log.Warn("a second was lost", "error", err)
+			if time.Since(seen) > farewell {
+				return fmt.Errorf("life ends, because the daemon is gone for %v: %w", farewell, err)
+			}
+			continue
+		}
+		seen = time.Now()
+	}
+}
+
+// second is one look at the floor and what everybody makes of it.
+func (l *life) second(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	if l.sofia == nil {
+		if err := l.settle(ctx); err != nil {
+			return err
+		}
+	}
+	floor, err := l.sofia.Floor(ctx)
+	if err != nil {
+		var no *centre.Refused
+		if errors.As(err, &no) && no.Status == 401 {
+			l.sofia = nil // somebody set her password anew: log in again
+		}
+		return err
+	}
+	l.now = time.Now()
+	l.work(ctx, floor)
+	l.call(ctx, floor)
+	return nil
+}
+
+// settle logs everybody in and learns the codes and pause reasons.
+func (l *life) settle(ctx context.Context) error {
+	sofia, err := centre.Login(ctx, l.url, "sofia", centre.Password)
+	if err != nil {
+		return err
+	}
+	admin, err := centre.Login(ctx, l.url, centre.AdminLogin, centre.AdminPassword)
+	if err != nil {
+		return err
+	}
+	c, err := centre.Seed(ctx, admin, centre.Plan{}) // what is there already; it makes nothing new
+	if err != nil {
+		return err
+	}
+	for _, a := range plan.Agents {
+		if a.Extension == "" {
+			continue
+		}
+		who, err := centre.Login(ctx, l.url, a.Login, centre.Password)
+		if err != nil {
+			return err
+		}
+		manners := lab.Phone{After: time.Duration(1+rand.IntN(3)) * time.Second, Tone: 300 + 40*rand.IntN(8)}
+		if _, err := l.carrier.SetPhone(ctx, a.Extension, manners); err != nil {
+			return err
+		}
+		l.robots[who.AgentID] = &robot{Client: who, login: a.Login}
+	}
+	l.codes, l.pauses, l.sofia = c.Codes, c.Pauses, sofia
+	l.log.Info("everybody is logged in", "robots", len(l.robots))
+	return nil
+}
+
+// between is a random time.
+func between(from, to time.Duration) time.Duration { return from + rand.N(to-from) }
+
+func (l *life) in(from, to time.Duration) time.Time { return l.now.Add(between(from, to)) }
+
+func one[T any](of []T) T { return of[rand.IntN(len(of))] }
+
+func chance(percent int) bool { return rand.IntN(100) < percent }
+
+// talking tells whether agent and customer speak, or the customer is parked in the middle of it.
+func talking(i events.Interaction) bool {
+	return i.State == events.InteractionActive || i.State == events.InteractionOnHold
+}

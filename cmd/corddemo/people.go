@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"text/tabwriter"
+
+	"github.com/cordboard/cordboard/desk/agents"
+	"github.com/cordboard/cordboard/desk/contacts"
+	"github.com/cordboard/cordboard/lab/centre"
+)
+
+// plan is the centre: four people to log in as, and eight robots with desk phones who are never tired.
+var plan = centre.Plan{
+	Numbers:  map[string]string{"800": "Sales", "801": "Support"},
+	Greeting: "sound:one-moment-please", Wrapup: 60, OfferSeconds: 20,
+	Agents: []centre.AgentPlan{
+		{Login: "ana", Name: "Ana Ruiz", Queues: both, Language: "es"},
+		{Login: "ben", Name: "Ben Carter", Queues: both},
+		{Login: "eva", Name: "Eva Lindqvist", Queues: []string{"Support"}},
+		{Login: "dan", Name: "Dan Okafor", Queues: []string{"Sales"}},
+		{Login: "rosa", Name: "Rosa (robot)", Extension: "1000", Queues: both},
+		{Login: "rudi", Name: "Rudi (robot)", Extension: "1001", Queues: both},
+		{Login: "ruth", Name: "Ruth (robot)", Extension: "1002", Queues: []string{"Sales"}},
+		{Login: "ralf", Name: "Ralf (robot)", Extension: "1003", Queues: []string{"Sales"}},
+		{Login: "rita", Name: "Rita (robot)", Extension: "1004", Queues: []string{"Sales"}, Language: "es"},
+		{Login: "remy", Name: "Rémy (robot)", Extension: "1005", Queues: []string{"Support"}},
+		{Login: "roza", Name: "Róża (robot)", Extension: "1006", Queues: []string{"Support"}},
+		{Login: "rafa", Name: "Rafa (robot)", Extension: "1007", Queues: []string{"Support"}, Language: "es"},
+	},
+}
+
+var both = []string{"Sales", "Support"}
+
+// customers are people the centre knows; centre.Seed brings three more. Everybody else who calls is a stranger.
+var customers = map[string]string{
+	"600123123": "Ana Torres", "600200200": "Luis Vega", "600300300": "Carmen Ibáñez", "611400400": "Grace Bennett",
+	"611500500": "Jonas Keller", "611600600": "Aïcha Diallo", "611700700": "Marek Nowak", "611800800": "Olivia Reyes",
+	"611900900": "Tomás Herrera", "622100100": "Priya Nair", "622200200": "Lucía Campos", "622300300": "Peter Hale",
+}
+
+// seed makes the centre, or what is missing of it. It sets the passwords again, so robots must log in anew after it.
+func seed(ctx context.Context, url string) error {
+	admin, err := centre.Login(ctx, url, centre.AdminLogin, centre.AdminPassword)
+	if err != nil {
+		return err
+	}
+	if _, err := centre.Seed(ctx, admin, plan); err != nil {
+		return err
+	}
+	if err := giveSkills(ctx, admin); err != nil {
+		return err
+	}
+	return addCustomers(ctx, admin)
+}
+
+type list[T any] struct {
+	Items []T `json:"items"`
+}
+
+// giveSkills lets agents without any skill speak English, those whose language is Spanish also that.
+func giveSkills(ctx context.Context, admin *centre.Client) error {
+	var skills list[agents.Skill]
+	var all list[agents.Profile]
+	if err := admin.Do(ctx, http.MethodGet, "/skills?limit=200", nil, &skills); err != nil {
+		return fmt.Errorf("listing the skills: %w", err)
+	}
+	if err := admin.Do(ctx, http.MethodGet, "/agents?limit=200", nil, &all); err != nil {
+		return fmt.Errorf("listing the agents: %w", err)
+	}
+	byName := map[string]string{}
+	for _, s := range skills.Items {
+		byName[s.Name] = s.ID
+	}
+	spanish := map[string]bool{}
+	for _, a := range plan.Agents {
+		spanish[a.Name] = a.Language == "es"
+	}
+	for n, a := range all.Items {
+		es, planned := spanish[a.Name]
+		if !planned || len(a.Skills) > 0 {
+			continue
+		}
+		a.Skills = append(a.Skills, agents.SkillLevel{SkillID: byName["English"], Level: 3 + n%3})
+		if es {
+			a.Skills = append(a.Skills, agents.SkillLevel{SkillID: byName["Spanish"], Level: 5})
+		}
+		if err := admin.Do(ctx, http.MethodPut, "/agents/"+a.ID, a, nil); err != nil {
+			return fmt.Errorf("giving %s skills: %w", a.Name, err)
+		}
+	}
+	return nil
+}
+
+func addCustomers(ctx context.Context, admin *centre.Client) error {
+	var have list[contacts.Contact]
+	if err := admin.Do(ctx, http.MethodGet, "/contacts?limit=200", nil, &have); err != nil {
+		return fmt.Errorf("listing the contacts: %w", err)
+	}
+	known := map[string]bool{}
+	for _, c := range have.Items {
+		known[c.Name] = true
+	}
+	for number, name := range customers {
+		if known[name] {
+			continue
+		}
+		x := contacts.Contact{SiteID: have.Items[0].SiteID, Name: name, Language: "en", Identities: []contacts.Identity{{Kind: "phone", Value: number}}}
+		if err := admin.Do(ctx, http.MethodPost, "/contacts", x, nil); err != nil {
+			return fmt.Errorf("creating the contact %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// invite prints whom to log in as, and the address.
+func invite(w io.Writer, url string) error {
+	t := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
+	fmt.Fprint(t, "\n  person\tlogin\tpassword\twhat to look at\n")
+	for _, r := range [][4]string{
+		{"Sofía Supervisor", "sofia", centre.Password, "the floor: agents, queues and calls, live"},
+		{"Ana Ruiz", "ana", centre.Password, "an agent's desk with a browser phone, in Spanish; start the shift, become ready"},
+		{"Ben, Eva, Dan", "ben, eva, dan", centre.Password, "the same in English; two people take two browsers"},
+		{"Alex Admin", centre.AdminLogin, centre.AdminPassword, "users, queues, numbers, opening hours"},
+	} {
+		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", r[0], r[1], r[2], r[3])
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\nCordboard is up: %s\n", url)
+	return err
+}

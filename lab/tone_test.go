@@ -1,0 +1,44 @@
+package lab
+
+import (
+	"math"
+	"math/rand/v2"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+func TestATonesShareIsFound(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.wav")
+	must(t, Tones(8000, time.Second, 440, 0, 660, 440).WriteWAV(path))
+	for hz, want := range map[float64]float64{440: 0.5, 660: 0.25, 530: 0} {
+		got, err := DetectTone(path, hz)
+		must(t, err)
+		if math.Abs(got-want) > 0.02 {
+			t.Errorf("%g Hz: %.2f of the sound, want %.2f", hz, got, want)
+		}
+	}
+	a, err := ReadAudio(path)
+	must(t, err)
+	if a.Rate != 8000 || a.Length() != 4*time.Second || math.Abs(a.Silence()-0.25) > 0.02 || math.Abs(a.Music()-0.75) > 0.02 {
+		t.Errorf("rate %d, %v long, %.2f silence, %.2f music", a.Rate, a.Length(), a.Silence(), a.Music())
+	}
+	if last := a.Last(time.Second); last.Tone(440) < 0.98 || last.Tone(660) > 0 {
+		t.Errorf("the last second is %.2f of 440 Hz and %.2f of 660 Hz", last.Tone(440), last.Tone(660))
+	}
+}
+
+func TestNoiseIsNoTone(t *testing.T) {
+	a := Audio{Rate: 8000}
+	for range 16000 {
+		a.Samples = append(a.Samples, int16(rand.IntN(16000)-8000))
+	}
+	for _, hz := range []float64{MusicLow, MusicHigh, CustomerTone} {
+		if got := a.Tone(hz); got > 0 {
+			t.Errorf("noise passes for %g Hz in %.2f of it", hz, got)
+		}
+	}
+	if a.Silence() > 0 {
+		t.Error("noise passes for silence")
+	}
+}

@@ -1,0 +1,243 @@
+// The operations of docs/api.md on the fake world.
+import { PERMISSIONS } from './rows.mjs';
+
+const fault = (status, code, key, message, more = {}) => ({ status, body: { code, key, message, ...more } });
+const ok = (body = {}, status = 200) => ({ status, body });
+const NOUNS = [
+  'users',
+  'agents',
+  'teams',
+  'skills',
+  'sites',
+  'roles',
+  'queues',
+  'entry-points',
+  'schedules',
+  'dispositions',
+  'pause-reasons',
+];
+const PREFIX = { users: 'user', agents: 'agent', queues: 'queue', sites: 'site' };
+const now = () => new Date().toISOString();
+
+export function api(world, phone, me) {
+  const session = () => ({
+    user: me.user,
+    permissions: me.permissions ?? PERMISSIONS,
+    agent_id: me.agentId,
+    csrf: 'mock-csrf',
+    version: 'mock',
+    base_path: me.base,
+  });
+  const own = () => world.agents.get(me.agentId);
+  const credential = () => ({
+    endpoint: 'web-a0',
+    uri: 'sip:web-a0@mock.invalid',
+    password: 'x',
+    ws_path: 'phone/ws',
+    expires_at: now(),
+    auto_answer: me.autoAnswer ?? false,
+    ice_servers: [],
+  });
+  const desk = () => ({
+    seq: world.seq,
+    server_time: now(),
+    agent: me.agentId ? own() : null,
+    pbx: world.pbx,
+    queues: world.counts().slice(0, 2),
+    interactions: [...world.interactions.values()].filter(
+      (i) => i.agent_id === me.agentId && (i.state !== 'ended' || !i.disposition_id),
+    ),
+    pause_reasons: world.rows['pause-reasons'],
+    dispositions: Object.fromEntries(world.rows.queues.map((q) => [q.id, world.rows.dispositions])),
+    queue_settings: Object.fromEntries(world.rows.queues.map((q) => [q.id, q])),
+  });
+
+  return async function handle(method, path, query, body, authed) {
+    const m = (want, pattern) => (method === want ? new RegExp(`^${pattern}$`).exec(path) : null);
+    if (m('POST', '/session')) {
+      if (body.password === 'wrong')
+        return fault(401, 'unauthenticated', 'login.wrong', 'Login or password is wrong.');
+      return { ...ok(session()), cookie: 'cordboard_session=mock; HttpOnly; SameSite=Lax; Path=/' };
+    }
+    if (!authed) return fault(401, 'unauthenticated', 'session.none', 'Log in first.');
+    if (m('GET', '/session')) return ok(session());
+    if (m('DELETE', '/session')) return { ...ok({}, 204), cookie: 'cordboard_session=; Max-Age=0; Path=/' };
+    if (m('PATCH', '/session/preferences')) return ok(Object.assign(me.user, body) && session());
+    if (m('POST', '/session/ticket')) return ok({ ticket: `t${Math.random()}`, expires_at: now() });
+    if (m('GET', '/desk')) return ok(desk());
+    if (m('POST', '/desk/shift')) {
+      world.setAgent(
+        me.agentId,
+        {
+          state: 'ready',
+          activity: 'ready',
+          shift_id: 'sh1',
+          since: now(),
+          activity_since: now(),
+          device: { ...own().device, registered: true },
+        },
+        'agent.signed_in',
+      );
+      return ok({ agent: own(), phone: own().device.kind === 'browser' ? credential() : null });
+    }
+    if (m('DELETE', '/desk/shift')) {
+      world.setAgent(
+        me.agentId,
+        { state: 'offline', activity: 'offline', shift_id: '', activity_since: now() },
+        'agent.signed_out',
+      );
+      return ok({}, 204);
+    }
+    if (m('POST', '/desk/phone')) return ok(credential());
+    if (m('POST', '/desk/phone/report')) return ok({}, 204);
+    if (m('PUT', '/desk/state')) return setState(me.agentId, body);
+    let hit = m('PUT', '/agents/([^/]+)/state');
+    if (hit) return setState(hit[1], body);
+    if (m('POST', '/desk/dial')) {
+      const i = world.newInteraction({
+        from: '910000001',
+        to: body.number,
+        name: '',
+        queue: body.queue_id,
+        state: 'dialing',
+        agent_id: me.agentId,
+        direction: 'out',
+      });
+      world.move(i.id, 'dialing', 'interaction.created');
+      return ok(i, 201);
+    }
+    hit = /^\/interactions\/([^/]+)\/(.+)$/.exec(path);
+    if (hit && method !== 'GET') return act(hit[1], hit[2], body);
+    if (m('GET', '/interactions')) {
+      const items = world.past.filter(
+        (i) =>
+          (!query.get('contact_id') || i.contact_id === query.get('contact_id')) &&
+          (!query.get('agent_id') || i.agent_id === query.get('agent_id')),
+      );
+      return ok({ items: items.slice(0, Number(query.get('limit') ?? 50)) });
+    }
+    if (m('GET', '/contacts')) return ok(contacts(query));
+    hit = m('PUT', '/contacts/([^/]+)');
+    if (hit) return write('contacts', hit[1], body);
+    if (m('POST', '/contacts')) return write('contacts', null, body);
+    if (m('GET', '/floor'))
+      return ok({
+        seq: world.seq,
+        server_time: now(),
+        agents: [...world.agents.values()],
+        interactions: [...world.interactions.values()].filter((i) => i.state !== 'ended'),
+        queues: world.counts(),
+        pbx: world.pbx,
+      });
+    if (m('GET', '/system'))
+      return ok({
+        version: 'mock',
+        instance: 'mock-1',
+        status: 'degraded',
+        pbx: world.pbx,
+        seq: world.seq,
+        checks: [
+          { name: 'database', ok: true, detail: 'MariaDB 10.11' },
+          { name: 'journal', ok: false, detail: '812 events behind' },
+        ],
+      });
+    if (m('GET', '/audit'))
+      return ok({
+        items: [
+          {
+            id: 'x1',
+            at: now(),
+            user_id: 'u0',
+            login: 'ana',
+            act: 'queue.update',
+            noun: 'queue',
+            noun_id: 'q1',
+            address: '192.0.2.7',
+          },
+        ],
+      });
+    if (m('PUT', '/users/[^/]+/password'))
+      return body.password.length < 10
+        ? fault(422, 'invalid', 'user.password_length', 'The password is too short.', { field: 'password' })
+        : ok({}, 204);
+    const [, noun, id] = path.split('/');
+    if (NOUNS.includes(noun)) {
+      if (method === 'GET')
+        return id ? ok(world.rows[noun].find((r) => r.id === id)) : ok({ items: world.rows[noun] });
+      if (method === 'DELETE') return remove(noun, id);
+      return write(noun, id ?? null, body);
+    }
+    return fault(404, 'not_found', 'request.path', 'There is nothing here.');
+  };
+
+  function setState(id, { state, reason_id }) {
+    const a = world.agents.get(id);
+    if (a.work?.length && state === 'paused') world.setAgent(id, { next_state: 'paused', next_reason: reason_id });
+    else if (a.work?.length) world.setAgent(id, { next_state: undefined, next_reason: undefined });
+    else
+      world.setAgent(id, { state, activity: state, reason_id: reason_id ?? '', since: now(), activity_since: now() });
+    return ok(world.agents.get(id));
+  }
+
+  function act(id, what, body) {
+    const i = world.interactions.get(id);
+    if (!i) return fault(404, 'not_found', 'interaction.not_yours', 'It is not yours.');
+    if (what === 'hold') world.move(id, 'held', 'interaction.held');
+    else if (what === 'resume') world.connect(id);
+    else if (what === 'hangup') {
+      if (!world.hangup(id, 'agent_hungup'))
+        return fault(409, 'conflict', 'interaction.not_now', 'It is not possible now.');
+      phone.hangup();
+    } else if (what === 'decline') {
+      phone.hangup();
+      world.move(id, 'queued', 'interaction.offer_ended', { agent_id: '', offer_id: '' }, 'declined');
+    } else if (what === 'return') return ok({}, 204);
+    else if (what === 'coding')
+      Object.assign(i, body), world.emit('interaction.coded', { interaction: i, agent_id: i.agent_id });
+    else if (what === 'wrapup/extend')
+      world.move(id, 'wrapup', 'interaction.wrapup', {
+        since: i.since,
+        wrapup_extends: (i.wrapup_extends ?? 0) + 1,
+        wrapup_ends: new Date(Date.parse(i.wrapup_ends) + 40_000).toISOString(),
+      });
+    else if (what === 'wrapup/finish') {
+      world.finish(id, { disposition_id: body.disposition_id, notes: body.notes });
+      if (body.then === 'paused') setState(i.agent_id, { state: 'paused', reason_id: body.reason_id });
+    }
+    return ok(world.interactions.get(id));
+  }
+
+  function contacts(query) {
+    const phoneNo = query.get('phone');
+    const q = (query.get('q') ?? '').toLowerCase();
+    const items = world.rows.contacts.filter((c) =>
+      phoneNo ? c.identities.some((i) => i.value === phoneNo) : JSON.stringify(c).toLowerCase().includes(q),
+    );
+    return {
+      items,
+      ...(phoneNo ? { match: items.length > 1 ? 'several' : items.length ? 'exact' : 'unknown' } : {}),
+    };
+  }
+
+  function write(noun, id, body) {
+    if (noun !== 'contacts' && body.name === '')
+      return fault(422, 'invalid', 'field.required', 'It is required.', { field: 'name' });
+    const list = world.rows[noun];
+    const at = list.findIndex((r) => r.id === id);
+    if (id && body.version !== list[at].version)
+      return fault(409, 'conflict', 'row.changed', 'Somebody else was faster.');
+    const row = { ...body, id: id ?? `${noun}-${list.length + 1}`, version: (body.version ?? 0) + 1 };
+    if (id) list[at] = row;
+    else list.push(row);
+    return ok(row, id ? 200 : 201);
+  }
+
+  function remove(noun, id) {
+    if (noun === 'queues' && id === 'q1')
+      return fault(409, 'conflict', `${PREFIX[noun]}.in_use`, 'It is used.', {
+        params: { noun: 'queue', by: 'Main number' },
+      });
+    world.rows[noun] = world.rows[noun].filter((r) => r.id !== id);
+    return ok({}, 204);
+  }
+}

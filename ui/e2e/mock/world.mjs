@@ -1,0 +1,219 @@
+// The live state of the fake centre and the few things that can happen in it.
+import { rows } from './rows.mjs';
+
+const iso = (ms = 0) => new Date(Date.now() + ms).toISOString();
+const STATES = [
+  'talking',
+  'ready',
+  'paused',
+  'wrapup',
+  'ready',
+  'talking',
+  'offline',
+  'held',
+  'missed',
+  'talking',
+  'paused',
+  'ready',
+  'offline',
+  'dialing',
+  'offered',
+];
+
+export class World {
+  seq = 100;
+  rows = rows();
+  clients = new Set();
+  pbx = 'up';
+  past = [];
+  interactions = new Map();
+
+  constructor() {
+    this.agents = new Map(this.rows.agents.map((a, n) => [a.id, this.agent(a, n ? STATES[n - 1] : 'offline', n)]));
+    for (const a of this.agents.values()) {
+      if (!['talking', 'held', 'wrapup', 'dialing', 'offered'].includes(a.activity)) continue;
+      const state = { talking: 'active', dialing: 'dialing', held: 'held', wrapup: 'wrapup', offered: 'offered' }[
+        a.activity
+      ];
+      this.newInteraction({
+        from: `+3461234${a.id.slice(1).padStart(4, '0')}`,
+        name: '',
+        queue: 'q2',
+        state,
+        agent_id: a.id,
+        ago: 140_000,
+      });
+    }
+    for (let n = 0; n < 4; n++) {
+      const i = this.newInteraction({
+        from: '+34600111222',
+        name: 'Carmen Ortega',
+        queue: 'q1',
+        state: 'ended',
+        agent_id: 'a0',
+        ago: 3_600_000 * (n + 1),
+      });
+      this.interactions.delete(i.id);
+      this.past.push({
+        ...i,
+        contact_id: 'c1',
+        outcome: n === 2 ? 'abandoned' : 'handled',
+        talk_ms: n === 2 ? 0 : 154_000 + n * 40_000,
+        wrap_ms: 21_000,
+        disposition_id: n === 2 ? '' : 'd2',
+        notes: n === 0 ? 'Wants the quote by Friday.' : '',
+        answered_at: i.created_at,
+        ended_at: i.created_at,
+      });
+    }
+  }
+
+  agent(profile, activity, n) {
+    const presence = ['talking', 'held', 'wrapup', 'dialing', 'offered'].includes(activity) ? 'ready' : activity;
+    return {
+      id: profile.id,
+      user_id: profile.user_id,
+      site_id: 'site1',
+      team_id: profile.team_id,
+      name: profile.name,
+      state: presence,
+      activity,
+      reason_id: activity === 'paused' ? 'p1' : '',
+      since: iso(-60_000 * (n + 1)),
+      activity_since: iso(-47_000 * (n + 1)),
+      idle_since: iso(),
+      device: {
+        kind: profile.phone,
+        endpoint: profile.extension || `web-${profile.id}`,
+        registered: activity !== 'offline',
+        since: iso(),
+      },
+      work: [],
+    };
+  }
+
+  newInteraction({ from, name, queue, state, agent_id = '', ago = 0, direction = 'in', to = '910000001' }) {
+    const at = iso(-ago);
+    const i = {
+      id: `i${this.seq}-${Math.random().toString(36).slice(2, 8)}`,
+      site_id: 'site1',
+      channel: 'voice',
+      direction,
+      state,
+      since: at,
+      queue_id: queue,
+      from,
+      to,
+      from_name: name,
+      priority: 0,
+      agent_id,
+      created_at: at,
+      queued_at: at,
+      held_ms: 0,
+      talk_ms: 0,
+      wait_ms: 0,
+      wrap_ms: 0,
+    };
+    if (['active', 'held', 'wrapup'].includes(state)) i.answered_at = at;
+    this.interactions.set(i.id, i);
+    const a = this.agents.get(agent_id);
+    if (a) a.work = [{ interaction_id: i.id, channel: 'voice', state, since: at }];
+    return i;
+  }
+
+  emit(type, body) {
+    this.seq += 1;
+    this.frame({ type: 'event', seq: this.seq, event: { id: `ev${this.seq}`, at: iso(), type, body } });
+  }
+
+  frame(frame) {
+    for (const c of this.clients) c.send(JSON.stringify(frame));
+  }
+
+  setAgent(id, change, type = 'agent.state_changed', cause) {
+    const a = { ...this.agents.get(id), ...change };
+    this.agents.set(id, a);
+    this.emit(type, { agent: a, cause });
+  }
+
+  move(id, state, type, change = {}, cause) {
+    const i = { ...this.interactions.get(id), state, since: iso(), ...change };
+    const agentId = change.agent_id === '' ? this.interactions.get(id).agent_id : i.agent_id;
+    this.interactions.set(id, i);
+    this.emit(type, { interaction: i, agent_id: agentId, cause });
+    const activity = {
+      offered: 'offered',
+      dialing: 'dialing',
+      active: 'talking',
+      held: 'held',
+      suspended: 'talking',
+      wrapup: 'wrapup',
+    }[state];
+    const a = this.agents.get(agentId);
+    if (!a) return i;
+    const work = activity && i.agent_id ? [{ interaction_id: id, channel: 'voice', state, since: i.since }] : [];
+    this.setAgent(
+      agentId,
+      { work, activity: work.length ? activity : a.state, activity_since: iso() },
+      'agent.work_changed',
+    );
+    return i;
+  }
+
+  offer({ from = '+34600111222', name = 'Carmen Ortega', queue = 'q1', agent = 'a0', seconds = 25 }) {
+    const i = this.newInteraction({ from, name, queue, state: 'queued', ago: 42_000 });
+    return this.move(i.id, 'offered', 'interaction.offered', {
+      agent_id: agent,
+      offer_id: `o-${i.id}`,
+      offer_expires: iso(seconds * 1000),
+    });
+  }
+
+  connect(id) {
+    const i = this.interactions.get(id);
+    return this.move(id, 'active', i.state === 'held' ? 'interaction.resumed' : 'interaction.connected', {
+      answered_at: i.answered_at ?? iso(),
+    });
+  }
+
+  hangup(id, cause = 'customer_hungup') {
+    const i = this.interactions.get(id);
+    if (!i || !['active', 'held', 'suspended', 'dialing'].includes(i.state)) return false;
+    this.move(id, 'wrapup', 'interaction.wrapup', {
+      ended_at: iso(),
+      end_cause: cause,
+      talk_ms: Date.now() - Date.parse(i.answered_at ?? i.created_at),
+      wrapup_ends: iso(40_000),
+    });
+    return true;
+  }
+
+  finish(id, coding, timer) {
+    this.move(
+      id,
+      'ended',
+      'interaction.ended',
+      { ...coding, closed_at: iso(), outcome: 'handled', wrapup_ends: undefined },
+      timer ? 'timer' : undefined,
+    );
+  }
+
+  counts() {
+    const all = [...this.agents.values()];
+    const count = (...s) => all.filter((a) => s.includes(a.activity)).length;
+    return this.rows.queues.map((q, n) => ({
+      queue_id: q.id,
+      name: q.name,
+      waiting: n === 1 ? 3 : 0,
+      longest_since: n === 1 ? iso(-95_000) : null,
+      agents_ready: n === 1 ? 0 : count('ready'),
+      agents_busy: count('talking', 'held', 'dialing', 'offered'),
+      agents_paused: count('paused'),
+      agents_signed_in: all.length - count('offline'),
+      offered_today: 120 + n * 31,
+      answered_today: 111 + n * 22,
+      abandoned_today: 9 + n,
+      in_time_today: 100 + n * 15,
+    }));
+  }
+}

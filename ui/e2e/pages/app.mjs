@@ -1,0 +1,94 @@
+// Page objects: the one place that knows how the screens are driven. All take a Playwright page.
+
+export const login = async (page, name, password) => {
+  await page.getByLabel('Login').fill(name);
+  await page.getByRole('textbox', { name: 'Password' }).fill(password);
+  await page.getByRole('button', { name: 'Log in' }).click();
+};
+
+/** Answers the device check and starts; resolves when the state control says that the shift is on. */
+export const startShift = async (page) => {
+  await page.getByTestId('start-shift').click();
+  await page.getByTestId('state-control').and(page.locator(':enabled')).waitFor();
+};
+
+export const state = (page) => page.getByTestId('state-control').getAttribute('data-state');
+export const waitState = (page, s) => page.locator(`[data-testid=state-control][data-state=${s}]`).waitFor();
+export const phoneReady = (page) =>
+  page.locator('[data-testid=device-badge][data-registration=registered]').waitFor();
+
+export const pause = async (page, reason) => {
+  await page.getByTestId('state-control').click();
+  await page.getByRole('menuitem', { name: reason }).click();
+};
+export const goReady = (page) => page.getByTestId('state-ready').click();
+export const endShift = async (page) => {
+  await page.getByTestId('state-control').click();
+  await page.getByRole('menuitem', { name: 'End shift' }).click();
+};
+
+export const call = {
+  region: (page) => page.getByTestId('call-region'),
+  offered: (page) => page.getByTestId('offer-card').waitFor(),
+  accept: (page) => page.keyboard.press('F2'),
+  decline: (page) => page.getByTestId('decline').click(),
+  connected: (page) => page.locator('[data-testid=call-region][data-state=active]').waitFor(),
+  inState: (page, s) => page.locator(`[data-testid=call-region][data-state=${s}]`).waitFor(),
+  mute: (page) => page.keyboard.press('F8'),
+  hold: (page) => page.keyboard.press('F9'),
+  hangup: (page) => page.getByTestId('hangup').click(),
+  tones: async (page, digits) => {
+    await page.getByTestId('keypad').click();
+    for (const d of digits) await page.getByTestId(`tone-${d}`).click();
+    await page.keyboard.press('Escape');
+  },
+  returnTo: (page) => page.getByTestId('return-to-call').click(),
+  dial: async (page, number, queue) => {
+    await page.getByTestId('dial-open').click();
+    await page.getByLabel('Number').fill(number);
+    if (queue) await page.getByLabel('For queue').selectOption({ label: queue });
+    await page.getByTestId('dial').click();
+  },
+  note: (page, text) => page.getByTestId('notes').fill(text),
+};
+
+export const wrapup = {
+  shown: (page) => page.getByTestId('wrapup').waitFor(),
+  /** By its digit, as agents do; nothing may have the focus that takes text. */
+  code: (page, n) => page.keyboard.press(String(n)),
+  extend: (page) => page.getByTestId('wrapup-extend').click(),
+  finish: (page) => page.keyboard.press('Control+Enter'),
+  finishAndPause: async (page, reason) => {
+    await page.getByTestId('wrapup-pause').click();
+    await page.getByRole('menuitem', { name: reason }).click();
+  },
+};
+
+export const floor = {
+  open: (page) => page.getByRole('link', { name: 'Floor' }).click(),
+  agent: (page, name) => page.getByTestId('floor-agent').filter({ hasText: name }),
+  queue: (page, name) => page.getByTestId('floor-queue').filter({ hasText: name }),
+  setState: async (page, name, item) => {
+    await page.getByRole('button', { name: `Set the state of ${name}` }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  },
+};
+
+export const admin = {
+  list: (page, noun) => page.getByTestId(`list-${noun}`),
+  create: (page) => page.getByTestId('new').click(),
+  field: (page, label, value) => page.getByRole('textbox', { name: label }).fill(value),
+  /** A field that chooses one or more rows of another noun. */
+  choose: async (page, label, ...options) => {
+    const input = page.getByRole('combobox', { name: label });
+    await input.click();
+    for (const o of options) await page.getByRole('option', { name: o }).click();
+    await page.keyboard.press('Escape');
+  },
+  save: (page) => page.getByTestId('save').click(),
+  saved: (page) => page.getByText('Saved', { exact: true }).first().waitFor(),
+  remove: async (page) => {
+    await page.getByTestId('delete').click();
+    await page.getByTestId('delete-confirm').click();
+  },
+};
