@@ -62,7 +62,8 @@ func Start(ctx context.Context, c Config) (*Lab, error) {
 		l.ports = c.Ports
 	}
 	if c.Name == "" {
-		c.Name = fmt.Sprintf("t%d-%d", os.Getpid(), c.Ports.PBXSIP)
+		sweep(filepath.Join(root, "lab"))
+		c.Name = scratchName(c.Ports.PBXSIP)
 	}
 	far, err := Install(ctx, c.Log, carrierVersion)
 	if err != nil {

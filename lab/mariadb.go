@@ -41,14 +41,14 @@ type DBConfig struct {
 
 // server says where a MariaDB version comes from.
 type server struct {
-	asterisk  string // the root it lives in, "" for this machine itself
-	installer string
+	asterisk string // the root it lives in, "" for this machine itself
+	share    string // where its system tables are described
 }
 
 var servers = map[string]server{
-	"10.5":  {"16", "/usr/bin/mysql_install_db"},
-	"10.11": {"", "/usr/bin/mariadb-install-db"},
-	"11.8":  {"22", "/usr/bin/mariadb-install-db"},
+	"10.5":  {"16", "/usr/share/mysql"},
+	"10.11": {"", "/usr/share/mysql"},
+	"11.8":  {"22", "/usr/share/mariadb"},
 }
 
 // StartMariaDB fetches what is missing and boots a server.
@@ -109,7 +109,8 @@ func (s server) place(ctx context.Context, c DBConfig) (*MariaDB, error) {
 	}
 	name := c.Name
 	if name == "" {
-		name = fmt.Sprintf("t%d-%d", os.Getpid(), db.port)
+		sweep(filepath.Join(base, "lab"))
+		name = scratchName(db.port)
 	}
 	db.Dir = filepath.Join(base, "lab", name+"-db"+c.Version)
 	db.Addr, db.Socket = addr(pbxIP, db.port), filepath.Join(db.Dir, "sock")

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -43,18 +44,44 @@ func (db *MariaDB) seed(ctx context.Context, s server, seed string) error {
 	if err := os.MkdirAll(filepath.Join(seed, "data"), 0o755); err != nil {
 		return err
 	}
+	script, err := s.systemTables(db.Root)
+	if err != nil {
+		return err
+	}
 	inside := &MariaDB{Dir: seed, Root: db.Root}
-	cmd := exec.CommandContext(ctx, s.installer)
-	cmd.Path, cmd.Err = s.installer, nil // it is looked for inside the root, not here
-	cmd.Args = append(cmd.Args, "--no-defaults", "--user=root", "--datadir="+inside.inside("data"),
-		"--skip-name-resolve", "--skip-test-db", "--auth-root-authentication-method=socket",
-		"--auth-root-socket-user=root", "--innodb-log-file-size=16M")
+	cmd := exec.CommandContext(ctx, "/usr/sbin/mariadbd")
+	cmd.Path, cmd.Err = "/usr/sbin/mariadbd", nil // it is looked for inside the root, not here
+	cmd.Args = append(cmd.Args, "--no-defaults", "--bootstrap", "--user=root", "--datadir="+inside.inside("data"),
+		"--innodb-log-file-size=16M", "--max-allowed-packet=16M", "--net-buffer-length=16K")
 	cmd.Dir = "/"
-	cmd.Env = []string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/"}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Chroot: db.Root}
+	cmd.Stdin = strings.NewReader(script)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Chroot: db.Root, Pdeathsig: syscall.SIGKILL}
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("the lab could not make MariaDB's system tables: %w; the last lines were:\n%s", err, tail(out, 12))
 	}
 	return nil
+}
+
+// systemTables is what the server's own install script would feed it. That script needs helpers from
+// further packages, and from 11.8 on it does not run without them.
+func (s server) systemTables(root string) (string, error) {
+	var b strings.Builder
+	b.WriteString("CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket='root';\n")
+	for _, part := range []string{"*_system_tables.sql", "*_performance_tables.sql", "*_system_tables_data.sql",
+		"maria_add_gis_sp_bootstrap.sql", "*_sys_schema.sql"} {
+		found, _ := filepath.Glob(filepath.Join(root, s.share, part))
+		if len(found) == 0 && part != "*_sys_schema.sql" { // the sys schema came with 10.6
+			return "", fmt.Errorf("MariaDB's %s is not in %s; reinstall mariadb-server-core there", part, filepath.Join(root, s.share))
+		}
+		for _, path := range found {
+			raw, err := os.ReadFile(path)
+			if err != nil {
+				return "", err
+			}
+			b.Write(raw)
+			b.WriteString("\n")
+		}
+	}
+	return b.String(), nil
 }

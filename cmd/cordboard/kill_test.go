@@ -241,20 +241,33 @@ func (w *world) controlled(talkers []*talker, ended map[string]events.Cause) {
 func (w *world) recorded(talkers []*talker, waiting []*lab.Customer, ended map[string]events.Cause) {
 	w.Helper()
 	total := len(ended) + len(talkers) - 2 + len(waiting)
-	var past struct{ Items []events.Interaction }
-	w.eventually("every interaction is in the database once", func() bool {
+	wrong := ""
+	defer func() {
+		if wrong != "" {
+			w.Log("wrong records:", wrong)
+		}
+	}()
+	w.eventually("every interaction is in the database once, with the right end", func() bool {
+		var past struct{ Items []events.Interaction }
 		w.must(w.admin.Do(w.Context(), http.MethodGet, "/interactions?limit=200", nil, &past))
 		if len(past.Items) > total {
 			w.Fatalf("the database has %d interactions of %d", len(past.Items), total)
 		}
-		return len(past.Items) == total
+		wrong = w.wrongRecords(past.Items, ended)
+		return len(past.Items) == total && wrong == ""
 	})
+}
+
+// wrongRecords names the records of ended calls that do not say how they ended.
+func (w *world) wrongRecords(past []events.Interaction, ended map[string]events.Cause) string {
+	wrong := ""
 	for login, cause := range ended {
 		id := w.centre.Agents[login]
-		for _, i := range past.Items {
+		for _, i := range past {
 			if i.AgentID == id && (i.EndCause != cause || i.Outcome != events.OutcomeHandled || i.State != events.InteractionWrappingUp) {
-				w.Errorf("the record of %s says %s, %s, ended by %q; want wrap-up, handled, %q", login, i.State, i.Outcome, i.EndCause, cause)
+				wrong += fmt.Sprintf("%s: %s, %s, ended by %q instead of %q; ", login, i.State, i.Outcome, i.EndCause, cause)
 			}
 		}
 	}
+	return wrong
 }

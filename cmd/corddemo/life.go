@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"time"
 
@@ -93,14 +94,6 @@ func (l *life) settle(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	admin, err := centre.Login(ctx, l.url, centre.AdminLogin, centre.AdminPassword)
-	if err != nil {
-		return err
-	}
-	c, err := centre.Seed(ctx, admin, centre.Plan{}) // what is there already; it makes nothing new
-	if err != nil {
-		return err
-	}
 	for _, a := range plan.Agents {
 		if a.Extension == "" {
 			continue
@@ -113,10 +106,31 @@ func (l *life) settle(ctx context.Context) error {
 		if _, err := l.carrier.SetPhone(ctx, a.Extension, manners); err != nil {
 			return err
 		}
+		if err := l.learn(ctx, who); err != nil {
+			return err
+		}
 		l.robots[who.AgentID] = &robot{Client: who, login: a.Login}
 	}
-	l.codes, l.pauses, l.sofia = c.Codes, c.Pauses, sofia
+	l.sofia = sofia
 	l.log.Info("everybody is logged in", "robots", len(l.robots))
+	return nil
+}
+
+// learn takes the codes and pause reasons from an agent's desk.
+func (l *life) learn(ctx context.Context, who *centre.Client) error {
+	var desk struct {
+		Dispositions map[string][]queues.Disposition `json:"dispositions"`
+		Pauses       []agents.PauseReason            `json:"pause_reasons"`
+	}
+	if err := who.Do(ctx, http.MethodGet, "/desk", nil, &desk); err != nil {
+		return err
+	}
+	for _, codes := range desk.Dispositions {
+		l.codes = codes
+	}
+	if l.pauses = desk.Pauses; len(l.codes) == 0 || len(l.pauses) == 0 {
+		return errors.New("the robots' desk has no codes or no pause reasons; run make demo to seed them")
+	}
 	return nil
 }
 

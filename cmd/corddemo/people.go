@@ -14,8 +14,8 @@ import (
 
 // plan is the centre: four people to log in as, and eight robots with desk phones who are never tired.
 var plan = centre.Plan{
-	Numbers:  map[string]string{"800": "Sales", "801": "Support"},
-	Greeting: "sound:one-moment-please", Wrapup: 60, OfferSeconds: 20,
+	Numbers:   map[string]string{"800": "Sales", "801": "Support"},
+	Greetings: map[string]string{"801": "sound:one-moment-please"}, Wrapup: 60, OfferSeconds: 20,
 	Agents: []centre.AgentPlan{
 		{Login: "ana", Name: "Ana Ruiz", Queues: both, Language: "es"},
 		{Login: "ben", Name: "Ben Carter", Queues: both},

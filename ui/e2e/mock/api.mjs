@@ -192,9 +192,10 @@ export function api(world, phone, me) {
       phone.hangup();
       world.move(id, 'queued', 'interaction.offer_ended', { agent_id: '', offer_id: '' }, 'declined');
     } else if (what === 'return') return ok({}, 204);
-    else if (what === 'coding')
-      Object.assign(i, body), world.emit('interaction.coded', { interaction: i, agent_id: i.agent_id });
-    else if (what === 'wrapup/extend')
+    else if (what === 'coding') {
+      Object.assign(i, body);
+      world.emit('interaction.coded', { interaction: i, agent_id: i.agent_id });
+    } else if (what === 'wrapup/extend')
       world.move(id, 'wrapup', 'interaction.wrapup', {
         since: i.since,
         wrapup_extends: (i.wrapup_extends ?? 0) + 1,

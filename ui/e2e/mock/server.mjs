@@ -147,7 +147,8 @@ export function startMock({ port = 4173, base = '/', me = {} } = {}) {
         for (const c of world.clients) c.close();
         return void sip.drop();
       case 'back':
-        return void (control.away = false);
+        control.away = false;
+        return;
       case 'pbx':
         world.pbx = body.state;
         return world.frame({ type: 'pbx', state: body.state });

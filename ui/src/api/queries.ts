@@ -1,4 +1,5 @@
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
+import type { Session } from './answers';
 import { client, ok, setCsrf } from './client';
 import { ApiError } from './errors';
 import { deskNow, floorNow } from './replay';
@@ -81,4 +82,11 @@ export function useContactSearch(q: string, enabled = true) {
     placeholderData: keepPreviousData,
     enabled,
   });
+}
+
+/** Another person, or nobody: what was fetched for the one before is forgotten. */
+export function takeSession(session: Session | null): void {
+  setCsrf(session?.csrf ?? '');
+  queries.removeQueries({ predicate: (q) => q.queryKey[0] !== keys.session[0] });
+  queries.setQueryData(keys.session, session);
 }

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconCheck, IconLogout, IconUser } from '@tabler/icons-react';
 import { client, ok } from '../api/client';
-import { keys, queries } from '../api/queries';
+import { keys, queries, takeSession } from '../api/queries';
 import type { Theme } from '../api/rows';
 import { attempt } from '../design/attempt';
 import { savedTheme, takeTheme } from '../design/scheme';
@@ -30,8 +30,7 @@ export function UserMenu() {
     const done = await attempt('shell:logout_failed', () => ok(client.DELETE('/api/v1/session')));
     if (!done) return;
     phone.end();
-    queries.clear();
-    queries.setQueryData(keys.session, null);
+    takeSession(null);
   }
 
   const tick = (on: boolean) => (on ? <IconCheck size={14} aria-hidden="true" /> : <span className="menu-gap" />);

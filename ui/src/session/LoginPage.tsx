@@ -1,7 +1,7 @@
 import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { client, ok, setCsrf } from '../api/client';
-import { keys, queries } from '../api/queries';
+import { client, ok } from '../api/client';
+import { takeSession } from '../api/queries';
 import { ErrorPanel } from '../design/ErrorPanel';
 import { currentLanguage, LANGUAGE_NAMES, LANGUAGES, loadLanguage } from '../i18n';
 import { useT } from '../i18n/useT';
@@ -18,10 +18,7 @@ export function LoginPage() {
     setError(null);
     try {
       const body = { login: String(form.get('login') ?? ''), password: String(form.get('password') ?? '') };
-      const session = await ok(client.POST('/api/v1/session', { body }));
-      setCsrf(session.csrf);
-      queries.clear();
-      queries.setQueryData(keys.session, session);
+      takeSession(await ok(client.POST('/api/v1/session', { body })));
     } catch (e) {
       setError(e);
       setBusy(false);
