@@ -47,12 +47,13 @@ type Lab struct {
 // Start fetches what is missing, then boots a PBX and a carrier that know each other.
 func Start(ctx context.Context, c Config) (*Lab, error) {
 	c = c.withDefaults()
-	root, err := Install(ctx, c.Log, c.Version)
+	root, err := c.fetch(ctx, c.Version)
 	if err != nil {
 		return nil, err
 	}
-	if err := settleNames(root); err != nil {
-		return nil, fmt.Errorf("the lab cannot write name files into %s: %w", root, err)
+	far, err := c.fetch(ctx, carrierVersion)
+	if err != nil {
+		return nil, err
 	}
 	l := &Lab{keep: c.Name != ""}
 	if c.Ports == nil {
@@ -62,15 +63,7 @@ func Start(ctx context.Context, c Config) (*Lab, error) {
 		l.ports = c.Ports
 	}
 	if c.Name == "" {
-		sweep(filepath.Join(root, "lab"))
 		c.Name = scratchName(c.Ports.PBXSIP)
-	}
-	far, err := Install(ctx, c.Log, carrierVersion)
-	if err != nil {
-		return nil, err
-	}
-	if err := settleNames(far); err != nil {
-		return nil, fmt.Errorf("the lab cannot write name files into %s: %w", far, err)
 	}
 	if err := l.build(root, far, c); err != nil {
 		return nil, errors.Join(err, l.Stop(ctx))
@@ -80,11 +73,24 @@ func Start(ctx context.Context, c Config) (*Lab, error) {
 			return nil, err
 		}
 	}
-	c.Log("starting Asterisk %s as PBX and as carrier ...", c.Version)
+	c.Log("starting Asterisk %s as PBX and %s as carrier ...", c.Version, carrierVersion)
 	if err := l.boot(ctx); err != nil {
 		return nil, errors.Join(err, l.Stop(ctx))
 	}
 	return l, nil
+}
+
+// fetch makes one version of Asterisk ready to run and clears away what killed test programs left in it.
+func (c Config) fetch(ctx context.Context, version string) (string, error) {
+	root, err := Install(ctx, c.Log, version)
+	if err != nil {
+		return "", err
+	}
+	if err := settleNames(root); err != nil {
+		return "", fmt.Errorf("the lab cannot write name files into %s: %w", root, err)
+	}
+	sweep(filepath.Join(root, "lab"))
+	return root, nil
 }
 
 func (c Config) withDefaults() Config {
@@ -132,12 +138,18 @@ func (l *Lab) build(root, far string, c Config) error {
 	return l.Carrier.lay(carrier)
 }
 
-// clear ends what an interrupted `cordlab up` left running under the same name.
+// clear ends what an interrupted `cordlab up` left running under the same name, of whichever version.
 func (l *Lab) clear(ctx context.Context) error {
-	for _, a := range []*Asterisk{l.PBX, l.Carrier.Asterisk} {
-		for _, p := range findProcesses(a.name(), a.root, a.confFile()) {
-			if err := p.stop(ctx, 5*time.Second); err != nil {
-				return err
+	cache, err := CacheDir()
+	if err != nil {
+		return err
+	}
+	for _, r := range roots {
+		for _, a := range []*Asterisk{l.PBX, l.Carrier.Asterisk} {
+			for _, p := range findProcesses(a.name(), filepath.Join(cache, "roots", r.name), a.confFile()) {
+				if err := p.stop(ctx, 5*time.Second); err != nil {
+					return err
+				}
 			}
 		}
 	}

@@ -47,9 +47,11 @@ type daemon struct {
 	store     *store.Store
 	accounts  *accounts.Service
 	announced chan events.DirectoryEvent
+	zones     sync.Map // site id → *time.Location
 
 	ari    *ari.Client
 	stream *ari.Events
+	owner  *ownership
 	desk   *desk.Desk
 	calls  *calls.Engine
 	phones *calls.Phones
@@ -72,12 +74,16 @@ func build(ctx context.Context, c *config.Config, j *journal.Journal, log *slog.
 		return nil, err
 	}
 	d.stream = ari.NewEvents(d.ari, ari.EventsConfig{OnUp: d.reconcile, OnState: d.pbxState})
+	if d.owner, err = newOwnership(c.StateDir, c.ARI.App, d.ari, d.ids, d.clock.Now); err != nil {
+		return nil, err
+	}
 	d.accounts = accounts.New(d.store, d.clock, d.ids, accounts.DefaultConfig())
 	d.projector = projector.New(j, d.store, d.clock, log)
 	d.wireVoice()
 	if err := d.restore(ctx); err != nil {
 		return nil, err
 	}
+	d.readZones(ctx)
 	if d.web, err = d.newWeb(); err != nil {
 		return nil, err
 	}
@@ -176,7 +182,7 @@ func (d *daemon) run(ctx context.Context, n notify.Notifier) error {
 	d.record(events.SystemStarted, &events.SystemEvent{Instance: d.instance, Version: version})
 	engine.run(func(ctx context.Context) { _ = d.desk.Run(ctx) })
 	engine.run(func(ctx context.Context) { _ = d.calls.Run(ctx) })
-	engine.run(func(ctx context.Context) { d.stream.Run(ctx, d.calls.Hear) })
+	engine.run(d.drive)
 	engine.run(d.tellDirectory)
 	engine.run(d.janitor)
 	engine.run(func(ctx context.Context) {

@@ -10,6 +10,7 @@ import (
 	"github.com/cordboard/cordboard/ari"
 	"github.com/cordboard/cordboard/calls"
 	"github.com/cordboard/cordboard/desk/agents"
+	"github.com/cordboard/cordboard/internal/fault"
 	"github.com/cordboard/cordboard/ui"
 	"github.com/cordboard/cordboard/web"
 )
@@ -18,7 +19,7 @@ func (d *daemon) newWeb() (*web.Server, error) {
 	return web.New(web.Config{HTTP: d.cfg.HTTP, StateDir: d.cfg.StateDir, PhoneURL: d.cfg.Phone.WSURL, Clock: d.clock, IDs: d.ids, Log: d.log,
 		Metrics: d.metrics, Version: version, Instance: d.instance, UI: ui.Dist(), Desk: d.desk, Phones: phoneDesk{d.phones}, Accounts: d.accounts,
 		Stores:  web.Stores{Queues: d.store, Agents: d.store, Contacts: d.store, Sites: d.store, Audit: d.store, History: d.store},
-		Journal: d.journal, Checks: d.checks()})
+		Journal: d.journal, Checks: d.checks(), Today: d.today, Zone: d.zone})
 }
 
 // phoneDesk answers the web's wish for a phone in the web's words.
@@ -34,20 +35,27 @@ func (p phoneDesk) Issue(ctx context.Context, a agents.Profile, _ string) (web.P
 		ExpiresAt: c.ExpiresAt, AutoAnswer: a.AutoAnswer, ICEServers: []web.ICEServer{}}, nil
 }
 
-var errPBX = errors.New("the link to the PBX is down")
+func pbxDown(why string) error {
+	return fault.New(fault.Unavailable, "The link to the PBX is down: "+why+".").WithKey("pbx.down")
+}
 
 // checks are what readiness depends on. Calls go on without the database; without the PBX there is nothing to serve.
 func (d *daemon) checks() []web.Check {
 	return []web.Check{
 		{Name: "journal", Probe: func(context.Context) error {
 			if d.recorder.Waiting() > 0 {
-				return errors.New("the journal cannot write, events wait in memory: " + d.recorder.LastError())
+				return fault.New(fault.Unavailable, "The journal cannot write, events wait in memory: "+d.recorder.LastError()+".").WithKey("journal.waiting")
 			}
 			return nil
 		}},
 		{Name: "pbx", Probe: func(context.Context) error {
-			if s := d.stream.State(); s.Phase != ari.Up {
-				return errors.Join(errPBX, s.Err)
+			if why := d.owner.rival.Load(); why != nil {
+				return pbxDown(*why)
+			}
+			if s := d.stream.State(); s.Phase != ari.Up && s.Err != nil {
+				return pbxDown(s.Err.Error())
+			} else if s.Phase != ari.Up {
+				return pbxDown("the connection is being made")
 			}
 			return nil
 		}},

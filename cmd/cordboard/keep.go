@@ -68,6 +68,9 @@ func (d *daemon) tellDirectory(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case e := <-d.announced:
+			if e.Noun == "site" {
+				d.readZones(ctx)
+			}
 			d.record(events.DirectoryChanged, &e)
 		}
 	}

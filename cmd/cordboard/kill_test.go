@@ -46,7 +46,7 @@ type talker struct {
 }
 
 func TestKilledInTheMiddleOfFiftyCallsTheDaemonOwnsThemAgain(t *testing.T) {
-	onBothPBXs(t, killPlan(), func(w *world) {
+	onEachPBX(t, killPlan(), func(w *world) {
 		talkers := w.fiftyTalk()
 		waiting := w.twentyWait()
 		ended := map[string]events.Cause{}

@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"github.com/cordboard/cordboard/internal/config"
+	"github.com/cordboard/cordboard/internal/fault"
 )
 
 // version is set by the build.
@@ -31,6 +32,10 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, os.Args[1:], os.Stdin, os.Stdout); err != nil {
+		var known *fault.Error
+		if errors.As(err, &known) {
+			err = errors.New(fault.Message(err))
+		}
 		fmt.Fprintln(os.Stderr, "cordboard:", err)
 		os.Exit(1)
 	}

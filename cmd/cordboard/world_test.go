@@ -58,6 +58,13 @@ func onBothPBXs(t *testing.T, p centre.Plan, f func(*world)) {
 	}
 }
 
+// onEachPBX runs a journey on each Asterisk, one after the other: it fills the machine or counts seconds.
+func onEachPBX(t *testing.T, p centre.Plan, f func(*world)) {
+	for _, version := range []string{"22", "16"} {
+		t.Run("Asterisk "+version, func(t *testing.T) { f(newWorld(t, version, p)) })
+	}
+}
+
 func newWorld(t *testing.T, version string, p centre.Plan) *world {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
@@ -89,6 +96,13 @@ func newWorld(t *testing.T, version string, p centre.Plan) *world {
 		t.Fatal(err)
 	}
 	return w
+}
+
+// in is the same world for a part of a test.
+func (w *world) in(t *testing.T) *world {
+	part := *w
+	part.T = t
+	return &part
 }
 
 func (w *world) check(err error) {

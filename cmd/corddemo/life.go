@@ -44,7 +44,7 @@ func (p place) life(ctx context.Context) error {
 	l.callers.live = map[string]*caller{}
 	defer l.hangUpAll(context.WithoutCancel(ctx))
 	l.log.Info("life begins")
-	seen := time.Now()
+	lost := time.Time{}
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	for {
@@ -54,14 +54,21 @@ func (p place) life(ctx context.Context) error {
 			return nil
 		case <-tick.C:
 		}
-		if err := l.second(ctx); ctx.Err() == nil && err != nil {
-			l.log.Warn("a second was lost", "error", err)
-			if time.Since(seen) > farewell {
-				return fmt.Errorf("life ends, because the daemon is gone for %v: %w", farewell, err)
-			}
+		err := l.second(ctx)
+		if ctx.Err() != nil {
 			continue
 		}
-		seen = time.Now()
+		if now := time.Now(); err == nil {
+			if !lost.IsZero() {
+				l.log.Info("the daemon is back", "after", now.Sub(lost).Round(time.Second))
+			}
+			lost = time.Time{}
+		} else if lost.IsZero() {
+			lost = now
+			l.log.Warn("the daemon does not answer", "error", err)
+		} else if now.Sub(lost) > farewell {
+			return fmt.Errorf("life ends, because the daemon is gone for %v: %w", farewell, err)
+		}
 	}
 }
 

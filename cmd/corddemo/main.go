@@ -21,6 +21,7 @@ const usage = `corddemo: a small contact centre on the lab of cordlab up
   corddemo up      start the daemon, seed the centre, let customers call
   corddemo life    what keeps it lively; up starts it
   corddemo down    stop both; the lab stays
+  corddemo sweep   end what an interrupted cordlab up left running
 
 CORDBOARD_DEMO_LISTEN is the daemon's address (default 127.0.0.1:8090).
 `
@@ -52,6 +53,8 @@ func run(ctx context.Context, args []string) error {
 		return p.life(ctx)
 	case "down":
 		return p.down(ctx)
+	case "sweep":
+		return p.sweep(ctx)
 	}
 	fmt.Print(usage)
 	return errors.New("say what to do, for example: corddemo up")

@@ -38,6 +38,23 @@ func find(args ...string) []int {
 	return found
 }
 
+// labs lists what runs of the lab of cordlab up, noted down or not: an up that was killed leaves no note.
+func (p place) labs() []int {
+	cache := filepath.Dir(p.dir)
+	dirs, _ := filepath.Glob("/proc/[0-9]*")
+	var found []int
+	for _, dir := range dirs {
+		root, _ := os.Readlink(filepath.Join(dir, "root"))
+		args, err := os.ReadFile(filepath.Join(dir, "cmdline"))
+		ours := strings.HasPrefix(root, filepath.Join(cache, "roots")+"/") && strings.Contains(string(args), "\x00/lab/demo-") ||
+			strings.Contains(string(args), "\x00--datadir="+filepath.Join(cache, "lab", "demo-db"))
+		if pid, wrong := strconv.Atoi(filepath.Base(dir)); err == nil && wrong == nil && ours {
+			found = append(found, pid)
+		}
+	}
+	return found
+}
+
 // replaced tells whether the program of a process was built anew since it started.
 func replaced(pid int) bool {
 	exe, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid))

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -21,11 +22,11 @@ func (p place) check() error {
 	if os.Geteuid() != 0 {
 		return fmt.Errorf("the demo installs Debian packages and runs Asterisk in a root of its own, so it must be root, and this is user %d; run it with sudo", os.Geteuid())
 	}
-	if d, err := lab.FindDemo(); err != nil || !d.PBX.Running() && !d.Carrier.Running() {
+	if len(p.labs()) == 0 {
 		n := lab.DemoPorts()
 		for _, port := range []int{n.PBXSIP, n.PBXHTTP, n.PBXAMI} {
 			for _, ip := range []string{"127.0.0.1", "127.0.0.2"} {
-				if at := net.JoinHostPort(ip, fmt.Sprint(port)); taken(at) {
+				if at := net.JoinHostPort(ip, strconv.Itoa(port)); taken(at) {
 					return fmt.Errorf("the lab's port %s is taken by another program (see it with: ss -lntup 'sport = :%d'); stop that program, then run make demo again", at, port)
 				}
 			}
@@ -47,7 +48,11 @@ func taken(addr string) bool {
 	if err == nil {
 		_ = l.Close()
 	}
-	return errors.Is(err, syscall.EADDRINUSE)
+	u, other := net.ListenPacket("udp", addr)
+	if other == nil {
+		_ = u.Close()
+	}
+	return errors.Is(err, syscall.EADDRINUSE) || errors.Is(other, syscall.EADDRINUSE)
 }
 
 func (p place) up(ctx context.Context) error {
@@ -147,4 +152,9 @@ func (p place) down(ctx context.Context) error {
 	}
 	say("stopping what runs of the demo ...")
 	return errors.Join(end(ctx, "the life of the demo", lives, 10*time.Second), end(ctx, "the daemon", daemons, 30*time.Second))
+}
+
+// sweep ends what an interrupted cordlab up left running.
+func (p place) sweep(ctx context.Context) error {
+	return end(ctx, "the lab", p.labs(), 10*time.Second)
 }

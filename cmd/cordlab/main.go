@@ -58,9 +58,12 @@ func up(ctx context.Context, args []string) error {
 	fs.IntVar(&ports.PBXSIP, "sip", ports.PBXSIP, "SIP port of the PBX")
 	fs.IntVar(&ports.PBXHTTP, "http", ports.PBXHTTP, "HTTP port of the PBX (ARI and browser phones)")
 	fs.IntVar(&ports.PBXAMI, "ami", ports.PBXAMI, "AMI port of the PBX")
+	fs.IntVar(&ports.RTP, "rtp", ports.RTP, "first of 2000 media ports")
 	if err := fs.Parse(args); err != nil {
 		return err
 	}
+	// The carrier has the same ports on a loopback address of its own.
+	ports.CarrierSIP, ports.CarrierHTTP, ports.CarrierAMI = ports.PBXSIP, ports.PBXHTTP, ports.PBXAMI
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Minute)
 	defer cancel()
 	d, err := lab.Up(ctx, lab.Config{Version: *version, Ports: ports}, lab.DBConfig{Version: *db, Port: *dbPort})

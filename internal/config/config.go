@@ -94,12 +94,11 @@ type Desk struct {
 
 // Phone is the browser phone's side of the PBX.
 type Phone struct {
-	EndpointPrefix string   `toml:"endpoint_prefix"`
-	Context        string   `toml:"context"`
-	WSURL          string   `toml:"ws_url"`
-	Codecs         []string `toml:"codecs"`
-	MediaAddress   string   `toml:"media_address"`
-	ShiftHours     int      `toml:"shift_hours"`
+	Context      string   `toml:"context"`
+	WSURL        string   `toml:"ws_url"`
+	Codecs       []string `toml:"codecs"`
+	MediaAddress string   `toml:"media_address"`
+	ShiftHours   int      `toml:"shift_hours"`
 }
 
 // Log is what goes to standard error.
@@ -120,7 +119,7 @@ func Defaults() Config {
 		Journal: Journal{MaxBytes: 10 << 30},
 		Desk: Desk{LeaseSeconds: 30, DeviceGraceSeconds: 20, SuspendGraceSeconds: 15, OfferGuardSeconds: 5,
 			UncodedKeptHours: 12},
-		Phone: Phone{EndpointPrefix: "cb-", Context: "cordboard-agents", Codecs: []string{"opus", "ulaw", "alaw"}, ShiftHours: 12},
+		Phone: Phone{Context: "cordboard-agents", Codecs: []string{"opus", "ulaw", "alaw"}, ShiftHours: 12},
 		Log:   Log{Level: "info", Format: "text"},
 	}
 }

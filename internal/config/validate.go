@@ -92,9 +92,6 @@ func (c *Config) services(p *Problems) {
 	if c.DB.Socket == "" {
 		address(p, "db.host and db.port", joinPort(c.DB.Host, c.DB.Port))
 	}
-	if !word.MatchString(c.Phone.EndpointPrefix) || len(c.Phone.EndpointPrefix) > 16 {
-		p.add("phone.endpoint_prefix is %q; use up to 16 letters, digits, - and _.", c.Phone.EndpointPrefix)
-	}
 	if !word.MatchString(c.Phone.Context) {
 		p.add("phone.context is %q; use letters, digits, - and _ only.", c.Phone.Context)
 	}

@@ -46,6 +46,13 @@ func open(ctx context.Context, o options) (b *bed, err error) {
 			return b, err
 		}
 	}
+	if o.audio {
+		for _, phone := range b.lab.PBX.Phones {
+			if _, err := b.lab.Carrier.SetPhone(ctx, phone, lab.Phone{Tone: agentTone}); err != nil {
+				return b, err
+			}
+		}
+	}
 	if b.version, err = b.lab.PBX.FullVersion(ctx); err != nil || o.against != "" {
 		return b, err
 	}

@@ -17,6 +17,9 @@ type crowd struct {
 	trouble   error // the first call that could not be made
 }
 
+// callerTone and agentTone are what the two sides hum when they are to be heard.
+const callerTone, agentTone = 1000, 700
+
 // patience is how long after the last call came in the callers may take to leave.
 const patience = talk + 15*time.Second
 
@@ -51,7 +54,11 @@ func (b *bed) callers(ctx context.Context, rate int, length time.Duration) crowd
 
 // caller is one: in, answered, talk, out.
 func (b *bed) caller(ctx context.Context, i int) error {
-	who, err := b.lab.Carrier.Call(ctx, lab.CallIn{DID: number, CallerID: fmt.Sprintf("6%08d", i), Talk: talk, Patience: time.Minute})
+	in := lab.CallIn{DID: number, CallerID: fmt.Sprintf("6%08d", i), Talk: talk, Patience: time.Minute}
+	if b.o.audio {
+		in.Tone = callerTone
+	}
+	who, err := b.lab.Carrier.Call(ctx, in)
 	if err != nil {
 		return err
 	}

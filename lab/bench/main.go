@@ -23,6 +23,7 @@ type options struct {
 	length, stepLength      time.Duration
 	first, step, last       int
 	quick, latency, ceiling bool
+	audio                   bool
 }
 
 // talk is how long a caller stays once answered.
@@ -44,6 +45,7 @@ func parse() options {
 	flag.BoolVar(&o.quick, "quick", false, "about two minutes: one short round, coarse steps, no document")
 	flag.BoolVar(&o.latency, "latency", true, "measure the comparison")
 	flag.BoolVar(&o.ceiling, "ceiling", true, "measure the ceiling")
+	flag.BoolVar(&o.audio, "audio", false, "let callers and agents be heard: both sides send sound, as people do")
 	flag.Parse()
 	o.first = 10
 	if o.quick {

@@ -69,7 +69,7 @@ func New(ctx context.Context, c Config) (*Daemon, error) {
 		return nil, fmt.Errorf("cordboard migrate: %w\n%s", err, out)
 	}
 	out, err := d.Run(ctx, AdminPassword, "user", "add", "-login", AdminLogin, "-name", "Alex Admin")
-	if err != nil && !strings.Contains(out, "taken") {
+	if err != nil && !strings.Contains(out, "already") {
 		return nil, fmt.Errorf("cordboard user add: %w\n%s", err, out)
 	}
 	return d, nil

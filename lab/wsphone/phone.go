@@ -26,7 +26,7 @@ type Config struct {
 	RefreshOnReturn bool
 	// KeepRinging leaves a ringing call be when its socket is lost, and answers it on the next one. By default the call
 	// ends then, as it does in a browser. Asterisk takes such an answer, but its CANCEL goes to the old socket, and
-	// Asterisk 16 forgets the phone's new registration when it sees the answer: the phone must register once more.
+	// Asterisk 16 forgets the phone's new registration when it sees the answer or refusal: the phone must register once more.
 	KeepRinging bool
 	Log         func(format string, args ...any) // nil is quiet
 }

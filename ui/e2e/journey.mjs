@@ -58,7 +58,7 @@ try {
   await phoneReady(page);
   await page.waitForTimeout(1500);
   assert.ok((await other.packets()) > before + 50, 'audio went on');
-  assert.ok(mock.act('answer').log.filter((l) => l.startsWith('INVITE')).length > 0, 'the dialog was renewed');
+  assert.ok(mock.act('answer').log.filter((l) => l.startsWith('UPDATE')).length > 0, 'the dialog was renewed');
 
   say('the server goes away: banner; hang-up takes effect at once and is repeated');
   mock.act('away');

@@ -3,6 +3,7 @@ export class Sip {
   sockets = new Set();
   dialog = null;
   log = [];
+  target = 'sip:web-a0@mock.invalid';
 
   constructor({ onAnswer, onBye }) {
     this.onAnswer = onAnswer;
@@ -39,9 +40,10 @@ export class Sip {
       .join('\r\n');
     const to = /;tag=/.test(header('To')) ? header('To') : `${header('To')};tag=mock${Date.now()}`;
     const contact = method === 'REGISTER' && header('Contact') ? `Contact: ${header('Contact')};expires=120\r\n` : '';
-    const reinvite = method === 'INVITE' ? this.dialog?.offer : '';
+    if (method === 'REGISTER') this.target = /<([^>]+)>/.exec(header('Contact'))?.[1] ?? this.target;
+    const gone = method === 'UPDATE' && !this.dialog;
     ws.send(
-      `SIP/2.0 ${reinvite === undefined ? '481 Gone' : '200 OK'}\r\n${vias}\r\nFrom: ${header('From')}\r\nTo: ${to}\r\nCall-ID: ${header('Call-ID')}\r\n` +
+      `SIP/2.0 ${gone ? '481 Gone' : '200 OK'}\r\n${vias}\r\nFrom: ${header('From')}\r\nTo: ${to}\r\nCall-ID: ${header('Call-ID')}\r\n` +
         `CSeq: ${header('CSeq')}\r\n${contact}Content-Length: 0\r\n\r\n`,
     );
     if (method === 'BYE') {
@@ -56,7 +58,7 @@ export class Sip {
     const id = `mock-${Date.now()}`;
     this.dialog = { id, offer, ws, from, answer: '' };
     ws.send(
-      `INVITE sip:agent@mock.invalid;transport=ws SIP/2.0\r\nVia: SIP/2.0/WS pbx.invalid;branch=z9hG4bK${id}\r\nMax-Forwards: 70\r\n` +
+      `INVITE ${this.target} SIP/2.0\r\nVia: SIP/2.0/WS pbx.invalid;branch=z9hG4bK${id}\r\nMax-Forwards: 70\r\n` +
         `From: "${from}" <sip:${from}@mock.invalid>;tag=f${id}\r\nTo: <sip:agent@mock.invalid>\r\nCall-ID: ${id}\r\nCSeq: 1 INVITE\r\n` +
         `Contact: <sip:pbx@mock.invalid;transport=ws>\r\nX-Cordboard-Offer: ${offerId}\r\nX-Cordboard-Interaction: ${interaction}\r\n` +
         `${mode ? `X-Cordboard-Mode: ${mode}\r\n` : ''}Content-Type: application/sdp\r\nContent-Length: ${Buffer.byteLength(offer)}\r\n\r\n${offer}`,
@@ -77,7 +79,7 @@ export class Sip {
   request(method, cseq) {
     const d = this.dialog;
     return (
-      `${method} sip:agent@mock.invalid;transport=ws SIP/2.0\r\nVia: SIP/2.0/WS pbx.invalid;branch=z9hG4bK${method}${d.id}\r\nMax-Forwards: 70\r\n` +
+      `${method} ${this.target} SIP/2.0\r\nVia: SIP/2.0/WS pbx.invalid;branch=z9hG4bK${method}${d.id}\r\nMax-Forwards: 70\r\n` +
       `From: "${d.from}" <sip:${d.from}@mock.invalid>;tag=f${d.id}\r\nTo: ${d.to ?? '<sip:agent@mock.invalid>'}\r\nCall-ID: ${d.id}\r\n` +
       `CSeq: ${cseq} ${method}\r\nContent-Length: 0\r\n\r\n`
     );

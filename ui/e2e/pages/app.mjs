@@ -1,9 +1,9 @@
 // Page objects: the one place that knows how the screens are driven. All take a Playwright page.
 
 export const login = async (page, name, password) => {
-  await page.getByLabel('Login').fill(name);
-  await page.getByRole('textbox', { name: 'Password' }).fill(password);
-  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.locator('input[name=login]').fill(name);
+  await page.locator('input[name=password]').fill(password);
+  await page.locator('button[type=submit]').click();
 };
 
 /** Answers the device check and starts; resolves when the state control says that the shift is on. */
@@ -45,7 +45,7 @@ export const call = {
   returnTo: (page) => page.getByTestId('return-to-call').click(),
   dial: async (page, number, queue) => {
     await page.getByTestId('dial-open').click();
-    await page.getByLabel('Number').fill(number);
+    await page.getByRole('textbox', { name: 'Number' }).fill(number);
     if (queue) await page.getByLabel('For queue').selectOption({ label: queue });
     await page.getByTestId('dial').click();
   },

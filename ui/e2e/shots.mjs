@@ -1,0 +1,187 @@
+// Screenshots and axe-core on every scene: `node e2e/shots.mjs [scene…]`. Pictures go to e2e/shots/; fails on serious findings.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { launch } from './browser.mjs';
+import { startMock } from './mock/server.mjs';
+import { call, login, startShift } from './pages/app.mjs';
+import { peer } from './peer.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const out = new URL('./shots/', import.meta.url).pathname;
+mkdirSync(out, { recursive: true });
+const wanted = process.argv.slice(2);
+const VIEWS = [
+  { name: 'wide', width: 1440, height: 900, themes: ['light', 'dark', 'contrast'], languages: ['en'] },
+  { name: 'tablet', width: 820, height: 1100, themes: ['light'], languages: ['es'] },
+  { name: 'narrow', width: 320, height: 720, themes: ['light', 'dark'], languages: ['es'] },
+];
+
+const shift = async ({ page, mock }) => {
+  await page.goto(`${mock.url}desk`);
+  await page.getByTestId('start-shift').or(page.locator('[data-testid=state-control]:enabled')).first().waitFor();
+  if (await page.getByTestId('start-shift').isVisible()) await startShift(page);
+  await page.locator('[data-testid=device-badge][data-registration=registered]').waitFor();
+};
+const talk = async (s) => {
+  await shift(s);
+  s.mock.act('offer', {});
+  s.other = await peer(s.browser, s.mock);
+  s.other.ring();
+  await call.offered(s.page);
+  await call.accept(s.page);
+  await s.other.talk();
+  await call.connected(s.page);
+};
+const goto = (path) => async ({ page, mock }) => {
+  await page.goto(mock.url + path);
+  await page.waitForTimeout(500);
+};
+
+const SCENES = {
+  shift: async ({ page, mock }) => {
+    await page.goto(`${mock.url}desk`);
+    await page.getByTestId('start-shift').waitFor();
+    await page.getByRole('button', { name: /Check devices|Comprobar/ }).click();
+    await page.getByRole('meter').waitFor();
+  },
+  empty: shift,
+  statemenu: async (s) => {
+    await shift(s);
+    await s.page.getByTestId('state-control').click();
+    await s.page.waitForTimeout(300);
+  },
+  offer: async (s) => {
+    await shift(s);
+    s.mock.act('offer', {});
+    await call.offered(s.page);
+  },
+  failure: async (s) => {
+    await shift(s);
+    s.mock.act('offer', {});
+    await call.offered(s.page);
+    await call.accept(s.page);
+    await s.page.getByTestId('connect-failure').waitFor();
+  },
+  talking: async (s) => {
+    await talk(s);
+    await call.note(s.page, 'Wants a quote for two units by Friday.');
+    await s.page.waitForTimeout(2500);
+  },
+  keypad: async (s) => {
+    await talk(s);
+    await s.page.getByTestId('keypad').click();
+    await s.page.waitForTimeout(300);
+  },
+  held: async (s) => {
+    await talk(s);
+    await call.hold(s.page);
+    await call.inState(s.page, 'held');
+  },
+  return: async (s) => {
+    await talk(s);
+    s.mock.act('suspend');
+    await s.page.getByTestId('return-card').waitFor();
+  },
+  wrapup: async (s) => {
+    await talk(s);
+    s.mock.act('customer-hangup');
+    await s.page.getByTestId('wrapup').waitFor();
+    await s.page.waitForTimeout(400);
+  },
+  missed: async (s) => {
+    await shift(s);
+    s.mock.act('offer', { from: '+4930123456', name: '' });
+    await call.offered(s.page);
+    s.mock.act('miss');
+    if (s.view.width < 900) await s.page.getByRole('tab').first().click();
+    await s.page.getByTestId('missed').waitFor();
+  },
+  lost: async (s) => {
+    await talk(s);
+    s.mock.act('away');
+    await s.page.getByTestId('banner-connection').waitFor();
+  },
+  palette: async (s) => {
+    await shift(s);
+    await s.page.keyboard.press('Control+k');
+    await s.page.waitForTimeout(400);
+    await s.page.keyboard.type('6001112');
+    await s.page.waitForTimeout(500);
+  },
+  keys: async (s) => {
+    await shift(s);
+    await s.page.keyboard.press('?');
+    await s.page.waitForTimeout(400);
+  },
+  contacts: goto('contacts?q=&id=c1'),
+  floor: goto('floor'),
+  users: goto('admin/users'),
+  user: goto('admin/users/u3'),
+  'agent-new': goto('admin/agents/new'),
+  queues: goto('admin/queues'),
+  queue: goto('admin/queues/q1'),
+  'queue-error': async (s) => {
+    await goto('admin/queues/q1')(s);
+    await s.page.getByTestId('delete').click();
+    await s.page.getByTestId('delete-confirm').click();
+    await s.page.getByRole('dialog').getByRole('alert').waitFor();
+  },
+  schedule: goto('admin/schedules/h1'),
+  entry: goto('admin/entry-points/e1'),
+  role: goto('admin/roles/r2'),
+  reasons: goto('admin/pause-reasons'),
+  disposition: goto('admin/dispositions/d1'),
+  audit: goto('admin/audit'),
+  system: goto('admin/system'),
+};
+
+const browser = await launch();
+const findings = [];
+
+async function check(page, name) {
+  await page.screenshot({ path: `${out}${name}.png` });
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
+  );
+  for (const v of violations) findings.push(`${name}: ${v.impact} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  if (sideways > 0) findings.push(`${name}: serious reflow: ${sideways} px too wide`);
+}
+
+for (const view of VIEWS) {
+  for (const theme of view.themes) {
+    for (const language of view.languages) {
+      for (const [scene, play] of Object.entries({ login: null, ...SCENES })) {
+        if (wanted.length > 0 && !wanted.includes(scene)) continue;
+        const mock = await startMock({ port: 0, me: { user: { id: 'u0', login: 'ana', name: 'Ana Torres', language, theme } } });
+        const context = await browser.newContext({ permissions: ['microphone', 'notifications'], viewport: { width: view.width, height: view.height }, locale: language });
+        const page = await context.newPage();
+        page.on('pageerror', (e) => findings.push(`${scene}-${view.name}-${theme}: serious ${e}`));
+        page.on('console', (m) => /Content Security Policy/.test(m.text()) && findings.push(`${scene}: serious ${m.text()}`));
+        page.setDefaultTimeout(9000);
+        const name = `${scene}-${view.name}-${theme}`;
+        const s = { page, mock, browser, view };
+        try {
+          await page.addInitScript((t) => localStorage.setItem('cordboard.theme', t), theme);
+          await page.goto(mock.url);
+          if (play) {
+            await login(page, 'ana', 'secret');
+            await page.getByTestId('user-menu').waitFor();
+            await play(s);
+          } else await page.getByRole('button', { name: /Log in|Entrar/ }).waitFor();
+          await check(page, name);
+        } catch (error) {
+          findings.push(`${name}: serious did not get there: ${String(error).split('\n')[0]}`);
+          await page.screenshot({ path: `${out}${name}-FAILED.png` });
+        }
+        await s.other?.close();
+        await context.close();
+        mock.close();
+      }
+    }
+  }
+}
+await browser.close();
+console.log(findings.length ? findings.join('\n') : 'nothing found');
+process.exitCode = findings.some((f) => /serious|critical/.test(f)) ? 1 : 0;
