@@ -31,7 +31,7 @@ const (
 )
 
 var featurePackages = map[Feature][]string{
-	FeatureLab:     {"debootstrap", "mariadb-server-core"},
+	FeatureLab:     {"debootstrap", "mariadb-server-core", "mariadb-client-core"},
 	FeatureBrowser: {"chromium"},
 	FeatureSpeech:  {"espeak-ng", "sox"},
 	FeatureSIPp:    {"sip-tester"},

@@ -20,7 +20,7 @@ type root struct {
 }
 
 var roots = map[string]root{
-	"22": {"asterisk-22", "forky", "asterisk,ca-certificates,mariadb-server-core",
+	"22": {"asterisk-22", "forky", "asterisk,ca-certificates,mariadb-server-core,mariadb-client-core",
 		"/usr/lib/*/asterisk/modules", "Asterisk 22 and MariaDB 11.8"},
 	"16": {"asterisk-16", "bullseye", "asterisk,ca-certificates,mariadb-server-core-10.5",
 		"/usr/lib/asterisk/modules", "Asterisk 16 and MariaDB 10.5"},

@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 	if err == nil {
 		binary = filepath.Join(dir, "cordboard")
 		var out []byte
-		if out, err = exec.Command("go", "build", "-race", "-tags", "no_ui", "-o", binary, ".").CombinedOutput(); err != nil {
+		if out, err = exec.Command("go", "build", "-race", "-o", binary, ".").CombinedOutput(); err != nil {
 			err = fmt.Errorf("%w\n%s", err, out)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -101,6 +102,13 @@ func (b *bed) signIn(ctx context.Context, login string) error {
 		return fmt.Errorf("the shift of %s: %w", login, err)
 	}
 	return c.SetState(ctx, events.AgentReady, "")
+}
+
+// databasePid is the database's process, from the file it keeps.
+func (b *bed) databasePid() int {
+	raw, _ := os.ReadFile(filepath.Join(b.db.Dir, "pid"))
+	pid, _ := strconv.Atoi(strings.TrimSpace(string(raw)))
+	return pid
 }
 
 func (b *bed) up(ctx context.Context) error {

@@ -49,3 +49,48 @@ func cpu(pid int) time.Duration {
 	system, _ := strconv.ParseInt(f[12], 10, 64)
 	return time.Duration(user+system) * tick
 }
+
+// busy is the processor time all processes of the machine have used so far on all cores.
+func busy() time.Duration {
+	raw, err := os.ReadFile("/proc/stat")
+	if err != nil {
+		return 0
+	}
+	line, _, _ := strings.Cut(string(raw), "\n")
+	f := strings.Fields(line)
+	var sum int64
+	for i := 1; i < len(f) && i < 9; i++ { // user nice system idle iowait irq softirq steal
+		if n, _ := strconv.ParseInt(f[i], 10, 64); i != 4 && i != 5 {
+			sum += n
+		}
+	}
+	return time.Duration(sum) * tick
+}
+
+// strangers measures what the machine does beside the bench: begin it before a run, and ask it after.
+type strangers struct {
+	at    time.Time
+	busy  time.Duration
+	ours  time.Duration
+	pids  []int
+	cores int
+}
+
+func watchStrangers(pids ...int) *strangers {
+	s := &strangers{at: time.Now(), busy: busy(), pids: append(pids, os.Getpid()), cores: runtime.NumCPU()}
+	s.ours = s.used()
+	return s
+}
+
+func (s *strangers) used() (sum time.Duration) {
+	for _, pid := range s.pids {
+		sum += cpu(pid)
+	}
+	return sum
+}
+
+// share is the part of the machine, 0 to 1, that others had since.
+func (s *strangers) share() float64 {
+	others := busy() - s.busy - (s.used() - s.ours)
+	return max(0, others.Seconds()/time.Since(s.at).Seconds()/float64(s.cores))
+}

@@ -24,6 +24,7 @@ type result struct {
 	whole    int // talked to the end as the caller saw it
 	p50, p99 float64
 	own, pbx time.Duration // processor time of the program and of the PBX
+	others   float64       // the part of the machine that processes of others had meanwhile
 	trouble  error
 }
 
@@ -34,8 +35,8 @@ func (r result) perCall(d time.Duration) float64 {
 }
 
 func (r result) String() string {
-	s := fmt.Sprintf("%-7s %2d calls/s: %4d offered, %4d joined, %4d completed, p50 %6.2f ms, p99 %7.2f ms; CPU a call %.2f ms, PBX %.2f ms",
-		r.program, r.rate, r.offered, r.joined, r.whole, r.p50, r.p99, r.perCall(r.own), r.perCall(r.pbx))
+	s := fmt.Sprintf("%-7s %2d calls/s: %4d offered, %4d joined, %4d completed, p50 %6.2f ms, p99 %7.2f ms; CPU a call %.2f ms, PBX %.2f ms; others had %.0f %% of the machine",
+		r.program, r.rate, r.offered, r.joined, r.whole, r.p50, r.p99, r.perCall(r.own), r.perCall(r.pbx), r.others*100)
 	if r.trouble != nil {
 		s += "; " + r.trouble.Error()
 	}
@@ -65,8 +66,10 @@ func (b *bed) runBare(ctx context.Context, name, path string, rate int, length t
 	}
 	gone := make(chan struct{})
 	go func() { _, _ = io.Copy(io.Discard, lines); close(gone) }()
+	watch := watchStrangers(b.lab.PBX.Pid(), b.lab.Carrier.Pid(), cmd.Process.Pid)
 	pbx := cpu(b.lab.PBX.Pid())
 	c := b.callers(ctx, rate, length)
+	others := watch.share()
 	used := cpu(b.lab.PBX.Pid()) - pbx
 	<-gone
 	err = cmd.Wait()
@@ -82,7 +85,7 @@ func (b *bed) runBare(ctx context.Context, name, path string, rate int, length t
 		return result{}, fmt.Errorf("the bare program's account: %w", err)
 	}
 	own := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-	r := result{program: name, rate: rate, offered: c.offered, joined: told.Joined, whole: c.completed, p50: told.P50, p99: told.P99, own: own, pbx: used, trouble: c.trouble}
+	r := result{program: name, rate: rate, offered: c.offered, joined: told.Joined, whole: c.completed, p50: told.P50, p99: told.P99, own: own, pbx: used, others: others, trouble: c.trouble}
 	progress("%s", r)
 	return r, b.quiet(ctx)
 }
@@ -98,9 +101,11 @@ func (b *bed) runDaemon(ctx context.Context, rate int, length time.Duration) (re
 		return result{}, err
 	}
 	defer v.close()
+	watch := watchStrangers(b.lab.PBX.Pid(), b.lab.Carrier.Pid(), b.daemon.Pid(), b.databasePid())
 	own, pbx := cpu(b.daemon.Pid()), cpu(b.lab.PBX.Pid())
 	c := b.callers(ctx, rate, length)
 	r := result{program: "daemon", rate: rate, offered: c.offered, whole: c.completed, own: cpu(b.daemon.Pid()) - own, pbx: cpu(b.lab.PBX.Pid()) - pbx, trouble: c.trouble}
+	r.others = watch.share()
 	if err := b.account(ctx, &r); err != nil {
 		return r, err
 	}

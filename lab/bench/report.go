@@ -62,13 +62,23 @@ func (r *report) table() string {
 	return t.String()
 }
 
+var sound = map[bool]string{false: " in silence", true: " with sound from both sides"}
+
+// command is what gives these figures again.
+func command() string {
+	if len(os.Args) < 2 {
+		return "make bench"
+	}
+	return "packaging/scripts/bench " + strings.Join(os.Args[1:], " ")
+}
+
 func (r *report) compared(t *strings.Builder) {
 	m := func(of func(pair) float64) float64 { return median(r.pairs, of) }
 	row := func(what string, bare, daemon, bar float64, unit string) {
 		ratio := daemon / bare
 		fmt.Fprintf(t, "| %s | %.2f %s | %.2f %s | %.2f | ≤ %.1f | %s |\n", what, bare, unit, daemon, unit, ratio, bar, verdict(ratio <= bar))
 	}
-	fmt.Fprintf(t, "`make bench`: Asterisk %s, %d calls/s for %v, 5 s calls, median of %d rounds in turns.\n\n", r.pbx, r.o.rate, r.o.length, len(r.pairs))
+	fmt.Fprintf(t, "`%s`: Asterisk %s, %d calls/s for %v, 5 s calls%s, median of %d rounds in turns.\n\n", command(), r.pbx, r.o.rate, r.o.length, sound[r.o.audio], len(r.pairs))
 	fmt.Fprint(t, "| door → both in the bridge | bare | daemon | ratio | bar | |\n| --- | --- | --- | --- | --- | --- |\n")
 	row("p50", m(func(p pair) float64 { return p.bare.p50 }), m(func(p pair) float64 { return p.daemon.p50 }), barP50, "ms")
 	row("p99", m(func(p pair) float64 { return p.bare.p99 }), m(func(p pair) float64 { return p.daemon.p99 }), barP99, "ms")
@@ -76,11 +86,12 @@ func (r *report) compared(t *strings.Builder) {
 	row("daemon", m(func(p pair) float64 { return p.daemon.perCall(p.daemon.pbx) }), m(func(p pair) float64 { return p.daemon.perCall(p.daemon.own) }), barCPU, "ms")
 	pbx, own := m(func(p pair) float64 { return p.bare.perCall(p.bare.pbx) }), m(func(p pair) float64 { return p.bare.perCall(p.bare.own) })
 	fmt.Fprintf(t, "| bare, for comparison | %.2f ms | %.2f ms | %.2f | | |\n", pbx, own, own/pbx)
-	lost := 0
+	lost, others := 0, 0.0
 	for _, p := range r.pairs {
+		others = max(others, p.bare.others, p.daemon.others)
 		lost += 2*p.bare.offered - p.bare.whole - p.daemon.whole
 	}
-	fmt.Fprintf(t, "\nCallers in these rounds who were not carried to the end of their talk: %d.\n", lost)
+	fmt.Fprintf(t, "\nCallers in these rounds who were not carried to the end of their talk: %d. Other programs had at most\n%.0f %% of the machine in a round.\n", lost, others*100)
 }
 
 func (r *report) climbed(t *strings.Builder) {

@@ -207,9 +207,11 @@ func addrSpec(value string) (user, params string, err error) {
 	} else {
 		uri, params, _ = strings.Cut(value, ";")
 	}
-	if strings.ContainsAny(uri, "<>\"\\, \t") || strings.ContainsAny(params, "<>,\\") {
+	// a browser's contact names its instance in quotes: +sip.instance="<urn:uuid:…>"
+	if params, ok := unquote(params); !ok || strings.ContainsAny(uri, "<>\"\\, \t") || strings.ContainsAny(params, "<>,\\") {
 		return "", "", bad
 	}
+	params, _ = unquote(params)
 	if t := strings.TrimLeft(params, " \t"); strings.Contains(value, "<") && t != "" && t[0] != ';' {
 		return "", "", bad
 	}
@@ -224,6 +226,24 @@ func addrSpec(value string) (user, params string, err error) {
 	user, _, _ = strings.Cut(user, ":")
 	user, _, _ = strings.Cut(user, ";")
 	return user, params, nil
+}
+
+// unquote empties the quoted values of parameters, so that what stands in quotes is taken for nothing else. Escapes and
+// quotes that do not end are refused.
+func unquote(params string) (string, bool) {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(params, `"`)
+		b.WriteString(before)
+		if !found {
+			return b.String(), true
+		}
+		quoted, after, ended := strings.Cut(rest, `"`)
+		if !ended || strings.Contains(quoted, `\`) {
+			return "", false
+		}
+		params = after
+	}
 }
 
 const nameChars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.!%*_+`'~ \t"

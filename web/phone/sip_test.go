@@ -49,6 +49,8 @@ func TestAPhonePassesWithItsOwnNameOnly(t *testing.T) {
 		{"a display name", sip("REGISTER", with("From", `"Ana, (Sales) <x>" <sip:cb-01@pbx>;tag=1`), ""), ""},
 		{"a bare address", sip("REGISTER", with("From", `sip:cb-01@pbx;tag=1`), ""), ""},
 		{"short header names", strings.NewReplacer("From:", "f:", "To:", "t :", "Content-Length:", "L:").Replace(sip("REGISTER", nil, "")), ""},
+		{"a browser's contact with its instance", sip("REGISTER", with("Contact", `<sip:9l3v@u8fdgs.invalid;transport=ws>;+sip.ice;reg-id=1;+sip.instance="<urn:uuid:8f1f-42,x;y>";expires=600`), ""), ""},
+		{"a quote without an end", sip("REGISTER", with("Contact", `<sip:9l3v@u8fdgs.invalid>;+sip.instance="<urn:uuid`), ""), "unreadable"},
 		{"unregister all", sip("REGISTER", with("Contact", "*", "Expires", "0"), ""), ""},
 		{"a call with a body", sip("INVITE", nil, "v=0\r\n"), ""},
 		{"keep-alive", "\r\n\r\n", ""},

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/lab"
+	"github.com/cordboard/cordboard/lab/browser"
+	"github.com/cordboard/cordboard/lab/centre"
+)
+
+const uiFolder = "../../ui"
+
+// screen is one person's page in real Chromium.
+type screen struct {
+	*world
+	b   *browser.Browser
+	who string
+}
+
+func (s *screen) do(call string, args ...any) {
+	s.Helper()
+	if err := s.b.Do(s.Context(), nil, s.who, call, args...); err != nil {
+		s.shot("failed")
+		s.Fatal(err)
+	}
+}
+
+// shot keeps a picture of the page where a person can look at it, when asked to.
+func (s *screen) shot(name string) {
+	if dir := os.Getenv("CORDBOARD_SHOTS"); dir != "" {
+		_ = s.b.Do(s.Context(), nil, s.who, "shot", filepath.Join(dir, s.who+"-"+name+".png"))
+	}
+}
+
+func (w *world) chromium() *browser.Browser {
+	w.Helper()
+	if _, err := os.Stat(filepath.Join(uiFolder, "dist", "index.html")); err != nil {
+		w.Fatal("the web pages are not built; run make ui, then this test again")
+	}
+	mic := filepath.Join(w.TempDir(), "microphone.wav")
+	w.must(lab.Tones(48000, 10*time.Second, agentTone).WriteWAV(mic))
+	b, err := browser.Start(uiFolder, mic)
+	w.must(err)
+	w.Cleanup(func() { w.check(b.Close()) })
+	return b
+}
+
+func (w *world) screen(b *browser.Browser, login string) *screen {
+	s := &screen{world: w, b: b, who: login}
+	s.do("goto", w.daemon.URL+"/")
+	s.do("login", login, centre.Password)
+	return s
+}
+
+// begin starts the shift and waits for the phone.
+func (s *screen) begin() {
+	s.Helper()
+	s.do("startShift")
+	s.do("phoneReady")
+	s.do("goReady")
+	s.do("waitState", "ready")
+}
+
+func TestAnAgentWorksAWholeCallInChromium(t *testing.T) {
+	plan := centre.Plan{Numbers: map[string]string{"800": "Support"}, Wrapup: 120, OfferSeconds: 8,
+		Agents: []centre.AgentPlan{{Login: "ana", Name: "Ana Agent", Queues: []string{"Support"}}, {Login: "ben", Name: "Ben Agent", Queues: []string{"Support"}}}}
+	onEachPBX(t, plan, func(w *world) {
+		b := w.chromium()
+		ana := w.screen(b, "ana")
+		ana.begin()
+		caller := w.callIn("800")
+		ana.do("call.offered")
+		ana.shot("offer")
+		ana.do("call.accept")
+		ana.do("call.connected")
+		w.tone(caller, agentTone)
+		ana.shot("talk")
+
+		ana.do("call.hold")
+		ana.do("call.inState", "held")
+		w.hears(caller.HearsMusic)
+		ana.do("call.hold")
+		ana.do("call.connected")
+		w.tone(caller, agentTone)
+
+		ana.do("reload")
+		w.hears(caller.HearsMusic)
+		ana.shot("reloaded")
+		ana.do("call.returnTo")
+		ana.do("call.connected")
+		w.tone(caller, agentTone)
+
+		w.must(w.daemon.Kill())
+		w.tone(caller, agentTone)
+		w.up(w.Context())
+		ana.do("phoneReady")
+		w.tone(caller, agentTone)
+		w.must(caller.Hangup(w.Context()))
+		ana.do("wrapup.shown")
+		ana.shot("wrapup")
+		ana.do("wrapup.code", 1)
+		ana.do("wrapup.finish")
+		ana.do("waitState", "ready")
+
+		ben := w.screen(b, "ben")
+		ben.begin()
+		second := w.callIn("800")
+		ana.do("call.offered")
+		// ana does not answer: the next one is asked, and ana is out of routing
+		ben.do("call.offered")
+		ana.do("waitState", "missed")
+		ben.do("call.accept")
+		ben.do("call.connected")
+		w.tone(second, agentTone)
+		ben.do("call.hangup")
+		w.hears(func(ctx context.Context) error { _, err := second.WaitEnded(ctx); return err })
+		ben.do("wrapup.shown")
+		w.eventually("the desk agrees", func() bool { return w.held("ben").State == events.InteractionWrappingUp })
+		w.accessible(b)
+	})
+}
+
+// accessible proves that no route has a serious axe finding in either theme.
+func (w *world) accessible(b *browser.Browser) {
+	w.Helper()
+	ana := &screen{world: w, b: b, who: "ana"}
+	boss := &screen{world: w, b: b, who: "admin"}
+	boss.do("goto", w.daemon.URL+"/")
+	boss.do("login", centre.AdminLogin, centre.AdminPassword)
+	routes := map[*screen][]string{
+		ana:  {"/desk", "/contacts"},
+		boss: {"/floor", "/contacts", "/admin/users", "/admin/agents", "/admin/queues", "/admin/entry-points", "/admin/schedules", "/admin/pause-reasons", "/admin/dispositions", "/admin/teams", "/admin/sites", "/admin/system", "/admin/audit"},
+	}
+	for s, paths := range routes {
+		for _, theme := range []string{"light", "dark"} {
+			s.do("theme", theme)
+			for _, path := range paths {
+				s.do("goto", w.daemon.URL+path)
+				s.do("press", "Escape")
+				var found []string
+				w.eventually(path+" is loaded", func() bool {
+					var text string
+					w.must(b.Do(w.Context(), &text, s.who, "text"))
+					return len(text) > 20
+				})
+				w.must(b.Do(w.Context(), &found, s.who, "axe"))
+				for _, f := range found {
+					w.Errorf("%s in the %s theme: %s", path, theme, f)
+				}
+				s.shot(fmt.Sprintf("%s-%s", theme, filepath.Base(path)))
+			}
+		}
+	}
+	var noise []string
+	w.must(b.Do(w.Context(), &noise, "admin", "noise"))
+	for _, n := range noise {
+		w.Errorf("the page threw: %s", n)
+	}
+}
