@@ -2,6 +2,7 @@ package ari
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -105,4 +106,23 @@ func configKey(op, class, kind, id string) (*cycore.Key, error) {
 		}
 	}
 	return cycore.NewKey("config", url.PathEscape(class)+"/"+url.PathEscape(kind)+"/"+url.PathEscape(id)), nil
+}
+
+// ModuleRunning tells whether a module of Asterisk is loaded and at work, for example "codec_opus.so".
+func (c *Client) ModuleRunning(ctx context.Context, name string) (bool, error) {
+	const op = "look at module"
+	if why := badRef(name); why != "" {
+		return false, invalid(op, name, "the module's name cannot be used: %s", why)
+	}
+	var m struct {
+		Status string `json:"status"`
+	}
+	err := c.request(ctx, op, name, http.MethodGet, path("asterisk", "modules", name), nil, &m)
+	switch Kind(err) {
+	case nil:
+		return m.Status == "Running", nil
+	case ErrNotFound, ErrConflict:
+		return false, nil
+	}
+	return false, err
 }

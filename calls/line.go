@@ -37,6 +37,8 @@ func (l Line) Classify(err error) Failure {
 	switch {
 	case err == nil:
 		return FailNone
+	case errors.Is(err, errDeaf):
+		return FailDeaf
 	case errors.Is(err, ari.ErrNotFound):
 		return FailGone
 	case errors.Is(err, ari.ErrConflict):

@@ -193,6 +193,8 @@ func (a *actor) originate(e Effect, interaction string) {
 	switch a.eng.cfg.Switch.Classify(err) {
 	case FailNone, FailConflict, FailUncertain:
 		// a conflict means that an earlier try did arrive; what is uncertain shows in events or in the sweep
+	case FailDeaf:
+		a.signal(Signal{Input: LegGone, LegID: e.LegID, Cause: events.CausePBXDown})
 	case FailOffline:
 		a.signal(Signal{Input: LegGone, LegID: e.LegID, Cause: events.CauseNoRoute})
 	default:

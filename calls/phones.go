@@ -47,6 +47,7 @@ type Phones struct {
 	log   *slog.Logger
 
 	mu sync.Mutex
+	codecs []string
 	// issued are the credentials of this process, to push them again when Asterisk lost its memory.
 	issued map[string]Credential
 }
@@ -59,7 +60,30 @@ func NewPhones(push Pusher, cfg PhoneConfig, c clock.Clock, log *slog.Logger) *P
 	if len(cfg.Codecs) == 0 {
 		cfg.Codecs = []string{"opus", "ulaw", "alaw"}
 	}
-	return &Phones{push: push, cfg: cfg, clock: c, log: log, issued: map[string]Credential{}}
+	return &Phones{push: push, cfg: cfg, clock: c, log: log, codecs: cfg.Codecs, issued: map[string]Credential{}}
+}
+
+// Transcodes tells which codecs the PBX can translate. One that it cannot would be agreed on with the browser and then
+// carry no sound to a trunk that speaks another; Debian's Asterisk 16, for one, has no Opus.
+func (p *Phones) Transcodes(can func(codec string) bool) {
+	var usable []string
+	for _, c := range p.cfg.Codecs {
+		if can(c) {
+			usable = append(usable, c)
+		}
+	}
+	if len(usable) == 0 {
+		usable = p.cfg.Codecs
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.codecs = usable
+}
+
+func (p *Phones) allow() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return "!all," + strings.Join(p.codecs, ",")
 }
 
 const pjsip = "res_pjsip"
@@ -87,7 +111,7 @@ func (p *Phones) write(ctx context.Context, c Credential) error {
 	ep := map[string]string{
 		"context": p.cfg.Context, "aors": c.Endpoint, "auth": c.Endpoint, "webrtc": "yes", "dtls_auto_generate_cert": "yes",
 		// the fields have no order, so "disallow" would erase what "allow" said
-		"allow": "!all," + strings.Join(p.cfg.Codecs, ","), "direct_media": "no", "rtp_symmetric": "yes",
+		"allow": p.allow(), "direct_media": "no", "rtp_symmetric": "yes",
 		"rewrite_contact": "yes", "rtp_timeout": "20", "allow_transfer": "no", "device_state_busy_at": "1",
 	}
 	if p.cfg.MediaAddress != "" {

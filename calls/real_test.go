@@ -84,6 +84,7 @@ func (c *realCentre) start() {
 	c.engine = New(Config{Switch: Line{Client: client}, Desk: c.desk, Recorder: c.journal, Clock: clock.Real(), IDs: ids.New(), Logger: log,
 		App: "cordboard", Route: "PJSIP/{number}@carrier", FallbackContext: "cordboard-fallback", Lease: 6 * time.Second})
 	c.desk.SetVoice(c.engine)
+	c.desk.SetPBX("up")
 	c.desk.Restore(c.dir, slices.Collect(maps.Values(live.Agents)), slices.Collect(maps.Values(live.Interactions)), live.Seq)
 	c.engine.Restore(slices.Collect(maps.Values(live.Calls)))
 	up := make(chan struct{})

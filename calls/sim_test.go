@@ -302,6 +302,7 @@ func (c *centre) start() {
 	c.engine = New(Config{Switch: c.pbx, Desk: c.desk, Recorder: c.journal, Clock: clock.Real(), IDs: ids.New(), Logger: log, App: "cordboard",
 		Route: "PJSIP/{number}@trunk", FallbackContext: "cordboard-fallback"})
 	c.desk.SetVoice(c.engine)
+	c.desk.SetPBX("up")
 	c.desk.Restore(c.dir, slices.Collect(maps.Values(live.Agents)), slices.Collect(maps.Values(live.Interactions)), live.Seq)
 	c.engine.Restore(slices.Collect(maps.Values(live.Calls)))
 	ctx, cancel := context.WithCancel(context.Background())

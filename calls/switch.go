@@ -34,6 +34,7 @@ const (
 	FailConflict          // not in the right state, or it exists already
 	FailOffline           // the endpoint cannot be called now
 	FailUncertain         // no answer in time: it may have been done
+	FailDeaf              // our own link is down: nobody was called
 	FailOther
 )
 

@@ -142,8 +142,12 @@ func ask[T any](ctx context.Context, d *Desk, in func(*turn) (T, error)) (T, err
 	}
 }
 
-// SetPBX notes whether the link to the PBX is up, for Live.
-func (d *Desk) SetPBX(state string) { d.pbx.Store(state) }
+// SetPBX notes whether the link to the PBX is "up" or "down". While it is down nothing is offered: a phone that cannot
+// be rung must not count as missed. Who waits is routed when it comes up.
+func (d *Desk) SetPBX(state string) {
+	d.pbx.Store(state)
+	_ = d.post(func(t *turn) { t.routable = true }) // a full mailbox has turns enough
+}
 
 // Live returns a consistent copy of what is going on.
 func (d *Desk) Live(ctx context.Context) (Live, error) {

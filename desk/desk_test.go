@@ -196,3 +196,17 @@ func TestADialledCallIsOneInteractionAndItsRefusalsAreSentences(t *testing.T) {
 		t.Errorf("wishes %v, ana %s", h.voice.log, h.d.agents["ana"].Activity)
 	}
 }
+
+func TestNothingIsOfferedWhileTheLinkToThePBXIsDown(t *testing.T) {
+	h := newHouse(t, "ana")
+	h.ready("ana")
+	h.d.SetPBX("down")
+	if i := h.arrive("c1"); i.State != events.InteractionInQueue {
+		t.Fatalf("without the PBX the caller is %s, want queued", i.State)
+	}
+	h.d.SetPBX("up")
+	h.d.runTurn(h.d.box.Drain())
+	if i := h.of("c1"); i.State != events.InteractionInOffer {
+		t.Errorf("with the PBX back the caller is %s, want offered", i.State)
+	}
+}

@@ -90,6 +90,7 @@ func newHouse(t *testing.T, agentIDs ...string) *house {
 	}
 	h.d.dir.Store(dir)
 	h.turn((*turn).syncDirectory)
+	h.d.SetPBX("up")
 	return h
 }
 

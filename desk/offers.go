@@ -10,7 +10,7 @@ import (
 
 // assign runs routing when the turn gave it a reason, and offers what it decided.
 func (t *turn) assign() {
-	if !t.routable {
+	if !t.routable || t.d.pbx.Load() != "up" {
 		return
 	}
 	var waiting []routing.Waiting

@@ -134,6 +134,16 @@ func (d *daemon) restore(ctx context.Context) error {
 // reconcile runs on every new connection to the PBX, before its first event.
 func (d *daemon) reconcile(ctx context.Context, s ari.Snapshot) error {
 	d.calls.Reconcile(calls.PictureOf(s, d.cfg.ARI.App))
+	d.phones.Transcodes(func(codec string) bool {
+		if codec != "opus" {
+			return true
+		}
+		running, err := d.ari.ModuleRunning(ctx, "codec_opus.so")
+		if err != nil || !running {
+			d.log.Info("browser phones do without Opus, because this Asterisk cannot translate it", "error", err)
+		}
+		return err == nil && running
+	})
 	d.phones.Renew(ctx)
 	return nil
 }

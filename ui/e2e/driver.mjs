@@ -2,8 +2,8 @@
 // "args":["ana","…"]}` calls a page object with the page of that person, opened on first use; "goto", "reload", "eval",
 // "press", "shot", "axe", "theme", "count" and "close" are the page's own. Answers are `{"id":1,"value":…}` or `{"id":1,"error":"…"}`.
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
 import { launch } from './browser.mjs';
 import * as app from './pages/app.mjs';
 
@@ -15,7 +15,13 @@ const noise = [];
 
 async function pageOf(who, options = {}) {
   if (!pages.has(who)) {
-    const context = await browser.newContext({ permissions: ['microphone'], viewport: { width: 1440, height: 900 }, ignoreHTTPSErrors: true, bypassCSP: true, ...options });
+    const context = await browser.newContext({
+      permissions: ['microphone'],
+      viewport: { width: 1440, height: 900 },
+      ignoreHTTPSErrors: true,
+      bypassCSP: true,
+      ...options,
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(20000);
     page.on('pageerror', (e) => noise.push(`${who}: ${e}`));
@@ -26,9 +32,18 @@ async function pageOf(who, options = {}) {
 
 async function serious(page) {
   await page.evaluate(axeSource);
-  const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
-  return found.violations.filter((v) => ['serious', 'critical'].includes(v.impact))
-    .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
+  const found = await page.evaluate(() =>
+    globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }),
+  );
+  return found.violations
+    .filter((v) => ['serious', 'critical'].includes(v.impact))
+    .map(
+      (v) =>
+        `${v.id}: ${v.nodes
+          .map((n) => n.target.join(' '))
+          .slice(0, 3)
+          .join(' | ')}`,
+    );
 }
 
 const own = {
@@ -56,7 +71,15 @@ for await (const line of createInterface({ input: process.stdin })) {
     const f = find(call);
     if (typeof f !== 'function') throw new Error(`there is no page object ${call}`);
     const value = await f(await pageOf(who, options), ...args);
-    console.log(JSON.stringify({ id, value: typeof value === 'object' && value !== null && !Array.isArray(value) && value.constructor !== Object ? null : (value ?? null) }));
+    console.log(
+      JSON.stringify({
+        id,
+        value:
+          typeof value === 'object' && value !== null && !Array.isArray(value) && value.constructor !== Object
+            ? null
+            : (value ?? null),
+      }),
+    );
   } catch (e) {
     console.log(JSON.stringify({ id, error: String(e.message ?? e) }));
   }

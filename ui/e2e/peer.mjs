@@ -20,7 +20,10 @@ export async function peer(browser, mock) {
     /** Takes the phone's answer, so that sound flows. */
     async talk() {
       for (let n = 0; n < 50 && !mock.act('answer').sdp; n++) await page.waitForTimeout(100);
-      await page.evaluate((answer) => window.pc.setRemoteDescription({ type: 'answer', sdp: answer }), mock.act('answer').sdp);
+      await page.evaluate(
+        (answer) => window.pc.setRemoteDescription({ type: 'answer', sdp: answer }),
+        mock.act('answer').sdp,
+      );
     },
     packets: () =>
       page.evaluate(async () => {

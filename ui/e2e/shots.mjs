@@ -9,7 +9,8 @@ import { peer } from './peer.mjs';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const out = new URL('./shots/', import.meta.url).pathname;
 mkdirSync(out, { recursive: true });
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((a) => !a.startsWith('--'));
+const only = process.argv.find((a) => a.startsWith('--view='))?.slice(7);
 const VIEWS = [
   { name: 'wide', width: 1440, height: 900, themes: ['light', 'dark', 'contrast'], languages: ['en'] },
   { name: 'tablet', width: 820, height: 1100, themes: ['light'], languages: ['es'] },
@@ -32,10 +33,12 @@ const talk = async (s) => {
   await s.other.talk();
   await call.connected(s.page);
 };
-const goto = (path) => async ({ page, mock }) => {
-  await page.goto(mock.url + path);
-  await page.waitForTimeout(500);
-};
+const goto =
+  (path) =>
+  async ({ page, mock }) => {
+    await page.goto(mock.url + path);
+    await page.waitForTimeout(500);
+  };
 
 const SCENES = {
   shift: async ({ page, mock }) => {
@@ -93,7 +96,7 @@ const SCENES = {
     s.mock.act('offer', { from: '+4930123456', name: '' });
     await call.offered(s.page);
     s.mock.act('miss');
-    if (s.view.width < 900) await s.page.getByRole('tab').first().click();
+    if (s.view.width < 900) await s.page.getByRole('button', { name: /^(Work|Trabajo)$/ }).click();
     await s.page.getByTestId('missed').waitFor();
   },
   lost: async (s) => {
@@ -142,23 +145,42 @@ async function check(page, name) {
   await page.screenshot({ path: `${out}${name}.png` });
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() =>
-    window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
+    window.axe.run(document, {
+      rules: { 'landmark-no-duplicate-banner': { enabled: false }, 'landmark-unique': { enabled: false } },
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
   );
-  for (const v of violations) findings.push(`${name}: ${v.impact} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
+  for (const v of violations)
+    findings.push(
+      `${name}: ${v.impact} ${v.id}: ${v.nodes
+        .map((n) => `${n.target.join(' ')} (${n.any.concat(n.all, n.none)[0]?.message})`)
+        .slice(0, 3)
+        .join(' | ')}`,
+    );
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   if (sideways > 0) findings.push(`${name}: serious reflow: ${sideways} px too wide`);
 }
 
-for (const view of VIEWS) {
+for (const view of VIEWS.filter((v) => !only || v.name === only)) {
   for (const theme of view.themes) {
     for (const language of view.languages) {
       for (const [scene, play] of Object.entries({ login: null, ...SCENES })) {
         if (wanted.length > 0 && !wanted.includes(scene)) continue;
-        const mock = await startMock({ port: 0, me: { user: { id: 'u0', login: 'ana', name: 'Ana Torres', language, theme } } });
-        const context = await browser.newContext({ permissions: ['microphone', 'notifications'], viewport: { width: view.width, height: view.height }, locale: language });
+        const mock = await startMock({
+          port: 0,
+          me: { user: { id: 'u0', login: 'ana', name: 'Ana Torres', language, theme } },
+        });
+        const context = await browser.newContext({
+          permissions: ['microphone', 'notifications'],
+          viewport: { width: view.width, height: view.height },
+          locale: language,
+        });
         const page = await context.newPage();
         page.on('pageerror', (e) => findings.push(`${scene}-${view.name}-${theme}: serious ${e}`));
-        page.on('console', (m) => /Content Security Policy/.test(m.text()) && findings.push(`${scene}: serious ${m.text()}`));
+        page.on(
+          'console',
+          (m) => /Content Security Policy/.test(m.text()) && findings.push(`${scene}: serious ${m.text()}`),
+        );
         page.setDefaultTimeout(9000);
         const name = `${scene}-${view.name}-${theme}`;
         const s = { page, mock, browser, view };

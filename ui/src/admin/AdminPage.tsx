@@ -42,7 +42,9 @@ export function AdminPage() {
           </Link>
         ))}
       </nav>
-      <main id="main" className={css.main}>
+      {/* a page longer than the window is scrolled by keys, so it can hold the focus */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 wants a scrollable region to be reachable */}
+      <main id="main" className={css.main} tabIndex={0}>
         <RegionBoundary key={pathname} name="admin">
           <Routes>
             <Route index element={<Navigate to={first.to} replace />} />

@@ -34,8 +34,19 @@ export function Palette() {
   const contacts = wanted.length >= MIN ? (people.data?.items ?? []).slice(0, 6) : [];
   const commands = active.filter((c) => c !== 'palette' && !c.startsWith('go') && has(t(labelKey(c))));
 
+  const found = places.filter((p) => has(t(p.label)));
+  const nothing = !number && contacts.length + commands.length + found.length === 0;
+
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={null} maxHeight={420} scrollable>
+    <Spotlight.Root
+      attributes={{ content: { 'aria-label': t('shell:search') } }}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+      maxHeight={420}
+      scrollable
+    >
       <Spotlight.Search
         placeholder={t('shell:palette.placeholder')}
         aria-label={t('shell:search')}
@@ -58,16 +69,14 @@ export function Palette() {
             onClick={() => void navigate(`/contacts?q=${encodeURIComponent(c.name)}&id=${c.id}`)}
           />
         ))}
-        {places
-          .filter((p) => has(t(p.label)))
-          .map(({ to, label, icon: Icon }) => (
-            <Spotlight.Action
-              key={to}
-              label={t(label)}
-              leftSection={<Icon size={18} aria-hidden="true" />}
-              onClick={() => void navigate(to)}
-            />
-          ))}
+        {found.map(({ to, label, icon: Icon }) => (
+          <Spotlight.Action
+            key={to}
+            label={t(label)}
+            leftSection={<Icon size={18} aria-hidden="true" />}
+            onClick={() => void navigate(to)}
+          />
+        ))}
         {commands.map((c) => (
           <Spotlight.Action
             key={c}
@@ -77,7 +86,7 @@ export function Palette() {
             onClick={() => setTimeout(() => run(c), 0)}
           />
         ))}
-        <Spotlight.Empty>{t('shell:palette.empty')}</Spotlight.Empty>
+        {nothing ? <Spotlight.Empty>{t('shell:palette.empty')}</Spotlight.Empty> : null}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );

@@ -39,15 +39,15 @@ export function Shell() {
 
   return (
     <div className={css.shell}>
-      <div className={css.skip}>
+      <nav className={css.skip} aria-label={t('shell:skip.title')}>
         {(['main', 'call', 'list'] as const).map((id) => (
           <button key={id} type="button" onClick={() => goTo(id)}>
             {t(`shell:skip.${id}`)}
           </button>
         ))}
-      </div>
+      </nav>
       <TopBar />
-      <div className={css.over}>
+      <section className={css.over} aria-label={t('shell:notices')}>
         <Banners />
         {session?.agent_id ? (
           <RegionBoundary name="call">
@@ -55,7 +55,7 @@ export function Shell() {
             <CallRegion />
           </RegionBoundary>
         ) : null}
-      </div>
+      </section>
       <div className={css.body}>
         <Rail />
         <RegionBoundary name="page">

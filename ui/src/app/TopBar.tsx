@@ -30,9 +30,8 @@ export function TopBar() {
         leftSection={<IconSearch size={14} aria-hidden="true" />}
         rightSection={<Kbd>{keyOf('palette')}</Kbd>}
         onClick={() => run('palette')}
-        aria-label={t('shell:search')}
       >
-        <span className={css.wide}>{t('shell:search')}</span>
+        <span className={css.label}>{t('shell:search')}</span>
       </Button>
       <Tooltip label={t('keys:title')}>
         <ActionIcon className={css.wide} aria-label={t('keys:title')} onClick={() => run('sheet')}>

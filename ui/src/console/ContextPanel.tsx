@@ -2,9 +2,9 @@ import { useState } from 'react';
 import type { Interaction } from '../api/records';
 import type { Contact } from '../api/rows';
 import { ContactCard } from '../contacts/ContactCard';
-import { EmptyState } from '../design/EmptyState';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
+import css from './desk.module.css';
 import { History } from './History';
 import { MatchChooser } from './MatchChooser';
 import { useParty } from './useParty';
@@ -15,7 +15,7 @@ export function ContextPanel({ interaction: i }: { interaction: Interaction | nu
   const can = useCan();
   const party = useParty(i);
   const [chosen, setChosen] = useState<{ for: string; contact: Contact } | null>(null);
-  if (!i || !can('contacts.read')) return <EmptyState title={t('desk:context.empty')} />;
+  if (!i || !can('contacts.read')) return <p className={css.hint}>{t('desk:context.empty')}</p>;
   const contact = chosen?.for === i.id ? chosen.contact : party.contact;
   return (
     <>

@@ -55,19 +55,19 @@ export function DeskPage() {
   }
   return (
     <div className={css.desk} data-pane={pane} data-list={list} data-context={context}>
-      <div className={css.tabs} role="tablist" aria-label={t('desk:panes')}>
+      <nav className={css.tabs} aria-label={t('desk:panes')}>
         {(['list', 'main', 'context'] as const).map((p) => (
-          <button key={p} type="button" role="tab" aria-selected={pane === p} onClick={() => setPane(p)}>
+          <button key={p} type="button" aria-pressed={pane === p} onClick={() => setPane(p)}>
             {t(`desk:pane.${p}`)}
           </button>
         ))}
-      </div>
+      </nav>
       <aside id="list" className={css.list} aria-label={t('desk:list.title')}>
         <RegionBoundary name="list">
           <WorkList desk={desk} model={m} selected={shown?.id ?? ''} onSelect={select} stale={error !== null} />
         </RegionBoundary>
       </aside>
-      <main id="main" className={css.main}>
+      <main id="main" className={css.main} tabIndex={shown ? undefined : 0}>
         <RegionBoundary name="canvas">
           {shown ? <Canvas key={shown.id} interaction={shown} desk={desk} /> : <MyDay desk={desk} />}
         </RegionBoundary>

@@ -12,6 +12,10 @@ const FAMILIES = ['accent', 'ready', 'busy', 'wrapup', 'paused', 'missed', 'offl
 const variantColorResolver: VariantColorsResolver = (input) => {
   const color = input.color || 'accent';
   if (!FAMILIES.includes(color)) return defaultVariantColorsResolver(input);
+  if (input.variant === 'default') {
+    const hover = 'var(--background)';
+    return { background: 'var(--card)', hover, color: 'var(--text)', border: '1px solid var(--control)' };
+  }
   const tone = `var(--${color})`;
   const ink = color === 'accent' ? 'var(--on-accent)' : 'var(--on-state)';
   const wash = (share: number) => `color-mix(in srgb, ${tone} ${share}%, transparent)`;
@@ -49,10 +53,11 @@ export const theme = createTheme({
     Select: { defaultProps: { size: 'xs', comboboxProps: { transitionProps: { duration: 0 } } } },
     MultiSelect: { defaultProps: { size: 'xs', comboboxProps: { transitionProps: { duration: 0 } } } },
     Textarea: { defaultProps: { size: 'xs' } },
+    InputWrapper: { styles: { description: { fontSize: 12 }, error: { fontSize: 12 } } },
     Checkbox: { defaultProps: { size: 'xs' } },
     Switch: { defaultProps: { size: 'xs', withThumbIndicator: false } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
-    Menu: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'md' } },
+    Menu: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'md', withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: { transitionProps: { duration: 0 }, lockScroll: false } },
     Spotlight: { defaultProps: { lockScroll: false } },
   },

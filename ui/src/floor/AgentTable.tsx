@@ -35,8 +35,8 @@ export function AgentTable({ agents, interactions, queues, reasons }: Props) {
   if (agents.length === 0) return <EmptyState title={t('floor:none')} />;
   const heads = ['agent', 'state', 'time', 'contact', 'phone'] as const;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className={css.box} ref={box} tabIndex={0} role="region" aria-label={t('floor:agents')}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div className={css.box} ref={box} tabIndex={0}>
       <div role="table" aria-label={t('floor:agents')} aria-rowcount={agents.length + 1} data-testid="floor-agents">
         <div role="rowgroup" className={css.sticky}>
           <div role="row" aria-rowindex={1} className={css.line} data-head>
