@@ -46,7 +46,7 @@ type Phones struct {
 	clock clock.Clock
 	log   *slog.Logger
 
-	mu sync.Mutex
+	mu     sync.Mutex
 	codecs []string
 	// issued are the credentials of this process, to push them again when Asterisk lost its memory.
 	issued map[string]Credential
