@@ -28,7 +28,7 @@ export function CallNotes({ interaction: i }: { interaction: Interaction }) {
     <div className={css.notes}>
       <div className="row wrap">
         <IconLock size={14} aria-hidden="true" />
-        <label className="grow" htmlFor={`notes-${i.id}`}>
+        <label htmlFor={`notes-${i.id}`}>
           {t('desk:notes.title')} <span className="muted">· {t('desk:notes.internal')}</span>
         </label>
         <span className="muted" role="status">

@@ -112,14 +112,17 @@ export function StateControl() {
       </Menu>
       {quick ? (
         <Button
+          className={css.quick}
           color="ready"
           loading={busy}
           disabled={reason !== ''}
-          leftSection={<IconPlayerPlay size={14} aria-hidden="true" />}
           onClick={ready}
           data-testid="state-ready"
         >
-          {t('desk:state.go_ready')}
+          <span className="row">
+            <IconPlayerPlay size={14} aria-hidden="true" />
+            <span>{t('desk:state.go_ready')}</span>
+          </span>
         </Button>
       ) : null}
       <PendingChip />

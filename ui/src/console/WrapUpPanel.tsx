@@ -36,7 +36,7 @@ export function WrapUpPanel({ interaction: i, desk }: { interaction: Interaction
   return (
     <section className={css.wrapup} aria-label={t('desk:wrapup.title')} data-testid="wrapup">
       <div className="row wrap">
-        <h2 className="grow">{live ? t('desk:wrapup.title') : t('desk:wrapup.late')}</h2>
+        <h2>{live ? t('desk:wrapup.title') : t('desk:wrapup.late')}</h2>
         {live && i.wrapup_ends ? <CountdownRing since={i.since} until={i.wrapup_ends} /> : null}
         {canExtend ? (
           <Button

@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { CloseButton, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useSearchParams } from 'react-router';
 import { useContactSearch } from '../api/queries';
@@ -22,7 +22,7 @@ export function ContactsPage() {
   const set = (change: Record<string, string>) =>
     setParams((p) => new URLSearchParams({ ...Object.fromEntries(p), ...change }), { replace: true });
   return (
-    <main id="main" className={css.page}>
+    <main id="main" className={css.page} data-chosen={chosen !== undefined || undefined}>
       <section className={css.found} aria-label={t('contacts:title')}>
         <h1>{t('contacts:title')}</h1>
         <TextInput
@@ -30,7 +30,7 @@ export function ContactsPage() {
           placeholder={t('contacts:search')}
           leftSection={<IconSearch size={14} aria-hidden="true" />}
           value={q}
-          onChange={(e) => set({ q: e.currentTarget.value })}
+          onChange={(e) => set({ q: e.currentTarget.value, id: '' })}
         />
         {error ? <ErrorPanel title={t('contacts:load_failed')} error={error} onRetry={() => void refetch()} /> : null}
         {isPending ? <SkeletonRows /> : null}
@@ -50,6 +50,7 @@ export function ContactsPage() {
       </section>
       {chosen ? (
         <section className={css.chosen} aria-label={chosen.name}>
+          <CloseButton className={css.close} aria-label={t('common:close')} onClick={() => set({ id: '' })} />
           <ContactCard key={chosen.id} contact={chosen} siteId={chosen.site_id} phone="" name={chosen.name} />
           <History contactId={chosen.id} />
         </section>
