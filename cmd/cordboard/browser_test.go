@@ -53,7 +53,7 @@ func (w *world) chromium() *browser.Browser {
 
 func (w *world) screen(b *browser.Browser, login string) *screen {
 	s := &screen{world: w, b: b, who: login}
-	s.do("goto", w.daemon.URL+"/")
+	s.do("goto", w.pages+"/")
 	s.do("login", login, centre.Password)
 	return s
 }
@@ -70,7 +70,24 @@ func (s *screen) begin() {
 func TestAnAgentWorksAWholeCallInChromium(t *testing.T) {
 	plan := centre.Plan{Numbers: map[string]string{"800": "Support"}, Wrapup: 120, OfferSeconds: 8,
 		Agents: []centre.AgentPlan{{Login: "ana", Name: "Ana Agent", Queues: []string{"Support"}}, {Login: "ben", Name: "Ben Agent", Queues: []string{"Support"}}}}
-	onEachPBX(t, plan, func(w *world) {
+	// once on the daemon's own TLS listener, once behind a base path as a PBX's web server would pass it on
+	ways := map[string]func(*centre.Config){
+		"22": func(c *centre.Config) { c.TLS = freeAddress(t) },
+		"16": func(c *centre.Config) { c.BasePath = "/cordboard/" },
+	}
+	eachWay := func(f func(*world)) {
+		for _, version := range []string{"22", "16"} {
+			t.Run("Asterisk "+version, func(t *testing.T) {
+				w := newWorld(t, version, plan, ways[version])
+				w.pages = w.daemon.URL
+				if w.daemon.TLS() != "" {
+					w.pages = "https://" + w.daemon.TLS()
+				}
+				f(w)
+			})
+		}
+	}
+	eachWay(func(w *world) {
 		b := w.chromium()
 		ana := w.screen(b, "ana")
 		ana.begin()
@@ -126,12 +143,21 @@ func TestAnAgentWorksAWholeCallInChromium(t *testing.T) {
 	})
 }
 
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	port, err := lab.Port()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("127.0.0.1:%d", port)
+}
+
 // accessible proves that no route has a serious axe finding in either theme.
 func (w *world) accessible(b *browser.Browser) {
 	w.Helper()
 	ana := &screen{world: w, b: b, who: "ana"}
 	boss := &screen{world: w, b: b, who: "admin"}
-	boss.do("goto", w.daemon.URL+"/")
+	boss.do("goto", w.pages+"/")
 	boss.do("login", centre.AdminLogin, centre.AdminPassword)
 	routes := map[*screen][]string{
 		ana:  {"/desk", "/contacts"},
@@ -141,7 +167,7 @@ func (w *world) accessible(b *browser.Browser) {
 		for _, theme := range []string{"light", "dark"} {
 			s.do("theme", theme)
 			for _, path := range paths {
-				s.do("goto", w.daemon.URL+path)
+				s.do("goto", w.pages+path)
 				s.do("press", "Escape")
 				var found []string
 				w.eventually(path+" is loaded", func() bool {

@@ -46,6 +46,8 @@ type world struct {
 	centre *centre.Centre
 	admin  *centre.Client
 	people map[string]*centre.Client
+	// pages is where browsers come in.
+	pages string
 }
 
 // onBothPBXs runs a journey on each Asterisk we support, side by side.
@@ -65,7 +67,7 @@ func onEachPBX(t *testing.T, p centre.Plan, f func(*world)) {
 	}
 }
 
-func newWorld(t *testing.T, version string, p centre.Plan) *world {
+func newWorld(t *testing.T, version string, p centre.Plan, change ...func(*centre.Config)) *world {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
@@ -79,7 +81,11 @@ func newWorld(t *testing.T, version string, p centre.Plan) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { w.check(w.db.Stop(context.Background())) })
-	if w.daemon, err = centre.New(ctx, centre.Config{Binary: binary, Dir: t.TempDir(), PBX: w.lab.PBX, DSN: w.db.DSN("cordboard")}); err != nil {
+	c := centre.Config{Binary: binary, Dir: t.TempDir(), PBX: w.lab.PBX, DSN: w.db.DSN("cordboard")}
+	for _, f := range change {
+		f(&c)
+	}
+	if w.daemon, err = centre.New(ctx, c); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

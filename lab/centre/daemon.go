@@ -75,6 +75,9 @@ func New(ctx context.Context, c Config) (*Daemon, error) {
 	return d, nil
 }
 
+// TLS is the address of the TLS listener, or empty.
+func (d *Daemon) TLS() string { return d.cfg.TLS }
+
 // Settings is the daemon's settings file, Log what it wrote.
 func (d *Daemon) Settings() string { return filepath.Join(d.cfg.Dir, "config.toml") }
 

@@ -119,5 +119,5 @@ export function NounEditor({ def, row }: { def: NounDef; row: Row | null }) {
 
 /** Somebody else was faster: what is here has to be fetched again. */
 function conflict(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 409 && !error.field;
+  return error instanceof ApiError && error.key.endsWith('.changed');
 }

@@ -33,10 +33,17 @@ export class ApiError extends Error {
   }
 }
 
-/** The sentence for the person: the server's key in their language, else the code's, else a general one. */
+/** The sentence for the person: the server's key in their language, else its kind of trouble, else the code's. */
 export function explain(error: unknown): string {
   if (!(error instanceof ApiError)) return t('errors:code.unknown', { code: String(error) });
-  if (error.key && exists(`errors:${error.key}`)) return t.any(`errors:${error.key}`, error.params);
-  if (exists(`errors:code.${error.code}`)) return t.any(`errors:code.${error.code}`, error.params);
-  return t('errors:code.unknown', { code: error.key || error.code });
+  const kind = error.key.slice(error.key.lastIndexOf('.') + 1);
+  const key = [error.key, `any.${kind}`, `code.${error.code}`].find((k) => k && exists(`errors:${k}`));
+  if (!key) return t('errors:code.unknown', { code: error.key || error.code });
+  return t.any(`errors:${key}`, { ...error.params, by: named(error.params.by) });
+}
+
+/** What still uses a row is sent as rows; their names are what a person looks for. */
+function named(by: unknown): string {
+  if (!Array.isArray(by)) return String(by ?? '');
+  return by.map((row: { name?: string }) => row.name ?? '').join(', ');
 }

@@ -10,7 +10,7 @@ const callTypes = EVENT_TYPES.filter((t) => t.startsWith('call.'));
 
 describe('the catalogue', () => {
   it('is the one of the daemon', () => {
-    const go = readFileSync(new URL('../../../events/catalogue.go', import.meta.url), 'utf8');
+    const go = readFileSync('../events/catalogue.go', 'utf8');
     const types = [...go.matchAll(/Type = "([a-z_.]+)"/g)].map((m) => m[1]);
     expect([...EVENT_TYPES].sort()).toEqual(types.sort());
   });

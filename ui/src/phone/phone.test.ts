@@ -1,0 +1,196 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { desk, interaction } from '../test/fixtures';
+import { recordRequests } from '../test/render';
+import { AUTO_ANSWER_MS, PhoneController } from './controller';
+import { pendingHangups } from './hangups';
+import { Listeners } from './listeners';
+import { mosFrom } from './quality';
+import { TicketSocket } from './socket';
+import { usePhone } from './store';
+import type { Phone, PhoneEvents } from './types';
+
+const microphone = vi.hoisted(() => ({ open: vi.fn() }));
+vi.mock('./devices', async (original) => ({
+  ...(await original<typeof import('./devices')>()),
+  openMicrophone: microphone.open,
+}));
+
+class FakePhone extends Listeners<PhoneEvents> implements Phone {
+  start = vi.fn();
+  stop = vi.fn();
+  drop = vi.fn();
+  answer = vi.fn();
+  hangup = vi.fn();
+  mute = vi.fn();
+  sendDtmf = vi.fn();
+  probe = vi.fn();
+  hasSession = () => true;
+}
+
+const START = usePhone.getState();
+const CALL = { offerId: 'o1', interactionId: 'i1', answerNow: false };
+let fake: FakePhone;
+let phone: PhoneController;
+const state = () => usePhone.getState();
+const flush = () => vi.advanceTimersByTimeAsync(0);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  usePhone.setState({ ...START, role: 'leader', registration: 'registered' });
+  microphone.open.mockReset().mockResolvedValue(new MediaStream());
+  fake = new FakePhone();
+  phone = new PhoneController(fake);
+});
+afterEach(() => vi.useRealTimers());
+
+describe('accepting', () => {
+  it('answers a call that rings', async () => {
+    fake.emit('incoming', CALL);
+    phone.accept('i1');
+    await flush();
+    expect(fake.answer).toHaveBeenCalledTimes(1);
+    expect(state().call?.phase).toBe('answering');
+  });
+
+  it('waits for a call that has not arrived yet', async () => {
+    phone.accept('i1');
+    await flush();
+    expect(fake.answer).not.toHaveBeenCalled();
+    fake.emit('incoming', CALL);
+    await flush();
+    expect(fake.answer).toHaveBeenCalledTimes(1);
+  });
+
+  it('tells after five seconds why it did not work', async () => {
+    phone.accept('i1');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(state().failure).toEqual({ interactionId: 'i1', kind: 'no_invite' });
+    usePhone.setState({ registration: 'lost' });
+    phone.accept('i1');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(state().failure?.kind).toBe('not_registered');
+  });
+
+  it('tells at once that the microphone is denied, and can be tried again', async () => {
+    microphone.open.mockRejectedValueOnce(new Error('denied'));
+    fake.emit('incoming', CALL);
+    phone.accept('i1');
+    await flush();
+    expect(state().failure?.kind).toBe('microphone');
+    phone.accept('i1');
+    await flush();
+    expect(fake.answer).toHaveBeenCalledTimes(1);
+  });
+
+  it('is over when the server says that they talk', async () => {
+    phone.accept('i1');
+    phone.reconcile(desk({ interactions: [interaction({ state: 'active' })] }));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(state()).toMatchObject({ accepting: null, failure: null });
+  });
+
+  it('happens by itself when asked for, or in auto-answer', async () => {
+    fake.emit('incoming', { ...CALL, answerNow: true });
+    await flush();
+    expect(fake.answer).toHaveBeenCalledTimes(1);
+    fake.emit('over', '');
+    usePhone.setState({ autoAnswer: true });
+    fake.emit('incoming', CALL);
+    await vi.advanceTimersByTimeAsync(AUTO_ANSWER_MS - 1);
+    expect(fake.answer).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(fake.answer).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('the truth of the server', () => {
+  it('ends a call that is over there, after a moment of grace', async () => {
+    fake.emit('incoming', CALL);
+    fake.emit('up');
+    phone.reconcile(desk());
+    expect(fake.hangup).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(fake.hangup).toHaveBeenCalledTimes(1);
+    expect(state().call).toBeNull();
+  });
+
+  it('leaves a call alone that is on there', async () => {
+    fake.emit('incoming', CALL);
+    fake.emit('up');
+    phone.reconcile(desk());
+    phone.reconcile(desk({ interactions: [interaction()] }));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(fake.hangup).not.toHaveBeenCalled();
+  });
+});
+
+describe('hanging up', () => {
+  it('ends the audio at once and is repeated until the server has it', async () => {
+    let away = true;
+    const sent = recordRequests(() => {
+      if (away) throw new TypeError('no network');
+      return new Response(null, { status: 204 });
+    });
+    fake.emit('incoming', CALL);
+    fake.emit('up');
+    phone.hangup('i1');
+    expect(fake.hangup).toHaveBeenCalledTimes(1);
+    expect(state()).toMatchObject({ call: null, hungUp: 'i1' });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(pendingHangups()).toEqual(['i1']);
+    away = false;
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(pendingHangups()).toEqual([]);
+    expect(sent.length).toBe(2);
+  });
+
+  it('is confirmed by the record as well', () => {
+    sessionStorage.setItem('cordboard.hangups', '["i1"]');
+    phone.reconcile(desk({ interactions: [interaction({ state: 'wrapup' })] }));
+    expect(pendingHangups()).toEqual([]);
+  });
+});
+
+describe('TicketSocket', () => {
+  it('asks for a ticket per connection and tells a failure', async () => {
+    const ticket = vi.fn().mockRejectedValueOnce(new Error('away')).mockResolvedValue('t1');
+    const opened: string[] = [];
+    vi.stubGlobal(
+      'WebSocket',
+      class {
+        static OPEN = 1;
+        readyState = 1;
+        onopen: (() => void) | null = null;
+        onclose = null;
+        constructor(url: string) {
+          opened.push(url);
+          queueMicrotask(() => this.onopen?.());
+        }
+        send() {}
+        close() {}
+      },
+    );
+    const socket = new TicketSocket({ url: (t) => `ws://x?ticket=${t}`, ticket, secure: true, host: 'x' });
+    socket.ondisconnect = vi.fn();
+    socket.onconnect = vi.fn();
+    socket.connect();
+    await flush();
+    expect(socket.ondisconnect).toHaveBeenCalledTimes(1);
+    socket.connect();
+    await flush();
+    expect(opened).toEqual(['ws://x?ticket=t1']);
+    expect(socket.onconnect).toHaveBeenCalledTimes(1);
+    expect(socket.via_transport).toBe('WSS');
+    socket.giveUp();
+    expect(socket.ondisconnect).toHaveBeenCalledTimes(2);
+    vi.unstubAllGlobals();
+  });
+});
+
+describe('the quality', () => {
+  it('falls with delay, jitter and loss', () => {
+    expect(mosFrom(20, 2, 0)).toBe(4.4);
+    expect(mosFrom(20, 2, 5)).toBeLessThan(4.2);
+    expect(mosFrom(600, 60, 10)).toBeLessThan(3);
+  });
+});
