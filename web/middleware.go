@@ -47,7 +47,11 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		if res.Status != http.StatusSwitchingProtocols { // a socket lasts as long as it is wanted
 			s.metrics.duration.WithLabelValues(route).Observe(took.Seconds())
 		}
+		// what went well is for those who look for trouble; a centre makes several such lines a second
 		level := slog.LevelInfo
+		if res.Status < http.StatusBadRequest && c.Request().Method == http.MethodGet {
+			level = slog.LevelDebug
+		}
 		if !strings.HasPrefix(route, s.base+apiPath) || res.Status == http.StatusSwitchingProtocols {
 			level = slog.LevelDebug
 		}

@@ -71,7 +71,10 @@ func (c *Config) environment(environ []string) Problems {
 		}
 		c.clearTwin(f, environ)
 	}
-	delete(vars, envPrefix+"CONFIG")
+	// what the project's own scripts use
+	for _, other := range []string{"CONFIG", "CACHE", "DEMO_LISTEN", "LONG", "SHOTS"} {
+		delete(vars, envPrefix+other)
+	}
 	for _, k := range sortedKeys(vars) {
 		c.warnings = append(c.warnings, fmt.Sprintf("The environment variable %s is no setting of this version and does nothing.", k))
 	}

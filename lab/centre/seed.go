@@ -31,7 +31,7 @@ type Plan struct {
 	Numbers map[string]string
 	// Greetings are what callers of a number hear first; none for a number without one.
 	Greetings map[string]string
-	Agents   []AgentPlan
+	Agents    []AgentPlan
 	// Wrapup is the queues' wrap-up time; OfferSeconds their ring time.
 	Wrapup, OfferSeconds int
 }

@@ -87,6 +87,9 @@ func (p *Proxy) Serve(ctx context.Context, o Owner, upgrade func() (*websocket.C
 
 	pbx, err := p.dial(ctx)
 	if err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err() // the page went away meanwhile
+		}
 		p.cfg.Log.Error("The PBX did not take a phone's socket.", "error", err, "url", p.cfg.URL)
 		return ErrNoPBX
 	}

@@ -31,6 +31,13 @@ interface Answer<T> {
   response: Response;
 }
 
+let whenLoggedOut: () => void = () => undefined;
+
+/** Calls the listener when the server does not know this session any more. */
+export function onLoggedOut(listener: () => void): void {
+  whenLoggedOut = listener;
+}
+
 /** Turns an answer of the client into its data, or throws an ApiError. */
 export async function ok<T>(answer: Promise<Answer<T>>): Promise<T> {
   let result: Answer<T>;
@@ -39,6 +46,7 @@ export async function ok<T>(answer: Promise<Answer<T>>): Promise<T> {
   } catch (cause) {
     throw ApiError.network(cause);
   }
+  if (result.response.status === 401) whenLoggedOut();
   if (!result.response.ok) throw ApiError.from(result.response.status, result.error);
   return result.data as T;
 }

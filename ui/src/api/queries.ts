@@ -1,6 +1,6 @@
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
 import type { Session } from './answers';
-import { client, ok, setCsrf } from './client';
+import { client, ok, onLoggedOut, setCsrf } from './client';
 import { ApiError } from './errors';
 import { deskNow, floorNow } from './replay';
 
@@ -90,3 +90,7 @@ export function takeSession(session: Session | null): void {
   queries.removeQueries({ predicate: (q) => q.queryKey[0] !== keys.session[0] });
   queries.setQueryData(keys.session, session);
 }
+
+onLoggedOut(() => {
+  if (queries.getQueryData(keys.session)) takeSession(null);
+});

@@ -12,8 +12,9 @@ import { keyOf } from '../keys/map';
 import { CallNotes } from './CallNotes';
 import { CodePicker } from './CodePicker';
 import { CountdownRing } from './CountdownRing';
+import { chooseCode, useChosenCode } from './codes';
 import css from './desk.module.css';
-import { chooseCode, extendWrapup, finishWrapup, saveCode, useChosenCode } from './wrapup';
+import { extendWrapup, finishWrapup, keepCode, saveCode } from './wrapup';
 
 /** After-call work, docked under the timeline: code, notes, and what comes next. Also for what still lacks its code. */
 export function WrapUpPanel({ interaction: i, desk }: { interaction: Interaction; desk: Desk }) {
@@ -29,6 +30,10 @@ export function WrapUpPanel({ interaction: i, desk }: { interaction: Interaction
     void attempt('desk:wrapup.failed', action);
   };
   const done = () => run(() => (live ? finishWrapup(i.id, 'ready') : saveCode(i.id)));
+  const choose = (id: string) => {
+    chooseCode(i.id, id);
+    if (live) void keepCode(i.id);
+  };
   const needsCode = !live && !chosen;
   useCommand('extend', () => run(() => extendWrapup(i.id)), canExtend);
   useCommand('finish', done, !reason && !needsCode);
@@ -50,7 +55,7 @@ export function WrapUpPanel({ interaction: i, desk }: { interaction: Interaction
           </Button>
         ) : null}
       </div>
-      <CodePicker codes={codes} chosen={chosen} onChoose={(id) => chooseCode(i.id, id)} />
+      <CodePicker codes={codes} chosen={chosen} onChoose={choose} />
       <CallNotes interaction={i} />
       <div className="row wrap">
         <Button

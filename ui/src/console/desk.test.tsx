@@ -6,13 +6,13 @@ import { usePhone } from '../phone/store';
 import { agent, desk, interaction, session } from '../test/fixtures';
 import { draw, recordRequests } from '../test/render';
 import { CallRegion } from './CallRegion';
+import { chooseCode } from './codes';
 import { DialPad } from './DialPad';
 import { model } from './model';
 import { StateControl } from './StateControl';
 import { dialable } from './useDial';
 import { WorkList } from './WorkList';
 import { WrapUpPanel } from './WrapUpPanel';
-import { chooseCode } from './wrapup';
 
 const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
 const talking = { phase: 'up' as const, offerId: 'o1', interactionId: 'i1', answerNow: false };
@@ -140,7 +140,7 @@ describe('wrap-up', () => {
     const { user } = draw(<WrapUpPanel interaction={wrapping} desk={d} />, { desk: d });
     expect(screen.getByRole('timer')).toHaveTextContent('Wrap-up ends in 0:24');
     await user.keyboard('2');
-    expect(screen.getByRole('radio', { name: 'Call again' })).toBeChecked();
+    expect(screen.getByRole('radio', { name: /Call again/ })).toBeChecked();
     await user.keyboard('{Control>}{Enter}{/Control}');
     await waitFor(() =>
       expect(sent.at(-1)).toMatchObject({
@@ -157,7 +157,7 @@ describe('wrap-up', () => {
     const d = desk({ interactions: [i] });
     const { user } = draw(<WrapUpPanel interaction={i} desk={d} />, { desk: d });
     await user.type(screen.getByRole('textbox', { name: /Notes/ }), ' 2');
-    expect(screen.getByRole('radio', { name: 'Call again' })).not.toBeChecked();
+    expect(screen.getByRole('radio', { name: /Call again/ })).not.toBeChecked();
     expect(screen.getByRole('textbox', { name: /Notes/ })).toHaveValue('as noted 2');
   });
 

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { client, ok } from '../api/client';
 import type { Interaction } from '../api/records';
+import { chosenCode } from './codes';
 
 const SAVE_MS = 1_500;
 const keyFor = (id: string) => `cordboard.draft.${id}`;
@@ -12,7 +13,12 @@ export function whenDraftsCannotBeKept(say: () => void): void {
   onNoStorage = say;
 }
 
+/** The same in memory, for browsers that keep nothing. */
+const memory = new Map<string, string>();
+
 export function readDraft(id: string): string | null {
+  const typed = memory.get(id);
+  if (typed !== undefined) return typed;
   try {
     return localStorage.getItem(keyFor(id));
   } catch {
@@ -21,6 +27,7 @@ export function readDraft(id: string): string | null {
 }
 
 export function writeDraft(id: string, text: string): void {
+  memory.set(id, text);
   try {
     localStorage.setItem(keyFor(id), text);
   } catch {
@@ -30,6 +37,7 @@ export function writeDraft(id: string, text: string): void {
 }
 
 export function dropDraft(id: string): void {
+  memory.delete(id);
   try {
     localStorage.removeItem(keyFor(id));
   } catch {
@@ -53,11 +61,12 @@ export function useNotes(i: Interaction): { notes: string; change: (text: string
 
   const save = useCallback(
     async (text: string) => {
+      if (readDraft(i.id) !== text) return; // finished meanwhile: what was sent with the code stands
       try {
         await ok(
           client.PUT('/api/v1/interactions/{id}/coding', {
             params: { path: { id: i.id } },
-            body: { notes: text, disposition_id: i.disposition_id ?? '' },
+            body: { notes: text, disposition_id: chosenCode(i.id, i.disposition_id) },
           }),
         );
         if (readDraft(i.id) === text) dropDraft(i.id);

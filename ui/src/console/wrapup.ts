@@ -1,17 +1,10 @@
-import { create } from 'zustand';
 import type { Desk } from '../api/answers';
 import { client, ok } from '../api/client';
 import { keys, queries } from '../api/queries';
 import type { Interaction } from '../api/records';
 import { attempt } from '../design/attempt';
+import { chosenCode } from './codes';
 import { dropDraft, readDraft } from './drafts';
-
-/** The code chosen so far per interaction; it goes to the server when wrap-up is finished. */
-export const useChosenCode = create<Record<string, string>>(() => ({}));
-
-export function chooseCode(interactionId: string, dispositionId: string): void {
-  useChosenCode.setState({ [interactionId]: dispositionId });
-}
 
 function held(id: string): Interaction | undefined {
   return queries.getQueryData<Desk>(keys.desk)?.interactions.find((i) => i.id === id);
@@ -20,7 +13,7 @@ function held(id: string): Interaction | undefined {
 function codeAndNotes(id: string) {
   const i = held(id);
   return {
-    disposition_id: useChosenCode.getState()[id] ?? i?.disposition_id ?? '',
+    disposition_id: chosenCode(id, i?.disposition_id),
     notes: readDraft(id) ?? i?.notes ?? '',
   };
 }
@@ -50,4 +43,12 @@ export function saveCode(id: string): Promise<boolean> {
     await ok(client.PUT('/api/v1/interactions/{id}/coding', { params: { path: { id } }, body: codeAndNotes(id) }));
     dropDraft(id);
   });
+}
+
+/** Keeps a code as soon as it is chosen, so that it is not lost when wrap-up runs out. Finishing sends it again. */
+export async function keepCode(id: string): Promise<void> {
+  const path = { id };
+  await ok(client.PUT('/api/v1/interactions/{id}/coding', { params: { path }, body: codeAndNotes(id) })).catch(
+    () => undefined,
+  );
 }

@@ -1,11 +1,13 @@
 import { client, ok } from '../api/client';
 import { ApiError } from '../api/errors';
+import { usePhone } from './store';
 
 /**
  * Hang-ups that were pressed and that the server has not confirmed. They outlive a reload; they are repeated until the
  * server says that the conversation is over.
  */
 const KEY = 'cordboard.hangups';
+const SEEN_AGAIN_MS = 4_000;
 
 export function pendingHangups(): string[] {
   try {
@@ -27,8 +29,9 @@ function keep(ids: string[]): void {
 }
 
 export function confirmHangup(id: string): void {
-  const rest = pendingHangups().filter((i) => i !== id);
-  keep(rest);
+  keep(pendingHangups().filter((i) => i !== id));
+  // The record follows at once; when it does not, the call goes on and must be seen again.
+  setTimeout(() => usePhone.setState((s) => (s.hungUp === id ? { hungUp: null } : {})), SEEN_AGAIN_MS);
 }
 
 /** Asks the server to end a conversation, now and again until it has. */
