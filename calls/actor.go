@@ -30,7 +30,8 @@ type actor struct {
 	// restored is set until the first look at the PBX after a restart.
 	restored bool
 	// leftAt is when a leg left our application without its end being told yet.
-	leftAt map[string]time.Time
+	leftAt  map[string]time.Time
+	hasLeft atomic.Bool // leftAt is not empty; read by the engine
 }
 
 const actorMailbox = 1024

@@ -121,17 +121,24 @@ func (e *Engine) Run(ctx context.Context) error {
 			return ctx.Err()
 		case <-tick.C:
 			renew := time.Duration(n)*time.Second%(e.cfg.Lease/3).Truncate(time.Second) == 0
-			e.each(func(a *actor) { a.sweep(renew) })
+			e.sweep(renew, n%sweepEvery == 0)
 		}
 	}
 }
 
-// each posts f to every actor.
-func (e *Engine) each(f func(*actor)) {
+// sweepEvery is how many seconds lie between two looks at every call; waking each of them every second would be the
+// greater part of a call's processor time.
+const sweepEvery = 5
+
+// sweep lets the actors look after what time must do: all of them now and then, at once those whose leg left without its
+// end being told.
+func (e *Engine) sweep(renew, all bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, a := range e.actors {
-		a.post(f)
+		if renew || all || a.hasLeft.Load() {
+			a.post(func(a *actor) { a.sweep(renew) })
+		}
 	}
 }
 

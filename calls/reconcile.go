@@ -161,6 +161,7 @@ func (a *actor) left(leg string) {
 	for i := range a.call.Legs {
 		if l := &a.call.Legs[i]; l.ID == leg && l.State != events.LegGone && a.leftAt[leg].IsZero() {
 			a.leftAt[leg] = a.eng.now()
+			a.hasLeft.Store(true)
 		}
 	}
 }
@@ -174,6 +175,7 @@ func (a *actor) sweep(renew bool) {
 			a.step(Signal{Input: LegGone, LegID: leg, Cause: causeOf(16, true)})
 		}
 	}
+	a.hasLeft.Store(len(a.leftAt) > 0)
 	for _, l := range slices.Clone(a.call.Legs) {
 		if l.State == events.LegGone {
 			continue

@@ -119,8 +119,12 @@ try {
   say('a second tab does not take the phone; it can');
   const second = await context.newPage();
   await second.goto(mock.url);
-  await second.getByText('Phone is in another tab').waitFor();
+  await second.getByText('Phone is in another tab').click();
+  await second.getByRole('button', { name: 'Take over here' }).click();
+  await phoneReady(second);
+  await page.getByText('Phone is in another tab').waitFor();
   await second.close();
+  await phoneReady(page); // the lock comes back to the tab that waits
 
   say('end the shift');
   await endShift(page);

@@ -18,7 +18,7 @@ export interface paths {
         get: operations["agent-list"];
         put?: never;
         /**
-         * Create a agent
+         * Create an agent
          * @description Permission: users.write.
          */
         post: operations["agent-create"];
@@ -41,13 +41,13 @@ export interface paths {
          */
         get: operations["agent-get"];
         /**
-         * Replace a agent; send the version you read
+         * Replace an agent; send the version you read
          * @description Permission: users.write.
          */
         put: operations["agent-update"];
         post?: never;
         /**
-         * Delete a agent that nothing uses
+         * Delete an agent that nothing uses
          * @description Permission: users.write.
          */
         delete: operations["agent-delete"];
@@ -334,7 +334,7 @@ export interface paths {
         get: operations["entry-point-list"];
         put?: never;
         /**
-         * Create a entry point
+         * Create an entry point
          * @description Permission: queues.write.
          */
         post: operations["entry-point-create"];
@@ -357,13 +357,13 @@ export interface paths {
          */
         get: operations["entry-point-get"];
         /**
-         * Replace a entry point; send the version you read
+         * Replace an entry point; send the version you read
          * @description Permission: queues.write.
          */
         put: operations["entry-point-update"];
         post?: never;
         /**
-         * Delete a entry point that nothing uses
+         * Delete an entry point that nothing uses
          * @description Permission: queues.write.
          */
         delete: operations["entry-point-delete"];

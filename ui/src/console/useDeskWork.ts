@@ -1,11 +1,14 @@
+import { notifications } from '@mantine/notifications';
 import { useEffect, useMemo } from 'react';
 import { sounds } from '../alerts/sounds';
 import { useAlerts } from '../alerts/useAlerts';
 import { reportLeaving } from '../api/client';
 import { observeEvents } from '../api/link';
 import { useDesk } from '../api/queries';
+import { t } from '../i18n';
 import { phone } from '../phone';
 import { mirrorPhone, usePhone } from '../phone/store';
+import { whenDraftsCannotBeKept } from './drafts';
 import { loadLeftovers, noteMissed, useLeftovers } from './leftovers';
 import { model, queueName } from './model';
 import { useParty } from './useParty';
@@ -38,6 +41,7 @@ export function useDeskWork(): void {
   }, [shiftWithPhone, agentId]);
 
   useEffect(() => mirrorPhone(), []);
+  useEffect(() => whenDraftsCannotBeKept(() => void notifications.show({ message: t('desk:notes.no_storage') })), []);
   useEffect(() => {
     if (desk) phone.reconcile(desk);
   }, [desk]);

@@ -4,6 +4,7 @@ import type { IncomingRTCSessionEvent, UA } from 'jssip/lib/UA';
 import type { PhoneCredential } from '../api/answers';
 import { client, ok } from '../api/client';
 import { basePath, socketOrigin } from '../app/page';
+import { announceMove } from './announceMove';
 import { Listeners } from './listeners';
 import { watchQuality } from './quality';
 import { TicketSocket } from './socket';
@@ -12,23 +13,6 @@ import { Watchdog } from './watchdog';
 
 const ICE_AWAY_MS = 3_000;
 const ICE_GATHER_MS = 500;
-const UPDATE_UNKNOWN = [405, 420, 501];
-/** JsSIP's requests within a dialog, which its types leave out. */
-type Announced = RTCSession & {
-  sendRequest(
-    method: 'UPDATE',
-    options: {
-      extraHeaders: string[];
-      eventHandlers: {
-        onSuccessResponse: () => void;
-        onErrorResponse: (response: { status_code: number }) => void;
-        onRequestTimeout: () => void;
-        onTransportError: () => void;
-        onDialogError: () => void;
-      };
-    },
-  ): unknown;
-};
 type Transported = UA & { transport: { connect(): void } | null };
 
 /** The phone over JsSIP: SIP over WebSocket on our own origin. */
@@ -149,30 +133,11 @@ export class JsSipPhone implements Phone {
   private registered(): void {
     this.listeners.emit('registration', 'registered', '');
     const session = this.session;
-    if (this.moved && session?.isEstablished()) this.announce(session as Announced);
-    else this.moved = false;
-  }
-
-  /**
-   * Tells the PBX that the dialog goes over the new socket from now on, so that what follows (its BYE) comes here. An
-   * UPDATE without an offer touches no media and, unlike JsSIP's own renegotiation, does not end the call when it fails.
-   */
-  private announce(session: Announced): void {
-    session.sendRequest('UPDATE', {
-      extraHeaders: [`Contact: ${session.contact}`],
-      eventHandlers: {
-        onSuccessResponse: () => {
-          this.moved = false;
-        },
-        onErrorResponse: ({ status_code }) => {
-          this.moved = false;
-          if (UPDATE_UNKNOWN.includes(status_code)) session.renegotiate({});
-        },
-        onRequestTimeout: () => undefined,
-        onTransportError: () => undefined, // announced again after the next registration
-        onDialogError: () => undefined,
-      },
-    });
+    if (!this.moved || !session?.isEstablished()) this.moved = false;
+    else
+      announceMove(session, () => {
+        this.moved = false;
+      });
   }
 
   private arrived({ session, request, originator }: IncomingRTCSessionEvent): void {
