@@ -54,7 +54,7 @@ const own = {
   eval: (page, code) => page.evaluate(code),
   shot: (page, path) => page.screenshot({ path }).then(() => true),
   theme: (page, scheme) => page.emulateMedia({ colorScheme: scheme }),
-  text: (page) => page.locator('body').innerText(),
+  text: (page) => page.locator('body').textContent(),
   size: (page, width, height) => page.setViewportSize({ width, height }),
   axe: (page) => serious(page),
   noise: () => noise,

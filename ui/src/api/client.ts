@@ -12,8 +12,18 @@ export function setCsrf(token: string): void {
 
 const DEADLINE_MS = 10_000;
 
-function timedFetch(request: Request): Promise<Response> {
-  return fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(DEADLINE_MS)]) });
+let whenReached: () => void = () => undefined;
+
+/** Calls the listener whenever the server answered; asking for a ticket does not count, for the sockets do that themselves. */
+export function onReached(listener: () => void): void {
+  whenReached = listener;
+}
+
+async function timedFetch(request: Request): Promise<Response> {
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(DEADLINE_MS)]);
+  const response = await fetch(request, { signal });
+  if (!request.url.endsWith('/session/ticket')) whenReached();
+  return response;
 }
 
 export const client = createClient<paths>({ baseUrl: origin(), credentials: 'same-origin', fetch: timedFetch });

@@ -1,7 +1,7 @@
 import { socketOrigin } from '../app/page';
 import { heardServerTime } from '../design/ticker';
 import type { Desk, Floor } from './answers';
-import { client, ok } from './client';
+import { client, ok, onReached } from './client';
 import { apply, mergeCounts } from './events';
 import type { DirectoryBody, DomainEvent, Frame } from './frames';
 import { useLive } from './live';
@@ -22,7 +22,7 @@ export function observeEvents(observer: Observer): () => void {
 /** Opens the events socket; `since` is the seq of the first snapshot, if there is one. */
 export function openLink(since: number | undefined): EventSocket {
   lastSeq = since;
-  return new EventSocket({
+  const socket = new EventSocket({
     url: (ticket, seq) =>
       `${socketOrigin()}/api/v1/events?ticket=${encodeURIComponent(ticket)}${seq === undefined ? '' : `&since=${seq}`}`,
     ticket: async () => (await ok(client.POST('/api/v1/session/ticket'))).ticket,
@@ -35,6 +35,10 @@ export function openLink(since: number | undefined): EventSocket {
       else if (lostSince === null) useLive.setState({ lostSince: Date.now() });
     },
   });
+  onReached(() => {
+    if (useLive.getState().lostSince !== null) socket.now();
+  });
+  return socket;
 }
 
 /** One frame of the server. */

@@ -3,7 +3,7 @@ import type { Frame } from './frames';
 /** Timings of the events socket; the server ticks every 5 s. */
 export const SILENCE_MS = 12_000;
 export const PING_MS = 10_000;
-const BACKOFF_MS = [250, 500, 1000, 2000, 4000, 8000];
+const BACKOFF_MS = [250, 500, 1000, 2000, 4000, 5000];
 
 export interface SocketOptions {
   url: (ticket: string, since: number | undefined) => string;
@@ -24,23 +24,27 @@ export class EventSocket {
 
   constructor(private readonly options: SocketOptions) {
     window.addEventListener('online', this.now);
-    document.addEventListener('visibilitychange', this.now);
+    document.addEventListener('visibilitychange', this.seen);
     void this.open();
   }
 
   close(): void {
     this.closed = true;
     window.removeEventListener('online', this.now);
-    document.removeEventListener('visibilitychange', this.now);
+    document.removeEventListener('visibilitychange', this.seen);
     clearTimeout(this.retry);
     this.drop();
   }
 
   /** Tries at once instead of waiting for the back-off. */
   now = (): void => {
-    if (this.closed || this.ws || document.visibilityState === 'hidden') return;
+    if (this.closed || this.ws) return;
     clearTimeout(this.retry);
     void this.open();
+  };
+
+  private seen = (): void => {
+    if (document.visibilityState === 'visible') this.now();
   };
 
   private async open(): Promise<void> {
@@ -109,7 +113,7 @@ export class EventSocket {
 
   private later(): void {
     if (this.closed) return;
-    const base = BACKOFF_MS[Math.min(this.attempt, BACKOFF_MS.length - 1)] ?? 8000;
+    const base = BACKOFF_MS[Math.min(this.attempt, BACKOFF_MS.length - 1)] ?? 5000;
     this.attempt += 1;
     clearTimeout(this.retry);
     this.retry = setTimeout(() => void this.open(), base * (0.75 + Math.random() / 2));

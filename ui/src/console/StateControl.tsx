@@ -121,7 +121,7 @@ export function StateControl() {
         >
           <span className="row">
             <IconPlayerPlay size={14} aria-hidden="true" />
-            <span>{t('desk:state.go_ready')}</span>
+            <span className={css.word}>{t('desk:state.go_ready')}</span>
           </span>
         </Button>
       ) : null}
