@@ -118,8 +118,13 @@ func (s *Server) Handler() http.Handler { return s.echo }
 // Healthy reports why browsers would not hear of what happens, for the watchdog.
 func (s *Server) Healthy(ctx context.Context) error { return s.hub.Healthy(ctx) }
 
-// observeEvent cuts off the phone of an agent whose shift ended, however it did.
+// observeEvent cuts off the phone of an agent whose shift ended, however it did, and makes one register anew that the
+// PBX could not reach.
 func (s *Server) observeEvent(e events.Event) {
+	if i, ok := e.Body.(*events.InteractionEvent); ok && e.Type == events.InteractionOfferEnded && i.Cause == events.CauseNoRoute {
+		s.phone.Renew(i.AgentID)
+		return
+	}
 	b, ok := e.Body.(*events.AgentEvent)
 	if !ok || e.Type != events.AgentSignedOut {
 		return

@@ -136,6 +136,7 @@ try {
   console.log('all well');
 } catch (error) {
   console.error(`failed at: ${step}\n`, error, noise.slice(-8), mock.act('answer').log.slice(-8));
+  console.error(JSON.stringify(mock.act('state')), await page.evaluate(() => JSON.stringify(sessionStorage)));
   await page.screenshot({ path: '/tmp/journey.png' });
   process.exitCode = 1;
 } finally {

@@ -155,6 +155,12 @@ func (p *Proxy) EndAgent(agentID string) {
 	p.each(func(o Owner) bool { return o.AgentID == agentID }, "the shift ended")
 }
 
+// Renew closes an agent's socket so that its phone comes back and registers anew. The PBX may have lost a registration
+// that the phone believes in: Asterisk 16 now and then deletes the new contact together with the old one.
+func (p *Proxy) Renew(agentID string) {
+	p.each(func(o Owner) bool { return o.AgentID == agentID }, "the phone cannot be reached and has to register again")
+}
+
 // EndSession closes the phones of a session that ended.
 func (p *Proxy) EndSession(sessionID string) {
 	p.each(func(o Owner) bool { return o.SessionID == sessionID }, "the session ended")

@@ -76,7 +76,8 @@ export function startMock({ port = 4173, base = '/', me = {} } = {}) {
   }
 
   server.on('upgrade', (req, socket) => {
-    const path = new URL(req.url, 'http://mock').pathname.slice(base.length - 1);
+    const url = new URL(req.url, 'http://mock');
+    const path = url.pathname.slice(base.length - 1);
     if (control.away) return socket.destroy();
     if (path === '/phone/ws') {
       const ws = accept(req, socket, {
@@ -88,7 +89,6 @@ export function startMock({ port = 4173, base = '/', me = {} } = {}) {
       return;
     }
     const ws = accept(req, socket, { onText: () => undefined, onClose: () => world.clients.delete(ws) });
-    world.clients.add(ws);
     ws.send(
       JSON.stringify({
         type: 'hello',
@@ -98,6 +98,9 @@ export function startMock({ port = 4173, base = '/', me = {} } = {}) {
         version: 'mock',
       }),
     );
+    const since = Number(url.searchParams.get('since') ?? world.seq);
+    for (const f of world.ring) if (f.seq > since) ws.send(JSON.stringify(f));
+    world.clients.add(ws);
   });
   const tick = setInterval(() => {
     if (control.away) return;

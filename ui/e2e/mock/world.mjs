@@ -26,6 +26,7 @@ export class World {
   clients = new Set();
   pbx = 'up';
   past = [];
+  ring = [];
   interactions = new Map();
 
   constructor() {
@@ -123,7 +124,13 @@ export class World {
 
   emit(type, body) {
     this.seq += 1;
-    this.frame({ type: 'event', seq: this.seq, event: { id: `ev${this.seq}`, at: iso(), type, body } });
+    const frame = {
+      type: 'event',
+      seq: this.seq,
+      event: { id: `ev${this.seq}`, at: iso(), type, body: structuredClone(body) },
+    };
+    this.ring.push(frame);
+    this.frame(frame);
   }
 
   frame(frame) {
