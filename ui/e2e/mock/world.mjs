@@ -118,7 +118,7 @@ export class World {
     if (['active', 'held', 'wrapup'].includes(state)) i.answered_at = at;
     this.interactions.set(i.id, i);
     const a = this.agents.get(agent_id);
-    if (a) a.work = [{ interaction_id: i.id, channel: 'voice', state, since: at }];
+    if (a && state !== 'ended') a.work = [{ interaction_id: i.id, channel: 'voice', state, since: at }];
     return i;
   }
 

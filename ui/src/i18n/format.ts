@@ -46,12 +46,14 @@ export function labelOf(row: { name: string; label?: Record<string, string> | nu
   return row ? row.label?.[currentLanguage()] || row.name : '';
 }
 
-/** Digits in groups, as far as that is safe without knowing the country's plan. */
+/** The country codes of the world by their first digits: one, two or three of them. */
+const COUNTRY = /^(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})/;
+
+/** A number in groups of three, the country code set apart; nothing is guessed that the digits do not tell. */
 export function phone(value: string): string {
   if (!/^\+?\d{7,15}$/.test(value)) return value;
-  const plus = value.startsWith('+') ? '+' : '';
-  const digits = plus ? value.slice(1) : value;
-  const head = plus ? digits.slice(0, digits.length % 3 || 2) : digits.slice(0, digits.length % 3 || 3);
-  const rest = digits.slice(head.length).replace(/(\d{3})(?=\d)/g, '$1 ');
-  return `${plus}${head} ${rest}`;
+  const digits = value.replace('+', '');
+  const country = value.startsWith('+') ? (COUNTRY.exec(digits)?.[1] ?? '') : '';
+  const groups = digits.slice(country.length).match(/\d{4}$|\d{1,3}(?!\d$)/g) ?? [];
+  return [country && `+${country}`, ...groups].filter(Boolean).join(' ');
 }
