@@ -37,7 +37,7 @@ type Policy struct {
 	SuspendGrace time.Duration
 	// OfferGuard is added to the ring time before the desk itself gives an offer up. Default 5 s.
 	OfferGuard time.Duration
-	// MissedTo is the state after a missed offer returns by itself; zero means never.
+	// MissedBack returns an agent who missed an offer to ready after that time; zero means never.
 	MissedBack time.Duration
 	// UncodedKept is how long ended work without a code stays in the agent's list. Default 12 h.
 	UncodedKept time.Duration

@@ -101,7 +101,7 @@ func (d *Desk) Code(ctx context.Context, agentID, interactionID, dispositionID, 
 		if err != nil {
 			return i, err
 		}
-		if err := t.knownDisposition(dispositionID); err != nil {
+		if err := t.mayCode(dispositionID, notes); err != nil {
 			return i, err
 		}
 		return t.signalInteraction(i, interactions.Signal{Input: interactions.Code, Code: dispositionID, Notes: notes, SetNotes: true},
@@ -111,9 +111,12 @@ func (d *Desk) Code(ctx context.Context, agentID, interactionID, dispositionID, 
 
 const maxNotes = 20_000
 
-func (t *turn) knownDisposition(id string) error {
-	if _, ok := t.d.Directory().Dispositions[id]; id != "" && !ok {
+func (t *turn) mayCode(dispositionID, notes string) error {
+	if _, ok := t.d.Directory().Dispositions[dispositionID]; dispositionID != "" && !ok {
 		return fault.New(fault.Invalid, "This disposition does not exist any more. Choose another one.").WithKey("disposition.unknown")
+	}
+	if len(notes) > maxNotes {
+		return fault.New(fault.Invalid, "The notes are longer than 20,000 characters. Shorten them.").WithKey("interaction.notes_long").WithField("notes")
 	}
 	return nil
 }
@@ -134,11 +137,8 @@ func (d *Desk) ExtendWrapup(ctx context.Context, agentID, interactionID string) 
 // FinishWrapup codes the interaction, ends wrap-up and sets what comes next.
 func (d *Desk) FinishWrapup(ctx context.Context, agentID, interactionID string, f Finish) error {
 	return d.do(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
-		if err := t.knownDisposition(f.DispositionID); err != nil {
+		if err := t.mayCode(f.DispositionID, f.Notes); err != nil {
 			return err
-		}
-		if len(f.Notes) > maxNotes {
-			return fault.New(fault.Invalid, "The notes are longer than 20,000 characters. Shorten them.").WithKey("interaction.notes_long").WithField("notes")
 		}
 		if f.Then == events.AgentPaused {
 			if err := t.knownReason(f.ReasonID); err != nil {

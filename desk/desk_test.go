@@ -210,3 +210,74 @@ func TestNothingIsOfferedWhileTheLinkToThePBXIsDown(t *testing.T) {
 		t.Errorf("with the PBX back the caller is %s, want offered", i.State)
 	}
 }
+
+// The phone's credential is withdrawn on agent.signed_out, so every way out of a shift must be told as that.
+func TestEveryEndOfAShiftIsToldAsSignedOut(t *testing.T) {
+	for name, end := range map[string]func(*house){
+		"the agent ends it": func(h *house) { h.must(func() error { return h.d.EndShift(h.Context(), "ana", "") }) },
+		"a supervisor ends it and the work ends later": func(h *house) {
+			h.arrive("c1")
+			i := h.connect("c1")
+			h.must(func() error { return h.d.EndShift(h.Context(), "ana", "boss") })
+			h.notice(Notice{Kind: NoticeOver, CallID: "c1", Cause: events.CauseCustomerHung})
+			h.must(func() error { return h.d.FinishWrapup(h.Context(), "ana", i.ID, Finish{DispositionID: "sold"}) })
+		},
+		"a supervisor ends it while a missed agent dials": func(h *house) {
+			i := h.arrive("c1")
+			h.notice(Notice{Kind: NoticeOfferEnded, CallID: "c1", OfferID: i.OfferID, Cause: events.CauseNoAnswer})
+			h.must(func() error { _, err := h.d.Dial(h.Context(), "ana", "600100", ""); return err })
+			h.must(func() error { return h.d.EndShift(h.Context(), "ana", "boss") })
+			call := h.d.work[h.d.agents["ana"].Work[0].InteractionID].CallID
+			h.notice(Notice{Kind: NoticeOver, CallID: call, Cause: events.CauseBusy})
+		},
+		"the agent is switched off": func(h *house) {
+			p := h.d.Directory().Agents["ana"]
+			p.Active = false
+			h.d.Directory().Agents["ana"] = p
+			h.turn((*turn).syncDirectory)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t, "ana")
+			h.ready("ana")
+			end(h)
+			if h.d.agents["ana"].State != events.AgentOffline {
+				t.Fatalf("ana is %s, want offline", h.d.agents["ana"].State)
+			}
+			if n := len(slices.DeleteFunc(h.tape.types(), func(x events.Type) bool { return x != events.AgentSignedOut })); n != 1 {
+				t.Errorf("agent.signed_out was told %d times, want once: %v", n, h.tape.types())
+			}
+		})
+	}
+}
+
+func TestAPhoneLostAndBackDuringACallPausesNobody(t *testing.T) {
+	h := newHouse(t, "ana")
+	h.ready("ana")
+	h.arrive("c1")
+	i := h.connect("c1")
+	a := h.d.agents["ana"]
+	a.Device.Kind = "browser"
+	h.d.agents["ana"] = a
+	h.must(func() error { return h.d.PhoneSocket(t.Context(), "ana", false) })
+	h.pass(30 * time.Second)
+	h.must(func() error { return h.d.PhoneSocket(t.Context(), "ana", true) })
+	h.notice(Notice{Kind: NoticeOver, CallID: "c1", Cause: events.CauseCustomerHung})
+	h.must(func() error { return h.d.FinishWrapup(t.Context(), "ana", i.ID, Finish{DispositionID: "sold"}) })
+	if a := h.d.agents["ana"]; a.State != events.AgentReady {
+		t.Errorf("ana is %s (%s) after the call, want ready", a.State, a.Cause)
+	}
+}
+
+func TestNotesThatAreTooLongAreRefusedEverywhere(t *testing.T) {
+	h := newHouse(t, "ana")
+	h.ready("ana")
+	h.arrive("c1")
+	i := h.connect("c1")
+	if err := h.call(func() error {
+		_, err := h.d.Code(t.Context(), "ana", i.ID, "", strings.Repeat("x", maxNotes+1))
+		return err
+	}); fault.CodeOf(err) != fault.Invalid {
+		t.Errorf("too long notes answer %v, want invalid", err)
+	}
+}

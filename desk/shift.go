@@ -56,12 +56,8 @@ func (d *Desk) StartShift(ctx context.Context, agentID string) (events.Agent, er
 		if a.State != events.AgentOffline {
 			return a, nil
 		}
-		next, err := agents.Step(a, agents.Signal{Input: agents.SignIn, ShiftID: d.cfg.IDs.New(), Device: t.device(p)}, t.now)
-		if err != nil {
-			return a, err
-		}
-		t.putAgent(next, events.AgentSignedIn, "", events.CauseNone)
-		return d.agents[agentID], nil
+		err := t.signalAgent(agentID, agents.Signal{Input: agents.SignIn, ShiftID: d.cfg.IDs.New(), Device: t.device(p)}, "")
+		return d.agents[agentID], err
 	})
 }
 
@@ -92,16 +88,7 @@ func (d *Desk) EndShift(ctx context.Context, agentID, by string) error {
 		if by != "" {
 			s.Cause = events.CauseSupervisor
 		}
-		next, err := agents.Step(before, s, t.now)
-		if err != nil {
-			return struct{}{}, err
-		}
-		typ := events.AgentStateChanged
-		if next.State == events.AgentOffline {
-			typ = events.AgentSignedOut
-		}
-		t.putAgent(next, typ, by, s.Cause)
-		return struct{}{}, nil
+		return struct{}{}, t.signalAgent(agentID, s, by)
 	})
 	return err
 }
@@ -207,8 +194,7 @@ func (d *Desk) PhoneLeaving(ctx context.Context, agentID string) error {
 // deviceGrace pauses agents whose phone stayed away for too long.
 func (t *turn) deviceGrace() {
 	for id, a := range t.d.agents {
-		late := a.Device.Kind == "browser" && !a.Device.Registered && t.now.Sub(a.Device.Since) >= t.d.cfg.Policy.DeviceGrace
-		if late && a.State == events.AgentReady && a.NextState == "" {
+		if a.Device.Kind == "browser" && !a.Device.Registered && t.now.Sub(a.Device.Since) >= t.d.cfg.Policy.DeviceGrace {
 			_ = t.signalAgent(id, agents.Signal{Input: agents.DeviceLost, Cause: events.CauseDeviceLost}, "")
 		}
 	}

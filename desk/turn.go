@@ -63,9 +63,22 @@ func (t *turn) signalAgent(id string, s agents.Signal, by string) error {
 		return err
 	}
 	if !sameAgent(a, next) {
-		t.putAgent(next, events.AgentStateChanged, by, s.Cause)
+		t.putAgent(next, aspect(a, next), by, s.Cause)
 	}
 	return nil
+}
+
+// aspect names a change of presence. Whatever way a shift begins or ends, it is told as that: on the end hangs the
+// withdrawal of the phone's credential.
+func aspect(before, after events.Agent) events.Type {
+	was, is := before.State != events.AgentOffline, after.State != events.AgentOffline
+	switch {
+	case !was && is:
+		return events.AgentSignedIn
+	case was && !is:
+		return events.AgentSignedOut
+	}
+	return events.AgentStateChanged
 }
 
 func sameAgent(a, b events.Agent) bool {

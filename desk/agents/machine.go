@@ -62,7 +62,21 @@ func unpend(a *events.Agent, _ Signal) { a.NextState, a.NextReason = "", "" }
 // Transitions is the presence of an agent as a table; the first row whose From, Input and When fit is taken. What the
 // agent does meanwhile (talking, wrap-up) is not a state of its own: it follows from the interactions held, so that
 // agents with several conversations need no new rows.
-var Transitions = []Transition{
+var Transitions = append(presence, signOut()...)
+
+// signOut are the rows of the shift's end, which are the same from every presence.
+func signOut() []Transition {
+	var rows []Transition
+	for _, from := range []events.AgentState{events.AgentReady, events.AgentPaused, events.AgentMissed} {
+		rows = append(rows,
+			Transition{From: from, Input: WorkEnded, When: "the shift's end is pending", guard: pending(events.AgentOffline), To: events.AgentOffline, apply: endShift},
+			Transition{From: from, Input: SignOut, When: "no work is open", guard: free, To: events.AgentOffline, apply: endShift},
+			Transition{From: from, Input: SignOut, When: "work is open and a supervisor insists", guard: forced, To: from, apply: pend(events.AgentOffline)})
+	}
+	return rows
+}
+
+var presence = []Transition{
 	{From: events.AgentOffline, Input: SignIn, To: events.AgentPaused, apply: func(a *events.Agent, s Signal) {
 		a.ShiftID, a.Device, a.MissedInRow = s.ShiftID, s.Device, 0
 	}},
@@ -79,17 +93,8 @@ var Transitions = []Transition{
 	{From: events.AgentReady, Input: OfferFailed, To: events.AgentPaused},
 	{From: events.AgentReady, Input: Answered, To: events.AgentReady, apply: func(a *events.Agent, _ Signal) { a.MissedInRow = 0 }},
 	{From: events.AgentReady, Input: DeviceLost, When: "no work is open", guard: free, To: events.AgentPaused},
-	{From: events.AgentReady, Input: DeviceLost, When: "work is open", guard: busy, To: events.AgentReady, apply: pend(events.AgentPaused)},
 	{From: events.AgentPaused, Input: DeviceBack, When: "paused for the lost phone", guard: func(a events.Agent, _ Signal) bool { return a.Cause == events.CauseDeviceLost }, To: events.AgentReady},
 	{From: events.AgentReady, Input: WorkEnded, When: "a pause is pending", guard: pending(events.AgentPaused), To: events.AgentPaused, apply: takePending},
-	{From: events.AgentReady, Input: WorkEnded, When: "the shift's end is pending", guard: pending(events.AgentOffline), To: events.AgentOffline, apply: endShift},
-	{From: events.AgentPaused, Input: WorkEnded, When: "the shift's end is pending", guard: pending(events.AgentOffline), To: events.AgentOffline, apply: endShift},
-	{From: events.AgentMissed, Input: WorkEnded, When: "the shift's end is pending", guard: pending(events.AgentOffline), To: events.AgentOffline, apply: endShift},
-	{From: events.AgentReady, Input: SignOut, When: "no work is open", guard: free, To: events.AgentOffline, apply: endShift},
-	{From: events.AgentPaused, Input: SignOut, When: "no work is open", guard: free, To: events.AgentOffline, apply: endShift},
-	{From: events.AgentMissed, Input: SignOut, When: "no work is open", guard: free, To: events.AgentOffline, apply: endShift},
-	{From: events.AgentReady, Input: SignOut, When: "work is open and a supervisor insists", guard: forced, To: events.AgentReady, apply: pend(events.AgentOffline)},
-	{From: events.AgentPaused, Input: SignOut, When: "work is open and a supervisor insists", guard: forced, To: events.AgentPaused, apply: pend(events.AgentOffline)},
 }
 
 func forced(a events.Agent, s Signal) bool { return busy(a, s) && s.Force }
