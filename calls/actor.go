@@ -80,7 +80,7 @@ func (a *actor) step(s Signal) {
 	}
 	a.call, a.legs = next, len(next.Legs)
 	if len(res.marks) > 0 {
-		a.eng.index(a, next)
+		a.eng.index(next)
 		evs := make([]events.Event, 0, len(res.marks))
 		for _, m := range res.marks {
 			evs = append(evs, events.Event{ID: a.eng.cfg.IDs.New(), At: now, Type: m.typ, Body: &events.CallEvent{Call: snapshotOf(next), LegID: m.leg, Cause: m.cause}})

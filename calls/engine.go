@@ -34,8 +34,6 @@ type Config struct {
 	Clock    clock.Clock
 	IDs      ids.Source
 	Logger   *slog.Logger
-	// App is our Stasis application's name.
-	App string
 	// Route is the endpoint of outbound calls with {number} in it, for example "PJSIP/{number}@trunk".
 	Route string
 	// FallbackContext is the dialplan context that takes callers we cannot serve, at extension s.
@@ -166,7 +164,7 @@ func (e *Engine) spawn(c events.Call) *actor {
 }
 
 // index keeps the maps from channels to calls in line with a record.
-func (e *Engine) index(_ *actor, c events.Call) {
+func (e *Engine) index(c events.Call) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.indexLocked(c)
@@ -212,6 +210,24 @@ func (e *Engine) actor(call string) *actor {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.actors[call]
+}
+
+// lane runs a request in the lane of key with the engine's deadline.
+func (e *Engine) lane(key string, f func(context.Context, Switch)) {
+	e.lanes.run(key, func() {
+		ctx, cancel := context.WithTimeout(context.Background(), e.cfg.Deadline)
+		defer cancel()
+		f(ctx, e.cfg.Switch)
+	})
+}
+
+// note counts a failed request. What is gone already is no news: legs end while requests are under way.
+func (e *Engine) note(call, what string, err error) {
+	if err == nil || e.cfg.Switch.Classify(err) == FailGone {
+		return
+	}
+	e.stats.Failed.Add(1)
+	e.cfg.Logger.Warn("a request to the PBX failed", "call", call, "request", what, "error", err)
 }
 
 // holding returns the holding bridge of a music class, made on first use. It has the same name after a restart, so the

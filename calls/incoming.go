@@ -21,7 +21,7 @@ func (e *Engine) Entered(ch Channel) {
 		a.signal(Signal{Input: LegUp, LegID: leg})
 		return
 	}
-	if strings.HasPrefix(ch.ID, channelPrefix) {
+	if isOurs(ch.ID) {
 		e.orphan(ch.ID)
 		return
 	}
@@ -102,6 +102,5 @@ func (e *Engine) Played(playback string) {
 func (e *Engine) orphan(channel string) {
 	e.stats.Orphans.Add(1)
 	e.cfg.Logger.Warn("a channel of ours belongs to no call; it is hung up", "channel", channel)
-	a := &actor{eng: e, id: "orphan"}
-	a.lane(channel, func(ctx context.Context, s Switch) { a.note("hang up orphan", s.Hangup(ctx, channel, "normal")) })
+	e.lane(channel, func(ctx context.Context, s Switch) { e.note("", "hang up orphan", s.Hangup(ctx, channel, "normal")) })
 }

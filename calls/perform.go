@@ -38,7 +38,7 @@ func (a *actor) perform(e Effect) {
 		})
 	case Originate:
 		interaction := a.call.InteractionID
-		a.eng.lanes.run(e.Channel, func() { a.originate(e, interaction) })
+		a.lane(e.Channel, func(ctx context.Context, _ Switch) { a.originate(ctx, e, interaction) })
 	case MakeBridge:
 		ready := a.bridgeReady
 		a.lane(e.Bridge, func(ctx context.Context, s Switch) {
@@ -70,26 +70,9 @@ func (a *actor) perform(e Effect) {
 	}
 }
 
-// lane runs a request in the lane of key with the engine's deadline.
-func (a *actor) lane(key string, f func(context.Context, Switch)) {
-	a.eng.lanes.run(key, func() {
-		ctx, cancel := context.WithTimeout(context.Background(), a.eng.cfg.Deadline)
-		defer cancel()
-		f(ctx, a.eng.cfg.Switch)
-	})
-}
+func (a *actor) lane(key string, f func(context.Context, Switch)) { a.eng.lane(key, f) }
 
-// note counts a failed request. What is gone already is no news: legs end while requests are under way.
-func (a *actor) note(what string, err error) {
-	if err == nil {
-		return
-	}
-	if a.eng.cfg.Switch.Classify(err) == FailGone {
-		return
-	}
-	a.eng.stats.Failed.Add(1)
-	a.eng.cfg.Logger.Warn("a request to the PBX failed", "call", a.id, "request", what, "error", err)
-}
+func (a *actor) note(what string, err error) { a.eng.note(a.id, what, err) }
 
 func (a *actor) answered(channel string) bool {
 	for _, l := range a.call.Legs {
@@ -153,15 +136,11 @@ func (a *actor) drop(ctx context.Context, s Switch, e Effect, reason string) {
 	err := s.Hangup(ctx, e.Channel, reason)
 	if err != nil && s.Classify(err) == FailGone {
 		// already gone: its end may have been told before we listened
-		a.signal(Signal{Input: LegGone, LegID: a.legOf(e.Channel), Cause: e.Cause})
+		a.signal(Signal{Input: LegGone, LegID: a.eng.legID(e.Channel), Cause: e.Cause})
 		return
 	}
 	a.note("hang up", err)
 }
-
-// legOf is safe outside the actor's goroutine because the leg ids of our own channels are the channel ids, and the
-// customer's leg id is fixed at birth.
-func (a *actor) legOf(channel string) string { return a.eng.legID(channel) }
 
 func (a *actor) leave(ctx context.Context, s Switch, e Effect) {
 	if err := s.Continue(ctx, e.Channel, a.eng.cfg.FallbackContext, "s", 1); err != nil {
@@ -176,9 +155,7 @@ func (a *actor) lease(ctx context.Context, s Switch, channel string, d time.Dura
 	a.note("lease", s.SetVariable(ctx, channel, "TIMEOUT(absolute)", value))
 }
 
-func (a *actor) originate(e Effect, interaction string) {
-	ctx, cancel := context.WithTimeout(context.Background(), a.eng.cfg.Deadline)
-	defer cancel()
+func (a *actor) originate(ctx context.Context, e Effect, interaction string) {
 	if e.Synced {
 		if err := a.eng.cfg.Recorder.Sync(ctx); err != nil {
 			a.eng.cfg.Logger.Error("an outbound call was not placed: the journal could not be synced to disk", "call", a.id, "error", err)

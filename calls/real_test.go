@@ -82,7 +82,7 @@ func (c *realCentre) start() {
 	live := c.journal.fold()
 	c.desk = desk.New(desk.Config{Recorder: c.journal, Store: noStore{c.dir}, Clock: clock.Real(), IDs: ids.New(), Logger: log})
 	c.engine = New(Config{Switch: Line{Client: client}, Desk: c.desk, Recorder: c.journal, Clock: clock.Real(), IDs: ids.New(), Logger: log,
-		App: "cordboard", Route: "PJSIP/{number}@carrier", FallbackContext: "cordboard-fallback", Lease: 6 * time.Second})
+		Route: "PJSIP/{number}@carrier", FallbackContext: "cordboard-fallback", Lease: 6 * time.Second})
 	c.desk.SetVoice(c.engine)
 	c.desk.SetPBX("up")
 	c.desk.Restore(c.dir, slices.Collect(maps.Values(live.Agents)), slices.Collect(maps.Values(live.Interactions)), live.Seq)

@@ -3,6 +3,7 @@ package calls
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cordboard/cordboard/desk"
@@ -34,19 +35,14 @@ func (e *Engine) Reconcile(p Picture) {
 	}
 	for id, members := range p.Bridges {
 		if isCallBridge(id) && !bridges[id] && len(members) == 0 {
-			a := &actor{eng: e, id: "orphan"}
-			a.lane(id, func(ctx context.Context, s Switch) { a.note("bridge delete", s.BridgeDelete(ctx, id)) })
+			e.lane(id, func(ctx context.Context, s Switch) { e.note("", "bridge delete", s.BridgeDelete(ctx, id)) })
 		}
 	}
 }
 
-func isOurs(id string) bool {
-	return len(id) > len(channelPrefix) && id[:len(channelPrefix)] == channelPrefix
-}
+func isOurs(id string) bool { return strings.HasPrefix(id, channelPrefix) }
 
-func isCallBridge(id string) bool {
-	return isOurs(id) && (len(id) < len(holdPrefix) || id[:len(holdPrefix)] != holdPrefix)
-}
+func isCallBridge(id string) bool { return isOurs(id) && !strings.HasPrefix(id, holdPrefix) }
 
 // compare turns the differences between a call and the PBX's picture into inputs.
 func (a *actor) compare(p Picture) {
@@ -108,7 +104,7 @@ func (a *actor) place(p Picture) {
 		x.lease()
 		a.step(Signal{Input: PromptEnded})
 	case events.CallWaiting, events.CallOffering, events.CallAway, events.CallOnHold:
-		if !a.parkedIn(p, c.ChannelID) && a.call.State != events.CallOffering {
+		if !parkedIn(p, c.ChannelID) && a.call.State != events.CallOffering {
 			x.park()
 		}
 		x.lease()
@@ -118,9 +114,9 @@ func (a *actor) place(p Picture) {
 	}
 }
 
-func (a *actor) parkedIn(p Picture, channel string) bool {
+func parkedIn(p Picture, channel string) bool {
 	for id, members := range p.Bridges {
-		if len(id) > len(holdPrefix) && id[:len(holdPrefix)] == holdPrefix && slices.Contains(members, channel) {
+		if strings.HasPrefix(id, holdPrefix) && slices.Contains(members, channel) {
 			return true
 		}
 	}

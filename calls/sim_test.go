@@ -299,7 +299,7 @@ func (c *centre) start() {
 	log := slog.New(slog.DiscardHandler)
 	live := c.journal.fold()
 	c.desk = desk.New(desk.Config{Recorder: c.journal, Store: noStore{c.dir}, Clock: clock.Real(), IDs: ids.New(), Logger: log})
-	c.engine = New(Config{Switch: c.pbx, Desk: c.desk, Recorder: c.journal, Clock: clock.Real(), IDs: ids.New(), Logger: log, App: "cordboard",
+	c.engine = New(Config{Switch: c.pbx, Desk: c.desk, Recorder: c.journal, Clock: clock.Real(), IDs: ids.New(), Logger: log,
 		Route: "PJSIP/{number}@trunk", FallbackContext: "cordboard-fallback"})
 	c.desk.SetVoice(c.engine)
 	c.desk.SetPBX("up")

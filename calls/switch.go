@@ -50,14 +50,13 @@ type Origination struct {
 
 // Channel is a channel as a look at the PBX shows it.
 type Channel struct {
-	ID       string
-	Up       bool
-	AppArgs  []string
-	Caller   string
-	Name     string
-	Exten    string
-	Inbound  bool // entered our application from the dialplan's door
-	CreateAt time.Time
+	ID      string
+	Up      bool
+	AppArgs []string
+	Caller  string
+	Name    string
+	Exten   string
+	Inbound bool // entered our application from the dialplan's door
 }
 
 // Picture is what the PBX has of ours at one moment.

@@ -114,7 +114,7 @@ func (t *turn) putInteraction(prev, next events.Interaction, c change) {
 			t.d.byCall[next.CallID] = next.ID
 		}
 	}
-	if next.State == events.InteractionDone && !interactions.NeedsCode(next) {
+	if next.State == events.InteractionDone && !next.LacksCode() {
 		delete(t.d.work, next.ID)
 	}
 	if c.agentID == "" {

@@ -149,6 +149,12 @@ type Interaction struct {
 	WrapMS int64 `json:"wrap_ms"`
 }
 
+// LacksCode reports whether agents spoke on the interaction and it ended without a disposition; such work stays in the
+// agent's list for a while.
+func (i Interaction) LacksCode() bool {
+	return i.State == InteractionDone && i.DispositionID == "" && !i.AnsweredAt.IsZero()
+}
+
 // Outcome is how an interaction ended, in the field's terms.
 type Outcome string
 

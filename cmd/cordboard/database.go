@@ -39,18 +39,15 @@ func migrate(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case n == 0:
-		fmt.Fprintln(out, "The database has this version's schema; nothing to do.")
-	case dry:
+	if n == 0 {
+		fmt.Fprintln(out, "The database has this version's schema.")
+	} else {
 		fmt.Fprintf(out, "%d migrations are pending: %s\n", n, strings.Join(names, ", "))
-		return nil
-	default:
-		fmt.Fprintf(out, "Applying %d migrations: %s\n", n, strings.Join(names, ", "))
 	}
 	if dry {
 		return nil
 	}
+	// also without a pending migration: the built-in roles are written anew
 	if err := st.Migrate(ctx); err != nil {
 		return err
 	}

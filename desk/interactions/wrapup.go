@@ -25,9 +25,3 @@ func laterOf(a, b time.Time) time.Time {
 func WrapupOver(i events.Interaction, now time.Time) bool {
 	return i.State == events.InteractionWrappingUp && !i.WrapupEnds.IsZero() && !now.Before(i.WrapupEnds)
 }
-
-// NeedsCode reports whether the interaction ended without a disposition although agents spoke on it; such work stays in
-// the agent's list.
-func NeedsCode(i events.Interaction) bool {
-	return i.State == events.InteractionDone && i.DispositionID == "" && !i.AnsweredAt.IsZero()
-}

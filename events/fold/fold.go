@@ -27,8 +27,9 @@ func NewPicture() *Picture {
 	return &Picture{Agents: map[string]events.Agent{}, Interactions: map[string]events.Interaction{}, Calls: map[string]events.Call{}}
 }
 
-// uncodedKept is how long an ended interaction without a code stays in the picture, as the desk keeps it.
-const uncodedKept = 12 * time.Hour
+// uncodedKept is how long an ended interaction without a code stays in the picture: the longest that the desk can be told
+// to keep it (desk.uncoded_kept_hours). The desk drops what it keeps for less.
+const uncodedKept = 168 * time.Hour
 
 // Apply brings the picture to the position of ev. Events at or before the picture's position change nothing.
 func (p *Picture) Apply(ev events.Event) {
@@ -41,8 +42,7 @@ func (p *Picture) Apply(ev events.Event) {
 		p.Agents[b.Agent.ID] = b.Agent
 	case *events.InteractionEvent:
 		i := b.Interaction
-		uncoded := i.State == events.InteractionDone && i.DispositionID == "" && !i.AnsweredAt.IsZero()
-		if i.State == events.InteractionDone && !uncoded {
+		if i.State == events.InteractionDone && !i.LacksCode() {
 			delete(p.Interactions, i.ID)
 			return
 		}

@@ -6,6 +6,7 @@ package recorder
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -73,11 +74,7 @@ func (r *Recorder) Sync(ctx context.Context) error {
 	return r.j.Sync(ctx)
 }
 
-type recorderError string
-
-func (e recorderError) Error() string { return string(e) }
-
-const errBehind = recorderError("the journal is behind: it could not write, see its own error")
+var errBehind = errors.New("the journal is behind: it could not write, see its own error")
 
 // Run drains the backlog until ctx ends.
 func (r *Recorder) Run(ctx context.Context) error {

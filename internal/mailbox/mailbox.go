@@ -41,7 +41,7 @@ func (b *Box[T]) Post(item T) bool {
 // Take waits for items and returns all that are there, oldest first, or the context's error.
 func (b *Box[T]) Take(ctx context.Context) ([]T, error) {
 	for {
-		if items := b.drain(); len(items) > 0 {
+		if items := b.Drain(); len(items) > 0 {
 			return items, nil
 		}
 		select {
@@ -56,9 +56,7 @@ func (b *Box[T]) Take(ctx context.Context) ([]T, error) {
 func (b *Box[T]) Wake() <-chan struct{} { return b.wake }
 
 // Drain returns all items that are there without waiting.
-func (b *Box[T]) Drain() []T { return b.drain() }
-
-func (b *Box[T]) drain() []T {
+func (b *Box[T]) Drain() []T {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	items := b.items
