@@ -1,6 +1,6 @@
 # The commands of the project. `make demo` and `make test` work on a bare Debian 12 machine with root, Go and Node.
 SHELL := /bin/bash
-.PHONY: help demo demo-stop build ui test test-go test-ui test-long bench lint sqlc api clean
+.PHONY: help demo demo-stop build ui test test-long bench lint sqlc api clean
 
 CACHE ?= $(or $(CORDBOARD_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/cordboard)
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -20,8 +21,15 @@ const (
 	deskPhones    = 35
 	browserPhones = 15
 	ringingPhones = 6
-	kills         = 10
 )
+
+// kills is how often the daemon dies in the test; make test-long kills it for longer.
+func kills() int {
+	if os.Getenv("CORDBOARD_LONG") != "" {
+		return 30
+	}
+	return 10
+}
 
 func killPlan() centre.Plan {
 	p := centre.Plan{Numbers: map[string]string{"800": "Talk", "801": "Wait", "802": "Ring"}, Wrapup: 600, OfferSeconds: 120}
@@ -50,7 +58,7 @@ func TestKilledInTheMiddleOfFiftyCallsTheDaemonOwnsThemAgain(t *testing.T) {
 		talkers := w.fiftyTalk()
 		waiting := w.twentyWait()
 		ended := map[string]events.Cause{}
-		for round := range kills {
+		for round := range kills() {
 			time.Sleep(time.Duration(rand.IntN(700)) * time.Millisecond) // the moment is to be a random one
 			before := w.lengths(talkers)
 			w.must(w.daemon.Kill())

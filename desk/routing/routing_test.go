@@ -3,6 +3,7 @@ package routing
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -82,7 +83,11 @@ func slow(waiting []Waiting, free []Agent) map[string]string {
 
 func TestAssignEqualsTheSlowReferenceOnRandomCases(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	for n := range 20_000 {
+	cases := 20_000
+	if os.Getenv("CORDBOARD_LONG") != "" {
+		cases = 500_000
+	}
+	for n := range cases {
 		waiting, free := random(r, r.IntN(8), r.IntN(6))
 		want := slow(waiting, free)
 		got := map[string]string{}
