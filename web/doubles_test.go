@@ -132,7 +132,7 @@ func (p *phones) hasRevoked(a string) bool {
 }
 
 // history answers what it was asked for, so that a test can see what a caller may see.
-type history struct{ mu sync.Mutex }
+type history struct{}
 
 func (*history) ListInteractions(_ context.Context, f interactions.HistoryFilter, _ events.Page) ([]events.Interaction, string, error) {
 	return []events.Interaction{{ID: "i1", Notes: fmt.Sprintf("own=%s reach=%v agent=%s", f.OwnAgentID, f.Reach.SiteIDs, f.AgentID)}}, "more", nil

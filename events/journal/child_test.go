@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"sync"
@@ -93,7 +92,6 @@ func childSnapshot() int {
 // child is a running part with what it acknowledged.
 type child struct {
 	cmd  *exec.Cmd
-	out  io.Reader
 	errs bytes.Buffer
 	acks []ack
 	scan *bufio.Scanner

@@ -14,7 +14,13 @@ import (
 	"github.com/cordboard/cordboard/internal/fault"
 )
 
-func wants(t *testing.T, err error, code fault.Code, key, field string) *fault.Error {
+func wants(t *testing.T, err error, code fault.Code, key, field string) {
+	t.Helper()
+	_ = told(t, err, code, key, field)
+}
+
+// told is wants for a test that goes on to read the fault.
+func told(t *testing.T, err error, code fault.Code, key, field string) *fault.Error {
 	t.Helper()
 	var f *fault.Error
 	if !errors.As(err, &f) || f.Code != code || f.Key != key || f.Field != field {
@@ -118,7 +124,7 @@ func TestWhatIsUsedIsNotDeletedAndTheAnswerNamesWhatUsesIt(t *testing.T) {
 		{"site.in_use", "BOSS", func() error { return w.DeleteSite(w.ctx, by, all, w.one.ID) }},
 	} {
 		t.Run(c.key+" by "+c.name, func(t *testing.T) {
-			f := wants(t, c.do(), fault.Conflict, c.key, "")
+			f := told(t, c.do(), fault.Conflict, c.key, "")
 			if !strings.Contains(f.Msg, c.name) || f.Params["by"] == nil {
 				t.Fatalf("the answer is %q %v", f.Msg, f.Params)
 			}

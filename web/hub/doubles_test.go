@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -178,7 +179,13 @@ func (s *stage) serve(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	var since uint64
 	text := r.URL.Query().Get("since")
-	fmt.Sscan(text, &since)
+	if text != "" {
+		var err error
+		if since, err = strconv.ParseUint(text, 10, 64); err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+	}
 	u := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
 	_ = s.hub.Serve(r.Context(), p, since, text != "", func() (*websocket.Conn, error) { return u.Upgrade(w, r, nil) })
 }

@@ -196,7 +196,7 @@ func addrSpec(value string) (user, params string, err error) {
 			return "", "", bad
 		}
 	}
-	uri := value
+	var uri string
 	if before, rest, ok := strings.Cut(value, "<"); ok {
 		if strings.Trim(before, nameChars) != "" {
 			return "", "", bad
