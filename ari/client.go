@@ -4,11 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
-	"net"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"strings"
 	"sync/atomic"
@@ -22,7 +19,7 @@ const maxBody = 32 << 20
 type Client struct {
 	cfg   Config
 	base  *url.URL
-	http  *http.Transport
+	http  *transport
 	slots chan struct{}
 	stats counters
 }
@@ -37,20 +34,11 @@ func New(cfg Config) (*Client, error) {
 		return nil, err
 	}
 	cfg = cfg.withDefaults()
-	dialer := &net.Dialer{Timeout: 2 * time.Second}
-	return &Client{
-		cfg: cfg, base: base, slots: make(chan struct{}, cfg.MaxInFlight),
-		http: &http.Transport{
-			DialContext: dialer.DialContext, TLSClientConfig: cfg.TLS, TLSHandshakeTimeout: 2 * time.Second,
-			MaxIdleConnsPerHost: 16, MaxConnsPerHost: 32,
-			// Asterisk closes an idle connection after 15 s. We must be first, or a request meets the closing one.
-			IdleConnTimeout: 10 * time.Second,
-		},
-	}, nil
+	return &Client{cfg: cfg, base: base, slots: make(chan struct{}, cfg.MaxInFlight), http: newTransport(base, cfg.TLS)}, nil
 }
 
 // Close closes the idle connections. The Client may still be used.
-func (c *Client) Close() { c.http.CloseIdleConnections() }
+func (c *Client) Close() { c.http.close() }
 
 // App is the Stasis application this Client works for.
 func (c *Client) App() string { return c.cfg.App }
@@ -139,28 +127,13 @@ func (x *call) decode(answer []byte, out any) error {
 	return nil
 }
 
-// exchange is the one place where bytes go to Asterisk and come back. The body is read to its end, so that the
-// connection can be used again.
+// exchange is the one place where bytes go to Asterisk and come back.
 func (x *call) exchange(req *http.Request) (*http.Response, []byte, *Error) {
 	c := x.client
-	if req.Method == http.MethodPut || req.Method == http.MethodDelete {
-		// Doing these twice is harmless, so Go may repeat them when an idle connection was closed under our feet.
-		// An empty list under this key is never sent.
-		req.Header["X-Idempotency-Key"] = []string{}
-	}
 	req.SetBasicAuth(c.cfg.User, c.cfg.Password)
-	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { x.sent.Store(true) }}
-	resp, err := c.http.RoundTrip(req.WithContext(httptrace.WithClientTrace(x.ctx, trace)))
+	resp, body, err := c.http.do(x.ctx, req, maxBody, func() { x.sent.Store(true) })
 	if err != nil {
 		return nil, nil, x.broken(err)
-	}
-	defer resp.Body.Close() //nolint:errcheck // read to its end, nothing can be lost
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
-	if err != nil {
-		return nil, nil, x.broken(err)
-	}
-	if len(body) > maxBody {
-		return nil, nil, x.broken(errors.New("the answer is longer than 32 MiB"))
 	}
 	if resp.StatusCode >= 300 {
 		return nil, nil, x.refuse(resp.StatusCode, body)

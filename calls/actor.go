@@ -18,6 +18,9 @@ type actor struct {
 	// call is owned by the actor's goroutine.
 	call events.Call
 	legs int
+	// evs and fx are what the inputs at hand led to: recorded together, then performed.
+	evs []events.Event
+	fx  []Effect
 	// class is the music of the call's queue.
 	class string
 	// joining is set while the customer is wanted in the call's bridge, so that a late move to the holding bridge does
@@ -54,6 +57,7 @@ func (a *actor) run(ctx context.Context) {
 		for _, in := range inputs {
 			in(a)
 		}
+		a.release()
 	}
 	a.eng.forget(a)
 }
@@ -67,29 +71,48 @@ func (a *actor) post(in func(*actor)) {
 
 func (a *actor) signal(s Signal) { a.post(func(a *actor) { a.step(s) }) }
 
-// step applies a signal: the record changes, the journal has it, then the effects leave.
+// release lets out what the inputs led to: the journal has the events before an effect is performed. New legs go first;
+// everything else a waiting caller needs can be done while the phone rings.
+func (a *actor) release() {
+	evs, fx := a.evs, a.fx
+	a.evs, a.fx = nil, nil
+	if len(evs) > 0 {
+		a.eng.cfg.Recorder.Record(evs)
+	}
+	for _, first := range []bool{true, false} {
+		for _, e := range fx {
+			if (e.Do == Originate) == first {
+				a.perform(e)
+			}
+		}
+	}
+}
+
+// record adds an event about the call as it is now.
+func (a *actor) record(typ events.Type, leg string, cause events.Cause) {
+	a.evs = append(a.evs, events.Event{ID: a.eng.cfg.IDs.New(), At: a.eng.now(), Type: typ, Body: &events.CallEvent{Call: snapshotOf(a.call), LegID: leg, Cause: cause}})
+}
+
+func (a *actor) do(fx ...Effect) { a.fx = append(a.fx, fx...) }
+
+// step applies a signal: the record changes, and what is to be recorded and done joins what waits to leave.
 func (a *actor) step(s Signal) {
 	s.Channel = fmt.Sprintf("%s%s-%d", channelPrefix, a.id, a.legs+1)
 	if s.Plan.MusicClass != "" {
 		a.class = s.Plan.MusicClass
 	}
-	now := a.eng.now()
-	next, res := Step(a.call, s, now)
+	next, res := Step(a.call, s, a.eng.now())
 	if !res.Known {
 		return
 	}
 	a.call, a.legs = next, len(next.Legs)
 	if len(res.marks) > 0 {
 		a.eng.index(next)
-		evs := make([]events.Event, 0, len(res.marks))
-		for _, m := range res.marks {
-			evs = append(evs, events.Event{ID: a.eng.cfg.IDs.New(), At: now, Type: m.typ, Body: &events.CallEvent{Call: snapshotOf(next), LegID: m.leg, Cause: m.cause}})
-		}
-		a.eng.cfg.Recorder.Record(evs)
 	}
-	for _, e := range res.Effects {
-		a.perform(e)
+	for _, m := range res.marks {
+		a.record(m.typ, m.leg, m.cause)
 	}
+	a.do(res.Effects...)
 }
 
 // snapshotOf copies a record so that the event does not share its legs with the actor.

@@ -45,5 +45,6 @@ type Effect struct {
 	Members []string
 	Notice  desk.Notice
 	Timeout time.Duration
+	Soon    bool // may wait a moment when an agent rings already: the phone may answer at once
 	Synced  bool // wait for the journal's sync first: it costs money
 }

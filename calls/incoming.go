@@ -44,9 +44,10 @@ func (e *Engine) arrived(ch Channel) {
 	born := time.Now()
 	a.post(func(a *actor) {
 		a.born = born
-		a.eng.cfg.Recorder.Record([]events.Event{{ID: a.eng.cfg.IDs.New(), At: now, Type: events.CallStarted, Body: &events.CallEvent{Call: snapshotOf(a.call), LegID: ch.ID}}})
-		a.eng.cfg.Desk.Arrive(desk.Arrival{CallID: id, From: ch.Caller, FromName: ch.Name, To: to})
+		a.record(events.CallStarted, ch.ID, events.CauseNone)
 	})
+	// The desk decides while the record is written; nothing is done for the caller before its own record stands.
+	e.cfg.Desk.Arrive(desk.Arrival{CallID: id, From: ch.Caller, FromName: ch.Name, To: to})
 	// the end of a channel that came through the dialplan is told only to those who ask
 	a.subscribe(ch.ID)
 }

@@ -95,14 +95,22 @@ func (x *step) lift() {
 	}
 }
 
+// wait lets the caller wait: at once, or in a moment should an agent ring by then. Until the lease is ours, the one that
+// the dialplan armed before the door holds.
 func (x *step) wait() {
 	x.adopt()
+	before := len(x.fx)
 	x.park()
 	x.lease()
+	for i := range x.fx[before:] {
+		x.fx[before+i].Soon = true
+	}
 }
 
 func (x *step) greet() {
-	x.wait()
+	x.adopt()
+	x.park()
+	x.lease()
 	x.play()
 }
 

@@ -21,6 +21,10 @@ const (
 
 // perform carries an effect out. Requests run in lanes; what they lead to comes back as a signal.
 func (a *actor) perform(e Effect) {
+	if e.Soon && a.call.State == events.CallOffering {
+		a.postpone(e)
+		return
+	}
 	switch e.Do {
 	case Tell:
 		a.eng.cfg.Desk.Notify(e.Notice)
@@ -108,6 +112,24 @@ func (a *actor) park(ctx context.Context, s Switch, e Effect) {
 		return
 	}
 	a.signal(Signal{Input: Parked})
+}
+
+// parkDelay is how long a caller whose agent rings already hears nothing before the music begins: a phone that answers
+// by itself is faster, and moving the caller to the music and back would cost more than all the rest.
+const parkDelay = 150 * time.Millisecond
+
+// postpone does it later, unless the caller is wanted in the call's bridge by then.
+func (a *actor) postpone(e Effect) {
+	e.Soon = false
+	a.eng.cfg.Clock.AfterFunc(parkDelay, func() {
+		a.post(func(a *actor) {
+			agent := liveLeg(&a.call, events.LegAgent)
+			answered := agent != nil && agent.State == events.LegUp
+			if !answered && (a.call.State == events.CallOffering || a.call.State == events.CallWaiting) {
+				a.do(e)
+			}
+		})
+	})
 }
 
 func (a *actor) join(ctx context.Context, s Switch, e Effect, born time.Time) {

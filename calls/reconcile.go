@@ -65,8 +65,7 @@ func (a *actor) compare(p Picture) {
 	}
 	a.place(p)
 	if a.call.State != events.CallOver {
-		a.eng.cfg.Recorder.Record([]events.Event{{ID: a.eng.cfg.IDs.New(), At: a.eng.now(), Type: events.CallRecovered,
-			Body: &events.CallEvent{Call: snapshotOf(a.call)}}})
+		a.record(events.CallRecovered, "", events.CauseNone)
 	}
 	a.retell(before)
 }
@@ -104,14 +103,13 @@ func (a *actor) place(p Picture) {
 		x.lease()
 		a.step(Signal{Input: PromptEnded})
 	case events.CallWaiting, events.CallOffering, events.CallAway, events.CallOnHold:
-		if !parkedIn(p, c.ChannelID) && a.call.State != events.CallOffering {
+		joining := a.call.State == events.CallOffering && agent != nil && agent.State == events.LegUp
+		if !parkedIn(p, c.ChannelID) && !joining {
 			x.park()
 		}
 		x.lease()
 	}
-	for _, e := range x.fx {
-		a.perform(e)
-	}
+	a.do(x.fx...)
 }
 
 func parkedIn(p Picture, channel string) bool {
@@ -141,7 +139,7 @@ func (a *actor) retell(before events.CallState) {
 	default:
 		return
 	}
-	a.eng.cfg.Desk.Notify(n)
+	a.do(Effect{Do: Tell, Notice: n})
 }
 
 // subscribe asks the PBX to tell the end of a channel that came through the dialplan.
@@ -179,17 +177,15 @@ func (a *actor) sweep(renew bool) {
 		stuck := l.Dropping != "" && now.Sub(a.call.Since) > 15*time.Second
 		silent := l.State == events.LegRinging && l.Role == events.LegAgent && now.Sub(l.CreatedAt) > ringGuard
 		if stuck || silent {
-			a.perform(Effect{Do: Drop, LegID: l.ID, Channel: l.ChannelID, Cause: events.CauseNoAnswer})
+			a.do(Effect{Do: Drop, LegID: l.ID, Channel: l.ChannelID, Cause: events.CauseNoAnswer})
 		}
 	}
 	if renew {
 		switch a.call.State {
-		case events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallOnHold, events.CallAway:
+		case events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallOnHold, events.CallAway, events.CallClosing:
 			x := &step{call: &a.call}
 			x.lease()
-			for _, e := range x.fx {
-				a.perform(e)
-			}
+			a.do(x.fx...)
 		}
 	}
 }

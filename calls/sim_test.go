@@ -17,6 +17,7 @@ import (
 	"github.com/cordboard/cordboard/desk/directory"
 	"github.com/cordboard/cordboard/desk/queues"
 	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/events/eventstest"
 	"github.com/cordboard/cordboard/events/fold"
 	"github.com/cordboard/cordboard/internal/clock"
 	"github.com/cordboard/cordboard/internal/ids"
@@ -239,9 +240,11 @@ func (p *simPBX) bridgeOf(ch string) string {
 
 // journal keeps events in memory and folds them for the next start.
 type memJournal struct {
-	mu  sync.Mutex
-	seq uint64
-	evs []events.Event
+	t       *testing.T
+	mu      sync.Mutex
+	seq     uint64
+	evs     []events.Event
+	witness eventstest.Witness
 }
 
 func (j *memJournal) Record(evs []events.Event) {
@@ -252,6 +255,7 @@ func (j *memJournal) Record(evs []events.Event) {
 		evs[i].Seq = j.seq
 	}
 	j.evs = append(j.evs, evs...)
+	j.witness.See(j.t, evs)
 }
 
 func (j *memJournal) Sync(context.Context) error { return nil }
@@ -282,7 +286,7 @@ type noStore struct{ dir *directory.Directory }
 func (s noStore) LoadDirectory(context.Context) (*directory.Directory, error) { return s.dir, nil }
 
 func newCentre(t *testing.T, agentIDs ...string) *centre {
-	c := &centre{t: t, pbx: newSim(), journal: &memJournal{}, dir: directory.Empty()}
+	c := &centre{t: t, pbx: newSim(), journal: &memJournal{t: t}, dir: directory.Empty()}
 	c.dir.Queues["q"] = queues.Queue{ID: "q", SiteID: "s", Name: "Sales", OfferSeconds: 20, WrapupSeconds: 60, MusicClass: "default"}
 	c.dir.Entries["e"] = queues.EntryPoint{ID: "e", SiteID: "s", Number: "800", QueueID: "q"}
 	c.dir.Entries["g"] = queues.EntryPoint{ID: "g", SiteID: "s", Number: "801", QueueID: "q", Greeting: "sound:welcome"}
@@ -290,7 +294,7 @@ func newCentre(t *testing.T, agentIDs ...string) *centre {
 		c.dir.Agents[id] = agents.Profile{ID: id, SiteID: "s", Name: id, Phone: "extension", Extension: id, QueueIDs: []string{"q"}, Active: true}
 	}
 	c.start()
-	t.Cleanup(func() { c.stop() })
+	t.Cleanup(func() { c.stop(); c.journal.witness.Check(t) })
 	return c
 }
 

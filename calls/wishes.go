@@ -54,7 +54,7 @@ func (e *Engine) Dial(d desk.Dial) {
 	now := e.now()
 	a := e.spawn(events.Call{ID: d.CallID, Direction: events.Outbound, State: events.CallArriving, Since: now, StartedAt: now, To: d.Number, From: d.CallerID})
 	a.post(func(a *actor) {
-		a.eng.cfg.Recorder.Record([]events.Event{{ID: a.eng.cfg.IDs.New(), At: now, Type: events.CallStarted, Body: &events.CallEvent{Call: snapshotOf(a.call)}}})
+		a.record(events.CallStarted, "", events.CauseNone)
 		a.step(Signal{Input: Dialed, Dial: d})
 	})
 }

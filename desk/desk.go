@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/directory"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/fault"
@@ -35,6 +36,7 @@ type Desk struct {
 
 	// owned by Run's goroutine
 	agents map[string]events.Agent
+	free   map[string]time.Time // agents who may be offered work, since when; keep puts them there
 	work   map[string]events.Interaction
 	byCall map[string]string
 	seq    uint64
@@ -44,7 +46,7 @@ type Desk struct {
 func New(cfg Config) *Desk {
 	cfg.Policy = cfg.Policy.withDefaults()
 	d := &Desk{cfg: cfg, box: mailbox.New[func(*turn)](mailboxLimit),
-		agents: map[string]events.Agent{}, work: map[string]events.Interaction{}, byCall: map[string]string{}}
+		agents: map[string]events.Agent{}, free: map[string]time.Time{}, work: map[string]events.Interaction{}, byCall: map[string]string{}}
 	d.dir.Store(directory.Empty())
 	d.pbx.Store("down")
 	return d
@@ -68,13 +70,23 @@ func (d *Desk) Restore(dir *directory.Directory, agentsLive []events.Agent, work
 		if a.Device.Kind == "browser" && a.State != events.AgentOffline {
 			a.Device.Registered, a.Device.Since = false, now
 		}
-		d.agents[a.ID] = a
+		d.keep(a)
 	}
 	for _, i := range work {
 		d.work[i.ID] = i
 		if i.CallID != "" && i.State != events.InteractionDone {
 			d.byCall[i.CallID] = i.ID
 		}
+	}
+}
+
+// keep is the only way a live agent's record changes.
+func (d *Desk) keep(a events.Agent) {
+	d.agents[a.ID] = a
+	if agents.Free(a) {
+		d.free[a.ID] = a.IdleSince
+	} else {
+		delete(d.free, a.ID)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/cordboard/cordboard/desk/directory"
 	"github.com/cordboard/cordboard/desk/queues"
 	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/events/eventstest"
 	"github.com/cordboard/cordboard/internal/clock"
 )
 
@@ -21,8 +22,10 @@ func (c *counter) New() string { c.n++; return fmt.Sprintf("id%04d", c.n) }
 
 // tape is a recorder that keeps everything.
 type tape struct {
-	evs []events.Event
-	seq uint64
+	t       *testing.T
+	evs     []events.Event
+	seq     uint64
+	witness eventstest.Witness
 }
 
 func (r *tape) Record(evs []events.Event) {
@@ -31,6 +34,7 @@ func (r *tape) Record(evs []events.Event) {
 		evs[i].Seq = r.seq
 	}
 	r.evs = append(r.evs, evs...)
+	r.witness.See(r.t, evs)
 }
 
 func (r *tape) types() []events.Type {
@@ -77,9 +81,10 @@ type house struct {
 
 func newHouse(t *testing.T, agentIDs ...string) *house {
 	t.Helper()
-	h := &house{T: t, tape: &tape{}, voice: &wishes{}, clock: clock.NewFakeAt(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))}
+	h := &house{T: t, tape: &tape{t: t}, voice: &wishes{}, clock: clock.NewFakeAt(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))}
 	h.d = New(Config{Recorder: h.tape, Store: noStore{}, Clock: h.clock, IDs: &counter{}, Logger: slog.New(slog.DiscardHandler)})
 	h.d.SetVoice(h.voice)
+	t.Cleanup(func() { h.tape.witness.Check(t) })
 	dir := directory.Empty()
 	dir.Queues["sales"] = queues.Queue{ID: "sales", SiteID: "s1", Name: "Sales", OfferSeconds: 20, WrapupSeconds: 30, WrapupExtends: 1, AgentIDs: agentIDs}
 	dir.Entries["e1"] = queues.EntryPoint{ID: "e1", SiteID: "s1", Number: "800", QueueID: "sales"}

@@ -10,7 +10,7 @@ import (
 
 // assign runs routing when the turn gave it a reason, and offers what it decided.
 func (t *turn) assign() {
-	if !t.routable || t.d.pbx.Load() != "up" {
+	if !t.routable || len(t.d.free) == 0 || t.d.pbx.Load() != "up" {
 		return
 	}
 	var waiting []routing.Waiting
@@ -24,9 +24,9 @@ func (t *turn) assign() {
 	}
 	dir := t.d.Directory()
 	var free []routing.Agent
-	for id, a := range t.d.agents {
-		if p, ok := dir.Agents[id]; ok && p.Active && agents.Free(a) {
-			free = append(free, routing.Agent{ID: id, IdleSince: a.IdleSince, QueueIDs: p.QueueIDs})
+	for id, since := range t.d.free {
+		if p, ok := dir.Agents[id]; ok && p.Active {
+			free = append(free, routing.Agent{ID: id, IdleSince: since, QueueIDs: p.QueueIDs})
 		}
 	}
 	for _, m := range routing.Assign(waiting, free) {

@@ -47,7 +47,7 @@ func (t *turn) event(typ events.Type, body events.Body) {
 func (t *turn) putAgent(a events.Agent, typ events.Type, by string, cause events.Cause) {
 	a = agents.Settle(a, t.now)
 	a.Work = slices.Clone(a.Work)
-	t.d.agents[a.ID] = a
+	t.d.keep(a)
 	t.event(typ, &events.AgentEvent{Agent: a, By: by, Cause: cause})
 	t.routable = t.routable || agents.Free(a)
 }

@@ -3,6 +3,7 @@ package events
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -44,6 +45,40 @@ type Event struct {
 	At   time.Time `json:"at"`
 	Type Type      `json:"type"`
 	Body Body      `json:"body"`
+	// kept is the event as the journal stored it, so that it is not encoded anew for every reader.
+	kept []byte
+}
+
+// stored is what the journal keeps: all but the number, which is the journal's own.
+type stored struct {
+	ID   string    `json:"id"`
+	At   time.Time `json:"at"`
+	Type Type      `json:"type"`
+	Body Body      `json:"body"`
+}
+
+// Encode returns the event as the journal stores it, without Seq, and keeps it for MarshalJSON: from then on the event
+// must not change.
+func (e *Event) Encode() ([]byte, error) {
+	b, err := json.Marshal(stored{e.ID, e.At, e.Type, e.Body})
+	e.kept = b
+	return b, err
+}
+
+// MarshalJSON returns the event with its number.
+func (e Event) MarshalJSON() ([]byte, error) {
+	b := e.kept
+	if b == nil {
+		var err error
+		if b, err = e.Encode(); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]byte, 0, len(b)+32)
+	out = append(out, `{"seq":`...)
+	out = strconv.AppendUint(out, e.Seq, 10)
+	out = append(out, ',')
+	return append(out, b[1:]...), nil
 }
 
 // wire is Event with the body still raw.

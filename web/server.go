@@ -25,6 +25,8 @@ import (
 const (
 	apiPath       = "/api/v1"
 	sessionCookie = "cordboard_session"
+	// pushPace is how long events may gather before browsers are told of them; nobody sees it.
+	pushPace = 20 * time.Millisecond
 )
 
 // Config is what a Server needs. UI, Phones, Stores.History, Checks, Today and Zone may be left out.
@@ -86,7 +88,7 @@ func New(cfg Config) (*Server, error) {
 	s := &Server{cfg: cfg, log: cfg.Log, base: strings.TrimSuffix(cfg.HTTP.BasePath, "/"), metrics: newHTTPMetrics(cfg.Metrics),
 		fwd: forwarded{trusted: trusted, publicURL: cfg.HTTP.PublicURL}, revoke: make(chan string, 1024)}
 	s.phone = phone.New(phone.Config{URL: cfg.PhoneURL, Log: cfg.Log, Metrics: cfg.Metrics, Report: cfg.Desk.PhoneSocket})
-	s.hub = hub.New(hub.Config{Journal: cfg.Journal, Clock: cfg.Clock, Log: cfg.Log, Metrics: cfg.Metrics, Instance: cfg.Instance,
+	s.hub = hub.New(hub.Config{Journal: cfg.Journal, Pace: pushPace, Clock: cfg.Clock, Log: cfg.Log, Metrics: cfg.Metrics, Instance: cfg.Instance,
 		Version: cfg.Version, Refresh: cfg.Accounts.Refresh, Directory: cfg.Desk.Directory, Reload: cfg.Desk.Reload, Live: cfg.Desk.Live,
 		Today: cfg.Today, Zone: cfg.Zone, Observe: s.observeEvent, SessionEnded: s.phone.EndSession})
 	if err := s.routes(); err != nil {

@@ -73,7 +73,7 @@ func build(ctx context.Context, c *config.Config, j *journal.Journal, log *slog.
 	if d.ari, err = ari.New(ari.Config{URL: c.ARI.URL, User: c.ARI.User, Password: c.ARI.Password.Reveal(), App: c.ARI.App, Logger: log}); err != nil {
 		return nil, err
 	}
-	d.stream = ari.NewEvents(d.ari, ari.EventsConfig{OnUp: d.reconcile, OnState: d.pbxState})
+	d.stream = ari.NewEvents(d.ari, ari.EventsConfig{Disallow: calls.Unheard, OnUp: d.reconcile, OnState: d.pbxState})
 	if d.owner, err = newOwnership(c.StateDir, c.ARI.App, d.ari, d.ids, d.clock.Now); err != nil {
 		return nil, err
 	}
@@ -188,7 +188,7 @@ func (d *daemon) run(ctx context.Context, n notify.Notifier) error {
 	writers, engine := newStage(), newStage()
 	writers.run(func(ctx context.Context) { _ = d.recorder.Run(ctx) })
 	writers.run(func(ctx context.Context) { _ = d.projector.Run(ctx) })
-	writers.run(func(ctx context.Context) { _ = fold.Keep(ctx, d.journal, d.picture, 5*time.Second, d.clock.Now) })
+	writers.run(func(ctx context.Context) { _ = fold.Keep(ctx, d.journal, d.picture, 5*time.Second, d.clock) })
 	d.record(events.SystemStarted, &events.SystemEvent{Instance: d.instance, Version: version})
 	engine.run(func(ctx context.Context) { _ = d.desk.Run(ctx) })
 	engine.run(func(ctx context.Context) { _ = d.calls.Run(ctx) })

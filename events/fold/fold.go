@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/events/journal"
+	"github.com/cordboard/cordboard/internal/clock"
 )
 
 // Picture is every live record as of one position of the journal.
@@ -114,14 +116,17 @@ func Load(ctx context.Context, j Journal, log *slog.Logger) (*Picture, error) {
 	return p, nil
 }
 
+// pace is how long events may gather before the picture takes them in; only restarts read it.
+const pace = 250 * time.Millisecond
+
 // Keep follows the journal from the picture on and saves it every interval and at the end. It owns p.
-func Keep(ctx context.Context, j Journal, p *Picture, every time.Duration, now func() time.Time) error {
-	saved, last := p.Seq, now()
+func Keep(ctx context.Context, j Journal, p *Picture, every time.Duration, c clock.Clock) error {
+	saved, last := p.Seq, c.Now()
 	save := func(ctx context.Context) error {
 		if p.Seq == saved {
 			return nil
 		}
-		p.trim(now())
+		p.trim(c.Now())
 		data, err := json.Marshal(p)
 		if err != nil {
 			return fmt.Errorf("the picture of live calls could not be encoded: %w", err)
@@ -132,18 +137,18 @@ func Keep(ctx context.Context, j Journal, p *Picture, every time.Duration, now f
 		saved = p.Seq
 		return nil
 	}
-	err := j.Follow(ctx, p.Seq+1, func(ctx context.Context, evs []events.Event) error {
+	err := j.Follow(ctx, p.Seq+1, journal.Paced(c, pace, func(ctx context.Context, evs []events.Event) error {
 		for _, ev := range evs {
 			p.Apply(ev)
 		}
-		if now().Sub(last) < every {
+		if c.Now().Sub(last) < every {
 			return nil
 		}
-		last = now()
+		last = c.Now()
 		// a picture that cannot be saved costs time at the next start, not the following of events
 		_ = save(ctx)
 		return nil
-	})
+	}))
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
 	return errors.Join(err, save(end))

@@ -2,7 +2,6 @@ package journal
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -18,7 +17,8 @@ const ackTimeout = 5 * time.Second
 // Append writes the events in order and sets Seq in the elements of evs. It returns the last sequence number once all of
 // them are in the journal's file: they survive the process, and a power cut from SyncEvery later on. It does not refuse
 // for size until the reserve behind the limit is used up. After an error some of the events may have been written; the
-// same events may be appended again for two minutes without doubling.
+// same events may be appended again for two minutes without doubling. The bodies belong to the journal from then on:
+// followers get them as they are, so nobody may change them any more.
 func (j *Journal) Append(ctx context.Context, evs []events.Event) (uint64, error) {
 	last, _, err := j.append(ctx, evs)
 	return last, err
@@ -64,6 +64,9 @@ func (j *Journal) append(ctx context.Context, evs []events.Event) (uint64, *engi
 	}
 	last, err := collect(ctx, eng, acks, evs)
 	if last > 0 {
+		if err == nil {
+			j.remember(eng, evs)
+		}
 		raise(&j.last, last)
 		j.size.bytes.Add(size)
 		j.moved.ring()
@@ -71,12 +74,22 @@ func (j *Journal) append(ctx context.Context, evs []events.Event) (uint64, *engi
 	return last, eng, err
 }
 
+// remember keeps the events for followers, unless the engine that took them was replaced meanwhile: its successor may
+// not have them.
+func (j *Journal) remember(eng *engine, evs []events.Event) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.eng == eng {
+		j.recent.put(evs)
+	}
+}
+
 func encode(evs []events.Event) ([]*nats.Msg, int64, error) {
 	msgs := make([]*nats.Msg, len(evs))
 	var size int64
 	for i := range evs {
-		evs[i].Seq = 0 // the stored form carries none: the stream's own number is the truth
-		data, err := json.Marshal(&evs[i])
+		evs[i].Seq = 0
+		data, err := evs[i].Encode()
 		if err != nil {
 			return nil, 0, fmt.Errorf("event %s (%s) cannot be encoded; this is a mistake in the code that made it: %w", evs[i].ID, evs[i].Type, err)
 		}

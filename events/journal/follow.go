@@ -77,6 +77,9 @@ func (j *Journal) follow(ctx context.Context, next uint64, mark *atomic.Uint64, 
 
 // readBatch returns at least one event from next on, waiting out a journal that is down.
 func (j *Journal) readBatch(ctx context.Context, r *reader, next, limit uint64) ([]events.Event, error) {
+	if evs := j.recent.run(next, limit); len(evs) > 0 {
+		return evs, nil
+	}
 	for {
 		changed := j.changed.wait()
 		eng, err := j.engine()

@@ -71,6 +71,8 @@ type Journal struct {
 	moved, synced bell // rung when last, durable rose
 	kick          chan struct{}
 
+	recent recent
+
 	order sync.Mutex // held while a batch is handed to the connection, so that batches do not interleave
 
 	mu      sync.Mutex
@@ -134,6 +136,7 @@ func (j *Journal) adopt(ctx context.Context, e *engine) error {
 	j.size.bytes.Store(int64(info.State.Bytes))
 	j.mu.Lock()
 	j.eng, j.downWhy = e, nil
+	j.recent.forget()
 	j.mu.Unlock()
 	j.measure(e)
 	j.changed.ring()

@@ -17,7 +17,7 @@ import (
 
 const (
 	batchMost  = 500
-	pace       = 50 * time.Millisecond // between the beginnings of two transactions, unless there is a full batch to write
+	pace       = 500 * time.Millisecond // between the beginnings of two transactions, each of which costs the database a sync
 	applyLimit = 30 * time.Second
 	retryFirst = 100 * time.Millisecond
 	retryMost  = 10 * time.Second
@@ -41,7 +41,6 @@ type Projector struct {
 	// owned by Run's goroutine
 	pos     Position
 	picture *picture
-	began   time.Time // of the last transaction
 	// careful is the last event of a batch that was refused: up to it, events are written one by one to find the one.
 	careful uint64
 
@@ -107,7 +106,7 @@ func (p *Projector) attempt(ctx context.Context) error {
 		p.missed(first - p.pos.Seq - 1)
 		from = first
 	}
-	err = p.journal.FollowDurable(ctx, from, func(ctx context.Context, evs []events.Event) error {
+	err = p.journal.FollowDurable(ctx, from, journal.Paced(p.clock, pace, func(ctx context.Context, evs []events.Event) error {
 		if check {
 			check = false
 			if evs[0].Seq != p.pos.Seq || evs[0].ID != p.pos.EventID {
@@ -116,7 +115,7 @@ func (p *Projector) attempt(ctx context.Context) error {
 			evs = evs[1:]
 		}
 		return p.project(ctx, evs)
-	})
+	}))
 	if errors.Is(err, journal.ErrAhead) {
 		p.log.Warn("the journal is not the one the database was filled from; the database keeps its rows and takes this journal from its beginning", "position", p.pos.Seq)
 		ctx, cancel := context.WithTimeout(ctx, applyLimit)
@@ -144,8 +143,6 @@ func (p *Projector) project(ctx context.Context, evs []events.Event) error {
 		size := min(len(evs), batchMost)
 		if evs[0].Seq <= p.careful {
 			size = 1
-		} else if err := p.breathe(ctx, len(evs)); err != nil {
-			return err
 		}
 		if err := p.write(ctx, evs[:size]); err != nil {
 			return err
@@ -156,16 +153,7 @@ func (p *Projector) project(ctx context.Context, evs []events.Event) error {
 	return nil
 }
 
-// breathe lets events gather while there are few: a transaction costs the database a sync.
-func (p *Projector) breathe(ctx context.Context, n int) error {
-	if rest := pace - p.clock.Now().Sub(p.began); n < batchMost && rest > 0 && rest <= pace {
-		return clock.Sleep(ctx, p.clock, rest)
-	}
-	return nil
-}
-
 func (p *Projector) write(ctx context.Context, evs []events.Event) error {
-	p.began = p.clock.Now()
 	b := p.picture.fold(p.pos, evs)
 	err := p.apply(ctx, b)
 	if !errors.Is(err, ErrRefused) {

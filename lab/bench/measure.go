@@ -101,6 +101,9 @@ func (b *bed) runDaemon(ctx context.Context, rate int, length time.Duration) (re
 		return result{}, err
 	}
 	defer v.close()
+	if err := b.started(ctx); err != nil {
+		return result{}, err
+	}
 	watch := watchStrangers(b.lab.PBX.Pid(), b.lab.Carrier.Pid(), b.daemon.Pid(), b.databasePid())
 	own, pbx := cpu(b.daemon.Pid()), cpu(b.lab.PBX.Pid())
 	c := b.callers(ctx, rate, length)
@@ -114,6 +117,25 @@ func (b *bed) runDaemon(ctx context.Context, rate int, length time.Duration) (re
 	}
 	progress("%s", r)
 	return r, b.quiet(ctx)
+}
+
+// started waits until the daemon's start is over: what it reads back then is no call's cost.
+func (b *bed) started(ctx context.Context) error {
+	const look, still = 250 * time.Millisecond, 10 * time.Millisecond
+	before := cpu(b.daemon.Pid())
+	for quiet, n := 0, 0; quiet < 4 && n < 60; n++ {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(look):
+		}
+		now := cpu(b.daemon.Pid())
+		if quiet++; now-before > still {
+			quiet = 0
+		}
+		before = now
+	}
+	return nil
 }
 
 // account reads what the daemon tells about the time from the door to the bridge.

@@ -32,6 +32,8 @@ type Config struct {
 	Journal Journal
 	Clock   clock.Clock
 	Log     *slog.Logger
+	// Pace is how long events may gather before browsers are told.
+	Pace time.Duration
 	// Metrics registers the hub's figures.
 	Metrics  prometheus.Registerer
 	Instance string // one id per start of the daemon
@@ -149,7 +151,7 @@ func (h *Hub) follow(ctx context.Context) {
 		h.mu.Lock()
 		from := h.seq + 1
 		h.mu.Unlock()
-		err := h.cfg.Journal.Follow(ctx, from, h.ingest)
+		err := h.cfg.Journal.Follow(ctx, from, journal.Paced(h.cfg.Clock, h.cfg.Pace, h.ingest))
 		if ctx.Err() != nil {
 			return
 		}
