@@ -26,7 +26,7 @@ type Feature string
 const (
 	FeatureLab     Feature = "lab"     // what every lab needs: debootstrap and MariaDB 10.11
 	FeatureBrowser Feature = "browser" // Chromium, for browser phones
-	FeatureSpeech  Feature = "speech"  // speaking customers for the demo
+	FeatureSpeech  Feature = "speech"  // the product's prompts
 	FeatureSIPp    Feature = "sipp"    // SIPp, the second opinion on SIP timing
 )
 
