@@ -43,7 +43,7 @@ func (e *Engine) arrived(ch Channel) {
 	a := e.spawn(c)
 	born := time.Now()
 	a.post(func(a *actor) {
-		a.born = born
+		a.born, a.language = born, ch.Language
 		a.eng.cfg.Recorder.Record([]events.Event{{ID: a.eng.cfg.IDs.New(), At: now, Type: events.CallStarted, Body: &events.CallEvent{Call: snapshotOf(a.call), LegID: ch.ID}}})
 		a.eng.cfg.Desk.Arrive(desk.Arrival{CallID: id, From: ch.Caller, FromName: ch.Name, To: to})
 	})
