@@ -36,7 +36,7 @@ var featurePackages = map[Feature][]string{
 	FeatureBrowser: {"chromium"},
 	FeatureSpeech:  {"espeak-ng", "sox"},
 	FeatureSIPp:    {"sip-tester"},
-	FeatureUnit:    {"systemd"},
+	FeatureUnit:    {"systemd", "strace"},
 }
 
 // Packages installs the Debian packages of the named features that are not installed yet.

@@ -18,7 +18,8 @@ import (
 )
 
 // asTheUnit does to the program what packaging/systemd/cordboard.service has systemd do: everything but the state
-// directory is read-only, the user has no rights and can get none.
+// directory is read-only, the user has no rights and can get none. strace -D counts system calls from the side: the program
+// keeps its process id.
 const asTheUnit = `
 set -e
 dir=$1 state=$1/state
@@ -31,7 +32,7 @@ findmnt -rno TARGET | while read -r at; do
 	case $at in "$state" | /proc | /proc/* | /sys | /sys/* | /dev | /dev/*) ;; *) mount -o remount,bind,ro "$at" ;; esac
 done
 umask 0027
-exec setpriv --reuid=nobody --regid=nogroup --clear-groups --inh-caps=-all --bounding-set=-all --no-new-privs "$@"
+exec setpriv --reuid=nobody --regid=nogroup --clear-groups --inh-caps=-all --bounding-set=-all --no-new-privs strace -D -f -c -qq -U name -o "$state/calls" "$@"
 `
 
 // serviceManager is systemd's end of the notify socket.
@@ -80,7 +81,8 @@ func (m *serviceManager) count(what string) (n int) {
 	return n
 }
 
-// openDir is a folder that other users may enter, with a copy of the program; those of the test are root's alone.
+// openDir is a folder that other users may enter, with the program as it is shipped: the race detector makes system calls
+// of its own.
 func openDir(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "cordboard-unit")
@@ -89,7 +91,9 @@ func openDir(t *testing.T) string {
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	if err = os.Chmod(dir, 0o755); err == nil {
-		err = exec.Command("cp", binary, filepath.Join(dir, "cordboard")).Run()
+		build := exec.Command("go", "build", "-trimpath", "-o", filepath.Join(dir, "cordboard"), ".")
+		build.Env = append(os.Environ(), "CGO_ENABLED=0")
+		err = build.Run()
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -98,6 +102,9 @@ func openDir(t *testing.T) string {
 }
 
 func TestTheDaemonServesAsItsUnitRunsIt(t *testing.T) {
+	if err := lab.Packages(t.Context(), lab.Quiet, lab.FeatureUnit); err != nil {
+		t.Fatal(err)
+	}
 	dir := openDir(t)
 	manager := listenAsServiceManager(t, dir)
 	plan := oneQueue
@@ -124,6 +131,7 @@ func TestTheDaemonServesAsItsUnitRunsIt(t *testing.T) {
 	w.eventually("systemd hears that the daemon stops", func() bool { return manager.count("STOPPING=1") == 1 })
 	t.Logf("stopped after %v", time.Since(began).Round(time.Millisecond))
 	w.hears(caller.HearsMusic)
+	w.onlyAllowedCalls(filepath.Join(dir, "centre/state/calls"))
 }
 
 // confined proves that the test is one: the daemon has no rights, and the disk is read-only to it but for its state.
