@@ -1,6 +1,6 @@
 # The commands of the project. `make demo` and `make test` work on a bare Debian 12 machine with root, Go and Node.
 SHELL := /bin/bash
-.PHONY: help demo demo-stop build ui test test-long bench lint sqlc api clean
+.PHONY: help demo demo-stop build ui prompts test test-long bench lint sqlc api clean
 
 CACHE ?= $(or $(CORDBOARD_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/cordboard)
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -17,13 +17,16 @@ demo: ## bring up a private PBX, carrier and database, the daemon and a small co
 demo-stop: ## take the demo down
 	@packaging/scripts/demo down
 
-build: ui ## build bin/cordboard with the web pages inside
+build: ui prompts ## build bin/cordboard with the web pages inside, and the prompts
 	@mkdir -p bin && CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/cordboard ./cmd/cordboard
 
 ui: ui/dist/index.html ## build the web pages
 
 ui/dist/index.html: $(shell find ui/src ui/public ui/index.html ui/*.json ui/*.ts ui/scripts -type f 2>/dev/null)
 	@cd ui && { [ package-lock.json -ot node_modules/.package-lock.json ] || npm ci --no-audit --no-fund; } && npm run build
+
+prompts: ## speak the prompts into bin/prompts, in every language (espeak-ng; only what changed)
+	@packaging/scripts/prompts
 
 test: ## prove every promise of the project on real parts (at most 25 minutes with a warm cache)
 	@packaging/scripts/test

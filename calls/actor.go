@@ -23,6 +23,8 @@ type actor struct {
 	fx  []Effect
 	// class is the music of the call's queue.
 	class string
+	// language is the one the customer's channel has, as far as we know.
+	language string
 	// joining is set while the customer is wanted in the call's bridge, so that a late move to the holding bridge does
 	// not take them out again. Read by lanes.
 	joining atomic.Bool

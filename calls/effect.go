@@ -14,6 +14,7 @@ type Verb string
 // channel keeps its order and what concerns different ones does not wait for each other.
 const (
 	Answer       Verb = "answer"
+	Speak        Verb = "speak"         // the language of prompts
 	Park         Verb = "park"          // into the queue's holding bridge: music
 	Play         Verb = "play"          // a prompt over the music
 	Originate    Verb = "originate"     // a new leg
@@ -38,13 +39,15 @@ type Effect struct {
 	Media   string
 	ID      string // playback
 	Class   string // music class
-	Number  string
-	Cause   events.Cause
-	Offer   desk.Offer
-	Caller  string
-	Members []string
-	Notice  desk.Notice
-	Timeout time.Duration
-	Soon    bool // may wait a moment when an agent rings already: the phone may answer at once
-	Synced  bool // wait for the journal's sync first: it costs money
+	// Language is of the prompts: "en", "pt-BR".
+	Language string
+	Number   string
+	Cause    events.Cause
+	Offer    desk.Offer
+	Caller   string
+	Members  []string
+	Notice   desk.Notice
+	Timeout  time.Duration
+	Soon     bool // may wait a moment when an agent rings already: the phone may answer at once
+	Synced   bool // wait for the journal's sync first: it costs money
 }

@@ -43,7 +43,7 @@ func (e *Engine) arrived(ch Channel) {
 	a := e.spawn(c)
 	born := time.Now()
 	a.post(func(a *actor) {
-		a.born = born
+		a.born, a.language = born, ch.Language
 		a.record(events.CallStarted, ch.ID, events.CauseNone)
 	})
 	// The desk decides while the record is written; nothing is done for the caller before its own record stands.

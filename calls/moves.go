@@ -48,6 +48,7 @@ func lostAgent(x *step) bool { return currentAgent(x) && x.s.Cause == events.Cau
 func (x *step) adopt() {
 	p := x.s.Plan
 	x.call.InteractionID, x.call.SiteID, x.call.QueueID, x.call.EntryID = p.InteractionID, p.SiteID, p.QueueID, p.EntryID
+	x.speak()
 	if l := x.live(events.LegCustomer); l != nil && l.State != events.LegUp {
 		l.State, l.AnsweredAt = events.LegUp, x.now
 		x.effect(Effect{Do: Answer, LegID: l.ID, Channel: l.ChannelID})
@@ -63,9 +64,15 @@ func (x *step) closeNow() {
 func (x *step) closePrompt() {
 	x.adopt()
 	x.call.EndCause = events.CauseClosed
+	if l := x.live(events.LegCustomer); l != nil {
+		x.effect(Effect{Do: Lease, LegID: l.ID, Channel: l.ChannelID, Timeout: closingLease})
+	}
 	x.play()
-	x.lease()
 }
+
+// closingLease outlasts every message. Asterisk takes no new timeout while it plays to a channel that is in no bridge, so
+// the lease of a closed line cannot be renewed: the usual one would cut a long message.
+const closingLease = 5 * time.Minute
 
 func (x *step) play() {
 	if l := x.live(events.LegCustomer); l != nil {

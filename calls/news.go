@@ -31,7 +31,7 @@ func (e *Engine) Hear(ev ari.Event) {
 }
 
 func channelOf(c *ari.Channel) Channel {
-	return Channel{ID: c.ID, Up: c.Up(), Caller: c.Caller.Number, Name: c.Caller.Name, Exten: c.Dialplan.Exten}
+	return Channel{ID: c.ID, Up: c.Up(), Caller: c.Caller.Number, Name: c.Caller.Name, Exten: c.Dialplan.Exten, Language: c.Language}
 }
 
 // PictureOf reads what the PBX has of our application from a look at it.

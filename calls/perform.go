@@ -1,6 +1,7 @@
 package calls
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -30,6 +31,8 @@ func (a *actor) perform(e Effect) {
 		a.eng.cfg.Desk.Notify(e.Notice)
 	case Answer:
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.note("answer", s.Answer(ctx, e.Channel)) })
+	case Speak:
+		a.speak(e)
 	case Park:
 		a.joining.Store(false)
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.park(ctx, s, e) })
@@ -64,7 +67,7 @@ func (a *actor) perform(e Effect) {
 	case Leave:
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.leave(ctx, s, e) })
 	case Lease:
-		a.lane("lease/"+e.Channel, func(ctx context.Context, s Switch) { a.lease(ctx, s, e.Channel, a.eng.cfg.Lease) })
+		a.lane("lease/"+e.Channel, func(ctx context.Context, s Switch) { a.lease(ctx, s, e.Channel, cmp.Or(e.Timeout, a.eng.cfg.Lease)) })
 	case Lift:
 		a.lane("lease/"+e.Channel, func(ctx context.Context, s Switch) { a.lease(ctx, s, e.Channel, 0) })
 	case Tone:

@@ -44,7 +44,7 @@ func onRealPBX(t *testing.T, f func(*realCentre)) {
 			c := &realCentre{T: t, lab: l, journal: &memJournal{t: t}, dir: directory.Empty()}
 			c.dir.Queues["q"] = queues.Queue{ID: "q", SiteID: "s", Name: "Sales", OfferSeconds: 20, WrapupSeconds: 60, MusicClass: "default"}
 			c.dir.Entries["e"] = queues.EntryPoint{ID: "e", SiteID: "s", Number: "800", QueueID: "q"}
-			c.dir.Entries["g"] = queues.EntryPoint{ID: "g", SiteID: "s", Number: "801", QueueID: "q", Greeting: "sound:vm-goodbye"}
+			c.dir.Entries["g"] = queues.EntryPoint{ID: "g", SiteID: "s", Number: "801", QueueID: "q", Greeting: "sound:cordboard/welcome"}
 			for n := range 4 {
 				id := fmt.Sprint(1000 + n)
 				c.dir.Agents[id] = agents.Profile{ID: id, SiteID: "s", Name: id, Phone: "extension", Extension: id, QueueIDs: []string{"q"}, Active: true}

@@ -182,7 +182,7 @@ func (a *actor) sweep(renew bool) {
 	}
 	if renew {
 		switch a.call.State {
-		case events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallOnHold, events.CallAway, events.CallClosing:
+		case events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallOnHold, events.CallAway:
 			x := &step{call: &a.call}
 			x.lease()
 			a.do(x.fx...)

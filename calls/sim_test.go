@@ -42,6 +42,10 @@ type simChannel struct {
 	args         []string
 	caller       string
 	played       []string
+	// language of the channel, how often it was set, and what it was when each prompt began.
+	language    string
+	languageSet int
+	playedIn    []string
 }
 
 var (
@@ -136,15 +140,18 @@ func (p *simPBX) answer(ch string) {
 }
 
 func (p *simPBX) SetVariable(_ context.Context, ch, name, value string) error {
-	return p.with(ch, func(*simChannel) {
-		if name == "TIMEOUT(absolute)" {
+	return p.with(ch, func(c *simChannel) {
+		switch name {
+		case "TIMEOUT(absolute)":
 			p.leases[ch] = value
+		case "CHANNEL(language)":
+			c.language, c.languageSet = value, c.languageSet+1
 		}
 	})
 }
 
 func (p *simPBX) Play(_ context.Context, ch, id, media string) error {
-	err := p.with(ch, func(c *simChannel) { c.played = append(c.played, media) })
+	err := p.with(ch, func(c *simChannel) { c.played, c.playedIn = append(c.played, media), append(c.playedIn, c.language) })
 	if err == nil {
 		p.tell(func(e *Engine) { e.Played(id) })
 	}
@@ -218,10 +225,10 @@ func (p *simPBX) callIn(to string) string {
 	p.mu.Lock()
 	p.n++
 	id := fmt.Sprintf("17000000.%d", p.n)
-	p.channels[id] = &simChannel{id: id, args: []string{Door, to}, caller: "600100200"}
+	p.channels[id] = &simChannel{id: id, args: []string{Door, to}, caller: "600100200", language: "en"}
 	p.mu.Unlock()
 	p.tell(func(e *Engine) {
-		e.Entered(Channel{ID: id, AppArgs: []string{Door, to}, Caller: "600100200", Inbound: true})
+		e.Entered(Channel{ID: id, AppArgs: []string{Door, to}, Caller: "600100200", Language: "en", Inbound: true})
 	})
 	return id
 }

@@ -56,7 +56,9 @@ type Channel struct {
 	Caller  string
 	Name    string
 	Exten   string
-	Inbound bool // entered our application from the dialplan's door
+	// Language is of the sounds the channel would hear now.
+	Language string
+	Inbound  bool // entered our application from the dialplan's door
 }
 
 // Picture is what the PBX has of ours at one moment.

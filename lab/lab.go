@@ -19,6 +19,8 @@ type Config struct {
 	Ports    *Ports // nil reserves free ones
 	Detached bool   // outlive this process, for `cordlab up`
 	Log      Log    // nil prints to standard error
+
+	prompts string // folder of the product's sounds
 }
 
 // Ports are the loopback ports of a lab. The carrier listens on 127.0.0.2, all else on 127.0.0.1.
@@ -53,6 +55,9 @@ func Start(ctx context.Context, c Config) (*Lab, error) {
 	}
 	far, err := c.fetch(ctx, carrierVersion)
 	if err != nil {
+		return nil, err
+	}
+	if c.prompts, err = Prompts(ctx, c.Log); err != nil {
 		return nil, err
 	}
 	l := &Lab{keep: c.Name != ""}
@@ -133,6 +138,9 @@ func (l *Lab) build(root, far string, c Config) error {
 	atCarrier.Version = carrierVersion
 	l.Carrier = &Carrier{Asterisk: newAsterisk(far, atCarrier, &carrier)}
 	if err := l.PBX.lay(pbx); err != nil {
+		return err
+	}
+	if err := l.PBX.addPrompts(c.prompts); err != nil {
 		return err
 	}
 	return l.Carrier.lay(carrier)

@@ -26,8 +26,9 @@ type Feature string
 const (
 	FeatureLab     Feature = "lab"     // what every lab needs: debootstrap and MariaDB 10.11
 	FeatureBrowser Feature = "browser" // Chromium, for browser phones
-	FeatureSpeech  Feature = "speech"  // speaking customers for the demo
+	FeatureSpeech  Feature = "speech"  // the product's prompts
 	FeatureSIPp    Feature = "sipp"    // SIPp, the second opinion on SIP timing
+	FeatureUnit    Feature = "unit"    // what checks systemd units; installed, it does not become the machine's init
 )
 
 var featurePackages = map[Feature][]string{
@@ -35,6 +36,7 @@ var featurePackages = map[Feature][]string{
 	FeatureBrowser: {"chromium"},
 	FeatureSpeech:  {"espeak-ng", "sox"},
 	FeatureSIPp:    {"sip-tester"},
+	FeatureUnit:    {"systemd", "strace"},
 }
 
 // Packages installs the Debian packages of the named features that are not installed yet.
@@ -43,7 +45,7 @@ func Packages(ctx context.Context, log Log, features ...Feature) error {
 	for _, f := range features {
 		names, ok := featurePackages[f]
 		if !ok {
-			return fmt.Errorf("the lab knows no feature %q; it knows lab, browser, speech and sipp", f)
+			return fmt.Errorf("the lab knows no feature %q; it knows lab, browser, speech, sipp and unit", f)
 		}
 		for _, n := range names {
 			if !installed(ctx, n) {

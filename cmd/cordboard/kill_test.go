@@ -15,6 +15,7 @@ import (
 	"github.com/cordboard/cordboard/lab"
 	"github.com/cordboard/cordboard/lab/centre"
 	"github.com/cordboard/cordboard/lab/wsphone"
+	"github.com/cordboard/cordboard/packaging/prompts"
 )
 
 const (
@@ -42,7 +43,7 @@ func killPlan() centre.Plan {
 	for n := range ringingPhones {
 		p.Agents = append(p.Agents, centre.AgentPlan{Login: fmt.Sprintf("ring%02d", n), Name: fmt.Sprintf("Ring %02d", n), Extension: fmt.Sprint(1000 + deskPhones + n), Queues: []string{"Ring"}})
 	}
-	p.Greetings = map[string]string{"801": "sound:vm-intro"}
+	p.Greetings = map[string]string{"801": prompts.Media("welcome")}
 	return p
 }
 

@@ -68,7 +68,7 @@ func (l *life) pause(floor centre.Floor) time.Time {
 
 func (l *life) dial(ctx context.Context) error {
 	from := l.number()
-	in := lab.CallIn{DID: one([]string{"800", "801"}), CallerID: from, Talk: 3 * time.Minute}
+	in := lab.CallIn{DID: one([]string{"800", "801", "802"}), CallerID: from, Talk: 3 * time.Minute}
 	if chance(70) {
 		in.Say = speech
 	} else {

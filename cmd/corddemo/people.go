@@ -10,12 +10,14 @@ import (
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/contacts"
 	"github.com/cordboard/cordboard/lab/centre"
+	"github.com/cordboard/cordboard/packaging/prompts"
 )
 
-// plan is the centre: four people to log in as, and eight robots with desk phones who are never tired.
+// plan is the centre: Sales speaks Spanish on 802, Support on 803 is closed for ever; four people to log in as, and eight robots with desk phones who are never tired.
 var plan = centre.Plan{
-	Numbers:   map[string]string{"800": "Sales", "801": "Support"},
-	Greetings: map[string]string{"801": "sound:one-moment-please"}, Wrapup: 60, OfferSeconds: 20,
+	Numbers:   map[string]string{"800": "Sales", "801": "Support", "802": "Sales", "803": "Support"},
+	Greetings: map[string]string{"801": prompts.Media("welcome"), "802": prompts.Media("welcome")},
+	Languages: map[string]string{"802": "es"}, Closed: []string{"803"}, Wrapup: 60, OfferSeconds: 20,
 	Agents: []centre.AgentPlan{
 		{Login: "ana", Name: "Ana Ruiz", Queues: both, Language: "es"},
 		{Login: "ben", Name: "Ben Carter", Queues: both},

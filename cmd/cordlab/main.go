@@ -165,7 +165,7 @@ func install(ctx context.Context, args []string) error {
 	fs := flag.NewFlagSet("install", flag.ContinueOnError)
 	all := fs.Bool("all", false, "everything below")
 	browser := fs.Bool("browser", false, "Chromium")
-	speech := fs.Bool("speech", false, "speaking customers")
+	speech := fs.Bool("speech", false, "espeak-ng and sox, for the prompts")
 	sipp := fs.Bool("sipp", false, "SIPp")
 	if err := fs.Parse(args); err != nil {
 		return err

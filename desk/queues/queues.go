@@ -39,7 +39,7 @@ type EntryPoint struct {
 	Number     string `json:"number"`
 	Name       string `json:"name"`
 	ScheduleID string `json:"schedule_id,omitempty"` // empty: always open
-	// Greeting and ClosedPrompt are media URIs of the PBX ("sound:cordboard/en/welcome"); empty plays nothing.
+	// Greeting and ClosedPrompt are media URIs of the PBX ("sound:cordboard/welcome"); empty plays nothing.
 	Greeting     string `json:"greeting"`
 	ClosedPrompt string `json:"closed_prompt"`
 	QueueID      string `json:"queue_id"`

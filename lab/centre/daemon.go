@@ -36,6 +36,9 @@ type Config struct {
 	DSN      string // data source name of the database
 	Extra    string // more TOML, appended
 	Detached bool   // outlives this process
+	// Under is a command with arguments that starts the daemon in its own stead, as systemd does; Env is added to its
+	// environment.
+	Under, Env []string
 }
 
 // Daemon is the real program, started, killed and started again.
@@ -149,7 +152,9 @@ func (d *Daemon) Start(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = log.Close() }()
-	d.cmd = exec.Command(d.cfg.Binary, "serve", "-config", d.Settings())
+	words := append(append([]string{}, d.cfg.Under...), d.cfg.Binary, "serve", "-config", d.Settings())
+	d.cmd = exec.Command(words[0], words[1:]...)
+	d.cmd.Env = append(os.Environ(), d.cfg.Env...)
 	d.cmd.Stdout, d.cmd.Stderr = log, log
 	d.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if d.cfg.Detached {

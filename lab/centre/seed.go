@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/contacts"
 	"github.com/cordboard/cordboard/desk/queues"
+	"github.com/cordboard/cordboard/packaging/prompts"
 )
 
 // Password is every seeded person's.
@@ -31,6 +33,10 @@ type Plan struct {
 	Numbers map[string]string
 	// Greetings are what callers of a number hear first; none for a number without one.
 	Greetings map[string]string
+	// Closed lines are closed at all times; callers hear why.
+	Closed []string
+	// Languages are of the callers of a number; English for a number without one.
+	Languages map[string]string
 	Agents    []AgentPlan
 	// Wrapup is the queues' wrap-up time; OfferSeconds their ring time.
 	Wrapup, OfferSeconds int
@@ -158,12 +164,26 @@ func (o *Centre) numbers(ctx context.Context, c *Client, p Plan) error {
 	for d := time.Sunday; d <= time.Saturday; d++ {
 		always.Periods = append(always.Periods, queues.Period{Weekday: d, Start: "00:00", End: "24:00"})
 	}
-	hours, err := ensure(ctx, c, "/schedules", func(x queues.Schedule) bool { return x.Name == always.Name }, always)
-	if err != nil {
-		return err
+	never := queues.Schedule{SiteID: o.SiteID, Name: "Never", TimeZone: "Europe/Madrid", Periods: []queues.Period{}, Holidays: []queues.Holiday{}}
+	hours := map[string]string{}
+	for _, s := range []queues.Schedule{always, never} {
+		made, err := ensure(ctx, c, "/schedules", func(x queues.Schedule) bool { return x.Name == s.Name }, s)
+		if err != nil {
+			return err
+		}
+		hours[s.Name] = made.ID
 	}
 	for number, queue := range p.Numbers {
-		e := queues.EntryPoint{SiteID: o.SiteID, Number: number, Name: queue + " line", QueueID: o.Queues[queue].ID, ScheduleID: hours.ID, Greeting: p.Greetings[number], Language: "en"}
+		e := queues.EntryPoint{SiteID: o.SiteID, Number: number, Name: queue + " line", QueueID: o.Queues[queue].ID, ScheduleID: hours[always.Name],
+			Greeting: p.Greetings[number], ClosedPrompt: prompts.Media("closed"), Language: p.Languages[number]}
+		if e.Language == "" {
+			e.Language = "en"
+		} else {
+			e.Name += " in " + e.Language
+		}
+		if slices.Contains(p.Closed, number) {
+			e.Name, e.ScheduleID = e.Name+", closed", hours[never.Name]
+		}
 		if _, err := ensure(ctx, c, "/entry-points", func(x queues.EntryPoint) bool { return x.Number == number }, e); err != nil {
 			return err
 		}
