@@ -28,6 +28,8 @@ type actor struct {
 	// joining is set while the customer is wanted in the call's bridge, so that a late move to the holding bridge does
 	// not take them out again. Read by lanes.
 	joining atomic.Bool
+	// armed is whether the PBX has a lease on the customer, as far as we know; written by lanes.
+	armed atomic.Bool
 	// bridgeReady is closed when the call's bridge exists.
 	bridgeReady chan struct{}
 	// born is when the caller came to the door, by the monotonic clock; zero for restored and outbound calls.
@@ -46,6 +48,7 @@ func newActor(e *Engine, call events.Call) *actor {
 	if call.BridgeID != "" {
 		close(a.bridgeReady)
 	}
+	a.armed.Store(true) // by the dialplan
 	return a
 }
 

@@ -149,3 +149,38 @@ func TestAfterAKillEveryCallIsOwnedAgainWhateverItWasDoing(t *testing.T) {
 	}
 	c.eventually("ben gets the caller who waited longest", func() bool { return c.talking(waiting, "ben") })
 }
+
+// The daemon dies after it recorded the agent's answer and before it recorded that both talk.
+func TestKilledBetweenAnswerAndBridgeBothTalkAfterTheRestart(t *testing.T) {
+	for name, there := range map[string]bool{"the PBX had joined them": true, "the PBX had not": false} {
+		t.Run(name, func(t *testing.T) {
+			c := newCentre(t, "ana")
+			c.pbx.phones["PJSIP/ana"] = "answer"
+			c.ready("ana")
+			cust := c.pbx.callIn("800")
+			c.eventually("both talk", func() bool { return c.talking(cust, "ana") })
+			c.kill()
+			c.journal.forgetAfter(events.CallLegUp)
+			if !there {
+				_ = c.pbx.BridgeDelete(t.Context(), c.pbx.bridgeOf(cust))
+			}
+			c.start()
+			c.eventually("both talk again and nothing will move the customer", func() bool { return c.talking(cust, "ana") && c.lease(cust) == "0" })
+		})
+	}
+}
+
+func TestALeaseThatCouldNotBeLiftedIsLiftedLater(t *testing.T) {
+	c := newCentre(t, "ana")
+	c.pbx.phones["PJSIP/ana"] = "answer"
+	c.ready("ana")
+	c.pbx.mu.Lock()
+	c.pbx.failLeases = 1
+	c.pbx.mu.Unlock()
+	cust := c.pbx.callIn("800")
+	c.eventually("both talk", func() bool { return c.talking(cust, "ana") })
+	c.eventually("the lease is lifted by the next look", func() bool { return c.lease(cust) == "0" })
+	if n := c.engine.Stats().Failed.Load(); n != 1 {
+		t.Errorf("%d requests failed, want the one that was made to", n)
+	}
+}

@@ -30,6 +30,8 @@ func (e *Engine) Entered(ch Channel) {
 	}
 }
 
+const subscribeDelay = 200 * time.Millisecond
+
 // arrived starts the call of a caller at the door.
 func (e *Engine) arrived(ch Channel) {
 	to := ch.Exten
@@ -48,8 +50,9 @@ func (e *Engine) arrived(ch Channel) {
 	})
 	// The desk decides while the record is written; nothing is done for the caller before its own record stands.
 	e.cfg.Desk.Arrive(desk.Arrival{CallID: id, From: ch.Caller, FromName: ch.Name, To: to})
-	// the end of a channel that came through the dialplan is told only to those who ask
-	a.subscribe(ch.ID)
+	// The end of a channel that came through the dialplan is told only to those who ask; there is time for that when the
+	// agent's phone rings. Who hangs up before is seen to leave.
+	e.cfg.Clock.AfterFunc(subscribeDelay, func() { a.post(func(a *actor) { a.subscribe(ch.ID) }) })
 }
 
 // Alerting tells that a channel we called rings at the far end.

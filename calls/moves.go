@@ -160,8 +160,7 @@ func (x *step) up() *events.Leg {
 	return l
 }
 
-// join puts customer and agent into the call's bridge and lifts the lease at the same time: a connected caller must not
-// be moved by a dead-man's timer.
+// join puts customer and agent into the call's bridge.
 func (x *step) join() {
 	x.up()
 	c, a := x.live(events.LegCustomer), x.live(events.LegAgent)
@@ -169,18 +168,25 @@ func (x *step) join() {
 		return
 	}
 	x.effect(Effect{Do: Join, Bridge: x.call.BridgeID, Members: []string{c.ChannelID, a.ChannelID}, Channel: c.ChannelID})
-	x.lift()
 	if x.call.State == events.CallDialing {
 		x.effect(Effect{Do: ToneOff, Channel: a.ChannelID, ID: x.call.ID + "-tone"})
 	}
 }
 
+// connected also lifts the lease: a dead-man's timer must not move somebody who talks.
 func (x *step) connected() {
+	x.lift()
 	a := x.live(events.LegAgent)
 	x.mark(events.CallBridged, "", "")
 	if a != nil {
 		x.tellOffer(desk.NoticeConnected, a.OfferID, a.AgentID, events.CauseAnswered)
 	}
+}
+
+func (x *step) resumed() {
+	x.lift()
+	x.mark(events.CallResumed, "", "")
+	x.tell(desk.NoticeResumed, "")
 }
 
 func (x *step) joinFailed() {

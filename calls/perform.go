@@ -177,7 +177,11 @@ func (a *actor) leave(ctx context.Context, s Switch, e Effect) {
 // context, which is the PBX's fallback. Zero disarms it.
 func (a *actor) lease(ctx context.Context, s Switch, channel string, d time.Duration) {
 	value := strconv.FormatFloat(d.Seconds(), 'f', 0, 64)
-	a.note("lease", s.SetVariable(ctx, channel, "TIMEOUT(absolute)", value))
+	err := s.SetVariable(ctx, channel, "TIMEOUT(absolute)", value)
+	if err == nil {
+		a.armed.Store(d > 0)
+	}
+	a.note("lease", err)
 }
 
 func (a *actor) originate(ctx context.Context, e Effect, interaction string) {

@@ -88,6 +88,14 @@ func (a *actor) place(p Picture) {
 	x := &step{call: &a.call, now: a.eng.now()}
 	inBridge := slices.Contains(p.Bridges[a.call.BridgeID], c.ChannelID)
 	agent := liveLeg(&a.call, events.LegAgent)
+	bothUp := agent != nil && agent.State == events.LegUp && c.State == events.LegUp
+	unheard := a.call.State == events.CallOffering || a.call.State == events.CallAway || a.call.State == events.CallDialing
+	if bothUp && unheard {
+		// the agent answered, and whether they were joined was not recorded any more; doing it again is harmless
+		x.effect(Effect{Do: Join, Bridge: a.call.BridgeID, Members: []string{c.ChannelID, agent.ChannelID}, Channel: c.ChannelID})
+		a.do(x.fx...)
+		return
+	}
 	switch a.call.State {
 	case events.CallArriving:
 		if a.call.Direction == events.Inbound {
@@ -103,8 +111,7 @@ func (a *actor) place(p Picture) {
 		x.lease()
 		a.step(Signal{Input: PromptEnded})
 	case events.CallWaiting, events.CallOffering, events.CallAway, events.CallOnHold:
-		joining := a.call.State == events.CallOffering && agent != nil && agent.State == events.LegUp
-		if !parkedIn(p, c.ChannelID) && !joining {
+		if !parkedIn(p, c.ChannelID) {
 			x.park()
 		}
 		x.lease()
@@ -180,14 +187,17 @@ func (a *actor) sweep(renew bool) {
 			a.do(Effect{Do: Drop, LegID: l.ID, Channel: l.ChannelID, Cause: events.CauseNoAnswer})
 		}
 	}
+	x := &step{call: &a.call}
+	if a.call.State == events.CallTalking && a.armed.Load() {
+		x.lift() // the first try failed
+	}
 	if renew {
 		switch a.call.State {
 		case events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallOnHold, events.CallAway:
-			x := &step{call: &a.call}
 			x.lease()
-			a.do(x.fx...)
 		}
 	}
+	a.do(x.fx...)
 }
 
 // ringGuard is longer than any ring time an administrator may set (120 s).

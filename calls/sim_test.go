@@ -30,7 +30,9 @@ type simPBX struct {
 	channels map[string]*simChannel
 	bridges  map[string]map[string]bool
 	leases   map[string]string
-	listener *Engine
+	// failLeases is how many settings of a lease fail from now on.
+	failLeases int
+	listener   *Engine
 	// phones says what an endpoint does: "answer", "ring" (default), "offline".
 	phones map[string]string
 	n      int
@@ -139,15 +141,21 @@ func (p *simPBX) answer(ch string) {
 	}
 }
 
-func (p *simPBX) SetVariable(_ context.Context, ch, name, value string) error {
-	return p.with(ch, func(c *simChannel) {
+func (p *simPBX) SetVariable(_ context.Context, ch, name, value string) (err error) {
+	gone := p.with(ch, func(c *simChannel) {
 		switch name {
 		case "TIMEOUT(absolute)":
+			if p.failLeases > 0 {
+				p.failLeases--
+				err = errors.New("500")
+				return
+			}
 			p.leases[ch] = value
 		case "CHANNEL(language)":
 			c.language, c.languageSet = value, c.languageSet+1
 		}
 	})
+	return errors.Join(gone, err)
 }
 
 func (p *simPBX) Play(_ context.Context, ch, id, media string) error {
@@ -263,6 +271,18 @@ func (j *memJournal) Record(evs []events.Event) {
 	}
 	j.evs = append(j.evs, evs...)
 	j.witness.See(j.t, evs)
+}
+
+// forgetAfter takes back what came after the last event of a type, as if the daemon had died right then.
+func (j *memJournal) forgetAfter(last events.Type) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for n := len(j.evs) - 1; n >= 0; n-- {
+		if j.evs[n].Type == last {
+			j.evs = j.evs[:n+1]
+			return
+		}
+	}
 }
 
 func (j *memJournal) Sync(context.Context) error { return nil }

@@ -35,7 +35,7 @@ func table() []Transition {
 		{From: events.CallTalking, Input: WantHold, To: events.CallTalking, do: func(x *step) { x.park(); x.lease() }},
 		{From: events.CallTalking, Input: Parked, To: events.CallOnHold, do: func(x *step) { x.mark(events.CallHeld, "", ""); x.tell(desk.NoticeHeld, "") }},
 		{From: events.CallOnHold, Input: WantResume, To: events.CallOnHold, do: (*step).join},
-		{From: events.CallOnHold, Input: Joined, To: events.CallTalking, do: func(x *step) { x.mark(events.CallResumed, "", ""); x.tell(desk.NoticeResumed, "") }},
+		{From: events.CallOnHold, Input: Joined, To: events.CallTalking, do: (*step).resumed},
 
 		{From: events.CallAway, Input: Returning, To: events.CallAway, do: (*step).ringAgent},
 		{From: events.CallAway, Input: LegUp, When: "the agent", guard: currentAgent, To: events.CallAway, do: (*step).join},
