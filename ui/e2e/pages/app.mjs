@@ -1,4 +1,5 @@
 // Page objects: the one place that knows how the screens are driven. All take a Playwright page.
+export * as ear from './ear.mjs';
 
 export const login = async (page, name, password) => {
   await page.locator('input[name=login]').fill(name);
