@@ -25,6 +25,7 @@ type options struct {
 	quick, latency, ceiling bool
 	audio                   bool
 	sounds                  int
+	reaction                time.Duration
 }
 
 // talk is how long a caller stays once answered.
@@ -47,6 +48,7 @@ func parse() options {
 	flag.BoolVar(&o.latency, "latency", true, "measure the comparison")
 	flag.BoolVar(&o.ceiling, "ceiling", true, "measure the ceiling")
 	flag.IntVar(&o.sounds, "sounds", 15, "calls accepted with F2 in Chromium; 0 measures none")
+	flag.DurationVar(&o.reaction, "reaction", time.Second, "how long the agent in Chromium looks at an offer before F2")
 	flag.StringVar(&o.ui, "ui", "ui", "the folder of the front end, whose packages drive Chromium")
 	flag.BoolVar(&o.audio, "audio", false, "let callers and agents be heard: both sides send sound, as people do")
 	flag.Parse()

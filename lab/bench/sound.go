@@ -122,6 +122,10 @@ func (b *bed) answerOne(ctx context.Context, p deskPage, i int) (a answered, err
 	if err := p.do(ctx, nil, "call.offered"); err != nil {
 		return a, errors.Join(err, who.Hangup(ctx))
 	}
+	select { // a person has to see the offer first
+	case <-time.After(b.o.reaction):
+	case <-ctx.Done():
+	}
 	if err := p.do(ctx, nil, "call.accept"); err != nil {
 		return a, errors.Join(err, who.Hangup(ctx))
 	}

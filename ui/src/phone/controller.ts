@@ -17,6 +17,7 @@ const SPOKEN: Interaction['state'][] = ['offered', 'dialing', 'active', 'held', 
 export class PhoneController {
   private credential: PhoneCredential | null = null;
   private microphone: MediaStream | null = null;
+  private prepared: Promise<void> | null = null;
   private connecting: ReturnType<typeof setTimeout> | undefined;
   private auto: ReturnType<typeof setTimeout> | undefined;
   private doubt: ReturnType<typeof setTimeout> | undefined;
@@ -128,6 +129,8 @@ export class PhoneController {
 
   private incoming(call: IncomingCall): void {
     usePhone.setState({ call: { ...call, phase: 'ringing' }, muted: false, quality: null });
+    this.prepared = null;
+    this.prepare().catch(() => undefined); // tried again, and told, when the agent accepts
     if (call.answerNow || usePhone.getState().accepting === call.interactionId) {
       void this.answer();
     } else if (usePhone.getState().autoAnswer) {
@@ -136,13 +139,40 @@ export class PhoneController {
     }
   }
 
+  /** Opening the microphone and agreeing on the sound take a fifth of a second: they are done while the call rings. */
+  private prepare(): Promise<void> {
+    const offer = usePhone.getState().call?.offerId;
+    const open = async () => {
+      const microphone = await openMicrophone();
+      if (usePhone.getState().call?.offerId !== offer) {
+        closeMicrophone(microphone);
+        return;
+      }
+      closeMicrophone(this.microphone);
+      this.microphone = microphone;
+      this.letThrough(false);
+      this.phone.prepare(microphone);
+    };
+    this.prepared ??= open().catch((error) => {
+      this.prepared = null;
+      throw error;
+    });
+    return this.prepared;
+  }
+
+  /** Before the agent accepts, the line carries silence. */
+  private letThrough(on: boolean): void {
+    for (const track of this.microphone?.getAudioTracks() ?? []) track.enabled = on;
+  }
+
   private async answer(): Promise<void> {
     const call = usePhone.getState().call;
     if (call?.phase !== 'ringing') return;
     this.patchCall('answering');
     try {
-      this.microphone = await openMicrophone();
-      this.phone.answer(this.microphone);
+      await this.prepare();
+      this.letThrough(true);
+      this.phone.answer();
     } catch (error) {
       this.patchCall('ringing');
       const none = error instanceof MicrophoneError && error.problem === 'none';

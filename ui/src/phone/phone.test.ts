@@ -19,6 +19,7 @@ class FakePhone extends Listeners<PhoneEvents> implements Phone {
   start = vi.fn();
   stop = vi.fn();
   drop = vi.fn();
+  prepare = vi.fn();
   answer = vi.fn();
   hangup = vi.fn();
   mute = vi.fn();
