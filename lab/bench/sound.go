@@ -25,6 +25,8 @@ const (
 // answered is one call that was accepted with F2: how long after the key each end heard the other.
 type answered struct {
 	agent, caller time.Duration
+	// steady is when the agent began to hear it without a break: the browser's jitter buffer may break off once at first.
+	steady time.Duration
 	// marks are what happened in the page between, for whoever looks for the time.
 	marks map[string]time.Duration
 }
@@ -133,7 +135,7 @@ func (b *bed) answerOne(ctx context.Context, p deskPage, i int) (a answered, err
 	if err = errors.Join(err, who.Hangup(ctx)); err != nil {
 		return a, err
 	}
-	progress("F2 → agent %v, caller %v%s", a.agent.Round(time.Millisecond), a.caller.Round(time.Millisecond), told(a.marks))
+	progress("F2 → agent %v (steady %v), caller %v%s", a.agent.Round(time.Millisecond), a.steady.Round(time.Millisecond), a.caller.Round(time.Millisecond), told(a.marks))
 	if err := p.do(ctx, nil, "ear.silent"); err != nil {
 		return a, err
 	}
@@ -149,8 +151,8 @@ func both(ctx context.Context, p deskPage, ear *lab.Earpiece) (a answered, err e
 		return a, err
 	}
 	var page struct {
-		Since float64
-		Key   struct {
+		Began, Since float64
+		Key          struct {
 			Name string
 			At   float64
 		}
@@ -163,7 +165,7 @@ func both(ctx context.Context, p deskPage, ear *lab.Earpiece) (a answered, err e
 		return a, fmt.Errorf("the page saw the key %q", page.Key.Name)
 	}
 	since := func(ms float64) time.Duration { return time.Duration((ms - page.Key.At) * float64(time.Millisecond)) }
-	a = answered{agent: since(page.Since), caller: since(float64(at.UnixMicro()) / 1000), marks: map[string]time.Duration{}}
+	a = answered{agent: since(page.Began), steady: since(page.Since), caller: since(float64(at.UnixMicro()) / 1000), marks: map[string]time.Duration{}}
 	for what, ms := range page.Marks {
 		a.marks[what] = since(ms)
 	}

@@ -32,7 +32,7 @@ registerProcessor('ear', class extends AudioWorkletProcessor {
 
 /** Runs in the page. Marks are when things happened since the last key: what a late sound was waiting for. */
 async function install({ hz, source }) {
-  const ear = { hears: false, since: 0, key: null, marks: {} };
+  const ear = { hears: false, began: 0, since: 0, key: null, marks: {} };
   window.ear = ear;
   const mark = (what) => {
     ear.marks[what] ??= Date.now();
@@ -45,6 +45,7 @@ async function install({ hz, source }) {
     node.port.onmessage = ({ data }) => {
       ear.hears = data.heard;
       ear.since = data.at;
+      ear.began ||= data.at;
     };
     context.createMediaStreamSource(stream).connect(node);
   };
@@ -62,6 +63,11 @@ async function install({ hz, source }) {
     return pc;
   };
   window.RTCPeerConnection.prototype = Real.prototype;
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function noted(message) {
+    if (String(message).startsWith('SIP/2.0 200') && String(message).includes('m=audio')) mark('answer sent');
+    send.call(this, message);
+  };
   const open = navigator.mediaDevices.getUserMedia;
   navigator.mediaDevices.getUserMedia = (...args) => {
     mark('microphone asked for');
@@ -83,12 +89,15 @@ export const listen = (page, hz) => page.evaluate(install, { hz, source: LISTENE
 /** Forgets the key and the marks; the next call writes its own. */
 export const forget = (page) =>
   page.evaluate(() => {
-    Object.assign(window.ear, { key: null, marks: {} });
+    Object.assign(window.ear, { began: 0, key: null, marks: {} });
   });
-/** Waits until the page hears the tone and tells since when, when the last key was pressed, and the marks. */
+/**
+ * Waits until the page hears the tone and tells when it began, since when it holds (a jitter buffer that starts may break
+ * off once more), when the last key was pressed, and the marks.
+ */
 export const heard = (page, timeout = 5000) =>
   page
-    .waitForFunction(() => window.ear.hears, null, { timeout, polling: 50 })
+    .waitForFunction(() => window.ear.hears && Date.now() - window.ear.since > 200, null, { timeout, polling: 50 })
     .then(() => page.evaluate(() => ({ ...window.ear })));
 /** Waits until the page hears the tone no longer. */
 export const silent = (page, timeout = 5000) =>

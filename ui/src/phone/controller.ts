@@ -18,6 +18,7 @@ export class PhoneController {
   private credential: PhoneCredential | null = null;
   private microphone: MediaStream | null = null;
   private prepared: Promise<void> | null = null;
+  private ready = false;
   private connecting: ReturnType<typeof setTimeout> | undefined;
   private auto: ReturnType<typeof setTimeout> | undefined;
   private doubt: ReturnType<typeof setTimeout> | undefined;
@@ -62,11 +63,11 @@ export class PhoneController {
 
   accept(interactionId: string): void {
     if (usePhone.getState().role !== 'leader') return;
+    void this.answer(); // first of all: to draw the screen anew takes longer than the PBX does
     usePhone.setState({ accepting: interactionId, failure: null, autoAnswerAt: null });
     clearTimeout(this.auto);
     clearTimeout(this.connecting);
     this.connecting = setTimeout(() => this.failed(interactionId, this.suspect()), CONNECT_MS);
-    void this.answer();
   }
 
   cancelAccept(): void {
@@ -130,6 +131,7 @@ export class PhoneController {
   private incoming(call: IncomingCall): void {
     usePhone.setState({ call: { ...call, phase: 'ringing' }, muted: false, quality: null });
     this.prepared = null;
+    this.ready = false;
     this.prepare().catch(() => undefined); // tried again, and told, when the agent accepts
     if (call.answerNow || usePhone.getState().accepting === call.interactionId) {
       void this.answer();
@@ -152,6 +154,7 @@ export class PhoneController {
       this.microphone = microphone;
       this.letThrough(false);
       this.phone.prepare(microphone);
+      this.ready = true;
     };
     this.prepared ??= open().catch((error) => {
       this.prepared = null;
@@ -168,11 +171,14 @@ export class PhoneController {
   private async answer(): Promise<void> {
     const call = usePhone.getState().call;
     if (call?.phase !== 'ringing') return;
-    this.patchCall('answering');
     try {
-      await this.prepare();
+      if (!this.ready) {
+        this.patchCall('answering');
+        await this.prepare();
+      }
       this.letThrough(true);
       this.phone.answer();
+      this.patchCall('answering');
     } catch (error) {
       this.patchCall('ringing');
       const none = error instanceof MicrophoneError && error.problem === 'none';
