@@ -13,7 +13,7 @@ import (
 )
 
 // The PBX and the carrier have one core, everything else has the other, whichever program is measured.
-const pbxCore, restCore = "0", "1"
+const pbxCore, restCore, bothCores = "0", "1", "0,1"
 
 // settle moves this program, and with it everything it will start, to its core.
 func settle() error {

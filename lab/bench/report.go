@@ -127,7 +127,8 @@ func (r *report) heard(t *strings.Builder) {
 	for _, row := range []struct {
 		what string
 		of   func(answered) time.Duration
-	}{{"by the agent", agent}, {"by the agent, without a break from then on", func(a answered) time.Duration { return a.steady }}, {"by the caller", caller}, {"by both", answered.both}} {
+	}{{"by the agent", agent}, {"by an AudioContext on the agent's sound", func(a answered) time.Duration { return a.rendered }},
+		{"by the caller", caller}, {"by both", answered.both}} {
 		fmt.Fprintf(t, "| %s | %.0f ms | %.0f ms | %.0f ms |\n", row.what, s.quantile(0.5, row.of), s.quantile(0.99, row.of), s.quantile(1, row.of))
 	}
 	if len(r.pairs) == 0 {

@@ -25,8 +25,8 @@ const (
 // answered is one call that was accepted with F2: how long after the key each end heard the other.
 type answered struct {
 	agent, caller time.Duration
-	// steady is when the agent began to hear it without a break: the browser's jitter buffer may break off once at first.
-	steady time.Duration
+	// rendered is when an AudioContext on the agent's stream had the tone, behind its own buffers.
+	rendered time.Duration
 	// marks are what happened in the page between, for whoever looks for the time.
 	marks map[string]time.Duration
 }
@@ -52,10 +52,8 @@ func (s sounds) quantile(q float64, of func(answered) time.Duration) float64 {
 	return float64(all[min(int(q*float64(len(all))), len(all)-1)].Microseconds()) / 1000
 }
 
-// desk is the page of the agent in Chromium.
-type deskPage struct {
-	b *browser.Browser
-}
+// deskPage is the page of the agent in Chromium.
+type deskPage struct{ b *browser.Browser }
 
 func (d deskPage) do(ctx context.Context, out any, call string, args ...any) error {
 	return d.b.Do(ctx, out, browserLogin, call, args...)
@@ -104,6 +102,11 @@ func (b *bed) openDesk(ctx context.Context) (deskPage, error) {
 			return p, errors.Join(err, c.Close())
 		}
 	}
+	for _, pid := range family(c.Pid()) { // the agent's computer is not the server: it takes the core that is free
+		if err := pin(pid, bothCores); err != nil {
+			return p, errors.Join(err, c.Close())
+		}
+	}
 	return p, nil
 }
 
@@ -135,7 +138,7 @@ func (b *bed) answerOne(ctx context.Context, p deskPage, i int) (a answered, err
 	if err = errors.Join(err, who.Hangup(ctx)); err != nil {
 		return a, err
 	}
-	progress("F2 → agent %v (steady %v), caller %v%s", a.agent.Round(time.Millisecond), a.steady.Round(time.Millisecond), a.caller.Round(time.Millisecond), told(a.marks))
+	progress("F2 → agent %v (AudioContext %v), caller %v%s", a.agent.Round(time.Millisecond), a.rendered.Round(time.Millisecond), a.caller.Round(time.Millisecond), told(a.marks))
 	if err := p.do(ctx, nil, "ear.silent"); err != nil {
 		return a, err
 	}
@@ -151,8 +154,8 @@ func both(ctx context.Context, p deskPage, ear *lab.Earpiece) (a answered, err e
 		return a, err
 	}
 	var page struct {
-		Began, Since float64
-		Key          struct {
+		Began, Rendered float64
+		Key             struct {
 			Name string
 			At   float64
 		}
@@ -165,7 +168,7 @@ func both(ctx context.Context, p deskPage, ear *lab.Earpiece) (a answered, err e
 		return a, fmt.Errorf("the page saw the key %q", page.Key.Name)
 	}
 	since := func(ms float64) time.Duration { return time.Duration((ms - page.Key.At) * float64(time.Millisecond)) }
-	a = answered{agent: since(page.Began), steady: since(page.Since), caller: since(float64(at.UnixMicro()) / 1000), marks: map[string]time.Duration{}}
+	a = answered{agent: since(page.Began), rendered: since(page.Rendered), caller: since(float64(at.UnixMicro()) / 1000), marks: map[string]time.Duration{}}
 	for what, ms := range page.Marks {
 		a.marks[what] = since(ms)
 	}

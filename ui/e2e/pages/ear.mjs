@@ -1,53 +1,80 @@
-// What a page hears: taps the sound of every call on the audio thread and notes when a tone begins. Install it before
-// the first call. Times are milliseconds of the machine's clock (Date.now()).
+// What a page hears: taps the sound of every call and notes when a tone begins. Install it before the first call. Times are milliseconds of the machine's clock (Date.now()).
 
-/** Runs in the page's audio thread: looks at the last 10 ms after every 128 samples (2.7 ms at 48 kHz). */
-const LISTENER = `
+/** The rule of lab/tone.go: loud enough, and half of the energy at the frequency. */
+const TONE = `
+function tone(samples, hz, rate) {
+  let re = 0, im = 0, all = 0;
+  const n = samples.length, step = 2 * Math.PI * hz / rate;
+  for (let i = 0; i < n; i++) {
+    const v = samples[i];
+    re += v * Math.cos(step * i); im += v * Math.sin(step * i); all += v * v;
+  }
+  return Math.sqrt(all / n) > 200 / 32768 && 2 * (re * re + im * im) / (all * n) > 0.5;
+}`;
+
+/**
+ * A thread of its own reads the frames of 10 ms as the jitter buffer gives them out to be played. This is the ear: beyond it
+ * there is only the sound device.
+ */
+const FRAMES = `${TONE}
+onmessage = async ({ data: { frames, hz } }) => {
+  const reader = frames.getReader();
+  for (let n = 0, heard = false;; n++) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const at = Date.now(), samples = new Float32Array(value.numberOfFrames);
+    value.copyTo(samples, { planeIndex: 0, format: 'f32-planar' });
+    const now = tone(samples, hz, value.sampleRate);
+    value.close();
+    if (now !== heard || n % 10 === 0) postMessage({ heard: now, at });
+    heard = now;
+  }
+};`;
+
+/** The same in an AudioContext, which has buffers of its own before it: the last 10 ms after every 128 samples. */
+const RENDERED = `${TONE}
 registerProcessor('ear', class extends AudioWorkletProcessor {
   constructor({ processorOptions: { hz } }) {
     super();
-    this.ring = new Float32Array(Math.round(sampleRate / 100));
-    this.at = 0;
-    this.step = 2 * Math.PI * hz / sampleRate;
-    this.heard = false;
+    this.hz = hz;
+    this.last = new Float32Array(Math.round(sampleRate / 100));
   }
   process([[samples]]) {
-    for (const v of samples ?? []) { this.ring[this.at] = v; this.at = (this.at + 1) % this.ring.length; }
-    const heard = this.tone();
-    if (heard !== this.heard) this.port.postMessage({ heard, at: Date.now() });
-    this.heard = heard;
-    return true;
-  }
-  /** The rule of lab/tone.go: loud enough, and half of the energy at the frequency. */
-  tone() {
-    let re = 0, im = 0, all = 0;
-    const n = this.ring.length;
-    for (let i = 0; i < n; i++) {
-      const v = this.ring[(this.at + i) % n];
-      re += v * Math.cos(this.step * i); im += v * Math.sin(this.step * i); all += v * v;
-    }
-    return Math.sqrt(all / n) > 200 / 32768 && 2 * (re * re + im * im) / (all * n) > 0.5;
+    if (!samples) return true;
+    this.last.copyWithin(0, samples.length);
+    this.last.set(samples, this.last.length - samples.length);
+    if (!tone(this.last, this.hz, sampleRate)) return true;
+    this.port.postMessage(Date.now());
+    return false;
   }
 });`;
 
 /** Runs in the page. Marks are when things happened since the last key: what a late sound was waiting for. */
-async function install({ hz, source }) {
-  const ear = { hears: false, began: 0, since: 0, key: null, marks: {} };
-  window.ear = ear;
+async function install({ hz, frames, rendered }) {
+  const ear = { heard: false, last: 0, began: 0, since: 0, rendered: 0, key: null, marks: {} };
+  window.ear = ear; // last is when the newest word came; there is one each tenth of a second while frames come
   const mark = (what) => {
     ear.marks[what] ??= Date.now();
   };
+  const url = (code) => URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
   const context = new AudioContext({ latencyHint: 'interactive' });
-  await context.audioWorklet.addModule(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+  await context.audioWorklet.addModule(url(rendered));
   await context.resume();
-  const listen = (stream) => {
+  const listen = (track) => {
+    const worker = new Worker(url(frames));
+    worker.onmessage = ({ data }) => {
+      if (data.heard && (!ear.heard || data.at - ear.last > 200)) ear.since = data.at;
+      if (data.heard) ear.began ||= data.at;
+      ear.heard = data.heard;
+      ear.last = data.at;
+    };
+    const { readable } = new MediaStreamTrackProcessor({ track });
+    worker.postMessage({ frames: readable, hz }, [readable]);
     const node = new AudioWorkletNode(context, 'ear', { processorOptions: { hz }, numberOfOutputs: 0 });
     node.port.onmessage = ({ data }) => {
-      ear.hears = data.heard;
-      ear.since = data.at;
-      ear.began ||= data.at;
+      ear.rendered ||= data;
     };
-    context.createMediaStreamSource(stream).connect(node);
+    context.createMediaStreamSource(new MediaStream([track])).connect(node);
   };
   const Real = window.RTCPeerConnection;
   window.RTCPeerConnection = function tapped(...args) {
@@ -55,7 +82,7 @@ async function install({ hz, source }) {
     mark('connection made');
     pc.addEventListener('track', (e) => {
       mark('offer taken');
-      listen(new MediaStream([e.track]));
+      listen(e.track);
     });
     pc.addEventListener('icegatheringstatechange', () => mark(`gathering ${pc.iceGatheringState}`));
     pc.addEventListener('iceconnectionstatechange', () => mark(`ICE ${pc.iceConnectionState}`));
@@ -85,20 +112,26 @@ async function install({ hz, source }) {
   );
 }
 
-export const listen = (page, hz) => page.evaluate(install, { hz, source: LISTENER });
+export const listen = (page, hz) => page.evaluate(install, { hz, frames: FRAMES, rendered: RENDERED });
 /** Forgets the key and the marks; the next call writes its own. */
 export const forget = (page) =>
   page.evaluate(() => {
-    Object.assign(window.ear, { began: 0, key: null, marks: {} });
+    Object.assign(window.ear, { began: 0, rendered: 0, key: null, marks: {} });
   });
 /**
- * Waits until the page hears the tone and tells when it began, since when it holds (a jitter buffer that starts may break
- * off once more), when the last key was pressed, and the marks.
+ * Waits until the page hears the tone and goes on hearing it, and tells when it began, when the last key was pressed, and
+ * the marks.
  */
 export const heard = (page, timeout = 5000) =>
   page
-    .waitForFunction(() => window.ear.hears && Date.now() - window.ear.since > 200, null, { timeout, polling: 50 })
+    .waitForFunction(
+      () => window.ear.heard && window.ear.rendered && window.ear.last - window.ear.since > 200,
+      null,
+      { timeout, polling: 50 },
+    )
     .then(() => page.evaluate(() => ({ ...window.ear })));
 /** Waits until the page hears the tone no longer. */
 export const silent = (page, timeout = 5000) =>
-  page.waitForFunction(() => !window.ear.hears, null, { timeout, polling: 50 }).then(() => true);
+  page
+    .waitForFunction(() => !window.ear.heard || Date.now() - window.ear.last > 300, null, { timeout, polling: 50 })
+    .then(() => true);
