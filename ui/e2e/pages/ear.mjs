@@ -130,6 +130,11 @@ export const heard = (page, timeout = 5000) =>
       { timeout, polling: 50 },
     )
     .then(() => page.evaluate(() => ({ ...window.ear })));
+/** Waits until the page hears the tone at a moment of the machine's clock or later. */
+export const hears = (page, from, timeout = 15000) =>
+  page
+    .waitForFunction((at) => window.ear.heard && window.ear.last > at, from, { timeout, polling: 50 })
+    .then(() => true);
 /** Waits until the page hears the tone no longer. */
 export const silent = (page, timeout = 5000) =>
   page
