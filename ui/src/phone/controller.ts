@@ -10,6 +10,9 @@ import type { IncomingCall, Phone } from './types';
 
 const CONNECT_MS = 5_000;
 const TRUTH_MS = 3_000;
+const RENEW_MS = 1_000;
+/** What JsSIP calls a login that the PBX does not take. */
+const REFUSED = ['Authentication Error', 'Rejected'];
 export const AUTO_ANSWER_MS = 1_500;
 const SPOKEN: Interaction['state'][] = ['offered', 'dialing', 'active', 'held', 'suspended'];
 
@@ -26,7 +29,10 @@ export class PhoneController {
   private readonly leader = new Leader((leads) => (leads ? void this.lead() : this.followOther()));
 
   constructor(private readonly phone: Phone) {
-    phone.on('registration', (registration, cause) => usePhone.setState({ registration, cause }));
+    phone.on('registration', (registration, cause) => {
+      usePhone.setState({ registration, cause });
+      if (registration === 'lost' && REFUSED.includes(cause)) this.renew();
+    });
     phone.on('incoming', (call) => this.incoming(call));
     phone.on('up', () => this.patchCall('up'));
     phone.on('over', () => this.over());
@@ -119,6 +125,17 @@ export class PhoneController {
       clearTimeout(this.retry);
       this.retry = setTimeout(() => usePhone.getState().role === 'leader' && void this.lead(), 5_000);
     }
+  }
+
+  /** The PBX knows our credential no more: another was issued meanwhile, or it restarted. Ask for one that is good. */
+  private renew(): void {
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => {
+      if (usePhone.getState().role !== 'leader') return;
+      if (this.phone.hasSession())
+        this.renew(); // the call is worth more than the registration
+      else void this.lead();
+    }, RENEW_MS);
   }
 
   private followOther(): void {

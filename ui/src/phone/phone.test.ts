@@ -26,7 +26,7 @@ class FakePhone extends Listeners<PhoneEvents> implements Phone {
   mute = vi.fn();
   sendDtmf = vi.fn();
   probe = vi.fn();
-  hasSession = () => true;
+  hasSession = vi.fn(() => true);
 }
 
 const START = usePhone.getState();
@@ -132,6 +132,22 @@ describe('accepting', () => {
     expect(fake.answer).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(1);
     expect(fake.answer).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('a credential that the PBX refuses', () => {
+  it('is replaced, but not in a call', async () => {
+    const sent = recordRequests(() => Response.json({ endpoint: 'cb-1', auto_answer: false }));
+    fake.emit('registration', 'lost', 'Authentication Error');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sent).toEqual([]);
+    fake.hasSession.mockReturnValue(false);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(sent.map((s) => s.path)).toEqual(['/api/v1/desk/phone']);
+    expect(fake.start).toHaveBeenCalledTimes(1);
+    fake.emit('registration', 'lost', 'connection'); // this the phone mends by itself
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sent.length).toBe(1);
   });
 });
 
