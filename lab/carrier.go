@@ -32,6 +32,7 @@ type CallIn struct {
 	Talk     time.Duration // hang up this long after the answer; 0 stays
 	Patience time.Duration // give up unanswered after this; default 10 minutes
 	Record   bool          // keep what they hear, see Customer.Heard
+	Ear      *Earpiece     // hears and hums for them, instead of Tone, Talk and Record
 }
 
 // Call makes a customer call in. It returns as soon as the call is on its way; hundreds may be under way.
@@ -101,6 +102,9 @@ func (c *Carrier) originate(in CallIn, cust *Customer) (message, error) {
 	}
 	if cust.recording != "" {
 		m = append(m, [2]string{"Variable", "CB_HEAR=" + c.Inside(cust.recording)})
+	}
+	if in.Ear != nil {
+		m = append(m, [2]string{"Variable", "CB_EAR=" + in.Ear.Addr()})
 	}
 	return m, nil
 }

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -50,7 +51,8 @@ func killPlan() centre.Plan {
 // talker is one agent in one call.
 type talker struct {
 	login  string
-	phone  *wsphone.Phone // nil for a desk phone
+	phone  *wsphone.Phone // nil for a desk phone and for a page
+	page   *screen        // in Chromium
 	caller *lab.Customer
 }
 
@@ -63,20 +65,24 @@ func TestKilledInTheMiddleOfFiftyCallsTheDaemonOwnsThemAgain(t *testing.T) {
 			time.Sleep(time.Duration(rand.IntN(700)) * time.Millisecond) // the moment is to be a random one
 			before := w.lengths(talkers)
 			w.must(w.daemon.Kill())
-			w.allStillTalk(talkers, before, round)
+			w.allStillTalk(talkers, before, time.Now(), round)
 			if round == 0 {
 				talkers = w.someEndInTheGap(talkers, ended)
 			}
 			began := time.Now()
 			w.up(w.Context())
 			w.owned(talkers, waiting, began, round)
+			if round%3 == 0 { // in between the daemon dies again while they are at it
+				w.registeredAgain(talkers, began, round)
+			}
 		}
 		w.controlled(talkers, ended)
 		w.recorded(talkers, waiting, ended)
 	})
 }
 
-// fiftyTalk brings fifty agents into calls, fifteen of them on WebRTC phones through the daemon's own origin.
+// fiftyTalk brings fifty agents into calls, fifteen of them on WebRTC phones through the daemon's own origin: a few in real
+// Chromium, which come last.
 func (w *world) fiftyTalk() []*talker {
 	var all []*talker
 	for n := range deskPhones {
@@ -84,13 +90,21 @@ func (w *world) fiftyTalk() []*talker {
 		w.ready(login, fmt.Sprint(1000+n), lab.Phone{Tone: agentTone})
 		all = append(all, &talker{login: login})
 	}
+	w.pages = w.daemon.URL
+	b := w.chromium()
 	for n := range browserPhones {
-		login := fmt.Sprintf("web%02d", n)
-		all = append(all, &talker{login: login, phone: w.browserPhone(login)})
+		x := &talker{login: fmt.Sprintf("web%02d", n)}
+		if n < browserPhones-realPages {
+			x.phone = w.browserPhone(x.login)
+		} else {
+			x.page = w.page(b, x.login)
+		}
+		all = append(all, x)
 	}
 	// one after the other: the longest available takes the next, so caller and agent are known
 	for _, x := range all {
 		x.caller = w.callIn("800")
+		x.takes()
 		w.eventually("agents answer in the order of their wait", func() bool { return w.held(x.login).State == events.InteractionActive })
 	}
 	for _, x := range all {
@@ -149,7 +163,7 @@ func (w *world) lengths(talkers []*talker) map[string]time.Duration {
 }
 
 // allStillTalk proves that every caller goes on hearing the agent while no daemon runs, and browser phones the caller.
-func (w *world) allStillTalk(talkers []*talker, before map[string]time.Duration, round int) {
+func (w *world) allStillTalk(talkers []*talker, before map[string]time.Duration, killed time.Time, round int) {
 	w.Helper()
 	var wg sync.WaitGroup
 	for _, x := range talkers {
@@ -167,10 +181,8 @@ func (w *world) allStillTalk(talkers []*talker, before map[string]time.Duration,
 				}
 				time.Sleep(50 * time.Millisecond)
 			}
-			if x.phone != nil {
-				if err := x.phone.Hears(ctx, customerTone); err != nil {
-					w.Errorf("kill %d: %s: %v", round, x.login, err)
-				}
+			if err := x.stillHears(ctx, killed); err != nil {
+				w.Errorf("kill %d: %s: %v", round, x.login, err)
 			}
 		})
 	}
@@ -180,26 +192,28 @@ func (w *world) allStillTalk(talkers []*talker, before map[string]time.Duration,
 	}
 }
 
-// someEndInTheGap ends one call from each side while nobody runs, and presses hang-up on a browser phone.
+// someEndInTheGap ends two calls from the callers' side while nobody runs, and presses hang-up on a browser phone of either
+// kind.
 func (w *world) someEndInTheGap(talkers []*talker, ended map[string]events.Cause) []*talker {
 	w.Helper()
 	w.must(talkers[0].caller.Hangup(w.Context()))
 	w.must(talkers[1].caller.Hangup(w.Context()))
 	ended[talkers[0].login], ended[talkers[1].login] = events.CauseLost, events.CauseLost
-	last := talkers[len(talkers)-1]
+	wire, page := talkers[deskPhones], talkers[len(talkers)-1]
 	pressed := make(chan error, 1)
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		defer cancel()
-		pressed <- last.phone.Hangup(ctx) // it is sent when the phone is registered again
+		pressed <- wire.phone.Hangup(ctx) // it is sent when the phone is registered again
 	}()
 	w.Cleanup(func() {
 		if err := <-pressed; err != nil {
 			w.Errorf("the hang-up pressed in the gap was not delivered: %v", err)
 		}
 	})
-	ended[last.login] = events.CauseAgentHung
-	return talkers[2 : len(talkers)-1]
+	page.page.hangsUpInTheGap()
+	ended[wire.login], ended[page.login] = events.CauseAgentHung, events.CauseAgentHung
+	return slices.Concat(talkers[2:deskPhones], talkers[deskPhones+1:len(talkers)-1])
 }
 
 // owned proves that within five seconds of the start every call is known and right again.

@@ -77,7 +77,8 @@ func (b *bed) people(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	plan := centre.Plan{Numbers: map[string]string{number: "Support"}}
+	plan := centre.Plan{Numbers: map[string]string{number: "Support", browserNumber: browserQueue},
+		Agents: []centre.AgentPlan{{Login: browserLogin, Name: "Bianca Browser", Queues: []string{browserQueue}}}}
 	for _, phone := range b.lab.PBX.Phones {
 		plan.Agents = append(plan.Agents, centre.AgentPlan{Login: "agent" + phone, Name: "Agent " + phone, Extension: phone, Queues: []string{"Support"}})
 	}
@@ -85,7 +86,7 @@ func (b *bed) people(ctx context.Context) error {
 		return err
 	}
 	progress("signing them in ...")
-	for _, a := range plan.Agents {
+	for _, a := range plan.Agents[1:] { // the one in the browser does so in its page
 		if err := b.signIn(ctx, a.Login); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -12,7 +13,7 @@ import (
 )
 
 // The PBX and the carrier have one core, everything else has the other, whichever program is measured.
-const pbxCore, restCore = "0", "1"
+const pbxCore, restCore, bothCores = "0", "1", "0,1"
 
 // settle moves this program, and with it everything it will start, to its core.
 func settle() error {
@@ -29,6 +30,21 @@ func pin(pid int, core string) error {
 		return fmt.Errorf("process %d could not be moved to core %s: %w: %s", pid, core, err, strings.TrimSpace(string(out)))
 	}
 	return nil
+}
+
+// family is a process and all below it.
+func family(pid int) []int {
+	all := []int{pid}
+	tasks, _ := filepath.Glob("/proc/" + strconv.Itoa(pid) + "/task/*/children")
+	for _, path := range tasks {
+		raw, _ := os.ReadFile(path)
+		for _, child := range strings.Fields(string(raw)) {
+			if n, err := strconv.Atoi(child); err == nil {
+				all = append(all, family(n)...)
+			}
+		}
+	}
+	return all
 }
 
 // tick is what /proc counts processor time in: USER_HZ, which Linux fixes at 100 on every architecture we run on.

@@ -17,13 +17,15 @@ import (
 
 // options is one run. Everything is bounded: rounds, seconds, steps and agents.
 type options struct {
-	daemon, bare, against, docs string
+	daemon, bare, against, docs, ui string
 
 	agents, rounds, rate    int
 	length, stepLength      time.Duration
 	first, step, last       int
 	quick, latency, ceiling bool
 	audio                   bool
+	sounds                  int
+	reaction                time.Duration
 }
 
 // talk is how long a caller stays once answered.
@@ -45,10 +47,14 @@ func parse() options {
 	flag.BoolVar(&o.quick, "quick", false, "about two minutes: one short round, coarse steps, no document")
 	flag.BoolVar(&o.latency, "latency", true, "measure the comparison")
 	flag.BoolVar(&o.ceiling, "ceiling", true, "measure the ceiling")
+	flag.IntVar(&o.sounds, "sounds", 15, "calls accepted with F2 in Chromium; 0 measures none")
+	flag.DurationVar(&o.reaction, "reaction", time.Second, "how long the agent in Chromium looks at an offer before F2")
+	flag.StringVar(&o.ui, "ui", "ui", "the folder of the front end, whose packages drive Chromium")
 	flag.BoolVar(&o.audio, "audio", false, "let callers and agents be heard: both sides send sound, as people do")
 	flag.Parse()
 	o.first = 10
 	if o.quick {
+		o.sounds = min(o.sounds, 7)
 		o.agents, o.rounds, o.length, o.stepLength, o.step, o.last, o.docs = 200, 1, 8*time.Second, 5*time.Second, 15, 40, ""
 	}
 	return o
@@ -82,6 +88,9 @@ func run(ctx context.Context, o options) (err error) {
 		if r.pairs, err = b.compare(ctx); err != nil {
 			return err
 		}
+	}
+	if r.sounds, err = b.sound(ctx); err != nil {
+		return err
 	}
 	if o.ceiling {
 		if r.bare, r.daemon, err = b.ceilings(ctx); err != nil {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 )
 
 // report is what was found, against the bars.
@@ -13,6 +14,7 @@ type report struct {
 	pbx          string
 	pairs        []pair
 	bare, daemon ladder
+	sounds       sounds
 }
 
 // The bars.
@@ -20,6 +22,7 @@ const (
 	barP50, barP99 = 1.3, 1.5
 	barCeiling     = 0.75
 	barCPU         = 0.3
+	barSound       = 3.0
 )
 
 func median(pairs []pair, of func(pair) float64) float64 {
@@ -74,6 +77,9 @@ func (r *report) table() string {
 	if len(r.pairs) > 0 {
 		r.compared(&t)
 	}
+	if len(r.sounds.calls) > 0 {
+		r.heard(&t)
+	}
 	if len(r.bare.steps) > 0 {
 		r.climbed(&t)
 	}
@@ -110,6 +116,28 @@ func (r *report) compared(t *strings.Builder) {
 		lost += 2*p.bare.offered - p.bare.whole - p.daemon.whole
 	}
 	fmt.Fprintf(t, "\nCallers in these rounds who were not carried to the end of their talk: %d. Other programs had at most\n%.0f %% of the machine in a round.\n", lost, r.others()*100)
+}
+
+// heard is the agent's F2 in Chromium, held against the calls that phones answered by themselves.
+func (r *report) heard(t *strings.Builder) {
+	s := r.sounds
+	agent, caller := func(a answered) time.Duration { return a.agent }, func(a answered) time.Duration { return a.caller }
+	fmt.Fprintf(t, "\nF2 pressed in Chromium → sound both ways, a tone detected at each end, %d calls one after the other; other programs had\n%.0f %% of the machine.\n\n", len(s.calls), s.others*100)
+	fmt.Fprint(t, "| F2 → tone heard | p50 | p99 | most |\n| --- | --- | --- | --- |\n")
+	for _, row := range []struct {
+		what string
+		of   func(answered) time.Duration
+	}{{"by the agent", agent}, {"by an AudioContext on the agent's sound", func(a answered) time.Duration { return a.rendered }},
+		{"by the caller", caller}, {"by both", answered.both}} {
+		fmt.Fprintf(t, "| %s | %.0f ms | %.0f ms | %.0f ms |\n", row.what, s.quantile(0.5, row.of), s.quantile(0.99, row.of), s.quantile(1, row.of))
+	}
+	if len(r.pairs) == 0 {
+		return
+	}
+	auto := median(r.pairs, func(p pair) float64 { return p.daemon.p50 })
+	ratio := s.quantile(0.5, answered.both) / auto
+	fmt.Fprintf(t, "\n| p50 | answered by itself | F2 | ratio | bar | |\n| --- | --- | --- | --- | --- | --- |\n| sound both ways | %.2f ms | %.2f ms | %.2f | ≤ %.1f | %s |\n",
+		auto, s.quantile(0.5, answered.both), ratio, barSound, verdict(ratio <= barSound, max(r.others(), s.others) > busyFrom))
 }
 
 func (r *report) climbed(t *strings.Builder) {

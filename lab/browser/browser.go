@@ -51,6 +51,9 @@ func Start(ui, microphone string) (*Browser, error) {
 	return b, nil
 }
 
+// Pid is the driver's process; Chromium's are below it.
+func (b *Browser) Pid() int { return b.cmd.Process.Pid }
+
 // Close ends Chromium.
 func (b *Browser) Close() error {
 	_ = b.in.Close()

@@ -15,6 +15,8 @@ import (
 	"github.com/pion/interceptor"
 	"github.com/pion/webrtc/v4"
 	pcm "github.com/pion/webrtc/v4/pkg/media"
+
+	"github.com/cordboard/cordboard/lab"
 )
 
 // media is the sound of one call. It knows nothing of sockets, so that it outlives them.
@@ -163,7 +165,7 @@ func (m *media) hum() {
 		for ; sent < due; sent++ {
 			data := make([]byte, size)
 			for i := range data {
-				data[i] = toUlaw(int16(8000 * math.Sin(2*math.Pi*m.hz*float64(at+i)/rate)))
+				data[i] = lab.ToULaw(int16(8000 * math.Sin(2*math.Pi*m.hz*float64(at+i)/rate)))
 			}
 			at += size
 			if err := m.track.WriteSample(pcm.Sample{Data: data, Duration: packet}); err != nil && m.ctx.Err() == nil {
@@ -184,7 +186,7 @@ func (m *media) receive(t *webrtc.TrackRemote) {
 		}
 		samples := make([]int16, len(p.Payload))
 		for i, b := range p.Payload {
-			samples[i] = fromUlaw(b)
+			samples[i] = lab.FromULaw(b)
 		}
 		m.ear.hear(time.Now(), samples)
 	}

@@ -1,4 +1,5 @@
 // Page objects: the one place that knows how the screens are driven. All take a Playwright page.
+export * as ear from './ear.mjs';
 
 export const login = async (page, name, password) => {
   await page.locator('input[name=login]').fill(name);
@@ -16,6 +17,8 @@ export const state = (page) => page.getByTestId('state-control').getAttribute('d
 export const waitState = (page, s) => page.locator(`[data-testid=state-control][data-state=${s}]`).waitFor();
 export const phoneReady = (page) =>
   page.locator('[data-testid=device-badge][data-registration=registered]').waitFor();
+export const phoneLost = (page) =>
+  page.locator('[data-testid=device-badge]:not([data-registration=registered])').waitFor();
 
 export const pause = async (page, reason) => {
   await page.getByTestId('state-control').click();
@@ -37,6 +40,7 @@ export const call = {
   mute: (page) => page.keyboard.press('F8'),
   hold: (page) => page.keyboard.press('F9'),
   hangup: (page) => page.getByTestId('hangup').click(),
+  gone: (page) => page.getByTestId('call-strip').waitFor({ state: 'detached' }),
   tones: async (page, digits) => {
     await page.getByTestId('keypad').click();
     for (const d of digits) await page.getByTestId(`tone-${d}`).click();

@@ -10,6 +10,9 @@ import type { IncomingCall, Phone } from './types';
 
 const CONNECT_MS = 5_000;
 const TRUTH_MS = 3_000;
+const RENEW_MS = 1_000;
+/** What JsSIP calls a login that the PBX does not take. */
+const REFUSED = ['Authentication Error', 'Rejected'];
 export const AUTO_ANSWER_MS = 1_500;
 const SPOKEN: Interaction['state'][] = ['offered', 'dialing', 'active', 'held', 'suspended'];
 
@@ -17,6 +20,8 @@ const SPOKEN: Interaction['state'][] = ['offered', 'dialing', 'active', 'held', 
 export class PhoneController {
   private credential: PhoneCredential | null = null;
   private microphone: MediaStream | null = null;
+  private prepared: Promise<void> | null = null;
+  private ready = false;
   private connecting: ReturnType<typeof setTimeout> | undefined;
   private auto: ReturnType<typeof setTimeout> | undefined;
   private doubt: ReturnType<typeof setTimeout> | undefined;
@@ -24,7 +29,10 @@ export class PhoneController {
   private readonly leader = new Leader((leads) => (leads ? void this.lead() : this.followOther()));
 
   constructor(private readonly phone: Phone) {
-    phone.on('registration', (registration, cause) => usePhone.setState({ registration, cause }));
+    phone.on('registration', (registration, cause) => {
+      usePhone.setState({ registration, cause });
+      if (registration === 'lost' && REFUSED.includes(cause)) this.renew();
+    });
     phone.on('incoming', (call) => this.incoming(call));
     phone.on('up', () => this.patchCall('up'));
     phone.on('over', () => this.over());
@@ -61,11 +69,11 @@ export class PhoneController {
 
   accept(interactionId: string): void {
     if (usePhone.getState().role !== 'leader') return;
+    void this.answer(); // first of all: to draw the screen anew takes longer than the PBX does
     usePhone.setState({ accepting: interactionId, failure: null, autoAnswerAt: null });
     clearTimeout(this.auto);
     clearTimeout(this.connecting);
     this.connecting = setTimeout(() => this.failed(interactionId, this.suspect()), CONNECT_MS);
-    void this.answer();
   }
 
   cancelAccept(): void {
@@ -119,6 +127,17 @@ export class PhoneController {
     }
   }
 
+  /** The PBX knows our credential no more: another was issued meanwhile, or it restarted. Ask for one that is good. */
+  private renew(): void {
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => {
+      if (usePhone.getState().role !== 'leader') return;
+      if (this.phone.hasSession())
+        this.renew(); // the call is worth more than the registration
+      else void this.lead();
+    }, RENEW_MS);
+  }
+
   private followOther(): void {
     this.phone.drop();
     stopRemote();
@@ -128,6 +147,9 @@ export class PhoneController {
 
   private incoming(call: IncomingCall): void {
     usePhone.setState({ call: { ...call, phase: 'ringing' }, muted: false, quality: null });
+    this.prepared = null;
+    this.ready = false;
+    this.prepare().catch(() => undefined); // tried again, and told, when the agent accepts
     if (call.answerNow || usePhone.getState().accepting === call.interactionId) {
       void this.answer();
     } else if (usePhone.getState().autoAnswer) {
@@ -136,13 +158,44 @@ export class PhoneController {
     }
   }
 
+  /** Opening the microphone and agreeing on the sound take a fifth of a second: they are done while the call rings. */
+  private prepare(): Promise<void> {
+    const offer = usePhone.getState().call?.offerId;
+    const open = async () => {
+      const microphone = await openMicrophone();
+      if (usePhone.getState().call?.offerId !== offer) {
+        closeMicrophone(microphone);
+        return;
+      }
+      closeMicrophone(this.microphone);
+      this.microphone = microphone;
+      this.letThrough(false);
+      this.phone.prepare(microphone);
+      this.ready = true;
+    };
+    this.prepared ??= open().catch((error) => {
+      this.prepared = null;
+      throw error;
+    });
+    return this.prepared;
+  }
+
+  /** Before the agent accepts, the line carries silence. */
+  private letThrough(on: boolean): void {
+    for (const track of this.microphone?.getAudioTracks() ?? []) track.enabled = on;
+  }
+
   private async answer(): Promise<void> {
     const call = usePhone.getState().call;
     if (call?.phase !== 'ringing') return;
-    this.patchCall('answering');
     try {
-      this.microphone = await openMicrophone();
-      this.phone.answer(this.microphone);
+      if (!this.ready) {
+        this.patchCall('answering');
+        await this.prepare();
+      }
+      this.letThrough(true);
+      this.phone.answer();
+      this.patchCall('answering');
     } catch (error) {
       this.patchCall('ringing');
       const none = error instanceof MicrophoneError && error.problem === 'none';

@@ -5,6 +5,7 @@ import type { PhoneCredential } from '../api/answers';
 import { client, ok } from '../api/client';
 import { basePath, socketOrigin } from '../app/page';
 import { announceMove } from './announceMove';
+import { EarlyAnswer } from './early';
 import { Listeners } from './listeners';
 import { watchQuality } from './quality';
 import { TicketSocket } from './socket';
@@ -13,6 +14,7 @@ import { Watchdog } from './watchdog';
 
 const ICE_AWAY_MS = 3_000;
 const ICE_GATHER_MS = 500;
+const ICE_HOST_MS = 20;
 type Transported = UA & { transport: { connect(): void } | null };
 
 /** The phone over JsSIP: SIP over WebSocket on our own origin. */
@@ -21,6 +23,7 @@ export class JsSipPhone implements Phone {
   private socket: TicketSocket | null = null;
   private watchdog: Watchdog | null = null;
   private session: RTCSession | null = null;
+  private early: EarlyAnswer | null = null;
   private ice: RTCIceServer[] = [];
   /** The socket was lost during the call: the PBX has to learn the new one. */
   private moved = false;
@@ -96,8 +99,18 @@ export class JsSipPhone implements Phone {
     this.socket = null;
   }
 
-  answer(microphone: MediaStream): void {
+  prepare(microphone: MediaStream): void {
+    if (!this.hasSession()) return;
     this.session?.answer({ mediaStream: microphone, pcConfig: { iceServers: this.ice } });
+  }
+
+  answer(): void {
+    const { session, early } = this;
+    if (!session || session.isEnded()) return;
+    early?.accept();
+    this.unwatch();
+    const pc = session.connection as RTCPeerConnection | undefined;
+    if (pc) this.unwatch = watchQuality(pc, (q) => this.listeners.emit('quality', q));
   }
 
   hangup(): void {
@@ -150,6 +163,7 @@ export class JsSipPhone implements Phone {
       return;
     }
     this.follow(session);
+    this.early = new EarlyAnswer(request as never);
     if (old && !old.isEnded()) old.terminate(); // the PBX called again because it had lost this one
     const interactionId = header('X-Cordboard-Interaction');
     this.listeners.emit('incoming', { offerId: header('X-Cordboard-Offer'), interactionId, answerNow });
@@ -168,9 +182,11 @@ export class JsSipPhone implements Phone {
     session.on('ended', over);
     session.on('confirmed', () => this.session === session && this.listeners.emit('up'));
     session.on('peerconnection', ({ peerconnection }) => this.connected(session, peerconnection));
+    // A dead STUN server must not delay the answer; without one all candidates are there at once, but Chromium waits on.
+    const patience = this.ice.length > 0 ? ICE_GATHER_MS : ICE_HOST_MS;
     let _gathering: ReturnType<typeof setTimeout> | undefined;
     session.on('icecandidate', ({ ready }) => {
-      _gathering ??= setTimeout(ready, ICE_GATHER_MS); // a dead STUN server must not delay the answer
+      _gathering ??= setTimeout(ready, patience);
     });
   }
 
@@ -188,8 +204,6 @@ export class JsSipPhone implements Phone {
         session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
       }, ICE_AWAY_MS);
     });
-    this.unwatch();
-    this.unwatch = watchQuality(pc, (q) => this.listeners.emit('quality', q));
   }
 }
 

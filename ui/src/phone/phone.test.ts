@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { desk, interaction } from '../test/fixtures';
 import { recordRequests } from '../test/render';
 import { AUTO_ANSWER_MS, PhoneController } from './controller';
+import { EarlyAnswer } from './early';
 import { pendingHangups } from './hangups';
 import { Listeners } from './listeners';
 import { mosFrom } from './quality';
@@ -19,12 +20,13 @@ class FakePhone extends Listeners<PhoneEvents> implements Phone {
   start = vi.fn();
   stop = vi.fn();
   drop = vi.fn();
+  prepare = vi.fn();
   answer = vi.fn();
   hangup = vi.fn();
   mute = vi.fn();
   sendDtmf = vi.fn();
   probe = vi.fn();
-  hasSession = () => true;
+  hasSession = vi.fn(() => true);
 }
 
 const START = usePhone.getState();
@@ -50,6 +52,36 @@ describe('accepting', () => {
     await flush();
     expect(fake.answer).toHaveBeenCalledTimes(1);
     expect(state().call?.phase).toBe('answering');
+  });
+
+  it('finds the sound ready, and lets none of it out before', async () => {
+    const track = { enabled: true, stop: vi.fn() };
+    microphone.open.mockResolvedValue({ getAudioTracks: () => [track], getTracks: () => [track] });
+    fake.emit('incoming', CALL);
+    await flush();
+    expect(fake.prepare).toHaveBeenCalledTimes(1);
+    expect(fake.answer).not.toHaveBeenCalled();
+    expect(track.enabled).toBe(false);
+    phone.accept('i1');
+    expect(fake.answer).toHaveBeenCalledTimes(1); // at once, with nothing to wait for
+    expect(track.enabled).toBe(true);
+    expect(state().call?.phase).toBe('answering');
+  });
+
+  it('closes the microphone of a call that went away while it was opened', async () => {
+    const stop = vi.fn();
+    let open = (_: unknown) => {};
+    microphone.open.mockReturnValue(
+      new Promise((resolve) => {
+        open = resolve;
+      }),
+    );
+    fake.emit('incoming', CALL);
+    fake.emit('over', '');
+    open({ getAudioTracks: () => [], getTracks: () => [{ stop }] });
+    await flush();
+    expect(stop).toHaveBeenCalledTimes(1);
+    expect(fake.prepare).not.toHaveBeenCalled();
   });
 
   it('waits for a call that has not arrived yet', async () => {
@@ -100,6 +132,54 @@ describe('accepting', () => {
     expect(fake.answer).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(1);
     expect(fake.answer).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('a credential that the PBX refuses', () => {
+  it('is replaced, but not in a call', async () => {
+    const sent = recordRequests(() => Response.json({ endpoint: 'cb-1', auto_answer: false }));
+    fake.emit('registration', 'lost', 'Authentication Error');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sent).toEqual([]);
+    fake.hasSession.mockReturnValue(false);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(sent.map((s) => s.path)).toEqual(['/api/v1/desk/phone']);
+    expect(fake.start).toHaveBeenCalledTimes(1);
+    fake.emit('registration', 'lost', 'connection'); // this the phone mends by itself
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sent.length).toBe(1);
+  });
+});
+
+describe('an answer in two steps', () => {
+  const invite = () => {
+    const sent: number[] = [];
+    return { sent, reply: (code: number) => void sent.push(code) };
+  };
+
+  it('tells the sound while it rings and answers on acceptance, once', () => {
+    const i = invite();
+    const early = new EarlyAnswer(i);
+    i.reply(200);
+    expect(i.sent).toEqual([183]);
+    early.accept();
+    early.accept();
+    expect(i.sent).toEqual([183, 200]);
+  });
+
+  it('answers at once when it was accepted before the sound was ready', () => {
+    const i = invite();
+    new EarlyAnswer(i).accept();
+    i.reply(200);
+    expect(i.sent).toEqual([200]);
+  });
+
+  it('lets a refusal through', () => {
+    const i = invite();
+    new EarlyAnswer(i);
+    i.reply(200);
+    i.reply(480);
+    expect(i.sent).toEqual([183, 480]);
   });
 });
 

@@ -37,7 +37,10 @@ export interface Phone {
   stop(): void;
   /** Lets go of everything at once without a word to the PBX: another tab takes over. */
   drop(): void;
-  answer(microphone: MediaStream): void;
+  /** While a call rings: agrees with the PBX on the sound, so that it flows as soon as the call is answered. */
+  prepare(microphone: MediaStream): void;
+  /** Takes the call that was prepared. */
+  answer(): void;
   hangup(): void;
   mute(on: boolean): void;
   sendDtmf(tone: string): void;

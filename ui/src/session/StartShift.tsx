@@ -27,8 +27,9 @@ export function StartShift({ kind }: { kind: string }) {
         if (!(await check.run()) && !force) return;
       } else await sounds.unlock();
       const shift = await ok(client.POST('/api/v1/desk/shift'));
-      await queries.refetchQueries({ queryKey: keys.desk });
+      // before the desk hears of the shift: it would ask for a second credential, and the first would be refused
       if (shift.phone) phone.begin(shift.phone, true);
+      await queries.refetchQueries({ queryKey: keys.desk });
     } catch (e) {
       setError(e);
     } finally {

@@ -1,4 +1,4 @@
-package wsphone
+package lab
 
 import "math/bits"
 
@@ -7,8 +7,8 @@ const (
 	ulawClip = 32635
 )
 
-// toUlaw is G.711 µ-law.
-func toUlaw(s int16) byte {
+// ToULaw is G.711 µ-law.
+func ToULaw(s int16) byte {
 	v, sign := int(s), byte(0)
 	if v < 0 {
 		v, sign = -v, 0x80
@@ -18,7 +18,8 @@ func toUlaw(s int16) byte {
 	return ^(sign | byte(exponent<<4) | byte(v>>(exponent+3)&0x0f))
 }
 
-func fromUlaw(b byte) int16 {
+// FromULaw takes it back.
+func FromULaw(b byte) int16 {
 	b = ^b
 	exponent := b >> 4 & 0x07
 	v := (int(b&0x0f)<<3+ulawBias)<<exponent - ulawBias

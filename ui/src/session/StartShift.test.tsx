@@ -1,0 +1,27 @@
+import { screen } from '@testing-library/react';
+import { expect, it, vi } from 'vitest';
+import { queries } from '../api/queries';
+import { draw, recordRequests } from '../test/render';
+import { StartShift } from './StartShift';
+
+const order = vi.hoisted(() => [] as string[]);
+vi.mock('../phone', () => ({ phone: { begin: () => order.push('phone') } }));
+vi.mock('../alerts/sounds', () => ({ sounds: { unlock: async () => true } }));
+vi.mock('./useDeviceCheck', () => ({
+  useDeviceCheck: () => ({
+    microphone: 'ok',
+    problem: null,
+    level: 0,
+    sound: 'ok',
+    notifications: 'granted',
+    run: vi.fn(),
+  }),
+}));
+
+it('gives the phone its credential before the desk hears of the shift and would ask for another', async () => {
+  recordRequests(() => Response.json({ agent: {}, phone: { endpoint: 'cb-1' } }));
+  vi.spyOn(queries, 'refetchQueries').mockImplementation(async () => void order.push('desk'));
+  const { user } = draw(<StartShift kind="browser" />);
+  await user.click(screen.getByTestId('start-shift'));
+  await vi.waitFor(() => expect(order).toEqual(['phone', 'desk']));
+});
