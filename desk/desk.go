@@ -14,6 +14,7 @@ import (
 
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/directory"
+	"github.com/cordboard/cordboard/desk/routing"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/fault"
 	"github.com/cordboard/cordboard/internal/mailbox"
@@ -38,6 +39,9 @@ type Desk struct {
 	agents map[string]events.Agent
 	free   map[string]time.Time // agents who may be offered work, since when; keep puts them there
 	work   map[string]events.Interaction
+	book   *routing.Book // of bookOf
+	bookOf *directory.Directory
+	look   time.Time // when time alone may bring an agent into question; zero: never
 	byCall map[string]string
 	seq    uint64
 }

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"time"
+
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/interactions"
 	"github.com/cordboard/cordboard/desk/queues"
@@ -10,11 +12,16 @@ import (
 
 // assign runs routing when the turn gave it a reason, and offers what it decided.
 func (t *turn) assign() {
-	if !t.routable || len(t.d.free) == 0 || t.d.pbx.Load() != "up" {
+	d := t.d
+	if !t.routable && (d.look.IsZero() || t.now.Before(d.look)) {
+		return
+	}
+	d.look = time.Time{}
+	if len(d.free) == 0 || d.pbx.Load() != "up" {
 		return
 	}
 	var waiting []routing.Waiting
-	for _, i := range t.d.work {
+	for _, i := range d.work {
 		if i.State == events.InteractionInQueue {
 			waiting = append(waiting, routing.Waiting{ID: i.ID, QueueID: i.QueueID, Priority: i.Priority, Since: i.QueuedAt, Tried: i.Tried})
 		}
@@ -22,16 +29,43 @@ func (t *turn) assign() {
 	if len(waiting) == 0 {
 		return
 	}
-	dir := t.d.Directory()
-	var free []routing.Agent
-	for id, since := range t.d.free {
-		if p, ok := dir.Agents[id]; ok && p.Active {
-			free = append(free, routing.Agent{ID: id, IdleSince: since, QueueIDs: p.QueueIDs})
-		}
+	free := make([]routing.Free, 0, len(d.free))
+	for id, since := range d.free {
+		free = append(free, routing.Free{AgentID: id, Since: since})
 	}
-	for _, m := range routing.Assign(waiting, free) {
+	book := d.rules()
+	for _, m := range book.Decide(t.now, waiting, free) {
 		t.offer(m)
 	}
+	d.look = book.Next(t.now, waiting)
+}
+
+// rules are routing's, made anew when people changed something.
+func (d *Desk) rules() *routing.Book {
+	dir := d.Directory()
+	if d.book != nil && d.bookOf == dir {
+		return d.book
+	}
+	lines := make([]routing.Line, 0, len(dir.Queues))
+	for _, q := range dir.Queues {
+		lines = append(lines, routing.Line{ID: q.ID})
+	}
+	people := make([]routing.Agent, 0, len(dir.Agents))
+	for _, p := range dir.Agents {
+		if p.Active {
+			people = append(people, routing.Agent{ID: p.ID, TeamID: p.TeamID, QueueIDs: p.QueueIDs, Skills: levels(p.Skills)})
+		}
+	}
+	d.book, d.bookOf = routing.NewBook(lines, people), dir
+	return d.book
+}
+
+func levels(skills []agents.SkillLevel) map[string]int {
+	out := make(map[string]int, len(skills))
+	for _, s := range skills {
+		out[s.SkillID] = s.Level
+	}
+	return out
 }
 
 func (t *turn) offer(m routing.Match) {

@@ -1,13 +1,62 @@
 // Package routing decides which agent gets which waiting interaction. It is pure: no clock, no I/O, no goroutine; the
-// desk calls it whenever somebody begins to wait or becomes free. Every decision can say why.
+// desk calls it whenever somebody begins to wait or becomes free, or time itself opens a door (Next). Every decision can
+// say why, and so can every agent who was passed over (Explain).
 package routing
 
-import (
-	"cmp"
-	"fmt"
-	"slices"
-	"time"
+import "time"
+
+// Strategy is how a queue chooses among the agents who may take an interaction.
+type Strategy string
+
+// Strategies. The empty one is LongestAvailable.
+const (
+	// LongestAvailable takes who has been free longest.
+	LongestAvailable Strategy = "longest_available"
+	// BestAvailable takes the highest sum of levels in the skills that are needed, and among equals who has been free
+	// longest.
+	BestAvailable Strategy = "best_available"
 )
+
+// Line is what routing must know of a queue.
+type Line struct {
+	ID       string
+	Strategy Strategy
+	Needs    []Need // what every caller of the queue needs
+	// Teams are searched from a time on. None: everybody who serves the queue is searched at once; otherwise agents of
+	// teams that are not named never are.
+	Teams []TeamStep
+	// AgeEvery adds one to a waiting interaction's priority each time it passes, at most AgeMost times; 0 never does.
+	AgeEvery time.Duration
+	AgeMost  int
+}
+
+// Need is a skill with the least level (1–5) that will do. Relax lowers it for those who waited.
+type Need struct {
+	SkillID string
+	Level   int
+	Relax   []Relax
+}
+
+// Relax is the level that will do after a wait; 0 does without the skill. Levels only ever go down: a later step with a
+// higher level changes nothing.
+type Relax struct {
+	After time.Duration
+	Level int
+}
+
+// TeamStep says from which wait on a team is searched.
+type TeamStep struct {
+	TeamID string
+	After  time.Duration
+}
+
+// Agent is what routing must know of an agent.
+type Agent struct {
+	ID       string
+	TeamID   string
+	QueueIDs []string
+	Skills   map[string]int // level 1–5 by skill
+}
 
 // Waiting is one interaction that wants an agent.
 type Waiting struct {
@@ -15,14 +64,26 @@ type Waiting struct {
 	QueueID  string
 	Priority int // higher first
 	Since    time.Time
-	Tried    []string // agents who missed or declined it
+	// Tried are agents who missed or declined it: they are asked again only when every other who may take it has been.
+	Tried  []string
+	Needs  []Need // beside those of the queue: the caller's language
+	Chosen Chosen
 }
 
-// Agent is one agent who may take an interaction now.
-type Agent struct {
-	ID        string
-	IdleSince time.Time
-	QueueIDs  []string
+// Chosen is the one agent an interaction waits for until a moment: the last one they spoke with, the owner of the
+// contact, or whom a supervisor picked. Until then nobody else is asked, and the agent, whatever queues and skills they
+// have, takes it before anything else. Afterwards it is routed as any other.
+type Chosen struct {
+	AgentID string
+	Until   time.Time
+}
+
+func (c Chosen) holds(now time.Time) bool { return c.AgentID != "" && now.Before(c.Until) }
+
+// Free is an agent who may take an interaction now.
+type Free struct {
+	AgentID string
+	Since   time.Time // longest first
 }
 
 // Match is one decision.
@@ -31,66 +92,3 @@ type Match struct {
 	AgentID       string
 	Why           string
 }
-
-// Assign pairs waiting interactions with free agents. Interactions go by priority, then by how long they wait; each gets
-// the agent of its queue who has been free longest and has not been tried for it yet. When every free agent of the queue
-// has been tried, the longest free one is asked again: somebody who missed a call and came back to ready is asked
-// rather than nobody. Ties are broken by id, so that equal input gives equal output. An agent takes one at a time.
-func Assign(waiting []Waiting, free []Agent) []Match {
-	if len(waiting) == 0 || len(free) == 0 {
-		return nil
-	}
-	order := slices.Clone(waiting)
-	slices.SortFunc(order, func(a, b Waiting) int {
-		return cmp.Or(cmp.Compare(b.Priority, a.Priority), a.Since.Compare(b.Since), cmp.Compare(a.ID, b.ID))
-	})
-	byQueue := index(free)
-	taken := make(map[string]bool, len(free))
-	var out []Match
-	for _, w := range order {
-		if len(taken) == len(free) {
-			break
-		}
-		if m, ok := choose(w, byQueue[w.QueueID], taken); ok {
-			taken[m.AgentID] = true
-			out = append(out, m)
-		}
-	}
-	return out
-}
-
-// index lists the free agents of each queue, longest free first.
-func index(free []Agent) map[string][]Agent {
-	sorted := slices.Clone(free)
-	slices.SortFunc(sorted, func(a, b Agent) int {
-		return cmp.Or(a.IdleSince.Compare(b.IdleSince), cmp.Compare(a.ID, b.ID))
-	})
-	byQueue := map[string][]Agent{}
-	for _, a := range sorted {
-		for _, q := range a.QueueIDs {
-			byQueue[q] = append(byQueue[q], a)
-		}
-	}
-	return byQueue
-}
-
-func choose(w Waiting, agents []Agent, taken map[string]bool) (Match, bool) {
-	var again *Agent
-	for i, a := range agents {
-		if taken[a.ID] {
-			continue
-		}
-		if !slices.Contains(w.Tried, a.ID) {
-			return Match{w.ID, a.ID, fmt.Sprintf("longest available of the queue, free since %s", stamp(a.IdleSince))}, true
-		}
-		if again == nil {
-			again = &agents[i]
-		}
-	}
-	if again == nil {
-		return Match{}, false
-	}
-	return Match{w.ID, again.ID, fmt.Sprintf("everybody free was asked before; free since %s", stamp(again.IdleSince))}, true
-}
-
-func stamp(t time.Time) string { return t.UTC().Format("15:04:05.000Z") }

@@ -1,41 +1,71 @@
 package routing
 
 import (
-	"fmt"
-	"math/rand/v2"
-	"os"
-	"slices"
 	"testing"
 	"time"
 )
 
 var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 
-func TestAssignPairsByPriorityWaitAndIdleTime(t *testing.T) {
+func ago(seconds int) time.Time { return noon.Add(-time.Duration(seconds) * time.Second) }
+
+// everyone serves q; ana and ben are in team A, eva in team B. Spanish: ana 5, ben 3, eva 1.
+var everyone = []Agent{
+	{ID: "ana", TeamID: "A", QueueIDs: []string{"q", "p"}, Skills: map[string]int{"es": 5}},
+	{ID: "ben", TeamID: "A", QueueIDs: []string{"q"}, Skills: map[string]int{"es": 3, "tech": 5}},
+	{ID: "eva", TeamID: "B", QueueIDs: []string{"q"}, Skills: map[string]int{"es": 1}},
+	{ID: "zoe", TeamID: "B", QueueIDs: []string{"p"}},
+}
+
+func TestARuleDecidesWhoGetsWhom(t *testing.T) {
+	spanish := []Need{{SkillID: "es", Level: 3, Relax: []Relax{{After: 30 * time.Second, Level: 1}, {After: time.Minute}}}}
 	for _, c := range []struct {
 		name    string
+		line    Line
 		waiting []Waiting
-		free    []Agent
+		free    []Free
 		want    map[string]string
 	}{
-		{"nobody waits", nil, []Agent{{ID: "a", QueueIDs: []string{"q"}}}, nil},
-		{"nobody is free", []Waiting{{ID: "w", QueueID: "q"}}, nil, nil},
-		{"the longest free agent is chosen", []Waiting{{ID: "w", QueueID: "q"}},
-			[]Agent{{"a", noon, []string{"q"}}, {"b", noon.Add(-time.Second), []string{"q"}}}, map[string]string{"w": "b"}},
-		{"the longest waiting caller goes first", []Waiting{{ID: "v", QueueID: "q", Since: noon}, {ID: "w", QueueID: "q", Since: noon.Add(-time.Second)}},
-			[]Agent{{"a", noon, []string{"q"}}}, map[string]string{"w": "a"}},
-		{"priority goes before waiting", []Waiting{{ID: "v", QueueID: "q", Since: noon, Priority: 1}, {ID: "w", QueueID: "q", Since: noon.Add(-time.Hour)}},
-			[]Agent{{"a", noon, []string{"q"}}}, map[string]string{"v": "a"}},
-		{"only agents of the queue are asked", []Waiting{{ID: "w", QueueID: "q"}}, []Agent{{"a", noon, []string{"other"}}}, nil},
-		{"an agent who missed it is asked last", []Waiting{{ID: "w", QueueID: "q", Tried: []string{"a"}}},
-			[]Agent{{"a", noon.Add(-time.Hour), []string{"q"}}, {"b", noon, []string{"q"}}}, map[string]string{"w": "b"}},
-		{"when all were asked the longest free is asked again", []Waiting{{ID: "w", QueueID: "q", Tried: []string{"a", "b"}}},
-			[]Agent{{"a", noon, []string{"q"}}, {"b", noon.Add(-time.Second), []string{"q"}}}, map[string]string{"w": "b"}},
-		{"an agent takes one at a time", []Waiting{{ID: "v", QueueID: "q", Since: noon}, {ID: "w", QueueID: "p", Since: noon}},
-			[]Agent{{"a", noon, []string{"q", "p"}}}, map[string]string{"v": "a"}},
+		{"nobody waits", Line{}, nil, []Free{{"ana", noon}}, nil},
+		{"nobody is free", Line{}, []Waiting{{ID: "w", QueueID: "q"}}, nil, nil},
+		{"the longest available agent is chosen", Line{}, []Waiting{{ID: "w", QueueID: "q"}}, []Free{{"ana", ago(1)}, {"ben", ago(2)}}, map[string]string{"w": "ben"}},
+		{"the longest waiting caller goes first", Line{}, []Waiting{{ID: "v", QueueID: "q", Since: ago(1)}, {ID: "w", QueueID: "q", Since: ago(2)}},
+			[]Free{{"ana", noon}}, map[string]string{"w": "ana"}},
+		{"priority goes before waiting", Line{}, []Waiting{{ID: "v", QueueID: "q", Since: noon, Priority: 1}, {ID: "w", QueueID: "q", Since: ago(3600)}},
+			[]Free{{"ana", noon}}, map[string]string{"v": "ana"}},
+		{"age makes up for priority", Line{AgeEvery: time.Minute, AgeMost: 2}, []Waiting{{ID: "v", QueueID: "q", Since: noon, Priority: 1}, {ID: "w", QueueID: "q", Since: ago(120)}},
+			[]Free{{"ana", noon}}, map[string]string{"w": "ana"}},
+		{"age has a limit", Line{AgeEvery: time.Minute, AgeMost: 2}, []Waiting{{ID: "v", QueueID: "q", Since: noon, Priority: 3}, {ID: "w", QueueID: "q", Since: ago(3600)}},
+			[]Free{{"ana", noon}}, map[string]string{"v": "ana"}},
+		{"only agents of the queue are asked", Line{}, []Waiting{{ID: "w", QueueID: "q"}}, []Free{{"zoe", ago(9)}}, nil},
+		{"a queue nobody knows gets nobody", Line{}, []Waiting{{ID: "w", QueueID: "?"}}, []Free{{"ana", noon}}, nil},
+		{"an agent nobody knows gets nothing", Line{}, []Waiting{{ID: "w", QueueID: "q"}}, []Free{{"?", noon}}, nil},
+		{"a skill that is too low is passed over", Line{Needs: spanish}, []Waiting{{ID: "w", QueueID: "q", Since: noon}}, []Free{{"eva", ago(9)}, {"ana", noon}}, map[string]string{"w": "ana"}},
+		{"before the need is relaxed nobody is better than the wrong one", Line{Needs: spanish}, []Waiting{{ID: "w", QueueID: "q", Since: ago(29)}}, []Free{{"eva", ago(9)}}, nil},
+		{"a relaxed need takes the lower level", Line{Needs: spanish}, []Waiting{{ID: "w", QueueID: "q", Since: ago(30)}}, []Free{{"eva", ago(9)}}, map[string]string{"w": "eva"}},
+		{"the best available has the highest level", Line{Strategy: BestAvailable, Needs: []Need{{SkillID: "es", Level: 1}}}, []Waiting{{ID: "w", QueueID: "q", Since: noon}},
+			[]Free{{"eva", ago(9)}, {"ben", ago(8)}, {"ana", noon}}, map[string]string{"w": "ana"}},
+		{"without a need the best available is the longest available", Line{Strategy: BestAvailable}, []Waiting{{ID: "w", QueueID: "q"}},
+			[]Free{{"ben", ago(8)}, {"ana", ago(9)}}, map[string]string{"w": "ana"}},
+		{"a caller's own need counts too", Line{}, []Waiting{{ID: "w", QueueID: "q", Since: noon, Needs: []Need{{SkillID: "tech", Level: 1}}}},
+			[]Free{{"ana", ago(9)}, {"ben", noon}}, map[string]string{"w": "ben"}},
+		{"a skill that nobody has is met by nobody", Line{Needs: []Need{{SkillID: "latin", Level: 1}}}, []Waiting{{ID: "w", QueueID: "q"}}, []Free{{"ana", noon}}, nil},
+		{"a team joins after a time", Line{Teams: []TeamStep{{"A", 0}, {"B", 20 * time.Second}}}, []Waiting{{ID: "w", QueueID: "q", Since: ago(19)}}, []Free{{"eva", ago(9)}}, nil},
+		{"and then is searched", Line{Teams: []TeamStep{{"A", 0}, {"B", 20 * time.Second}}}, []Waiting{{ID: "w", QueueID: "q", Since: ago(20)}}, []Free{{"eva", ago(9)}}, map[string]string{"w": "eva"}},
+		{"a team that is not named never is", Line{Teams: []TeamStep{{"A", 0}}}, []Waiting{{ID: "w", QueueID: "q", Since: ago(999)}}, []Free{{"eva", ago(9)}}, nil},
+		{"an agent who missed it is asked last", Line{}, []Waiting{{ID: "w", QueueID: "q", Tried: []string{"ana"}}}, []Free{{"ana", ago(3600)}, {"ben", noon}}, map[string]string{"w": "ben"}},
+		{"when all were asked the longest free is asked again", Line{}, []Waiting{{ID: "w", QueueID: "q", Tried: []string{"ana", "ben"}}},
+			[]Free{{"ana", noon}, {"ben", ago(1)}}, map[string]string{"w": "ben"}},
+		{"an agent takes one at a time", Line{}, []Waiting{{ID: "v", QueueID: "q", Since: noon}, {ID: "w", QueueID: "p", Since: noon}}, []Free{{"ana", noon}}, map[string]string{"v": "ana"}},
+		{"who waits for a chosen agent asks nobody else", Line{}, []Waiting{{ID: "w", QueueID: "q", Chosen: Chosen{"ben", noon.Add(time.Second)}}}, []Free{{"ana", ago(9)}}, nil},
+		{"and goes before all others for that agent, whatever the agent serves", Line{}, []Waiting{{ID: "v", QueueID: "p", Priority: 9, Since: ago(99)}, {ID: "w", QueueID: "q", Chosen: Chosen{"zoe", noon.Add(time.Second)}}},
+			[]Free{{"zoe", ago(9)}}, map[string]string{"w": "zoe"}},
+		{"until the limit is over", Line{}, []Waiting{{ID: "w", QueueID: "q", Chosen: Chosen{"ben", noon}}}, []Free{{"ana", ago(9)}}, map[string]string{"w": "ana"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := Assign(c.waiting, c.free)
+			c.line.ID = "q"
+			b := NewBook([]Line{c.line, {ID: "p"}}, everyone)
+			got := b.Decide(noon, c.waiting, c.free)
 			if len(got) != len(c.want) {
 				t.Fatalf("got %v, want %v", got, c.want)
 			}
@@ -48,90 +78,35 @@ func TestAssignPairsByPriorityWaitAndIdleTime(t *testing.T) {
 	}
 }
 
-// slow is Assign as one would say it: take the first caller in order, ask every agent, repeat.
-func slow(waiting []Waiting, free []Agent) map[string]string {
-	out, taken := map[string]string{}, map[string]bool{}
-	for len(out) < len(waiting) {
-		var next *Waiting
-		for i, w := range waiting {
-			if _, done := out[w.ID]; done {
-				continue
-			}
-			if next == nil || w.Priority > next.Priority || w.Priority == next.Priority && (w.Since.Before(next.Since) || w.Since.Equal(next.Since) && w.ID < next.ID) {
-				next = &waiting[i]
-			}
+func TestEveryAgentIsToldTheRuleAndWhenItChanges(t *testing.T) {
+	line := Line{ID: "q", Needs: []Need{{SkillID: "es", Level: 4, Relax: []Relax{{30 * time.Second, 2}}}}, Teams: []TeamStep{{"A", 0}, {"B", time.Minute}}}
+	b := NewBook([]Line{line, {ID: "p"}}, everyone)
+	ids := []string{"ana", "ben", "eva", "zoe", "nobody"}
+	check := func(what string, w Waiting, want ...Verdict) {
+		t.Helper()
+		got := b.Explain(noon, w, ids)
+		if len(got) != len(want) {
+			t.Fatalf("%s: %+v", what, got)
 		}
-		out[next.ID] = ""
-		for _, again := range []bool{false, true} {
-			var best *Agent
-			for i, a := range free {
-				if taken[a.ID] || !slices.Contains(a.QueueIDs, next.QueueID) || slices.Contains(next.Tried, a.ID) != again {
-					continue
-				}
-				if best == nil || a.IdleSince.Before(best.IdleSince) || a.IdleSince.Equal(best.IdleSince) && a.ID < best.ID {
-					best = &free[i]
-				}
-			}
-			if best != nil {
-				out[next.ID], taken[best.ID] = best.ID, true
-				break
+		for i := range want {
+			if got[i] != want[i] {
+				t.Errorf("%s: got %+v, want %+v", what, got[i], want[i])
 			}
 		}
 	}
-	return out
-}
-
-func TestAssignEqualsTheSlowReferenceOnRandomCases(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
-	cases := 20_000
-	if os.Getenv("CORDBOARD_LONG") != "" {
-		cases = 500_000
+	check("a fresh caller", Waiting{ID: "w", QueueID: "q", Since: ago(10)},
+		Verdict{AgentID: "ana", Rule: Fits}, Verdict{AgentID: "ben", Rule: SkillLow, SkillID: "es", Has: 3, Needs: 4, At: ago(-20)},
+		Verdict{AgentID: "eva", Rule: TeamLater, At: ago(-50)}, Verdict{AgentID: "zoe", Rule: NotServing})
+	check("a caller who waited", Waiting{ID: "w", QueueID: "q", Since: ago(70), Tried: []string{"ana"}},
+		Verdict{AgentID: "ana", Rule: AskedBefore}, Verdict{AgentID: "ben", Rule: Fits},
+		Verdict{AgentID: "eva", Rule: SkillLow, SkillID: "es", Has: 1, Needs: 2}, Verdict{AgentID: "zoe", Rule: NotServing})
+	check("a caller for ben", Waiting{ID: "w", QueueID: "q", Since: noon, Chosen: Chosen{"ben", ago(-5)}},
+		Verdict{AgentID: "ana", Rule: OtherChosen, At: ago(-5)}, Verdict{AgentID: "ben", Rule: Fits},
+		Verdict{AgentID: "eva", Rule: OtherChosen, At: ago(-5)}, Verdict{AgentID: "zoe", Rule: OtherChosen, At: ago(-5)})
+	if next := b.Next(noon, []Waiting{{QueueID: "q", Since: ago(10)}}); !next.Equal(ago(-20)) {
+		t.Errorf("the next look is to be when the skill is relaxed, not %v", next)
 	}
-	for n := range cases {
-		waiting, free := random(r, r.IntN(8), r.IntN(6))
-		want := slow(waiting, free)
-		got := map[string]string{}
-		for _, m := range Assign(waiting, free) {
-			got[m.InteractionID] = m.AgentID
-		}
-		for id, agent := range want {
-			if got[id] != agent {
-				t.Fatalf("case %d: %s got %q, want %q\nwaiting %+v\nfree %+v", n, id, got[id], agent, waiting, free)
-			}
-		}
-	}
-}
-
-func random(r *rand.Rand, callers, agents int) (waiting []Waiting, free []Agent) {
-	queues := []string{"p", "q", "r"}
-	for i := range agents {
-		a := Agent{ID: fmt.Sprint("a", i), IdleSince: noon.Add(time.Duration(r.IntN(4)) * time.Second)}
-		for _, q := range queues {
-			if r.IntN(2) == 0 {
-				a.QueueIDs = append(a.QueueIDs, q)
-			}
-		}
-		free = append(free, a)
-	}
-	for i := range callers {
-		w := Waiting{ID: fmt.Sprint("w", i), QueueID: queues[r.IntN(3)], Priority: r.IntN(2), Since: noon.Add(time.Duration(r.IntN(4)) * time.Second)}
-		for k := range agents {
-			if r.IntN(4) == 0 {
-				w.Tried = append(w.Tried, fmt.Sprint("a", k))
-			}
-		}
-		waiting = append(waiting, w)
-	}
-	return waiting, free
-}
-
-func BenchmarkAssign(b *testing.B) {
-	r := rand.New(rand.NewPCG(1, 2))
-	waiting, free := random(r, 500, 1000)
-	for i := range waiting {
-		waiting[i].Tried = nil
-	}
-	for b.Loop() {
-		Assign(waiting, free)
+	if next := b.Next(noon, []Waiting{{QueueID: "p", Since: ago(10)}}); !next.IsZero() {
+		t.Errorf("nothing changes by time alone, but a look is asked for at %v", next)
 	}
 }
