@@ -7,7 +7,7 @@ import { Kbd } from '../design/Kbd';
 import { useNow } from '../design/ticker';
 import { useT } from '../i18n/useT';
 import { run } from '../keys/dispatcher';
-import { keyOf } from '../keys/map';
+import { useKeyOf } from '../keys/useKeyOf';
 import { usePhone } from '../phone/store';
 import { Logo } from '../session/Logo';
 import { useSession } from '../session/useCan';
@@ -17,6 +17,7 @@ import { UserMenu } from './UserMenu';
 export function TopBar() {
   const t = useT();
   const session = useSession();
+  const paletteKey = useKeyOf('palette');
   return (
     <header className={css.top}>
       {session?.agent_id ? <StateControl /> : <Logo small />}
@@ -28,7 +29,7 @@ export function TopBar() {
         variant="default"
         className={css.search}
         leftSection={<IconSearch size={14} aria-hidden="true" />}
-        rightSection={<Kbd>{keyOf('palette')}</Kbd>}
+        rightSection={<Kbd>{paletteKey}</Kbd>}
         onClick={() => run('palette')}
       >
         <span className={css.label}>{t('shell:search')}</span>

@@ -27,6 +27,8 @@ beforeEach(() => {
     failure: null,
     hungUp: null,
     muted: false,
+    spokenMuted: false,
+    quality: null,
   });
 });
 afterEach(() => stop());
@@ -62,6 +64,36 @@ describe('an offer', () => {
     const { user } = draw(<CallRegion />, { desk: desk({ interactions: [offered] }) });
     await user.click(screen.getByRole('button', { name: 'Decline' }));
     expect(sent[0]).toMatchObject({ method: 'POST', path: '/api/v1/interactions/i1/decline' });
+  });
+
+  it('is declined with a reason', async () => {
+    const sent = recordRequests();
+    const { user } = draw(<CallRegion />, { desk: desk({ interactions: [offered] }) });
+    await user.click(screen.getByRole('button', { name: 'Decline with a reason' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Another language is needed' }));
+    expect(sent[0]).toMatchObject({ path: '/api/v1/interactions/i1/decline', search: '?reason=language' });
+  });
+
+  it('tells on which way the caller came, in which language, and whom they spoke with', () => {
+    const known = { ...offered, entry_id: 'e1', queued_at: soon(-42_000) };
+    draw(<CallRegion />, {
+      desk: desk({ interactions: [known] }),
+      contacts: {
+        match: 'exact',
+        items: [{ id: 'c1', name: 'Carmen Ortega' }],
+        last_agent: { id: 'a2', name: 'Ben', at: soon(-3 * 86_400_000) },
+      },
+    });
+    const card = screen.getByRole('alertdialog', { name: 'Incoming call' });
+    for (const fact of [
+      'Carmen Ortega',
+      'Known contact',
+      'via Main number',
+      'Spanish',
+      'Spoke with Ben 3 days ago',
+      'waited 0:42',
+    ])
+      expect(card).toHaveTextContent(fact);
   });
 
   it('shows connecting, then the cause with its remedy', () => {
@@ -211,6 +243,43 @@ describe('the state control', () => {
     });
     await user.keyboard('{Shift>}P{/Shift}');
     expect(sent[0]).toMatchObject({ body: { state: 'ready' } });
+  });
+});
+
+describe('the end of the shift', () => {
+  it('lists open work and waits for its end', async () => {
+    const sent = recordRequests();
+    const own = agent({
+      activity: 'talking',
+      work: [{ interaction_id: 'i1', channel: 'voice', state: 'active', since: soon(0) }],
+    });
+    const { user } = draw(<StateControl />, {
+      desk: desk({ agent: own, interactions: [interaction({ from_name: 'Carmen' })] }),
+    });
+    await user.click(screen.getByTestId('state-control'));
+    await user.click(await screen.findByRole('menuitem', { name: 'End shift' }));
+    expect(await screen.findByRole('dialog', { name: 'End shift' })).toHaveTextContent('Carmen · Talking');
+    expect(sent).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'End when this is done' }));
+    expect(sent[0]).toMatchObject({ method: 'DELETE', path: '/api/v1/desk/shift', search: '?after_work=true' });
+  });
+});
+
+describe('the line', () => {
+  const settled = soon(-20_000);
+  const silent = { mos: 4, lossPercent: 0, jitterMs: 1, rttMs: 20, codec: 'opus', silent: true };
+  it('warns when nothing is heard of the customer, but not on hold', () => {
+    usePhone.setState({ call: talking, quality: silent });
+    const view = draw(<CallRegion />, { desk: desk({ interactions: [interaction({ since: settled })] }) });
+    expect(screen.getByRole('alert')).toHaveTextContent('No sound from the other side');
+    view.unmount();
+    draw(<CallRegion />, { desk: desk({ interactions: [interaction({ state: 'held', since: settled })] }) });
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+  it('tells who speaks into a muted microphone', () => {
+    usePhone.setState({ call: talking, muted: true, spokenMuted: true });
+    draw(<CallRegion />, { desk: desk({ interactions: [interaction()] }) });
+    expect(screen.getByTestId('spoken-muted')).toHaveTextContent('You are muted');
   });
 });
 
