@@ -36,8 +36,13 @@ function ConnectionBanner() {
   const before = useRef(phase);
   useEffect(() => {
     if (phase === before.current) return;
+    // what is so old must not look true, on whatever page
+    document.body.toggleAttribute('data-stale', phase === 'stale');
     if (phase === 'lost') sayNow(t('shell:link.lost'));
-    if (phase === 'stale') sounds.play('alarm');
+    if (phase === 'stale') {
+      sounds.play('alarm');
+      notifyOutside(t('shell:link.lost'), '', 'link');
+    }
     before.current = phase;
   }, [phase, t]);
 

@@ -1,7 +1,10 @@
 import { lazy, Suspense, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Outlet, useNavigate } from 'react-router';
 import { CallRegion } from '../console/CallRegion';
+import { unfold } from '../console/panes';
 import { useDeskWork } from '../console/useDeskWork';
+import { useFloorNotices } from '../floor/useFloorNotices';
 import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
 import { IdleDialog } from '../session/IdleDialog';
@@ -18,9 +21,10 @@ const Sheet = lazy(() => import('../keys/Sheet'));
 
 /** Moves the focus to a region of the page, so that the next Tab goes on from there. */
 export function goTo(id: string): void {
+  flushSync(() => unfold(id));
   const region = document.getElementById(id);
   if (!region) return;
-  region.setAttribute('tabindex', '-1');
+  if (!region.hasAttribute('tabindex')) region.setAttribute('tabindex', '-1');
   region.focus();
 }
 
@@ -30,6 +34,7 @@ export function Shell() {
   const navigate = useNavigate();
   const [sheet, setSheet] = useState(false);
   const places = usePlaces().map((p) => p.to);
+  useFloorNotices();
   useCommand('sheet', () => setSheet(true));
   useCommand('goStrip', () => goTo('call'));
   useCommand('goList', () => goTo('list'));

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconKeyboard, IconRefresh, IconSearch } from '@tabler/icons-react';
 import { linkPhase, useLive } from '../api/live';
 import { DeviceBadge } from '../console/DeviceBadge';
+import { useDrafting } from '../console/drafts';
 import { StateControl } from '../console/StateControl';
 import { Kbd } from '../design/Kbd';
 import { useNow } from '../design/ticker';
@@ -70,14 +71,16 @@ function LiveDot() {
 function UpdateChip() {
   const t = useT();
   const newVersion = useLive((s) => s.newVersion);
-  const busy = usePhone((s) => s.call !== null);
+  const inCall = usePhone((s) => s.call !== null);
+  const drafting = useDrafting((s) => s.ids.length > 0);
+  const busy = inCall || drafting;
   if (!newVersion) return null;
   return (
     <Button
       variant="outline"
       leftSection={<IconRefresh size={14} aria-hidden="true" />}
       disabled={busy}
-      title={busy ? t('shell:update_wait') : newVersion}
+      title={inCall ? t('shell:update_wait') : drafting ? t('shell:update_draft') : newVersion}
       onClick={() => location.reload()}
     >
       {t('shell:update')}

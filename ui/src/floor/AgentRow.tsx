@@ -26,6 +26,7 @@ export const AgentRow = memo(function AgentRow({ agent, work, queue, reasons, se
   const reason = reasons.find((r) => r.id === agent.reason_id);
   const cause = agent.state === 'paused' ? CAUSES.find((c) => c === agent.cause) : undefined;
   const why = reason ? labelOf(reason) : cause ? t(`causes:${cause}`) : undefined;
+  const missed = agent.missed_in_row ?? 0;
   const next = agent.next_state ? t('floor:next', { state: t(`states:${agent.next_state}`) }) : '';
   const contact = work ? work.from_name || phoneText(customerNumber(work)) : '';
   const off = agent.activity === 'offline';
@@ -43,6 +44,7 @@ export const AgentRow = memo(function AgentRow({ agent, work, queue, reasons, se
       </span>
       <span role="cell" className="cut">
         <StateBadge state={shownState(agent)} detail={agent.activity === 'paused' ? why : undefined} />
+        {missed > 1 ? <span className={css.missed}> {t('floor:missed_in_row', { count: missed })}</span> : null}
         {next ? <span className="muted"> {next}</span> : null}
       </span>
       <span role="cell">

@@ -21,14 +21,16 @@ export function draw(
   queries.setQueryData(keys.session, session);
   queries.setQueryData(keys.desk, desk);
   queries.setQueryData(['contacts', 'phone', '+34600111222'], contacts);
-  const view = render(
+  const within = (part: React.ReactNode) => (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} env="test">
       <QueryClientProvider client={queries}>
-        <MemoryRouter>{ui}</MemoryRouter>
+        <MemoryRouter>{part}</MemoryRouter>
       </QueryClientProvider>
-    </MantineProvider>,
+    </MantineProvider>
   );
-  return { ...view, user: userEvent.setup() };
+  const view = render(within(ui));
+  const redraw = (part: React.ReactNode) => view.rerender(within(part));
+  return { ...view, redraw, user: userEvent.setup() };
 }
 
 export interface Sent {
