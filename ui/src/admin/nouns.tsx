@@ -171,6 +171,18 @@ export const NOUNS: NounDef[] = [
     nameOf,
   },
   {
+    path: 'skills',
+    title: 'admin:skill.title',
+    one: 'admin:skill.one',
+    help: 'admin:skill.help',
+    read: 'users.read',
+    write: 'users.write',
+    columns: [name, site],
+    blank: () => ({ name: '', site_id: '' }),
+    Fields: NamedFields,
+    nameOf,
+  },
+  {
     path: 'roles',
     title: 'admin:role.title',
     one: 'admin:role.one',

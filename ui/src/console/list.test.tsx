@@ -1,8 +1,9 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { beforeEach, expect, it } from 'vitest';
 import { whoMissedTooMany } from '../floor/useFloorNotices';
-import { agent, desk, event, interaction } from '../test/fixtures';
+import { agent, desk, event, interaction, session } from '../test/fixtures';
 import { draw } from '../test/render';
+import { ContextPanel } from './ContextPanel';
 import { onEscape } from './listKeys';
 import { model } from './model';
 import { hold, keepSort, sorted } from './order';
@@ -82,4 +83,16 @@ it('a supervisor hears of who missed too many offers, not of every pause', () =>
     event('agent.state_changed', { agent: agent({ state: 'paused', cause, missed_in_row: 3 }) });
   expect(whoMissedTooMany(paused('missed'))?.missed_in_row).toBe(3);
   expect(whoMissedTooMany(paused('idle'))).toBeNull();
+});
+
+it('what is being typed about a customer outlasts the next call, whose caller waits behind a button', async () => {
+  const first = interaction({ id: 'i1', from_name: 'Carmen' });
+  const allowed = session({ permissions: ['desk.work', 'contacts.read', 'contacts.write'] });
+  const view = draw(<ContextPanel interaction={first} />, { session: allowed });
+  await view.user.type(screen.getByRole('textbox', { name: 'Company' }), 'Ortega');
+  view.redraw(<ContextPanel interaction={interaction({ id: 'i2', from_name: 'Peter' })} />);
+  expect(screen.getByRole('textbox', { name: 'Company' })).toHaveValue('Ortega');
+  await view.user.click(screen.getByRole('button', { name: 'Show Peter' }));
+  expect(screen.getByRole('textbox', { name: 'Company' })).toHaveValue('');
+  expect(screen.queryByTestId('show-caller')).toBeNull();
 });

@@ -34,7 +34,7 @@ export function KeyRow({ command }: { command: Command }) {
     if (no) return;
     setKeys({ ...keys, [command]: keys[command].map((k, n) => (n === slot ? wanted : k)) });
     setSlot(null);
-    say(t('keys:changed', { name, key: keyText(wanted, isMac) }));
+    say(`${keyText(wanted, isMac)}: ${name}`);
   }
 
   return (

@@ -68,7 +68,6 @@ describe('the two languages', () => {
       'admin:role.title',
       'common:no',
       'desk:state.limit',
-      'keys:changed',
       'desk:state.limit_one',
       'desk:state.limit_other',
       'keys:group.general',
