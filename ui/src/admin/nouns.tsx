@@ -1,7 +1,7 @@
 import type * as rows from '../api/rows';
 import { t } from '../i18n';
 import { labelOf } from '../i18n/format';
-import type { Column, NounDef } from './noun';
+import { type Column, type NounDef, roleName } from './noun';
 import { EntryFields, QueueFields } from './queueFields';
 import { RefName } from './RefName';
 import { ScheduleFields } from './ScheduleFields';
@@ -189,10 +189,13 @@ export const NOUNS: NounDef[] = [
     help: 'admin:role.help',
     read: 'users.read',
     write: 'roles.write',
-    columns: [name, { label: 'admin:role.permissions', value: (r: rows.Role) => String(r.permissions?.length ?? 0) }],
+    columns: [
+      { label: 'admin:field.name', value: roleName },
+      { label: 'admin:role.permissions', value: (r: rows.Role) => String(r.permissions?.length ?? 0) },
+    ],
     blank: () => ({ name: '', permissions: [], builtin: false }),
     Fields: RoleFields,
-    nameOf,
+    nameOf: roleName,
   },
   {
     path: 'sites',

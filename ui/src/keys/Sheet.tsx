@@ -26,6 +26,7 @@ export default function Sheet({ opened, onClose }: { opened: boolean; onClose: (
       <div className={`stack ${css.sheet}`} data-testid="key-sheet">
         <TextInput
           aria-label={t('keys:filter')}
+          data-autofocus
           placeholder={t('keys:filter')}
           value={filter}
           onChange={(e) => setFilter(e.currentTarget.value)}

@@ -23,6 +23,7 @@ export function SoundSettings() {
       <h2>{t('me:sounds.title')}</h2>
       <div className="row wrap">
         <NativeSelect
+          size="xs"
           label={t('me:sounds.ring')}
           value={taste.ring}
           data={RINGS.map((r) => ({ value: r, label: t(`me:ring.${r}`) }))}
