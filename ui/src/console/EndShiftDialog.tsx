@@ -28,7 +28,9 @@ export function EndShiftDialog({ desk, opened, busy, onClose, onEnd }: Props) {
       centered
     >
       <div className="stack" data-testid="end-shift">
-        <p>{open.length > 0 ? t('desk:end.open') : t('desk:end.uncoded')}</p>
+        <p>
+          {open.length > 0 ? t('desk:end.open') : uncoded.length > 0 ? t('desk:end.uncoded') : t('desk:end.none')}
+        </p>
         <ul>
           {[...open, ...uncoded].map((i) => (
             <OpenWork key={i.id} interaction={i} />

@@ -165,7 +165,8 @@ function PendingChip() {
   const { agent, stay } = useOwnState();
   if (!agent?.next_state || agent.next_state === 'ready') return null;
   const reason = desk?.pause_reasons.find((r) => r.id === agent.next_reason);
-  const name = reason ? labelOf(reason) : t(`states:${agent.next_state}`);
+  const ends = agent.next_state === 'offline';
+  const name = reason ? labelOf(reason) : ends ? t('desk:state.end') : t(`states:${agent.next_state}`);
   return (
     <span className={css.pending} data-testid="pending-state">
       {t('desk:state.after_this', { name })}

@@ -45,6 +45,7 @@ export function IdleDialog() {
       onClose={here}
       title={t('session:idle.title')}
       withCloseButton={false}
+      returnFocus={watching} // an offer that closes the question has taken the focus already
       centered
     >
       <div className="stack" data-testid="idle">
