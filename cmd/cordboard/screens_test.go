@@ -27,8 +27,10 @@ func TestTheScreensAreWorkedWithoutAMouseInSpanishAndOnTheWidthOfAPhone(t *testi
 	}
 	ana := &screen{world: w, b: b, who: "ana"}
 	ana.do("goto", w.pages+"/")
+	ana.do("loginShown") // the page has kept its own guess by then
 	ana.do("eval", "localStorage.setItem('cordboard.language','es')")
 	ana.do("reload")
+	ana.do("loginShown")
 	ana.spanish("login", names)
 
 	ana.do("keys.login", "ana", centre.Password)
@@ -72,6 +74,10 @@ func (s *screen) byKeys(names []string) {
 	s.spanish("held", names)
 	s.do("press", "F9")
 	s.do("call.connected")
+	s.do("press", "F8") // the tone in the microphone goes on, so the agent seems to speak
+	s.do("call.spokenMuted")
+	s.spanish("muted", names)
+	s.do("press", "F8")
 	s.do("press", "n")
 	s.do("keys.type", "Llamar el lunes 2")
 	s.do("press", "Escape")
@@ -125,12 +131,17 @@ func (s *screen) narrow(names []string) {
 	s.do("call.returnTo")
 	s.do("call.connected")
 	s.tone(caller, agentTone)
+	s.do("endShift")
+	s.reachable("end", names)
+	s.do("endAfterWork")
+	s.reachable("end-after", names)
 	s.do("call.hangup")
 	s.do("wrapup.shown")
 	s.reachable("wrapup", names)
 	s.do("press", "1")
 	s.do("wrapup.finish")
-	s.do("waitState", "ready")
+	s.do("shiftOver")
+	s.reachable("shift", names)
 	for _, path := range []string{"/contacts", "/me"} {
 		s.visits(path, names)
 	}

@@ -6,6 +6,7 @@ export const login = async (page, name, password) => {
   await page.locator('button[type=submit]').click();
 };
 
+export const loginShown = (page) => page.locator('input[name=login]').waitFor();
 export const loggedIn = (page) => page.getByTestId('user-menu').waitFor();
 
 /** Answers the device check and starts; resolves when the state control says that the shift is on. */
@@ -26,8 +27,14 @@ export const pause = async (page, reason) => {
 export const goReady = (page) => page.getByTestId('state-ready').click();
 export const endShift = async (page) => {
   await page.getByTestId('state-control').click();
-  await page.getByRole('menuitem', { name: 'End shift' }).click();
+  await page.getByTestId('state-end').click();
 };
+/** During a call: the shift ends once the work does. */
+export const endAfterWork = async (page) => {
+  await page.getByTestId('end-after').click();
+  await page.getByTestId('pending-state').waitFor();
+};
+export const shiftOver = (page) => page.getByTestId('start-shift').waitFor();
 
 export const call = {
   region: (page) => page.getByTestId('call-region'),
@@ -39,6 +46,8 @@ export const call = {
   mute: (page) => page.keyboard.press('F8'),
   hold: (page) => page.keyboard.press('F9'),
   hangup: (page) => page.getByTestId('hangup').click(),
+  /** Muted, and told that somebody speaks all the same. */
+  spokenMuted: (page) => page.getByTestId('spoken-muted').waitFor(),
   tones: async (page, digits) => {
     await page.getByTestId('keypad').click();
     for (const d of digits) await page.getByTestId(`tone-${d}`).click();

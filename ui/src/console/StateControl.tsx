@@ -58,7 +58,7 @@ export function StateControl() {
   };
 
   return (
-    <div className="row">
+    <div className={`row ${css.control}`}>
       <Menu opened={open} onChange={setOpen} position="bottom-start" width={280}>
         <Menu.Target>
           <button
@@ -115,6 +115,7 @@ export function StateControl() {
           <Menu.Divider />
           <Menu.Item
             leftSection={<IconLogout2 size={14} aria-hidden="true" />}
+            data-testid="state-end"
             onClick={() => (openWork ? setEnding(true) : void endShift())}
           >
             {t('desk:state.end')}
@@ -169,7 +170,7 @@ function PendingChip() {
   const name = reason ? labelOf(reason) : ends ? t('desk:state.end') : t(`states:${agent.next_state}`);
   return (
     <span className={css.pending} data-testid="pending-state">
-      {t('desk:state.after_this', { name })}
+      <span className="cut">{t('desk:state.after_this', { name })}</span>
       <button type="button" aria-label={t('desk:state.cancel_after', { name })} onClick={stay}>
         <IconX size={14} aria-hidden="true" />
       </button>
