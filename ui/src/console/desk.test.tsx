@@ -164,7 +164,10 @@ describe('the call strip', () => {
 });
 
 describe('wrap-up', () => {
-  const wrapping = interaction({ state: 'wrapup', wrapup_ends: soon(24_000), notes: 'as noted' });
+  let wrapping = interaction();
+  beforeEach(() => {
+    wrapping = interaction({ state: 'wrapup', wrapup_ends: soon(24_000), notes: 'as noted' });
+  });
 
   it('is coded by digit and finished by Ctrl+Enter', async () => {
     const sent = recordRequests();
@@ -282,6 +285,8 @@ describe('dialling', () => {
     await user.click(screen.getByRole('button', { name: 'Dial a number' }));
     await user.type(await screen.findByRole('textbox', { name: 'Number' }), '600 111 222');
     await user.click(screen.getByRole('button', { name: 'Call' }));
-    expect(sent[0]).toMatchObject({ path: '/api/v1/desk/dial', body: { number: '600111222', queue_id: 'q1' } });
+    // notes of a test before may still be on their way
+    const dialled = sent.find((s) => s.path === '/api/v1/desk/dial');
+    expect(dialled).toMatchObject({ body: { number: '600111222', queue_id: 'q1' } });
   });
 });
