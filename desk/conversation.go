@@ -34,9 +34,9 @@ func (d *Desk) do(ctx context.Context, agentID, interactionID string, f func(*tu
 	return err
 }
 
-// Decline refuses the offer that rings at the agent.
-func (d *Desk) Decline(ctx context.Context, agentID, interactionID string) error {
-	return d.do(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error { return t.decline(agentID, i.ID) })
+// Decline refuses the offer that rings at the agent. why is the agent's reason in one word, or empty.
+func (d *Desk) Decline(ctx context.Context, agentID, interactionID, why string) error {
+	return d.do(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error { return t.decline(agentID, i.ID, why) })
 }
 
 // Hold plays music to the customer. It is done when the interaction is seen held.
@@ -71,7 +71,7 @@ func (d *Desk) Hangup(ctx context.Context, agentID, interactionID string) error 
 		}
 		switch i.State {
 		case events.InteractionInOffer:
-			return struct{}{}, t.decline(agentID, i.ID)
+			return struct{}{}, t.decline(agentID, i.ID, "")
 		case events.InteractionActive, events.InteractionOnHold, events.InteractionAway, events.InteractionDialing:
 			t.wish(func(v Voice) { v.Hangup(i.CallID, events.CauseAgentHung) })
 		}

@@ -45,6 +45,16 @@ func (r *tape) types() []events.Type {
 	return out
 }
 
+// last is the newest interaction event of a type.
+func (r *tape) last(t events.Type) *events.InteractionEvent {
+	for i := len(r.evs) - 1; i >= 0; i-- {
+		if r.evs[i].Type == t {
+			return r.evs[i].Body.(*events.InteractionEvent)
+		}
+	}
+	return &events.InteractionEvent{}
+}
+
 // wishes is a voice engine that only notes what it is asked.
 type wishes struct{ log []string }
 

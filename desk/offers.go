@@ -96,12 +96,16 @@ func (t *turn) queue(id string) queues.Queue {
 
 // offerEnded takes an offer back that came to nothing, and the agent out of routing when the fault was on that side.
 func (t *turn) offerEnded(i events.Interaction, offerID string, cause events.Cause) {
+	t.offerEndedWhy(i, offerID, cause, "")
+}
+
+func (t *turn) offerEndedWhy(i events.Interaction, offerID string, cause events.Cause, why string) {
 	if i.State != events.InteractionInOffer || i.OfferID != offerID {
 		return
 	}
 	agentID := i.AgentID
 	i, err := t.signalInteraction(i, interactions.Signal{Input: interactions.OfferFailed, Cause: cause},
-		change{typ: events.InteractionOfferEnded, agentID: agentID, cause: cause})
+		change{typ: events.InteractionOfferEnded, agentID: agentID, cause: cause, why: why})
 	if err != nil {
 		return
 	}
@@ -121,8 +125,8 @@ func (t *turn) offerEnded(i events.Interaction, offerID string, cause events.Cau
 	_ = i
 }
 
-// Decline refuses the offer that rings at the agent.
-func (t *turn) decline(agentID, interactionID string) error {
+// decline refuses the offer that rings at the agent.
+func (t *turn) decline(agentID, interactionID, why string) error {
 	i, err := t.held(agentID, interactionID)
 	if err != nil {
 		return err
@@ -132,6 +136,6 @@ func (t *turn) decline(agentID, interactionID string) error {
 	}
 	offer := i.OfferID
 	t.wish(func(v Voice) { v.Withdraw(i.CallID, offer, events.CauseDeclined) })
-	t.offerEnded(i, offer, events.CauseDeclined)
+	t.offerEndedWhy(i, offer, events.CauseDeclined, why)
 	return nil
 }

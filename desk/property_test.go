@@ -82,7 +82,7 @@ func (h *house) randomStep(r *rand.Rand) string {
 		return "finishes " + agent
 	case 17:
 		for _, w := range h.d.agents[agent].Work {
-			_ = h.call(func() error { return h.d.Decline(ctx, agent, w.InteractionID) })
+			_ = h.call(func() error { return h.d.Decline(ctx, agent, w.InteractionID, "") })
 		}
 		return "declines " + agent
 	case 18:

@@ -37,7 +37,7 @@ func (t *turn) syncDirectory() {
 			continue
 		}
 		if a := t.d.agents[id]; a.State != events.AgentOffline {
-			_ = t.signalAgent(id, agents.Signal{Input: agents.SignOut, Force: true, Cause: events.CauseSupervisor}, "")
+			_ = t.signalAgent(id, agents.Signal{Input: agents.SignOut, Wait: true, Cause: events.CauseSupervisor}, "")
 		} else if len(dir.Agents) > 0 && len(a.Work) == 0 {
 			delete(t.d.agents, id)
 		}
@@ -76,6 +76,15 @@ func Endpoint(agentID string) string { return "cb-" + agentID }
 // EndShift signs an agent out. by is the supervisor's user id, or empty when the agent asks; a supervisor's wish waits
 // for open work to end, an agent's is refused until it has.
 func (d *Desk) EndShift(ctx context.Context, agentID, by string) error {
+	return d.endShift(ctx, agentID, by, by != "")
+}
+
+// EndShiftAfterWork signs an agent out as soon as no work is open; until then nothing new is offered.
+func (d *Desk) EndShiftAfterWork(ctx context.Context, agentID string) error {
+	return d.endShift(ctx, agentID, "", true)
+}
+
+func (d *Desk) endShift(ctx context.Context, agentID, by string, wait bool) error {
 	_, err := ask(ctx, d, func(t *turn) (struct{}, error) {
 		before, ok := d.agents[agentID]
 		if !ok {
@@ -84,7 +93,7 @@ func (d *Desk) EndShift(ctx context.Context, agentID, by string) error {
 		if before.State == events.AgentOffline {
 			return struct{}{}, nil
 		}
-		s := agents.Signal{Input: agents.SignOut, Force: by != ""}
+		s := agents.Signal{Input: agents.SignOut, Wait: wait}
 		if by != "" {
 			s.Cause = events.CauseSupervisor
 		}
@@ -121,6 +130,22 @@ func (d *Desk) SetState(ctx context.Context, agentID, by string, state events.Ag
 			t.finishAllWrapup(agentID)
 		}
 		return d.agents[agentID], nil
+	})
+}
+
+// PauseIdle pauses an agent who is ready and whose desk nobody touched for long. When something came up meanwhile (a
+// call, a pause) the page's clock was late, and the agent stays as is.
+func (d *Desk) PauseIdle(ctx context.Context, agentID string) (events.Agent, error) {
+	return ask(ctx, d, func(t *turn) (events.Agent, error) {
+		a, ok := d.agents[agentID]
+		if !ok {
+			return a, unknownAgent()
+		}
+		if a.State != events.AgentReady || len(a.Work) > 0 {
+			return a, nil
+		}
+		err := t.signalAgent(agentID, agents.Signal{Input: agents.Pause, Cause: events.CauseIdle}, "")
+		return d.agents[agentID], err
 	})
 }
 

@@ -95,7 +95,7 @@ type InteractionEvent struct {
 	TeamID string `json:"team_id,omitempty"`
 	Cause  Cause  `json:"cause,omitempty"`
 	By     string `json:"by,omitempty"`
-	// Why is routing's account of the decision, kept with an offer.
+	// Why is routing's account of the decision, kept with an offer; of an offer declined, the agent's reason.
 	Why string `json:"why,omitempty"`
 }
 

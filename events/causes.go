@@ -26,6 +26,7 @@ const (
 	CauseDeviceBack   Cause = "device_back"
 	CauseDisconnected Cause = "disconnected" // the browser's event socket went away
 	CauseMissed       Cause = "missed"       // taken out of routing by a missed offer
+	CauseIdle         Cause = "idle"         // paused because nobody touched the desk for long
 	CauseTimer        Cause = "timer"        // wrap-up or another limit ran out
 	CauseClosed       Cause = "closed"       // outside opening hours
 	CauseNoAgents     Cause = "no_agents"    // nobody is signed in to the queue

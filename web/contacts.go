@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/desk/contacts"
@@ -13,6 +14,15 @@ type ContactList struct {
 	Match contacts.Match     `json:"match,omitempty" enum:"exact,several,unknown" doc:"only when phone was asked for"`
 	Items []contacts.Contact `json:"items"`
 	Next  string             `json:"next,omitempty"`
+	// LastAgent is who spoke with the contact before, when the number belongs to exactly one.
+	LastAgent *LastAgent `json:"last_agent,omitempty"`
+}
+
+// LastAgent is the agent a contact spoke with last.
+type LastAgent struct {
+	ID   string    `json:"id"`
+	Name string    `json:"name"`
+	At   time.Time `json:"at"`
 }
 
 type contactsInput struct {
@@ -34,10 +44,27 @@ func (s *Server) contactOperations() {
 				return reply(ContactList{Items: items, Next: next}, err)
 			}
 			items, err := st.MatchContacts(ctx, r, in.Phone, matchLimit)
-			return reply(ContactList{Match: matchOf(len(items)), Items: items}, err)
+			list := ContactList{Match: matchOf(len(items)), Items: items}
+			if list.Match == contacts.MatchExact {
+				list.LastAgent = s.lastAgent(ctx, items[0].ID)
+			}
+			return reply(list, err)
 		})
 	registerNoun(s, noun[contacts.Contact]{one: "contact", many: "contacts", read: accounts.PermContactsRead, write: accounts.PermContactsWrite,
 		id: func(c *contacts.Contact) *string { return &c.ID }, get: st.GetContact, create: st.CreateContact, update: st.UpdateContact})
+}
+
+// lastAgent is a courtesy to who takes the call: without the history the answer is given without it.
+func (s *Server) lastAgent(ctx context.Context, contactID string) *LastAgent {
+	if s.cfg.Stores.History == nil {
+		return nil
+	}
+	id, at, err := s.cfg.Stores.History.LastAgent(ctx, contactID)
+	a, known := s.cfg.Desk.Directory().Agents[id]
+	if err != nil || !known {
+		return nil
+	}
+	return &LastAgent{ID: id, Name: a.Name, At: at}
 }
 
 func matchOf(n int) contacts.Match {

@@ -27,6 +27,8 @@ type DeskView struct {
 	PauseReasons  []agents.PauseReason            `json:"pause_reasons"`
 	Dispositions  map[string][]queues.Disposition `json:"dispositions" doc:"by queue, in the order of their digits"`
 	QueueSettings map[string]QueueSettings        `json:"queue_settings" doc:"by queue"`
+	EntryPoints   map[string]EntrySettings        `json:"entry_points" doc:"by entry point: those that lead to the queues above"`
+	Policy        DeskPolicy                      `json:"policy"`
 	PBX           string                          `json:"pbx" enum:"up,down"`
 }
 
@@ -39,6 +41,17 @@ type QueueSettings struct {
 	ServiceLevelSeconds int    `json:"service_level_seconds"`
 }
 
+// EntrySettings is what an agent's page tells of the way a caller came in.
+type EntrySettings struct {
+	Name     string `json:"name"`
+	Language string `json:"language" doc:"of the prompts, and so most likely of the caller"`
+}
+
+// DeskPolicy is the house's rules that the agent's page keeps.
+type DeskPolicy struct {
+	IdleMinutes int `json:"idle_minutes" doc:"a ready agent whose page nobody touches for so long is asked, then paused"`
+}
+
 // Shift is a shift just started.
 type Shift struct {
 	Agent events.Agent     `json:"agent"`
@@ -49,7 +62,12 @@ type stateInput struct {
 	Body struct {
 		State    events.AgentState `json:"state" enum:"ready,paused"`
 		ReasonID string            `json:"reason_id,omitempty" maxLength:"26" doc:"of the pause"`
+		Idle     bool              `json:"idle,omitempty" doc:"paused because nobody touched the page for policy.idle_minutes; ignored unless the agent is ready and without work"`
 	}
+}
+
+type shiftEndInput struct {
+	AfterWork bool `query:"after_work" doc:"end as soon as open work does, instead of refusing"`
 }
 
 type dialInput struct {
@@ -79,6 +97,9 @@ func (s *Server) deskOperations() {
 			id, err := ownAgent(ctx)
 			if err != nil {
 				return nil, err
+			}
+			if in.Body.Idle && in.Body.State == events.AgentPaused {
+				return reply(s.cfg.Desk.PauseIdle(ctx, id))
 			}
 			return reply(s.cfg.Desk.SetState(ctx, id, "", in.Body.State, in.Body.ReasonID))
 		})
@@ -120,7 +141,8 @@ func (s *Server) deskGet(ctx context.Context, _ *nothing) (*body[DeskView], erro
 	}
 	dir := s.cfg.Desk.Directory()
 	out := DeskView{Seq: l.Seq, ServerTime: stamp(s.cfg.Clock.Now()), PBX: l.PBX,
-		Dispositions: map[string][]queues.Disposition{}, QueueSettings: map[string]QueueSettings{}}
+		Dispositions: map[string][]queues.Disposition{}, QueueSettings: map[string]QueueSettings{},
+		EntryPoints: map[string]EntrySettings{}, Policy: DeskPolicy{IdleMinutes: s.cfg.IdleMinutes}}
 	if p.AgentID == "" {
 		return reply(out, nil)
 	}
@@ -137,6 +159,11 @@ func (s *Server) deskGet(ctx context.Context, _ *nothing) (*body[DeskView], erro
 		if i.AgentID == p.AgentID {
 			out.Interactions = append(out.Interactions, i)
 			out.addQueue(dir, i.QueueID)
+		}
+	}
+	for id, e := range dir.Entries {
+		if _, mine := out.QueueSettings[e.QueueID]; mine {
+			out.EntryPoints[id] = EntrySettings{e.Name, e.Language}
 		}
 	}
 	for _, n := range s.hub.Counts(p) {
@@ -221,10 +248,13 @@ func (s *Server) credential(ctx context.Context, a events.Agent) (*PhoneCredenti
 	return &cred, nil
 }
 
-func (s *Server) shiftEnd(ctx context.Context, _ *nothing) (*none, error) {
+func (s *Server) shiftEnd(ctx context.Context, in *shiftEndInput) (*none, error) {
 	id, err := ownAgent(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if in.AfterWork {
+		return done(s.cfg.Desk.EndShiftAfterWork(ctx, id))
 	}
 	return done(s.cfg.Desk.EndShift(ctx, id, ""))
 }

@@ -60,14 +60,22 @@ func (d *desk) StartShift(_ context.Context, a string) (events.Agent, error) {
 	return x, err
 }
 func (d *desk) EndShift(_ context.Context, a, by string) error { return d.note("end %s by %q", a, by) }
+func (d *desk) EndShiftAfterWork(_ context.Context, a string) error {
+	return d.note("end %s after work", a)
+}
+func (d *desk) PauseIdle(_ context.Context, a string) (events.Agent, error) {
+	return events.Agent{ID: a}, d.note("idle %s", a)
+}
 func (d *desk) SetState(_ context.Context, a, by string, s events.AgentState, reason string) (events.Agent, error) {
 	return events.Agent{ID: a, State: s}, d.note("state %s by %q %s %q", a, by, s, reason)
 }
-func (d *desk) Decline(_ context.Context, a, i string) error { return d.note("decline %s %s", a, i) }
-func (d *desk) Hold(_ context.Context, a, i string) error    { return d.note("hold %s %s", a, i) }
-func (d *desk) Resume(_ context.Context, a, i string) error  { return d.note("resume %s %s", a, i) }
-func (d *desk) Hangup(_ context.Context, a, i string) error  { return d.note("hangup %s %s", a, i) }
-func (d *desk) Return(_ context.Context, a, i string) error  { return d.note("return %s %s", a, i) }
+func (d *desk) Decline(_ context.Context, a, i, why string) error {
+	return d.note("decline %s %s %s", a, i, why)
+}
+func (d *desk) Hold(_ context.Context, a, i string) error   { return d.note("hold %s %s", a, i) }
+func (d *desk) Resume(_ context.Context, a, i string) error { return d.note("resume %s %s", a, i) }
+func (d *desk) Hangup(_ context.Context, a, i string) error { return d.note("hangup %s %s", a, i) }
+func (d *desk) Return(_ context.Context, a, i string) error { return d.note("return %s %s", a, i) }
 func (d *desk) Code(_ context.Context, a, i, code, notes string) (events.Interaction, error) {
 	return events.Interaction{ID: i, DispositionID: code, Notes: notes}, d.note("code %s %s", a, i)
 }
@@ -132,17 +140,21 @@ func (p *phones) hasRevoked(a string) bool {
 }
 
 // history answers what it was asked for, so that a test can see what a caller may see.
-type history struct{}
+type history struct{ last string }
 
-func (*history) ListInteractions(_ context.Context, f interactions.HistoryFilter, _ events.Page) ([]events.Interaction, string, error) {
+func (h *history) ListInteractions(_ context.Context, f interactions.HistoryFilter, _ events.Page) ([]events.Interaction, string, error) {
 	return []events.Interaction{{ID: "i1", Notes: fmt.Sprintf("own=%s reach=%v agent=%s", f.OwnAgentID, f.Reach.SiteIDs, f.AgentID)}}, "more", nil
 }
 
-func (*history) GetInteraction(_ context.Context, f interactions.HistoryFilter, id string) (interactions.InteractionDetail, error) {
+func (h *history) GetInteraction(_ context.Context, f interactions.HistoryFilter, id string) (interactions.InteractionDetail, error) {
 	if f.OwnAgentID == "" && f.Reach.Empty() {
 		return interactions.InteractionDetail{}, fault.New(fault.NotFound, "There is no such interaction.")
 	}
 	return interactions.InteractionDetail{Interaction: events.Interaction{ID: id}}, nil
+}
+
+func (h *history) LastAgent(context.Context, string) (string, time.Time, error) {
+	return h.last, time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), nil
 }
 
 // journal is a journal in memory.

@@ -29,6 +29,11 @@ type codingInput struct {
 	}
 }
 
+type declineInput struct {
+	ID     string `path:"id" minLength:"26" maxLength:"26"`
+	Reason string `query:"reason" enum:"occupied,subject,language,technical" doc:"why; kept with the offer"`
+}
+
 type finishInput struct {
 	ID   string `path:"id" minLength:"26" maxLength:"26"`
 	Body struct {
@@ -47,7 +52,6 @@ func (s *Server) interactionOperations() {
 		verb, summary string
 		do            func(ctx context.Context, agentID, id string) error
 	}{
-		{"decline", "Refuse the offer", func(ctx context.Context, a, id string) error { return d.Decline(ctx, a, id) }},
 		{"hold", "Let the customer hear music", func(ctx context.Context, a, id string) error { return d.Hold(ctx, a, id) }},
 		{"resume", "Talk again", func(ctx context.Context, a, id string) error { return d.Resume(ctx, a, id) }},
 		{"hangup", "End the conversation", func(ctx context.Context, a, id string) error { return d.Hangup(ctx, a, id) }},
@@ -62,6 +66,14 @@ func (s *Server) interactionOperations() {
 				return done(v.do(ctx, agent, in.ID))
 			})
 	}
+	register(s, op{id: "interaction-decline", method: http.MethodPost, path: "/interactions/{id}/decline", tag: tag, summary: "Refuse the offer, with a reason if you like", access: work},
+		func(ctx context.Context, in *declineInput) (*none, error) {
+			agent, err := ownAgent(ctx)
+			if err != nil {
+				return nil, err
+			}
+			return done(d.Decline(ctx, agent, in.ID, in.Reason))
+		})
 	register(s, op{id: "interaction-coding", method: http.MethodPut, path: "/interactions/{id}/coding", tag: tag, summary: "Save disposition and notes", access: work}, s.coding)
 	register(s, op{id: "wrapup-extend", method: http.MethodPost, path: "/interactions/{id}/wrapup/extend", tag: tag, summary: "Take more time for wrap-up", access: work}, s.wrapupExtend)
 	register(s, op{id: "wrapup-finish", method: http.MethodPost, path: "/interactions/{id}/wrapup/finish", tag: tag, summary: "Finish wrap-up", access: work}, s.wrapupFinish)

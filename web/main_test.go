@@ -111,6 +111,7 @@ func newHouse(t *testing.T, opts ...option) *house {
 	h.accounts = accounts.New(h.store, clock.Real(), ids.New(), c)
 	h.desk = newDesk(h.store)
 	h.north, h.south = h.build("North", "1"), h.build("South", "2")
+	h.history.last = h.north.agent.ID
 	h.people()
 	if err := h.desk.Reload(t.Context()); err != nil {
 		t.Fatal(err)

@@ -18,8 +18,10 @@ import (
 type Desk interface {
 	StartShift(ctx context.Context, agentID string) (events.Agent, error)
 	EndShift(ctx context.Context, agentID, by string) error
+	EndShiftAfterWork(ctx context.Context, agentID string) error
+	PauseIdle(ctx context.Context, agentID string) (events.Agent, error)
 	SetState(ctx context.Context, agentID, by string, state events.AgentState, reasonID string) (events.Agent, error)
-	Decline(ctx context.Context, agentID, interactionID string) error
+	Decline(ctx context.Context, agentID, interactionID, why string) error
 	Hold(ctx context.Context, agentID, interactionID string) error
 	Resume(ctx context.Context, agentID, interactionID string) error
 	Hangup(ctx context.Context, agentID, interactionID string) error

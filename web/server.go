@@ -40,7 +40,9 @@ type Config struct {
 	Metrics  *prometheus.Registry
 	Version  string
 	Instance string // one id per start of the daemon
-	UI       fs.FS  // the built app; nil answers that there is none
+	// IdleMinutes is told to the agents' pages: a ready agent who touches nothing for so long is asked, then paused.
+	IdleMinutes int
+	UI          fs.FS // the built app; nil answers that there is none
 
 	Desk     Desk
 	Phones   Phones

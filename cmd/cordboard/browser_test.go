@@ -168,8 +168,8 @@ func (w *world) accessible(b *browser.Browser) {
 	boss.do("goto", w.pages+"/")
 	boss.do("login", centre.AdminLogin, centre.AdminPassword)
 	routes := map[*screen][]string{
-		ana:  {"/desk", "/contacts"},
-		boss: {"/floor", "/contacts", "/admin/users", "/admin/agents", "/admin/queues", "/admin/entry-points", "/admin/schedules", "/admin/pause-reasons", "/admin/dispositions", "/admin/teams", "/admin/sites", "/admin/system", "/admin/audit"},
+		ana:  {"/desk", "/contacts", "/me"},
+		boss: {"/floor", "/contacts", "/admin/users", "/admin/agents", "/admin/queues", "/admin/entry-points", "/admin/schedules", "/admin/pause-reasons", "/admin/dispositions", "/admin/teams", "/admin/skills", "/admin/roles", "/admin/sites", "/admin/system", "/admin/audit"},
 	}
 	for s, paths := range routes {
 		for _, theme := range []string{"light", "dark"} {

@@ -30,7 +30,7 @@ type Signal struct {
 	Input    Input
 	ReasonID string       // of a pause
 	Cause    events.Cause // when nobody pressed
-	Force    bool         // a supervisor ends the shift although work is open
+	Wait     bool         // the shift ends once open work does, instead of being refused
 	ShiftID  string
 	Device   events.Device
 }
@@ -71,7 +71,7 @@ func signOut() []Transition {
 		rows = append(rows,
 			Transition{From: from, Input: WorkEnded, When: "the shift's end is pending", guard: pending(events.AgentOffline), To: events.AgentOffline, apply: endShift},
 			Transition{From: from, Input: SignOut, When: "no work is open", guard: free, To: events.AgentOffline, apply: endShift},
-			Transition{From: from, Input: SignOut, When: "work is open and a supervisor insists", guard: forced, To: from, apply: pend(events.AgentOffline)})
+			Transition{From: from, Input: SignOut, When: "work is open and the end is to wait for it", guard: waits, To: from, apply: pend(events.AgentOffline)})
 	}
 	return rows
 }
@@ -97,7 +97,7 @@ var presence = []Transition{
 	{From: events.AgentReady, Input: WorkEnded, When: "a pause is pending", guard: pending(events.AgentPaused), To: events.AgentPaused, apply: takePending},
 }
 
-func forced(a events.Agent, s Signal) bool { return busy(a, s) && s.Force }
+func waits(a events.Agent, s Signal) bool { return busy(a, s) && s.Wait }
 
 func pending(state events.AgentState) func(events.Agent, Signal) bool {
 	return func(a events.Agent, _ Signal) bool { return a.NextState == state && len(a.Work) == 0 }

@@ -27,7 +27,7 @@ type Offer struct {
 	At      time.Time    `json:"at"`
 	EndedAt time.Time    `json:"ended_at,omitzero"`
 	Cause   events.Cause `json:"cause,omitempty"`
-	Why     string       `json:"why,omitempty" doc:"routing's account of the decision"`
+	Why     string       `json:"why,omitempty" doc:"routing's account of the decision, and why the agent declined"`
 }
 
 // InteractionDetail is one interaction with its legs and offers.
@@ -42,4 +42,6 @@ type History interface {
 	ListInteractions(ctx context.Context, f HistoryFilter, p events.Page) (items []events.Interaction, next string, err error)
 	// GetInteraction answers fault.NotFound for what f does not let its asker see; only Reach and OwnAgentID count.
 	GetInteraction(ctx context.Context, f HistoryFilter, id string) (InteractionDetail, error)
+	// LastAgent answers who spoke with a contact last, and when; an empty id when nobody did.
+	LastAgent(ctx context.Context, contactID string) (agentID string, at time.Time, err error)
 }

@@ -143,6 +143,9 @@ func (f *folder) closeOffers(e events.Event, b *events.InteractionEvent) {
 		if e.Type == events.InteractionConnected {
 			o.Cause = events.CauseAnswered
 		}
+		if b.Cause == events.CauseDeclined && b.Why != "" {
+			o.Why += "; declined: " + b.Why
+		}
 		put(&f.Batch.Offers, f.offers, o.ID, o)
 	}
 	if len(still) == 0 {

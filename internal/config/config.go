@@ -90,6 +90,7 @@ type Desk struct {
 	OfferGuardSeconds   int `toml:"offer_guard_seconds"`
 	MissedBackSeconds   int `toml:"missed_back_seconds"`
 	UncodedKeptHours    int `toml:"uncoded_kept_hours"`
+	IdleMinutes         int `toml:"idle_minutes"`
 }
 
 // Phone is the browser phone's side of the PBX.
@@ -118,7 +119,7 @@ func Defaults() Config {
 		DB:      DB{Host: "127.0.0.1", Port: 3306, Name: "cordboard", User: "cordboard"},
 		Journal: Journal{MaxBytes: 10 << 30},
 		Desk: Desk{LeaseSeconds: 30, DeviceGraceSeconds: 20, SuspendGraceSeconds: 15, OfferGuardSeconds: 5,
-			UncodedKeptHours: 12},
+			UncodedKeptHours: 12, IdleMinutes: 10},
 		Phone: Phone{Context: "cordboard-agents", Codecs: []string{"opus", "ulaw", "alaw"}, ShiftHours: 12},
 		Log:   Log{Level: "info", Format: "text"},
 	}

@@ -55,6 +55,7 @@ func TestWhatIsWrongIsToldInSentences(t *testing.T) {
 		{"a proxy that is no address", "[http]\ntrusted_proxies = [\"apache\"]\n", "neither an address nor a range"},
 		{"a password in a URL", "[ari]\nurl = \"http://u:p@127.0.0.1/ari\"\n", "must not carry a user or password"},
 		{"a lease too short", "[desk]\nlease_seconds = 2\n", "between 10 and 600"},
+		{"an idle time too short", "[desk]\nidle_minutes = 4\n", "between 5 and 1440"},
 		{"a twin that is missing", "[db]\npassword_file = \"/nowhere/at/all\"\n", "named by db.password_file cannot be read"},
 		{"both twins", "[db]\npassword = \"x\"\npassword_file = \"/nowhere\"\n", "keep one of them"},
 		{"a level nobody knows", "[log]\nlevel = \"loud\"\n", "debug, info, warn or error"},

@@ -112,6 +112,7 @@ func (c *Config) ranges(p *Problems) {
 		{"desk.offer_guard_seconds", c.Desk.OfferGuardSeconds, 1, 60},
 		{"desk.missed_back_seconds", c.Desk.MissedBackSeconds, 0, 3600},
 		{"desk.uncoded_kept_hours", c.Desk.UncodedKeptHours, 1, 168},
+		{"desk.idle_minutes", c.Desk.IdleMinutes, 5, 1440},
 		{"phone.shift_hours", c.Phone.ShiftHours, 1, 48},
 	} {
 		if r.n < r.low || r.n > r.high {

@@ -42,3 +42,7 @@ SELECT l.* FROM calls c JOIN call_legs l ON l.call_id = c.id WHERE c.interaction
 
 -- name: OffersOfInteraction :many
 SELECT * FROM interaction_offers WHERE interaction_id = ? ORDER BY offered_at, id;
+
+-- name: LastAgentOfContact :one
+SELECT p.agent_id, p.last_at FROM interactions i JOIN interaction_agents p ON p.interaction_id = i.id
+WHERE i.contact_id = ? ORDER BY i.created_at DESC, i.id DESC, p.last_at DESC LIMIT 1;

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/cordboard/cordboard/desk/interactions"
@@ -57,6 +58,18 @@ func bounds(from, to time.Time) (time.Time, time.Time) {
 		to = last
 	}
 	return from.UTC(), to.UTC()
+}
+
+// LastAgent answers who spoke with a contact last.
+func (s *Store) LastAgent(ctx context.Context, contactID string) (string, time.Time, error) {
+	if !ids.Valid(contactID) {
+		return "", time.Time{}, nil
+	}
+	row, err := s.q.LastAgentOfContact(ctx, null(contactID))
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", time.Time{}, nil
+	}
+	return row.AgentID, row.LastAt, explain(err)
 }
 
 // GetInteraction answers one interaction with its legs and offers, in one consistent read.

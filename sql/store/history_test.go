@@ -114,3 +114,22 @@ func TestOneInteractionIsShownWithItsLegsAndOffers(t *testing.T) {
 		t.Errorf("the offers are %+v", d.Offers)
 	}
 }
+
+func TestTheLastAgentOfAContactIsWhoSpokeOnTheNewestInteraction(t *testing.T) {
+	w := newWorld(t)
+	contact, ann, bob := w.ids.New(), w.ids.New(), w.ids.New()
+	day := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	if id, _, err := w.LastAgent(t.Context(), contact); err != nil || id != "" {
+		t.Fatalf("nobody spoke yet, got %q and %v", id, err)
+	}
+	for _, i := range []string{w.past(w.one.ID, "", "", day.Add(time.Hour), bob+"/"), w.past(w.one.ID, "", "", day, ann+"/")} {
+		exec(t, w.pool, fmt.Sprintf(`UPDATE interactions SET contact_id = '%s' WHERE id = '%s'`, contact, i))
+	}
+	id, at, err := w.LastAgent(t.Context(), contact)
+	if err != nil || id != bob || !at.Equal(day.Add(time.Hour)) {
+		t.Errorf("got %s at %s and %v, want %s", id, at, err, bob)
+	}
+	if id, _, err := w.LastAgent(t.Context(), "é"); err != nil || id != "" {
+		t.Errorf("what is no identifier has no agent, got %q and %v", id, err)
+	}
+}

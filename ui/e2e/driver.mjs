@@ -1,11 +1,13 @@
 // Lets another program drive the page objects: one JSON object a line in, one out. `{"id":1,"who":"ana","call":"login",
 // "args":["ana","…"]}` calls a page object with the page of that person, opened on first use; "goto", "reload", "eval",
-// "press", "shot", "axe", "theme", "count" and "close" are the page's own. Answers are `{"id":1,"value":…}` or `{"id":1,"error":"…"}`.
+// "press", "shot", "axe", "theme", "size", "english" and "outOfReach" are the page's own. Answers are `{"id":1,"value":…}` or `{"id":1,"error":"…"}`.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { launch } from './browser.mjs';
+import { englishOn } from './english.mjs';
 import * as app from './pages/app.mjs';
+import { outOfReach, spacing } from './reflow.mjs';
 
 const require = createRequire(import.meta.url);
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -57,6 +59,17 @@ const own = {
   text: (page) => page.locator('body').textContent(),
   size: (page, width, height) => page.setViewportSize({ width, height }),
   axe: (page) => serious(page),
+  english: (page, names) => englishOn(page, names),
+  outOfReach: (page) => outOfReach(page),
+  spacing: (page) => page.addStyleTag({ content: spacing }).then(() => true),
+  /** The page is drawn: nothing is loading, no skeleton is left. */
+  settled: (page) =>
+    page
+      .locator('#main')
+      .first()
+      .waitFor()
+      .then(() => page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined))
+      .then(() => true),
   noise: () => noise,
 };
 

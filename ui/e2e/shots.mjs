@@ -14,6 +14,7 @@ const only = process.argv.find((a) => a.startsWith('--view='))?.slice(7);
 const VIEWS = [
   { name: 'wide', width: 1440, height: 900, themes: ['light', 'dark', 'contrast'], languages: ['en'] },
   { name: 'tablet', width: 820, height: 1100, themes: ['light'], languages: ['es'] },
+  { name: 'forced', width: 1440, height: 900, themes: ['light'], languages: ['en'], forced: 'active' },
   { name: 'narrow', width: 320, height: 720, themes: ['light', 'dark'], languages: ['es'] },
 ];
 
@@ -116,6 +117,27 @@ const SCENES = {
     await s.page.keyboard.press('?');
     await s.page.waitForTimeout(400);
   },
+  idle: async (s) => {
+    s.mock.act('policy', { idle_minutes: 0.02 });
+    await shift(s);
+    await s.page.getByTestId('idle').waitFor();
+  },
+  decline: async (s) => {
+    await shift(s);
+    s.mock.act('offer', {});
+    await call.offered(s.page);
+    await s.page.getByTestId('decline-because').click();
+    await s.page.waitForTimeout(300);
+  },
+  endshift: async (s) => {
+    await talk(s);
+    await s.page.getByTestId('state-control').click();
+    await s.page.getByRole('menuitem', { name: /End shift|Terminar turno/ }).click();
+    await s.page.getByTestId('end-shift').waitFor();
+    await s.page.waitForTimeout(300);
+  },
+  me: goto('me'),
+  skills: goto('admin/skills'),
   contacts: goto('contacts?q=&id=c1'),
   floor: goto('floor'),
   users: goto('admin/users'),
@@ -174,6 +196,7 @@ for (const view of VIEWS.filter((v) => !only || v.name === only)) {
           permissions: ['microphone', 'notifications'],
           viewport: { width: view.width, height: view.height },
           locale: language,
+          forcedColors: view.forced ?? 'none',
         });
         const page = await context.newPage();
         page.on('pageerror', (e) => findings.push(`${scene}-${view.name}-${theme}: serious ${e}`));

@@ -117,6 +117,23 @@ func (q *Queries) GetInteraction(ctx context.Context, arg GetInteractionParams) 
 	return i, err
 }
 
+const lastAgentOfContact = `-- name: LastAgentOfContact :one
+SELECT p.agent_id, p.last_at FROM interactions i JOIN interaction_agents p ON p.interaction_id = i.id
+WHERE i.contact_id = ? ORDER BY i.created_at DESC, i.id DESC, p.last_at DESC LIMIT 1
+`
+
+type LastAgentOfContactRow struct {
+	AgentID string
+	LastAt  time.Time
+}
+
+func (q *Queries) LastAgentOfContact(ctx context.Context, contactID sql.NullString) (LastAgentOfContactRow, error) {
+	row := q.db.QueryRowContext(ctx, lastAgentOfContact, contactID)
+	var i LastAgentOfContactRow
+	err := row.Scan(&i.AgentID, &i.LastAt)
+	return i, err
+}
+
 const legsOfInteraction = `-- name: LegsOfInteraction :many
 SELECT l.call_id, l.id, l.role, l.channel_id, l.endpoint, l.agent_id, l.offer_id, l.number, l.state, l.created_at, l.answered_at, l.ended_at, l.cause, l.q850, l.tech_cause FROM calls c JOIN call_legs l ON l.call_id = c.id WHERE c.interaction_id = ? ORDER BY l.created_at, l.id
 `

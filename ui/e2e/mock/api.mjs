@@ -49,6 +49,10 @@ export function api(world, phone, me) {
     ),
     pause_reasons: world.rows['pause-reasons'],
     dispositions: Object.fromEntries(world.rows.queues.map((q) => [q.id, world.rows.dispositions])),
+    entry_points: Object.fromEntries(
+      world.rows['entry-points'].map((e) => [e.id, { name: e.name, language: e.language }]),
+    ),
+    policy: { idle_minutes: world.idleMinutes ?? 10 },
     queue_settings: Object.fromEntries(world.rows.queues.map((q) => [q.id, q])),
   });
 
@@ -217,6 +221,9 @@ export function api(world, phone, me) {
     return {
       items,
       ...(phoneNo ? { match: items.length > 1 ? 'several' : items.length ? 'exact' : 'unknown' } : {}),
+      ...(phoneNo && items.length === 1
+        ? { last_agent: { id: 'a2', name: 'Marta Vidal', at: new Date(Date.now() - 3 * 86_400_000).toISOString() } }
+        : {}),
     };
   }
 

@@ -155,6 +155,9 @@ export function startMock({ port = 4173, base = '/', me = {} } = {}) {
       case 'pbx':
         world.pbx = body.state;
         return world.frame({ type: 'pbx', state: body.state });
+      case 'policy':
+        world.idleMinutes = body.idle_minutes;
+        return;
       case 'agent':
         return world.setAgent(body.id, body.change);
       case 'me':

@@ -7,6 +7,9 @@ export const login = async (page, name, password) => {
   await page.locator('button[type=submit]').click();
 };
 
+export const loginShown = (page) => page.locator('input[name=login]').waitFor();
+export const loggedIn = (page) => page.getByTestId('user-menu').waitFor();
+
 /** Answers the device check and starts; resolves when the state control says that the shift is on. */
 export const startShift = async (page) => {
   await page.getByTestId('start-shift').click();
@@ -27,8 +30,14 @@ export const pause = async (page, reason) => {
 export const goReady = (page) => page.getByTestId('state-ready').click();
 export const endShift = async (page) => {
   await page.getByTestId('state-control').click();
-  await page.getByRole('menuitem', { name: 'End shift' }).click();
+  await page.getByTestId('state-end').click();
 };
+/** During a call: the shift ends once the work does. */
+export const endAfterWork = async (page) => {
+  await page.getByTestId('end-after').click();
+  await page.getByTestId('pending-state').waitFor();
+};
+export const shiftOver = (page) => page.getByTestId('start-shift').waitFor();
 
 export const call = {
   region: (page) => page.getByTestId('call-region'),
@@ -41,6 +50,8 @@ export const call = {
   hold: (page) => page.keyboard.press('F9'),
   hangup: (page) => page.getByTestId('hangup').click(),
   gone: (page) => page.getByTestId('call-strip').waitFor({ state: 'detached' }),
+  /** Muted, and told that somebody speaks all the same. */
+  spokenMuted: (page) => page.getByTestId('spoken-muted').waitFor(),
   tones: async (page, digits) => {
     await page.getByTestId('keypad').click();
     for (const d of digits) await page.getByTestId(`tone-${d}`).click();
@@ -95,4 +106,37 @@ export const admin = {
     await page.getByTestId('delete').click();
     await page.getByTestId('delete-confirm').click();
   },
+};
+
+/** Whatever a person without a mouse does: keys only, and the focus must be seen wherever it goes. */
+export const keys = {
+  login: async (page, name, password) => {
+    await page.locator('input[name=login]:focus').waitFor();
+    await page.keyboard.type(name);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(password);
+    await page.keyboard.press('Enter');
+  },
+  /** Walks on by Tab until the control with this handle has the focus. */
+  tabTo: async (page, testid) => {
+    await page.getByTestId(testid).first().waitFor();
+    for (let n = 0; n < 60; n += 1) {
+      await page.keyboard.press('Tab');
+      const at = await page.evaluate(() => {
+        const e = document.activeElement;
+        if (!e || e === document.body) return { id: '', hidden: '' };
+        const { left, top, width, height } = e.getBoundingClientRect();
+        const [x, y] = [left + width / 2, top + Math.min(height / 2, 20)];
+        const over = document.elementFromPoint(x, y);
+        const seen = over !== null && (e.contains(over) || over.contains(e));
+        const id = e.closest('[data-testid]')?.dataset.testid ?? '';
+        return { id, hidden: seen || e.closest('[class*="skip"]') ? '' : id || e.outerHTML.slice(0, 90) };
+      });
+      if (at.hidden) throw new Error(`the focus cannot be seen on ${at.hidden}`);
+      if (at.id === testid) return;
+    }
+    throw new Error(`no Tab leads to ${testid}`);
+  },
+  type: (page, text) => page.keyboard.type(text),
+  focused: (page) => page.evaluate(() => document.activeElement?.closest('[data-testid]')?.dataset.testid ?? ''),
 };

@@ -1,3 +1,5 @@
+import { IconChevronDown } from '@tabler/icons-react';
+import { useState } from 'react';
 import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import { RegionBoundary } from '../app/RegionBoundary';
 import { EmptyState } from '../design/EmptyState';
@@ -15,12 +17,14 @@ export function AdminPage() {
   const t = useT();
   const can = useCan();
   const { pathname } = useLocation();
+  const [open, setOpen] = useState(false);
   const nouns = NOUNS.filter((n) => can(n.read));
   const places = [
     ...nouns.map((n) => ({ to: n.path as string, label: t(n.title) })),
     ...(can('audit.read') ? [{ to: 'audit', label: t('admin:audit.title') }] : []),
     ...(can('system.read') ? [{ to: 'system', label: t('admin:system.title') }] : []),
   ];
+  const here = (p: { to: string }) => pathname.split('/')[2] === p.to;
   const first = places[0];
   if (!first) {
     return (
@@ -31,12 +35,24 @@ export function AdminPage() {
   }
   return (
     <div className={css.admin}>
-      <nav id="list" className={css.nav} aria-label={t('admin:nav')}>
+      <nav id="list" className={css.nav} aria-label={t('admin:nav')} data-open={open || undefined}>
+        {/* drawn where there is no room for the list beside the page */}
+        <button
+          type="button"
+          className={css.unfold}
+          aria-expanded={open}
+          onClick={() => setOpen((o) => !o)}
+          data-testid="admin-places"
+        >
+          {places.find(here)?.label ?? t('admin:nav')}
+          <IconChevronDown size={16} aria-hidden="true" />
+        </button>
         {places.map((p) => (
           <Link
             key={p.to}
             to={`/admin/${p.to}`}
-            aria-current={pathname.startsWith(`/admin/${p.to}`) ? 'page' : undefined}
+            aria-current={here(p) ? 'page' : undefined}
+            onClick={() => setOpen(false)}
           >
             {p.label}
           </Link>

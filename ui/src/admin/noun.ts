@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { client, ok } from '../api/client';
 import { keys } from '../api/queries';
 import type { Row } from '../api/rows';
-import type { Key } from '../i18n';
+import { type Key, t } from '../i18n';
 import type { Permission } from '../session/useCan';
 
 export type NounPath =
@@ -79,8 +79,18 @@ export function deleteRow(path: NounPath, id: string): Promise<unknown> {
   return ok(untyped.DELETE(`/api/v1/${path}/${encodeURIComponent(id)}`));
 }
 
+const BUILTIN = ['administrator', 'supervisor', 'agent'] as const;
+
+/** The roles we bring along have names in every language; those of administrators are as they wrote them. */
+export function roleName(row: { name: string; builtin?: boolean }): string {
+  const known = BUILTIN.find((b) => row.builtin && b === row.name.toLowerCase());
+  return known ? t(`admin:role.names.${known}`) : row.name;
+}
+
 /** The rows of another noun as choices of a field. */
 export function useOptions(path: NounPath, enabled = true): { value: string; label: string }[] {
-  const { data } = useNoun<Row & { name: string }>(path, enabled);
-  return (data ?? []).map((r) => ({ value: r.id, label: r.name })).sort((a, b) => a.label.localeCompare(b.label));
+  const { data } = useNoun<Row & { name: string; builtin?: boolean }>(path, enabled);
+  return (data ?? [])
+    .map((r) => ({ value: r.id, label: roleName(r) }))
+    .sort((a, b) => a.label.localeCompare(b.label));
 }

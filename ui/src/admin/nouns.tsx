@@ -1,7 +1,7 @@
 import type * as rows from '../api/rows';
 import { t } from '../i18n';
 import { labelOf } from '../i18n/format';
-import type { Column, NounDef } from './noun';
+import { type Column, type NounDef, roleName } from './noun';
 import { EntryFields, QueueFields } from './queueFields';
 import { RefName } from './RefName';
 import { ScheduleFields } from './ScheduleFields';
@@ -171,16 +171,31 @@ export const NOUNS: NounDef[] = [
     nameOf,
   },
   {
+    path: 'skills',
+    title: 'admin:skill.title',
+    one: 'admin:skill.one',
+    help: 'admin:skill.help',
+    read: 'users.read',
+    write: 'users.write',
+    columns: [name, site],
+    blank: () => ({ name: '', site_id: '' }),
+    Fields: NamedFields,
+    nameOf,
+  },
+  {
     path: 'roles',
     title: 'admin:role.title',
     one: 'admin:role.one',
     help: 'admin:role.help',
     read: 'users.read',
     write: 'roles.write',
-    columns: [name, { label: 'admin:role.permissions', value: (r: rows.Role) => String(r.permissions?.length ?? 0) }],
+    columns: [
+      { label: 'admin:field.name', value: roleName },
+      { label: 'admin:role.permissions', value: (r: rows.Role) => String(r.permissions?.length ?? 0) },
+    ],
     blank: () => ({ name: '', permissions: [], builtin: false }),
     Fields: RoleFields,
-    nameOf,
+    nameOf: roleName,
   },
   {
     path: 'sites',

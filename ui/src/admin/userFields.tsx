@@ -6,6 +6,7 @@ import { useCan } from '../session/useCan';
 import { LanguageField, Ref, Refs, Section, Site, Text, Toggle } from './fields';
 import { GrantsEditor } from './GrantsEditor';
 import { type NounForm, saveRow, useNoun } from './noun';
+import { SkillLevels } from './SkillLevels';
 
 function Password({ form, isNew }: { form: NounForm; isNew: boolean }) {
   const t = useT();
@@ -89,6 +90,7 @@ export function AgentFields({ form, isNew }: { form: NounForm; isNew: boolean })
         <Ref form={form} name="team_id" label="admin:agent.team" of="teams" optional />
         <Refs form={form} name="queue_ids" label="admin:agent.queues" of="queues" />
       </Section>
+      <SkillLevels form={form} />
       <Section title="admin:agent.phone_section">
         <Select
           label={t('admin:agent.phone')}

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { chosenDevices } from '../phone/devices';
+import { OPTIONAL, type Ring, useTaste } from './taste';
 
 /** Whether the browser refuses to play: never silently, a banner says so (SCREENS.md §12). */
 export const useSound = create<{ blocked: boolean }>(() => ({ blocked: false }));
@@ -41,11 +42,27 @@ const CUES: Record<Cue, { device: 'ring' | 'headset'; notes: Note[] }> = {
     ],
   },
 };
-const RING: Note[] = [
-  [440, 0, 0.9, 0.5],
-  [554, 0.08, 0.9, 0.35],
-  [659, 0.16, 0.8, 0.25],
-];
+const RING: Record<Ring, Note[]> = {
+  classic: [
+    [440, 0, 0.9, 0.5],
+    [554, 0.08, 0.9, 0.35],
+    [659, 0.16, 0.8, 0.25],
+  ],
+  soft: [
+    [392, 0, 1.2, 0.4],
+    [494, 0.25, 1.2, 0.3],
+  ],
+  bright: [
+    [988, 0, 0.25, 0.4],
+    [1319, 0.2, 0.25, 0.35],
+    [988, 0.4, 0.25, 0.4],
+    [1319, 0.6, 0.5, 0.35],
+  ],
+  deep: [
+    [220, 0, 0.6, 0.6],
+    [277, 0.35, 0.9, 0.5],
+  ],
+};
 const RING_EVERY_MS = 2_500;
 const RISE_MS = 6_000;
 
@@ -79,16 +96,26 @@ class Sounds {
   }
 
   play(cue: Cue): void {
+    const { cueVolume, off } = useTaste.getState();
+    const optional = OPTIONAL.find((o) => o === cue);
+    if (optional && off.includes(optional)) return;
     const { device, notes } = CUES[cue];
-    this.notes(device, notes, 1);
+    // what may not be silenced stays audible, however low the rest is set
+    this.notes(device, notes, optional ? cueVolume / 100 : Math.max(0.3, cueVolume / 100));
   }
 
   startRing(): void {
     if (this.ringing) return;
     const started = Date.now();
-    const once = () => this.notes('ring', RING, ringGain(Date.now() - started));
+    const once = () => this.ringOnce(ringGain(Date.now() - started));
     once();
     this.ringing = setInterval(once, RING_EVERY_MS);
+  }
+
+  /** One ring as it sounds to this person. */
+  ringOnce(gain = 1): void {
+    const { ring, ringVolume } = useTaste.getState();
+    this.notes('ring', RING[ring], (gain * ringVolume) / 100);
   }
 
   stopRing(): void {
@@ -98,7 +125,7 @@ class Sounds {
 
   /** The ring where it will ring and a tone in the headset, for the device check. */
   preview(): void {
-    this.notes('ring', RING, 0.7);
+    this.ringOnce(0.7);
     setTimeout(() => this.play('zip'), 1_200);
   }
 

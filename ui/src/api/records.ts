@@ -38,6 +38,7 @@ export const CAUSES = [
   'device_back',
   'disconnected',
   'missed',
+  'idle',
   'timer',
   'closed',
   'no_agents',

@@ -24,5 +24,6 @@ export type Role = S['Role'];
 export type Site = S['Site'];
 export type Contact = S['Contact'];
 export type ContactDraft = S['ContactDraft'];
+export type LastAgent = S['LastAgent'];
 export type Match = NonNullable<S['ContactList']['match']>;
 export type Theme = 'system' | 'light' | 'dark' | 'contrast';

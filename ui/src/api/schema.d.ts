@@ -462,7 +462,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Refuse the offer
+         * Refuse the offer, with a reason if you like
          * @description Permission: desk.work.
          */
         post: operations["interaction-decline"];
@@ -1298,6 +1298,7 @@ export interface components {
         };
         ContactList: {
             items: components["schemas"]["Contact"][];
+            last_agent?: components["schemas"]["LastAgent"];
             /**
              * @description only when phone was asked for
              * @enum {string}
@@ -1311,11 +1312,16 @@ export interface components {
             dispositions: {
                 [key: string]: components["schemas"]["Disposition"][];
             };
+            /** @description by entry point: those that lead to the queues above */
+            entry_points: {
+                [key: string]: components["schemas"]["EntrySettings"];
+            };
             /** @description held now, and ended ones that still lack a code */
             interactions: components["schemas"]["Interaction"][];
             pause_reasons: components["schemas"]["PauseReason"][];
             /** @enum {string} */
             pbx: "up" | "down";
+            policy: components["schemas"]["DeskPolicy"];
             /** @description by queue */
             queue_settings: {
                 [key: string]: components["schemas"]["QueueSettings"];
@@ -1328,6 +1334,13 @@ export interface components {
             seq: number;
             /** Format: date-time */
             server_time: string;
+        };
+        DeskPolicy: {
+            /**
+             * Format: int64
+             * @description a ready agent whose page nobody touches for so long is asked, then paused
+             */
+            idle_minutes: number;
         };
         Device: {
             auto_answer?: boolean;
@@ -1407,6 +1420,11 @@ export interface components {
             items: components["schemas"]["EntryPoint"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        EntrySettings: {
+            /** @description of the prompts, and so most likely of the caller */
+            language: string;
+            name: string;
         };
         Error: {
             /**
@@ -1553,6 +1571,12 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        LastAgent: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+            name: string;
+        };
         Leg: {
             agent_id?: string;
             /** Format: date-time */
@@ -1590,7 +1614,7 @@ export interface components {
             /** Format: date-time */
             ended_at?: string;
             id: string;
-            /** @description routing's account of the decision */
+            /** @description routing's account of the decision, and why the agent declined */
             why?: string;
         };
         PasswordInputBody: {
@@ -1868,6 +1892,8 @@ export interface components {
             next?: string;
         };
         StateInputBody: {
+            /** @description paused because nobody touched the page for policy.idle_minutes; ignored unless the agent is ready and without work */
+            idle?: boolean;
             /** @description of the pause */
             reason_id?: string;
             /** @enum {string} */
@@ -2506,7 +2532,10 @@ export interface operations {
     };
     "shift-end": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description end as soon as open work does, instead of refusing */
+                after_work?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3033,10 +3062,12 @@ export interface operations {
     };
     "interaction-decline": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description why; kept with the offer */
+                reason?: "occupied" | "subject" | "language" | "technical";
+            };
             header?: never;
             path: {
-                /** @description ULID */
                 id: string;
             };
             cookie?: never;

@@ -8,7 +8,7 @@ import { Kbd } from '../design/Kbd';
 import { phone as phoneText } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { run, useCommand, useKeys } from '../keys/dispatcher';
-import { keyOf, labelKey } from '../keys/map';
+import { isMac, keyText, labelKey } from '../keys/map';
 import { useCan } from '../session/useCan';
 import { usePlaces } from './Rail';
 
@@ -20,7 +20,7 @@ export function Palette() {
   const can = useCan();
   const navigate = useNavigate();
   const [query, setQuery] = useState('');
-  const active = useKeys((s) => s.active);
+  const { active, keys } = useKeys();
   const { data: desk } = useDesk(false);
   const [, dial] = useDial();
   const places = usePlaces();
@@ -82,7 +82,7 @@ export function Palette() {
             key={c}
             label={t(labelKey(c))}
             leftSection={<IconCommand size={18} aria-hidden="true" />}
-            rightSection={<Kbd>{keyOf(c)}</Kbd>}
+            rightSection={<Kbd>{keyText(keys[c][0] ?? '', isMac)}</Kbd>}
             onClick={() => setTimeout(() => run(c), 0)}
           />
         ))}

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { Component } from 'react';
 import { ErrorPanel } from '../design/ErrorPanel';
 import { t } from '../i18n';
@@ -25,6 +26,15 @@ export class RegionBoundary extends Component<{ name: string; children: React.Re
     return (
       <ErrorPanel title={t('shell:crash', { id })} onRetry={() => this.setState({ error: null, id: '' })}>
         <span className="muted">{error.message}</span>
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={() =>
+            void navigator.clipboard?.writeText(`${id} ${location.pathname}\n${error.stack ?? error.message}`)
+          }
+        >
+          {t('shell:crash_copy')}
+        </Button>
       </ErrorPanel>
     );
   }

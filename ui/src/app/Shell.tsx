@@ -1,10 +1,13 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Outlet, useNavigate } from 'react-router';
 import { CallRegion } from '../console/CallRegion';
+import { unfold } from '../console/panes';
 import { useDeskWork } from '../console/useDeskWork';
+import { useFloorNotices } from '../floor/useFloorNotices';
 import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
-import { Sheet } from '../keys/Sheet';
+import { IdleDialog } from '../session/IdleDialog';
 import { useSession } from '../session/useCan';
 import { Announcer } from './announcer';
 import { Banners } from './Banners';
@@ -14,11 +17,14 @@ import { RegionBoundary } from './RegionBoundary';
 import css from './shell.module.css';
 import { TopBar } from './TopBar';
 
+const Sheet = lazy(() => import('../keys/Sheet'));
+
 /** Moves the focus to a region of the page, so that the next Tab goes on from there. */
 export function goTo(id: string): void {
+  flushSync(() => unfold(id));
   const region = document.getElementById(id);
   if (!region) return;
-  region.setAttribute('tabindex', '-1');
+  if (!region.hasAttribute('tabindex')) region.setAttribute('tabindex', '-1');
   region.focus();
 }
 
@@ -28,6 +34,8 @@ export function Shell() {
   const navigate = useNavigate();
   const [sheet, setSheet] = useState(false);
   const places = usePlaces().map((p) => p.to);
+  useFloorNotices();
+  useCommand('sheet', () => setSheet(true));
   useCommand('goStrip', () => goTo('call'));
   useCommand('goList', () => goTo('list'));
   useCommand('goMain', () => goTo('main'));
@@ -53,6 +61,7 @@ export function Shell() {
           <RegionBoundary name="call">
             <DeskWork />
             <CallRegion />
+            <IdleDialog />
           </RegionBoundary>
         ) : null}
       </section>
@@ -63,7 +72,11 @@ export function Shell() {
         </RegionBoundary>
       </div>
       <Palette />
-      <Sheet opened={sheet} onClose={() => setSheet(false)} onOpen={() => setSheet(true)} />
+      {sheet ? (
+        <Suspense fallback={null}>
+          <Sheet opened onClose={() => setSheet(false)} />
+        </Suspense>
+      ) : null}
       <Announcer />
     </div>
   );

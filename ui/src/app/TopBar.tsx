@@ -2,12 +2,13 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconKeyboard, IconRefresh, IconSearch } from '@tabler/icons-react';
 import { linkPhase, useLive } from '../api/live';
 import { DeviceBadge } from '../console/DeviceBadge';
+import { useDrafting } from '../console/drafts';
 import { StateControl } from '../console/StateControl';
 import { Kbd } from '../design/Kbd';
 import { useNow } from '../design/ticker';
 import { useT } from '../i18n/useT';
 import { run } from '../keys/dispatcher';
-import { keyOf } from '../keys/map';
+import { useKeyOf } from '../keys/useKeyOf';
 import { usePhone } from '../phone/store';
 import { Logo } from '../session/Logo';
 import { useSession } from '../session/useCan';
@@ -17,6 +18,7 @@ import { UserMenu } from './UserMenu';
 export function TopBar() {
   const t = useT();
   const session = useSession();
+  const paletteKey = useKeyOf('palette');
   return (
     <header className={css.top}>
       {session?.agent_id ? <StateControl /> : <Logo small />}
@@ -28,7 +30,7 @@ export function TopBar() {
         variant="default"
         className={css.search}
         leftSection={<IconSearch size={14} aria-hidden="true" />}
-        rightSection={<Kbd>{keyOf('palette')}</Kbd>}
+        rightSection={<Kbd>{paletteKey}</Kbd>}
         onClick={() => run('palette')}
       >
         <span className={css.label}>{t('shell:search')}</span>
@@ -69,14 +71,16 @@ function LiveDot() {
 function UpdateChip() {
   const t = useT();
   const newVersion = useLive((s) => s.newVersion);
-  const busy = usePhone((s) => s.call !== null);
+  const inCall = usePhone((s) => s.call !== null);
+  const drafting = useDrafting((s) => s.ids.length > 0);
+  const busy = inCall || drafting;
   if (!newVersion) return null;
   return (
     <Button
       variant="outline"
       leftSection={<IconRefresh size={14} aria-hidden="true" />}
       disabled={busy}
-      title={busy ? t('shell:update_wait') : newVersion}
+      title={inCall ? t('shell:update_wait') : drafting ? t('shell:update_draft') : newVersion}
       onClick={() => location.reload()}
     >
       {t('shell:update')}

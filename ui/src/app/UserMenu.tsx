@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconCheck, IconLogout, IconUser } from '@tabler/icons-react';
+import { IconAdjustments, IconCheck, IconKeyboard, IconLogout, IconUser } from '@tabler/icons-react';
+import { useNavigate } from 'react-router';
 import { client, ok } from '../api/client';
 import { keys, queries, takeSession } from '../api/queries';
 import type { Theme } from '../api/rows';
@@ -7,6 +8,7 @@ import { attempt } from '../design/attempt';
 import { savedTheme, takeTheme } from '../design/scheme';
 import { currentLanguage, LANGUAGE_NAMES, LANGUAGES, loadLanguage } from '../i18n';
 import { useT } from '../i18n/useT';
+import { run } from '../keys/dispatcher';
 import { phone } from '../phone';
 import { usePhone } from '../phone/store';
 import { useSession } from '../session/useCan';
@@ -16,6 +18,7 @@ const THEMES: Theme[] = ['system', 'light', 'dark', 'contrast'];
 export function UserMenu() {
   const t = useT();
   const session = useSession();
+  const navigate = useNavigate();
   const inCall = usePhone((s) => s.call !== null);
   const theme = savedTheme();
 
@@ -43,6 +46,16 @@ export function UserMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{session?.user.name}</Menu.Label>
+        <Menu.Item
+          leftSection={<IconAdjustments size={14} aria-hidden="true" />}
+          onClick={() => void navigate('/me')}
+          data-testid="my-settings"
+        >
+          {t('shell:settings')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard size={14} aria-hidden="true" />} onClick={() => run('sheet')}>
+          {t('keys:title')}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('shell:theme.title')}</Menu.Label>
         {THEMES.map((name) => (

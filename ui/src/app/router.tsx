@@ -41,6 +41,7 @@ const router = createBrowserRouter(
           lazy: async () => ({ Component: (await import('../contacts/ContactsPage')).ContactsPage }),
         },
         { path: 'floor', lazy: async () => ({ Component: (await import('../floor/FloorPage')).FloorPage }) },
+        { path: 'me', lazy: async () => ({ Component: (await import('../me/MePage')).MePage }) },
         { path: 'admin/*', lazy: async () => ({ Component: (await import('../admin/AdminPage')).AdminPage }) },
         { path: '*', element: <NotFound /> },
       ],

@@ -15,7 +15,7 @@ import { useServerReason } from '../app/Banners';
 import { useAttempt } from '../design/attempt';
 import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
-import { keyOf } from '../keys/map';
+import { useKeyOf } from '../keys/useKeyOf';
 import { phone } from '../phone';
 import { usePhone } from '../phone/store';
 import { KeyPad } from './KeyPad';
@@ -29,6 +29,12 @@ export function CallButtons({ interaction: i, hasAudio }: { interaction: Interac
   const muted = usePhone((s) => s.muted);
   const up = usePhone((s) => s.call?.phase === 'up');
   const reason = useServerReason();
+  const key = {
+    mute: useKeyOf('mute'),
+    hold: useKeyOf('hold'),
+    keypad: useKeyOf('keypad'),
+    hangup: useKeyOf('hangup'),
+  };
   const [holding, attempt] = useAttempt();
   const [pad, setPad] = useState(false);
   const hungUpAt = useRef(0);
@@ -72,7 +78,7 @@ export function CallButtons({ interaction: i, hasAudio }: { interaction: Interac
               <IconMicrophone size={18} aria-hidden="true" />
             )
           }
-          title={keyOf('mute')}
+          title={key.mute}
           onClick={mute}
           data-testid="mute"
         >
@@ -89,7 +95,7 @@ export function CallButtons({ interaction: i, hasAudio }: { interaction: Interac
         leftSection={
           held ? <IconPlayerPlay size={18} aria-hidden="true" /> : <IconPlayerPause size={18} aria-hidden="true" />
         }
-        title={reason || keyOf('hold')}
+        title={reason || key.hold}
         onClick={hold}
         data-testid="hold"
       >
@@ -104,7 +110,7 @@ export function CallButtons({ interaction: i, hasAudio }: { interaction: Interac
               aria-expanded={pad}
               disabled={!audio}
               leftSection={<IconDialpad size={18} aria-hidden="true" />}
-              title={keyOf('keypad')}
+              title={key.keypad}
               onClick={() => setPad((p) => !p)}
               data-testid="keypad"
             >
@@ -120,7 +126,7 @@ export function CallButtons({ interaction: i, hasAudio }: { interaction: Interac
         className={css.hangup}
         color="danger"
         leftSection={<IconPhoneOff size={18} aria-hidden="true" />}
-        title={keyOf('hangup')}
+        title={key.hangup}
         onClick={hangUp}
         data-testid="hangup"
       >

@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
 import { useDesk } from '../api/queries';
 import type { Interaction } from '../api/records';
+import { say } from '../app/announcer';
 import { StateBadge } from '../design/StateBadge';
 import { Timer } from '../design/Timer';
 import { phone as phoneText } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { phone } from '../phone';
 import { CallButtons } from './CallButtons';
+import { LineWarnings } from './LineWarnings';
 import { queueName } from './model';
 import { QualityBars } from './QualityBars';
 import css from './strip.module.css';
@@ -38,7 +40,7 @@ export function CallStrip({ interaction: i, inBrowser, elsewhere }: Props) {
               type="button"
               className={css.copy}
               title={t('desk:call.copy')}
-              onClick={() => void navigator.clipboard?.writeText(party.number)}
+              onClick={() => void navigator.clipboard?.writeText(party.number).then(() => say(t('desk:call.copied')))}
             >
               {number}
             </button>
@@ -55,6 +57,7 @@ export function CallStrip({ interaction: i, inBrowser, elsewhere }: Props) {
         {state === 'held' ? <Timer label={t('desk:timer.held')} since={i.since} base={i.held_ms} /> : null}
       </div>
       {inBrowser && !elsewhere ? <QualityBars /> : null}
+      {inBrowser && !elsewhere ? <LineWarnings interaction={i} /> : null}
       <div className="grow" />
       {elsewhere ? (
         <span className="row wrap">

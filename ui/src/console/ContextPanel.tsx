@@ -1,4 +1,6 @@
-import { useState } from 'react';
+import { Button } from '@mantine/core';
+import { IconUserSearch } from '@tabler/icons-react';
+import { useCallback, useState } from 'react';
 import type { Interaction } from '../api/records';
 import type { Contact } from '../api/rows';
 import { ContactCard } from '../contacts/ContactCard';
@@ -9,25 +11,51 @@ import { History } from './History';
 import { MatchChooser } from './MatchChooser';
 import { useParty } from './useParty';
 
-/** Who the customer is and what there was before. */
-export function ContextPanel({ interaction: i }: { interaction: Interaction | null }) {
+/** Who the customer is and what there was before. What is being typed about one customer outlasts the next call. */
+export function ContextPanel({ interaction }: { interaction: Interaction | null }) {
   const t = useT();
   const can = useCan();
+  const [kept, setKept] = useState<Interaction | null>(null);
+  const shown = kept ?? interaction;
+  const caller = useParty(interaction);
+  const typing = useCallback((dirty: boolean) => setKept(dirty ? shown : null), [shown]);
+  if (!shown || !can('contacts.read')) return <p className={css.hint}>{t('desk:context.empty')}</p>;
+  return (
+    <>
+      {interaction && interaction.id !== shown.id ? (
+        <div className={css.waiting} role="status">
+          <Button
+            variant="outline"
+            leftSection={<IconUserSearch size={14} aria-hidden="true" />}
+            onClick={() => setKept(null)}
+            data-testid="show-caller"
+          >
+            {t('desk:context.show_caller', { name: caller.name })}
+          </Button>
+          <span className="muted">{t('desk:context.unsaved')}</span>
+        </div>
+      ) : null}
+      <Customer key={shown.id} interaction={shown} onTyping={typing} />
+    </>
+  );
+}
+
+function Customer({ interaction: i, onTyping }: { interaction: Interaction; onTyping: (dirty: boolean) => void }) {
   const party = useParty(i);
-  const [chosen, setChosen] = useState<{ for: string; contact: Contact } | null>(null);
-  if (!i || !can('contacts.read')) return <p className={css.hint}>{t('desk:context.empty')}</p>;
-  const contact = chosen?.for === i.id ? chosen.contact : party.contact;
+  const [chosen, setChosen] = useState<Contact | null>(null);
+  const contact = chosen ?? party.contact;
   return (
     <>
       {!contact && party.candidates.length > 1 ? (
-        <MatchChooser candidates={party.candidates} onChoose={(c) => setChosen({ for: i.id, contact: c })} />
+        <MatchChooser candidates={party.candidates} onChoose={setChosen} />
       ) : (
         <ContactCard
-          key={`${i.id}-${contact?.id ?? 'new'}`}
+          key={contact?.id ?? 'new'}
           contact={contact}
           siteId={i.site_id}
           phone={party.number}
           name={i.from_name ?? ''}
+          onTyping={onTyping}
         />
       )}
       {contact ? <History contactId={contact.id} /> : null}

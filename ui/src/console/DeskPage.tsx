@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useDesk } from '../api/queries';
 import { RegionBoundary } from '../app/RegionBoundary';
@@ -10,11 +10,11 @@ import { StartShift } from '../session/StartShift';
 import { Canvas } from './Canvas';
 import { ContextPanel } from './ContextPanel';
 import css from './desk.module.css';
+import { onEscape } from './listKeys';
 import { MyDay } from './MyDay';
 import { inOrder, model, shownByItself } from './model';
+import { usePanes } from './panes';
 import { WorkList } from './WorkList';
-
-type Pane = 'list' | 'main' | 'context';
 
 /** The agent console: work list, canvas and context. On narrow screens one pane at a time. */
 export function DeskPage() {
@@ -22,14 +22,13 @@ export function DeskPage() {
   const { id } = useParams();
   const navigate = useNavigate();
   const { data: desk, error, refetch, isPending } = useDesk();
-  const [pane, setPane] = useState<Pane>('main');
-  const [list, setList] = useState(true);
-  const [context, setContext] = useState(() => window.innerWidth >= 1440);
+  const { pane, list, context } = usePanes();
+  const setContext = () => usePanes.setState((s) => ({ context: !s.context }));
   const m = model(desk);
   const all = inOrder(m);
   const shown = all.find((i) => i.id === id) ?? shownByItself(m);
   const select = (to: string) => {
-    setPane('main');
+    usePanes.setState({ pane: 'main' });
     void navigate(`/desk/i/${to}`);
   };
   const step = (by: number) => {
@@ -39,8 +38,12 @@ export function DeskPage() {
   };
   useCommand('next', () => step(1), all.length > 0);
   useCommand('previous', () => step(-1), all.length > 0);
-  useCommand('toggleList', () => setList((o) => !o));
-  useCommand('toggleContext', () => setContext((o) => !o));
+  useCommand('toggleList', () => usePanes.setState((s) => ({ list: !s.list })));
+  useCommand('toggleContext', setContext);
+  useEffect(() => {
+    document.addEventListener('keydown', onEscape);
+    return () => document.removeEventListener('keydown', onEscape);
+  }, []);
   useFollow(m.active?.id ?? m.wrapup?.id ?? '', id);
 
   if (isPending) return <SkeletonRows tall />;
@@ -57,17 +60,17 @@ export function DeskPage() {
     <div className={css.desk} data-pane={pane} data-list={list} data-context={context}>
       <nav className={css.tabs} aria-label={t('desk:panes')}>
         {(['list', 'main', 'context'] as const).map((p) => (
-          <button key={p} type="button" aria-pressed={pane === p} onClick={() => setPane(p)}>
+          <button key={p} type="button" aria-pressed={pane === p} onClick={() => usePanes.setState({ pane: p })}>
             {t(`desk:pane.${p}`)}
           </button>
         ))}
       </nav>
-      <aside id="list" className={css.list} aria-label={t('desk:list.title')}>
+      <aside id="list" tabIndex={-1} className={css.list} aria-label={t('desk:list.title')}>
         <RegionBoundary name="list">
           <WorkList desk={desk} model={m} selected={shown?.id ?? ''} onSelect={select} stale={error !== null} />
         </RegionBoundary>
       </aside>
-      <main id="main" className={css.main} tabIndex={shown ? undefined : 0}>
+      <main id="main" className={css.main} tabIndex={shown ? -1 : 0}>
         <RegionBoundary name="canvas">
           {shown ? <Canvas key={shown.id} interaction={shown} desk={desk} /> : <MyDay desk={desk} />}
         </RegionBoundary>
@@ -78,7 +81,7 @@ export function DeskPage() {
           className={css.fold}
           aria-expanded={context}
           aria-controls="context-body"
-          onClick={() => setContext((o) => !o)}
+          onClick={setContext}
         >
           {t('desk:context.title')}
         </button>

@@ -1,6 +1,7 @@
 import { Button, Popover } from '@mantine/core';
 import { IconPhone, IconPhoneOff } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { useDesk } from '../api/queries';
 import { useT } from '../i18n/useT';
 import { phone } from '../phone';
@@ -49,6 +50,11 @@ export function DeviceBadge() {
             <Button onClick={() => phone.takeOver()} disabled={call !== null}>
               {t('phone:take_over')}
             </Button>
+          ) : null}
+          {browser ? (
+            <Link to="/me" onClick={() => setOpen(false)}>
+              {t('session:shift.check')}
+            </Link>
           ) : null}
           {role === 'leader' && !good ? <Button onClick={() => phone.probe()}>{t('common:retry')}</Button> : null}
         </div>

@@ -6,15 +6,14 @@ import { clock, phone as phoneText } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
 import css from './desk.module.css';
-import { dismiss, useLeftovers } from './leftovers';
+import { dismiss, type Missed } from './leftovers';
 import { queueName } from './model';
 import { useDial } from './useDial';
 
 /** Offers not taken. They leave one by one: called back, or put away; not by being looked at. */
-export function MissedSection({ desk }: { desk: Desk }) {
+export function MissedSection({ desk, missed }: { desk: Desk; missed: Missed[] }) {
   const t = useT();
   const can = useCan();
-  const missed = useLeftovers((s) => s.missed);
   const [busy, dial] = useDial();
   if (missed.length === 0) return null;
   return (

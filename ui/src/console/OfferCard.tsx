@@ -1,21 +1,21 @@
 import { Button } from '@mantine/core';
-import { IconPhoneCall, IconX } from '@tabler/icons-react';
+import { IconPhoneCall } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
-import { client, ok } from '../api/client';
 import { useDesk } from '../api/queries';
 import type { Interaction } from '../api/records';
 import { sayNow } from '../app/announcer';
-import { useAttempt } from '../design/attempt';
 import { Kbd } from '../design/Kbd';
 import { StateBadge } from '../design/StateBadge';
 import { Timer } from '../design/Timer';
 import { useNow } from '../design/ticker';
-import { phone as phoneText } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { takesLetters, useCommand } from '../keys/dispatcher';
+import { useKeyOf } from '../keys/useKeyOf';
 import { phone } from '../phone';
 import { usePhone } from '../phone/store';
+import { DeclineMenu } from './DeclineMenu';
 import { queueName } from './model';
+import { OfferFacts } from './OfferFacts';
 import css from './strip.module.css';
 import { useParty } from './useParty';
 
@@ -25,7 +25,7 @@ export function OfferCard({ interaction: i, inBrowser }: { interaction: Interact
   const { data: desk } = useDesk();
   const party = useParty(i);
   const role = usePhone((s) => s.role);
-  const [declining, attempt] = useAttempt();
+  const key = useKeyOf('accept');
   const button = useRef<HTMLButtonElement>(null);
   const queue = queueName(desk, i.queue_id);
   const canAccept = inBrowser && role === 'leader';
@@ -33,17 +33,11 @@ export function OfferCard({ interaction: i, inBrowser }: { interaction: Interact
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per offer, whatever is learnt about it later
   useEffect(() => {
-    sayNow(t('desk:offer.said', { name: party.name, queue, context: inBrowser ? undefined : 'extension' }));
+    sayNow(t('desk:offer.said', { name: party.name, queue, key, context: inBrowser ? undefined : 'extension' }));
     const at = document.activeElement;
     if (!takesLetters(at)) button.current?.focus();
     return () => sayNow('');
   }, [i.offer_id]);
-
-  function decline() {
-    void attempt('desk:offer.decline_failed', () =>
-      ok(client.POST('/api/v1/interactions/{id}/decline', { params: { path: { id: i.id } } })),
-    );
-  }
 
   return (
     <div
@@ -56,12 +50,7 @@ export function OfferCard({ interaction: i, inBrowser }: { interaction: Interact
       <StateBadge state="offered" />
       <div className={css.who}>
         <strong className="cut">{party.name}</strong>
-        <span className={css.facts}>
-          {party.name !== phoneText(party.number) ? <span>{phoneText(party.number)}</span> : null}
-          {party.match ? <span>{t(`desk:match.${party.match}`, { count: party.candidates.length })}</span> : null}
-          {queue ? <span className={css.tag}>{queue}</span> : null}
-          {i.priority > 0 ? <span className={css.tag}>{t('desk:offer.priority', { level: i.priority })}</span> : null}
-        </span>
+        <OfferFacts interaction={i} party={party} />
       </div>
       {i.queued_at ? <Timer label={t('desk:timer.waited')} since={i.queued_at} /> : null}
       <AutoAnswer />
@@ -72,7 +61,7 @@ export function OfferCard({ interaction: i, inBrowser }: { interaction: Interact
           className={css.call}
           color="ready"
           leftSection={<IconPhoneCall size={18} aria-hidden="true" />}
-          rightSection={<Kbd>F2</Kbd>}
+          rightSection={<Kbd>{key}</Kbd>}
           onClick={() => phone.accept(i.id)}
           data-testid="accept"
         >
@@ -86,16 +75,7 @@ export function OfferCard({ interaction: i, inBrowser }: { interaction: Interact
           {t('phone:take_over')}
         </Button>
       ) : null}
-      <Button
-        className={css.call}
-        variant="default"
-        loading={declining}
-        leftSection={<IconX size={16} aria-hidden="true" />}
-        onClick={decline}
-        data-testid="decline"
-      >
-        {t('desk:offer.decline')}
-      </Button>
+      <DeclineMenu interactionId={i.id} />
       <OfferBar since={i.since} until={i.offer_expires} />
     </div>
   );

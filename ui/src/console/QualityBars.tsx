@@ -12,35 +12,28 @@ export function QualityBars() {
   const quality = usePhone((s) => s.quality);
   const [open, setOpen] = useState(false);
   if (!quality) return null;
-  const { mos, lossPercent, jitterMs, rttMs, codec, silent } = quality;
+  const { mos, lossPercent, jitterMs, rttMs, codec } = quality;
   return (
-    <>
-      <Popover opened={open} onChange={setOpen} position="bottom">
-        <Popover.Target>
-          <button type="button" className={css.quality} onClick={() => setOpen((o) => !o)} data-testid="quality">
-            <Meter label={t('desk:quality.title')} value={(mos - 1) / 3.4} bars={4} />
-          </button>
-        </Popover.Target>
-        <Popover.Dropdown>
-          <dl className={css.figures}>
-            <dt>{t('desk:quality.mos')}</dt>
-            <dd>{number(mos)}</dd>
-            <dt>{t('desk:quality.loss')}</dt>
-            <dd>{number(lossPercent)} %</dd>
-            <dt>{t('desk:quality.jitter')}</dt>
-            <dd>{number(jitterMs)} ms</dd>
-            <dt>{t('desk:quality.rtt')}</dt>
-            <dd>{number(rttMs)} ms</dd>
-            <dt>{t('desk:quality.codec')}</dt>
-            <dd>{codec || '–'}</dd>
-          </dl>
-        </Popover.Dropdown>
-      </Popover>
-      {silent ? (
-        <span className={css.warn} role="alert">
-          {t('desk:quality.silent')}
-        </span>
-      ) : null}
-    </>
+    <Popover opened={open} onChange={setOpen} position="bottom">
+      <Popover.Target>
+        <button type="button" className={css.quality} onClick={() => setOpen((o) => !o)} data-testid="quality">
+          <Meter label={t('desk:quality.title')} value={(mos - 1) / 3.4} bars={4} />
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <dl className={css.figures}>
+          <dt>{t('desk:quality.mos')}</dt>
+          <dd>{number(mos)}</dd>
+          <dt>{t('desk:quality.loss')}</dt>
+          <dd>{number(lossPercent)} %</dd>
+          <dt>{t('desk:quality.jitter')}</dt>
+          <dd>{number(jitterMs)} ms</dd>
+          <dt>{t('desk:quality.rtt')}</dt>
+          <dd>{number(rttMs)} ms</dd>
+          <dt>{t('desk:quality.codec')}</dt>
+          <dd>{codec || '–'}</dd>
+        </dl>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

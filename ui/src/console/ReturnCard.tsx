@@ -8,6 +8,7 @@ import { StateBadge } from '../design/StateBadge';
 import { Timer } from '../design/Timer';
 import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
+import { useKeyOf } from '../keys/useKeyOf';
 import { usePhone } from '../phone/store';
 import css from './strip.module.css';
 import { useParty } from './useParty';
@@ -17,6 +18,7 @@ export function ReturnCard({ interaction: i }: { interaction: Interaction }) {
   const t = useT();
   const party = useParty(i);
   const registered = usePhone((s) => s.registration === 'registered');
+  const key = useKeyOf('accept');
   const [busy, attempt] = useAttempt();
   const back = () =>
     void attempt('desk:return.failed', () =>
@@ -44,7 +46,7 @@ export function ReturnCard({ interaction: i }: { interaction: Interaction }) {
         loading={busy}
         disabled={!registered}
         leftSection={<IconPhoneIncoming size={18} aria-hidden="true" />}
-        rightSection={<Kbd>F2</Kbd>}
+        rightSection={<Kbd>{key}</Kbd>}
         onClick={back}
         data-testid="return-to-call"
       >

@@ -2,6 +2,7 @@ import { Button, Menu, TextInput } from '@mantine/core';
 import { IconChevronDown, IconLogout2, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useDesk } from '../api/queries';
+import { CAUSES } from '../api/records';
 import type { PauseReason } from '../api/rows';
 import { useServerReason } from '../app/Banners';
 import { clockText } from '../design/duration';
@@ -13,6 +14,9 @@ import { useNow } from '../design/ticker';
 import { labelOf } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
+import { useKeyOf } from '../keys/useKeyOf';
+import { EndShiftDialog } from './EndShiftDialog';
+import { model } from './model';
 import css from './state.module.css';
 import { useOwnState } from './useOwnState';
 
@@ -23,9 +27,11 @@ export function StateControl() {
   const t = useT();
   const { data: desk } = useDesk();
   const { agent, busy, pause, ready, endShift } = useOwnState();
+  const [ending, setEnding] = useState(false);
   const [open, setOpen] = useState(false);
   const [filter, setFilter] = useState('');
   const reason = useServerReason();
+  const readyKey = useKeyOf('ready');
   const canReady =
     agent !== null && (agent.state !== 'ready' || agent.activity === 'wrapup' || Boolean(agent.next_state));
   useCommand('stateMenu', () => setOpen(true), agent?.state !== 'offline');
@@ -38,6 +44,8 @@ export function StateControl() {
     labelOf(r).toLocaleLowerCase().includes(filter.toLocaleLowerCase()),
   );
   const off = agent.state === 'offline';
+  const cause = agent.state === 'paused' ? CAUSES.find((c) => c === agent.cause) : undefined;
+  const openWork = Boolean(agent.work?.length) || model(desk).uncoded.length > 0;
   const quick = (agent.state === 'paused' || agent.state === 'missed') && agent.activity === agent.state;
   const choose = (r: PauseReason) => {
     setOpen(false);
@@ -50,7 +58,7 @@ export function StateControl() {
   };
 
   return (
-    <div className="row">
+    <div className={`row ${css.control}`}>
       <Menu opened={open} onChange={setOpen} position="bottom-start" width={280}>
         <Menu.Target>
           <button
@@ -65,7 +73,7 @@ export function StateControl() {
             <StateGlyph state={shown} />
             <span className="cut">
               {t(`states:${shown}`)}
-              {pauseReason ? ` · ${labelOf(pauseReason)}` : ''}
+              {pauseReason ? ` · ${labelOf(pauseReason)}` : cause ? ` · ${t(`causes:${cause}`)}` : ''}
             </span>
             {off ? null : <Timer bare label={t('desk:state.since')} since={agent.activity_since} />}
             {pauseReason ? <Overdrawn since={agent.since} limit={pauseReason.limit_minutes} /> : null}
@@ -74,7 +82,11 @@ export function StateControl() {
         </Menu.Target>
         <Menu.Dropdown onKeyDown={byDigit}>
           {canReady ? (
-            <Menu.Item leftSection={<StateGlyph state="ready" />} rightSection={<Kbd>Shift+P</Kbd>} onClick={ready}>
+            <Menu.Item
+              leftSection={<StateGlyph state="ready" />}
+              rightSection={<Kbd>{readyKey}</Kbd>}
+              onClick={ready}
+            >
               {t('states:ready')}
             </Menu.Item>
           ) : null}
@@ -103,8 +115,8 @@ export function StateControl() {
           <Menu.Divider />
           <Menu.Item
             leftSection={<IconLogout2 size={14} aria-hidden="true" />}
-            disabled={Boolean(agent.work?.length)}
-            onClick={endShift}
+            data-testid="state-end"
+            onClick={() => (openWork ? setEnding(true) : void endShift())}
           >
             {t('desk:state.end')}
           </Menu.Item>
@@ -126,6 +138,15 @@ export function StateControl() {
         </Button>
       ) : null}
       <PendingChip />
+      {desk ? (
+        <EndShiftDialog
+          desk={desk}
+          opened={ending}
+          busy={busy}
+          onClose={() => setEnding(false)}
+          onEnd={(afterWork) => void endShift(afterWork).then((done) => done && setEnding(false))}
+        />
+      ) : null}
     </div>
   );
 }
@@ -142,14 +163,15 @@ function Overdrawn({ since, limit }: { since: string; limit: number }) {
 function PendingChip() {
   const t = useT();
   const { data: desk } = useDesk();
-  const { agent, ready } = useOwnState();
+  const { agent, stay } = useOwnState();
   if (!agent?.next_state || agent.next_state === 'ready') return null;
   const reason = desk?.pause_reasons.find((r) => r.id === agent.next_reason);
-  const name = reason ? labelOf(reason) : t(`states:${agent.next_state}`);
+  const ends = agent.next_state === 'offline';
+  const name = reason ? labelOf(reason) : ends ? t('desk:state.end') : t(`states:${agent.next_state}`);
   return (
     <span className={css.pending} data-testid="pending-state">
-      {t('desk:state.after_this', { name })}
-      <button type="button" aria-label={t('desk:state.cancel_after', { name })} onClick={ready}>
+      <span className="cut">{t('desk:state.after_this', { name })}</span>
+      <button type="button" aria-label={t('desk:state.cancel_after', { name })} onClick={stay}>
         <IconX size={14} aria-hidden="true" />
       </button>
     </span>

@@ -1,3 +1,5 @@
+import { NativeSelect } from '@mantine/core';
+import { useState } from 'react';
 import type { Desk } from '../api/answers';
 import type { Interaction } from '../api/records';
 import { EmptyState } from '../design/EmptyState';
@@ -7,8 +9,11 @@ import { useCan } from '../session/useCan';
 import { DialPad } from './DialPad';
 import css from './desk.module.css';
 import { InteractionRow } from './InteractionRow';
+import { useLeftovers } from './leftovers';
+import { onListKey } from './listKeys';
 import { MissedSection } from './MissedSection';
 import type { Model } from './model';
+import { keepSort, keptSort, SORTS, type Sort, sorted, useBusyWith, useSettled } from './order';
 
 interface Props {
   desk: Desk;
@@ -22,7 +27,20 @@ interface Props {
 export function WorkList({ desk, model, selected, onSelect, stale }: Props) {
   const t = useT();
   const can = useCan();
-  const { offers, active, wrapup, uncoded } = model;
+  const [sort, setSort] = useState<Sort>(keptSort);
+  const [busy, stirs] = useBusyWith();
+  const { offers, active, wrapup } = model;
+  const missedOnes = useLeftovers((s) => s.missed);
+  const uncoded = useSettled(
+    sorted(model.uncoded, sort, (i) => i.since),
+    (i) => i.id,
+    busy,
+  );
+  const missed = useSettled(
+    sorted(missedOnes, sort, (m) => m.at),
+    (m) => m.offerId,
+    busy,
+  );
   const rows = (title: string, items: Interaction[]) => (
     <section aria-label={title}>
       <h2 className={css.section}>{title}</h2>
@@ -35,8 +53,17 @@ export function WorkList({ desk, model, selected, onSelect, stale }: Props) {
   );
   const calls = active ? 1 : 0;
   const nothing = !active && !wrapup && offers.length === 0;
+  const moved = uncoded.moved + missed.moved;
   return (
-    <div className={stale ? 'dim' : undefined}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the rows are the controls, this only watches over their order
+    <div
+      className={stale ? 'dim' : undefined}
+      {...stirs}
+      onKeyDown={(e) => {
+        stirs.onKeyDown?.(e);
+        onListKey(e);
+      }}
+    >
       {can('calls.dial') ? <DialPad desk={desk} /> : null}
       {offers.length > 0 ? rows(t('desk:list.offers'), offers) : null}
       {rows(t('desk:list.active', { n: calls, of: 1 }), active ? [active] : [])}
@@ -46,8 +73,26 @@ export function WorkList({ desk, model, selected, onSelect, stale }: Props) {
         </EmptyState>
       ) : null}
       {wrapup ? rows(t('desk:list.wrapup'), [wrapup]) : null}
-      {uncoded.length > 0 ? rows(t('desk:list.uncoded'), uncoded) : null}
-      <MissedSection desk={desk} />
+      {model.uncoded.length > 1 || missedOnes.length > 1 ? (
+        <div className={css.sort}>
+          <NativeSelect
+            size="xs"
+            aria-label={t('desk:sort.title')}
+            value={sort}
+            data={SORTS.map((s) => ({ value: s, label: t(`desk:sort.${s}`) }))}
+            onChange={(e) => {
+              const next = SORTS.find((s) => s === e.currentTarget.value) ?? 'urgent';
+              keepSort(next);
+              setSort(next);
+            }}
+          />
+          <span className="muted" role="status">
+            {moved > 0 ? t('desk:sort.moved', { count: moved }) : null}
+          </span>
+        </div>
+      ) : null}
+      {uncoded.items.length > 0 ? rows(t('desk:list.uncoded'), uncoded.items) : null}
+      <MissedSection desk={desk} missed={missed.items} />
     </div>
   );
 

@@ -8,7 +8,7 @@ import { Kbd } from '../design/Kbd';
 import { labelOf } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
-import { keyOf } from '../keys/map';
+import { useKeyOf } from '../keys/useKeyOf';
 import { CallNotes } from './CallNotes';
 import { CodePicker } from './CodePicker';
 import { CountdownRing } from './CountdownRing';
@@ -25,6 +25,8 @@ export function WrapUpPanel({ interaction: i, desk }: { interaction: Interaction
   const live = i.state === 'wrapup';
   const canExtend = live && Boolean(i.wrapup_ends) && extendsLeft > 0;
   const reason = useServerReason();
+  const finishKey = useKeyOf('finish');
+  const extendKey = useKeyOf('extend');
   const [busy, attempt] = useAttempt();
   const run = (action: () => Promise<boolean>) => {
     void attempt('desk:wrapup.failed', action);
@@ -47,7 +49,7 @@ export function WrapUpPanel({ interaction: i, desk }: { interaction: Interaction
           <Button
             variant="default"
             leftSection={<IconPlus size={14} aria-hidden="true" />}
-            rightSection={<Kbd>+</Kbd>}
+            rightSection={<Kbd>{extendKey}</Kbd>}
             onClick={() => run(() => extendWrapup(i.id))}
             data-testid="wrapup-extend"
           >
@@ -64,7 +66,7 @@ export function WrapUpPanel({ interaction: i, desk }: { interaction: Interaction
           loading={busy}
           disabled={reason !== '' || needsCode}
           title={reason || undefined}
-          rightSection={<Kbd>{keyOf('finish')}</Kbd>}
+          rightSection={<Kbd>{finishKey}</Kbd>}
           onClick={done}
           data-testid="wrapup-finish"
         >

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { create } from 'zustand';
 import { client, ok } from '../api/client';
 import type { Interaction } from '../api/records';
 import { chosenCode } from './codes';
@@ -12,6 +13,11 @@ let onNoStorage: () => void = () => undefined;
 export function whenDraftsCannotBeKept(say: () => void): void {
   onNoStorage = say;
 }
+
+/** The interactions with notes that the server does not have yet. */
+export const useDrafting = create<{ ids: string[] }>(() => ({ ids: [] }));
+const drafting = (id: string, on: boolean) =>
+  useDrafting.setState(({ ids }) => ({ ids: on ? [...new Set([...ids, id])] : ids.filter((i) => i !== id) }));
 
 /** The same in memory, for browsers that keep nothing. */
 const memory = new Map<string, string>();
@@ -28,6 +34,7 @@ export function readDraft(id: string): string | null {
 
 export function writeDraft(id: string, text: string): void {
   memory.set(id, text);
+  drafting(id, true);
   try {
     localStorage.setItem(keyFor(id), text);
   } catch {
@@ -38,6 +45,7 @@ export function writeDraft(id: string, text: string): void {
 
 export function dropDraft(id: string): void {
   memory.delete(id);
+  drafting(id, false);
   try {
     localStorage.removeItem(keyFor(id));
   } catch {

@@ -12,7 +12,9 @@ interface OwnState {
   busy: boolean;
   ready: () => void;
   pause: (reasonId: string) => void;
-  endShift: () => void;
+  endShift: (afterWork?: boolean) => Promise<boolean>;
+  /** Takes back what was asked for after this work. */
+  stay: () => void;
 }
 
 /** What the agent may do to the own state. During work a pause waits until the work is done. */
@@ -34,12 +36,19 @@ export function useOwnState(): OwnState {
     });
   }
 
-  function endShift(): void {
-    void attempt('desk:state.end_failed', async () => {
-      await ok(client.DELETE('/api/v1/desk/shift'));
+  function stay(): void {
+    void attempt('desk:state.failed', async () => {
+      await ok(client.PUT('/api/v1/desk/state', { body: { state: 'ready' } }));
+      say(t('desk:state.taken_back'));
+    });
+  }
+
+  function endShift(afterWork = false): Promise<boolean> {
+    return attempt('desk:state.end_failed', async () => {
+      await ok(client.DELETE('/api/v1/desk/shift', { params: { query: afterWork ? { after_work: true } : {} } }));
       await queries.refetchQueries({ queryKey: keys.desk });
     });
   }
 
-  return { agent, busy, ready, pause, endShift };
+  return { agent, busy, ready, pause, endShift, stay };
 }

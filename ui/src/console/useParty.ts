@@ -1,6 +1,6 @@
 import { useContactsByPhone } from '../api/queries';
 import type { Interaction } from '../api/records';
-import type { Contact, Match } from '../api/rows';
+import type { Contact, LastAgent, Match } from '../api/rows';
 import { phone } from '../i18n/format';
 import { useCan } from '../session/useCan';
 import { customerNumber } from './model';
@@ -11,6 +11,8 @@ export interface Party {
   match: Match | null;
   contact: Contact | null;
   candidates: Contact[];
+  /** Who here spoke with them before. */
+  lastAgent: LastAgent | null;
 }
 
 /** Who the customer is, as far as we know. */
@@ -27,5 +29,6 @@ export function useParty(i: Interaction | null): Party {
     match: contact ? 'exact' : (data?.match ?? null),
     contact,
     candidates,
+    lastAgent: data?.last_agent ?? null,
   };
 }

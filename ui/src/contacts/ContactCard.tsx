@@ -1,6 +1,7 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconWorld } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { client, ok } from '../api/client';
 import { queries } from '../api/queries';
 import type { Contact } from '../api/rows';
@@ -17,10 +18,12 @@ interface Props {
   siteId: string;
   phone: string;
   name: string;
+  /** Told whether something was typed and is not saved. */
+  onTyping?: (dirty: boolean) => void;
 }
 
 /** What we know of a customer; edited in place, saved when it was changed. */
-export function ContactCard({ contact, siteId, phone, name }: Props) {
+export function ContactCard({ contact, siteId, phone, name, onTyping }: Props) {
   const t = useT();
   const can = useCan();
   const now = useNow();
@@ -32,6 +35,8 @@ export function ContactCard({ contact, siteId, phone, name }: Props) {
       notes: contact?.notes ?? '',
     },
   });
+  const dirty = form.isDirty();
+  useEffect(() => onTyping?.(dirty), [dirty, onTyping]);
   const writes = can('contacts.write');
   const numbers = contact ? contact.identities : [{ kind: 'phone', value: phone }];
 
@@ -79,7 +84,7 @@ export function ContactCard({ contact, siteId, phone, name }: Props) {
         readOnly={!writes}
         {...form.getInputProps('notes')}
       />
-      {writes && (form.isDirty() || !contact) ? (
+      {writes && (dirty || !contact) ? (
         <Button type="submit" loading={busy} data-testid="contact-save">
           {contact ? t('common:save') : t('contacts:create')}
         </Button>

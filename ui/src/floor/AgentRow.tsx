@@ -1,6 +1,6 @@
 import { IconPhone, IconPhoneOff } from '@tabler/icons-react';
 import { memo } from 'react';
-import type { Agent, Interaction } from '../api/records';
+import { type Agent, CAUSES, type Interaction } from '../api/records';
 import type { PauseReason } from '../api/rows';
 import { customerNumber } from '../console/model';
 import { StateBadge } from '../design/StateBadge';
@@ -24,6 +24,9 @@ interface Props {
 export const AgentRow = memo(function AgentRow({ agent, work, queue, reasons, sets, index, top }: Props) {
   const t = useT();
   const reason = reasons.find((r) => r.id === agent.reason_id);
+  const cause = agent.state === 'paused' ? CAUSES.find((c) => c === agent.cause) : undefined;
+  const why = reason ? labelOf(reason) : cause ? t(`causes:${cause}`) : undefined;
+  const missed = agent.missed_in_row ?? 0;
   const next = agent.next_state ? t('floor:next', { state: t(`states:${agent.next_state}`) }) : '';
   const contact = work ? work.from_name || phoneText(customerNumber(work)) : '';
   const off = agent.activity === 'offline';
@@ -40,10 +43,8 @@ export const AgentRow = memo(function AgentRow({ agent, work, queue, reasons, se
         <strong>{agent.name}</strong>
       </span>
       <span role="cell" className="cut">
-        <StateBadge
-          state={shownState(agent)}
-          detail={agent.activity === 'paused' && reason ? labelOf(reason) : undefined}
-        />
+        <StateBadge state={shownState(agent)} detail={agent.activity === 'paused' ? why : undefined} />
+        {missed > 1 ? <span className={css.missed}> {t('floor:missed_in_row', { count: missed })}</span> : null}
         {next ? <span className="muted"> {next}</span> : null}
       </span>
       <span role="cell">

@@ -32,6 +32,25 @@ export function list(items: string[]): string {
   return new Intl.ListFormat(currentLanguage(), { type: 'conjunction' }).format(items);
 }
 
+/** How long ago, in the largest unit that fits: "yesterday", "3 days ago". */
+export function since(at: string | number, now = Date.now()): string {
+  const minutes = Math.max(0, (now - new Date(at).getTime()) / 60_000);
+  const f = new Intl.RelativeTimeFormat(currentLanguage(), { numeric: 'auto' });
+  if (minutes < 60) return f.format(-Math.round(minutes), 'minute');
+  if (minutes < 24 * 60) return f.format(-Math.round(minutes / 60), 'hour');
+  if (minutes < 60 * 24 * 60) return f.format(-Math.round(minutes / 60 / 24), 'day');
+  return f.format(-Math.round(minutes / 60 / 24 / 30), 'month');
+}
+
+/** The name of a language in the reader's. */
+export function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames(currentLanguage(), { type: 'language' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 export function weekday(day: number, width: 'long' | 'short' = 'long'): string {
   // 2023-01-01 was a Sunday, day 0 of the schedules.
   return formatter({ weekday: width, timeZone: 'UTC' }).format(Date.UTC(2023, 0, 1 + day));

@@ -1,18 +1,20 @@
-import { Modal, Switch, TextInput } from '@mantine/core';
+import { Button, Modal, Switch, TextInput } from '@mantine/core';
+import { IconPrinter, IconRestore } from '@tabler/icons-react';
 import { useState } from 'react';
-import { Kbd } from '../design/Kbd';
 import { useT } from '../i18n/useT';
-import { setLetters, useCommand, useKeys } from './dispatcher';
+import { standardKeys } from './custom';
+import { setKeys, setLetters, useKeys } from './dispatcher';
+import { KeyRow } from './KeyRow';
 import css from './keys.module.css';
-import { COMMANDS, commandsOf, GROUPS, isMac, keyText, labelKey } from './map';
+import { COMMANDS, type Command, commandsOf, GROUPS, labelKey } from './map';
 
-/** The sheet of all shortcuts; they are looked for by their name. */
-export function Sheet({ opened, onClose, onOpen }: { opened: boolean; onClose: () => void; onOpen: () => void }) {
+/** The sheet of all shortcuts: looked for by name, changed one by one, printed for the wall. */
+export default function Sheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const t = useT();
-  const letters = useKeys((s) => s.letters);
+  const { letters, keys } = useKeys();
   const [filter, setFilter] = useState('');
-  useCommand('sheet', onOpen);
   const wanted = filter.toLocaleLowerCase();
+  const changed = (Object.keys(COMMANDS) as Command[]).some((c) => keys[c] !== COMMANDS[c].keys);
   return (
     <Modal
       opened={opened}
@@ -21,9 +23,10 @@ export function Sheet({ opened, onClose, onOpen }: { opened: boolean; onClose: (
       size="lg"
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
-      <div className="stack">
+      <div className={`stack ${css.sheet}`} data-testid="key-sheet">
         <TextInput
           aria-label={t('keys:filter')}
+          data-autofocus
           placeholder={t('keys:filter')}
           value={filter}
           onChange={(e) => setFilter(e.currentTarget.value)}
@@ -43,20 +46,31 @@ export function Sheet({ opened, onClose, onOpen }: { opened: boolean; onClose: (
                 <h3>{t(`keys:group.${group}`)}</h3>
                 <dl className={css.list}>
                   {commands.map((c) => (
-                    <div key={c}>
-                      <dt>{t(labelKey(c))}</dt>
-                      <dd>
-                        {COMMANDS[c].keys.map((k) => (
-                          <Kbd key={k}>{keyText(k, isMac)}</Kbd>
-                        ))}
-                        <span className="sr">{COMMANDS[c].keys.map((k) => keyText(k, isMac)).join(', ')}</span>
-                      </dd>
-                    </div>
+                    <KeyRow key={c} command={c} />
                   ))}
                 </dl>
               </section>
             );
           })}
+        </div>
+        <p className="muted">{t('keys:change_help')}</p>
+        <div className="row wrap">
+          <Button
+            variant="default"
+            leftSection={<IconPrinter size={14} aria-hidden="true" />}
+            onClick={() => window.print()}
+          >
+            {t('keys:print')}
+          </Button>
+          {changed ? (
+            <Button
+              variant="default"
+              leftSection={<IconRestore size={14} aria-hidden="true" />}
+              onClick={() => setKeys(standardKeys())}
+            >
+              {t('keys:standard')}
+            </Button>
+          ) : null}
         </div>
       </div>
     </Modal>

@@ -1,12 +1,14 @@
 import { useEffect, useRef } from 'react';
 import { create } from 'zustand';
-import { COMMANDS, type Command, isLetterKey, pressed } from './map';
+import { type KeyMap, keepKeys, keptKeys } from './custom';
+import { type Command, isLetterKey, pressed } from './map';
 
 const SEQUENCE_MS = 1_000;
 const LETTERS_KEY = 'cordboard.letters';
 
 interface Keys {
   letters: boolean;
+  keys: KeyMap;
   /** The commands that can be given now, for the palette. */
   active: Command[];
 }
@@ -19,7 +21,7 @@ function lettersKept(): boolean {
   }
 }
 
-export const useKeys = create<Keys>(() => ({ letters: lettersKept(), active: [] }));
+export const useKeys = create<Keys>(() => ({ letters: lettersKept(), keys: keptKeys(), active: [] }));
 
 export function setLetters(on: boolean): void {
   useKeys.setState({ letters: on });
@@ -28,6 +30,13 @@ export function setLetters(on: boolean): void {
   } catch {
     // private mode
   }
+}
+
+/** Gives commands other keys, from now on and on this computer. */
+export function setKeys(keys: KeyMap): void {
+  keepKeys(keys);
+  useKeys.setState({ keys });
+  ({ byKeys, starts } = index(keys));
 }
 
 const handlers = new Map<Command, (() => void)[]>();
@@ -66,11 +75,12 @@ export function takesLetters(target: EventTarget | null): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }
 
-const byKeys = new Map<string, Command>();
-for (const command of Object.keys(COMMANDS) as Command[]) {
-  for (const keys of COMMANDS[command].keys) byKeys.set(keys, command);
+function index(keys: KeyMap) {
+  const byKeys = new Map(Object.entries(keys).flatMap(([c, list]) => list.map((k) => [k, c as Command])));
+  const starts = new Set([...byKeys.keys()].filter((k) => k.includes(' ')).map((k) => k.split(' ')[0]));
+  return { byKeys, starts };
 }
-const starts = new Set([...byKeys.keys()].filter((k) => k.includes(' ')).map((k) => k.split(' ')[0]));
+let { byKeys, starts } = index(useKeys.getState().keys);
 
 /** Listens to the whole page; returns how to stop. */
 export function listenToKeys(root: Pick<Document, 'addEventListener' | 'removeEventListener'>): () => void {

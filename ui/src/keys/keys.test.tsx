@@ -1,15 +1,20 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { draw } from '../test/render';
-import { listenToKeys, setLetters, useCommand } from './dispatcher';
+import { refusal, standardKeys } from './custom';
+import { listenToKeys, setKeys, setLetters, useCommand } from './dispatcher';
 import { COMMANDS, type Command, isLetterKey, keyText, pressed } from './map';
+import Sheet from './Sheet';
 
 let stop: () => void;
 beforeEach(() => {
   stop = listenToKeys(document);
   setLetters(true);
 });
-afterEach(() => stop());
+afterEach(() => {
+  stop();
+  setKeys(standardKeys());
+});
 
 function Give({ command, handler }: { command: Command; handler: () => void }) {
   useCommand(command, handler);
@@ -88,5 +93,38 @@ describe('commands', () => {
     fireEvent.keyDown(document.body, { key: 'g' });
     fireEvent.keyDown(document.body, { key: 'f' });
     expect(handler).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("keys of one's own", () => {
+  it('are taken in the sheet, work at once and are kept', async () => {
+    const hold = vi.fn();
+    const { user } = draw(
+      <>
+        <Give command="hold" handler={hold} />
+        <Sheet opened onClose={() => undefined} />
+      </>,
+    );
+    await user.click(screen.getByRole('button', { name: 'Change F9: Hold or resume' }));
+    await user.keyboard('{F4}');
+    expect(screen.getByRole('button', { name: 'Change F4: Hold or resume' })).toBeInTheDocument();
+    expect(JSON.parse(localStorage.getItem('cordboard.keys') ?? '{}')).toEqual({ hold: ['F4', 'h'] });
+    fireEvent.keyDown(document.body, { key: 'F9' });
+    expect(hold).not.toHaveBeenCalled();
+    fireEvent.keyDown(document.body, { key: 'F4' });
+    expect(hold).toHaveBeenCalledTimes(1);
+    await user.click(screen.getByRole('button', { name: 'Standard keys' }));
+    expect(screen.getByRole('button', { name: 'Change F9: Hold or resume' })).toBeInTheDocument();
+  });
+  it('are refused where the browser, typing or another command has them', async () => {
+    const keys = standardKeys();
+    expect(refusal(keys, 'hold', 'F5')).toEqual({ why: 'reserved' });
+    expect(refusal(keys, 'hold', 'mod+w')).toEqual({ why: 'reserved' });
+    expect(refusal(keys, 'hold', 'g')).toMatchObject({ why: 'taken' });
+    expect(refusal(keys, 'hold', 'F9')).toBeNull();
+    const { user } = draw(<Sheet opened onClose={() => undefined} />);
+    await user.click(screen.getByRole('button', { name: 'Change F9: Hold or resume' }));
+    await user.keyboard('{F8}');
+    expect(screen.getByRole('alert')).toHaveTextContent('Already used: Mute or unmute');
   });
 });

@@ -68,4 +68,3 @@ export function keyText(keys: string, mac: boolean): string {
 }
 
 export const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
-export const keyOf = (command: Command): string => keyText(COMMANDS[command].keys[0], isMac);

@@ -7,6 +7,7 @@ import desk from './en/desk.json';
 import errors from './en/errors.json';
 import floor from './en/floor.json';
 import keys from './en/keys.json';
+import me from './en/me.json';
 import permissions from './en/permissions.json';
 import phone from './en/phone.json';
 import session from './en/session.json';
@@ -23,6 +24,7 @@ export default {
   errors,
   floor,
   keys,
+  me,
   permissions,
   phone,
   session,

@@ -7,6 +7,7 @@ import desk from './es/desk.json';
 import errors from './es/errors.json';
 import floor from './es/floor.json';
 import keys from './es/keys.json';
+import me from './es/me.json';
 import permissions from './es/permissions.json';
 import phone from './es/phone.json';
 import session from './es/session.json';
@@ -23,6 +24,7 @@ export default {
   errors,
   floor,
   keys,
+  me,
   permissions,
   phone,
   session,

@@ -4,7 +4,8 @@ import type { Interaction } from '../api/records';
 import { closeMicrophone, MicrophoneError, openMicrophone } from './devices';
 import { confirmHangup, pendingHangups, requestHangup } from './hangups';
 import { Leader } from './leader';
-import { playRemote, stopRemote } from './speaker';
+import { playRemote, setHeadset, stopRemote } from './speaker';
+import { watchSpeech } from './speech';
 import { type Failure, usePhone } from './store';
 import type { IncomingCall, Phone } from './types';
 
@@ -26,6 +27,7 @@ export class PhoneController {
   private auto: ReturnType<typeof setTimeout> | undefined;
   private doubt: ReturnType<typeof setTimeout> | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
+  private unlisten: () => void = () => undefined;
   private readonly leader = new Leader((leads) => (leads ? void this.lead() : this.followOther()));
 
   constructor(private readonly phone: Phone) {
@@ -92,6 +94,27 @@ export class PhoneController {
     const muted = !usePhone.getState().muted;
     this.phone.mute(muted);
     usePhone.setState({ muted });
+    this.listenWhileMuted();
+  }
+
+  /** Takes the devices chosen meanwhile into use, also for the call under way. */
+  async changeDevices(): Promise<void> {
+    setHeadset();
+    if (!this.microphone) return;
+    const before = this.microphone;
+    this.microphone = await openMicrophone();
+    await this.phone.replaceMicrophone(this.microphone);
+    closeMicrophone(before);
+    this.listenWhileMuted();
+  }
+
+  /** Whoever talks into a muted microphone is told so; the customer does not hear it. */
+  private listenWhileMuted(): void {
+    this.unlisten();
+    this.unlisten = () => undefined;
+    usePhone.setState({ spokenMuted: false });
+    if (!usePhone.getState().muted || !this.microphone) return;
+    this.unlisten = watchSpeech(this.microphone, (spokenMuted) => usePhone.setState({ spokenMuted }));
   }
 
   sendDtmf(tone: string): void {
@@ -222,10 +245,12 @@ export class PhoneController {
   private over(): void {
     clearTimeout(this.auto);
     clearTimeout(this.doubt);
+    this.unlisten();
+    this.unlisten = () => undefined;
     closeMicrophone(this.microphone);
     this.microphone = null;
     stopRemote();
-    usePhone.setState({ call: null, muted: false, quality: null, autoAnswerAt: null });
+    usePhone.setState({ call: null, muted: false, spokenMuted: false, quality: null, autoAnswerAt: null });
   }
 
   private patchCall(phase: 'ringing' | 'answering' | 'up'): void {

@@ -129,6 +129,15 @@ export class JsSipPhone implements Phone {
     else this.session?.unmute({ audio: true });
   }
 
+  async replaceMicrophone(microphone: MediaStream): Promise<void> {
+    const pc = this.session?.connection as RTCPeerConnection | undefined;
+    const [track] = microphone.getAudioTracks();
+    const sender = pc?.getSenders().find((s) => s.track?.kind === 'audio' || s.track === null);
+    if (!sender || !track) return;
+    track.enabled = sender.track?.enabled ?? true; // a muted call stays muted
+    await sender.replaceTrack(track);
+  }
+
   sendDtmf(tone: string): void {
     if (this.session?.isEstablished()) {
       this.session.sendDTMF(tone, { transportType: 'RFC2833' as never, duration: 120, interToneGap: 80 });

@@ -4,9 +4,11 @@ import { recordRequests } from '../test/render';
 import { AUTO_ANSWER_MS, PhoneController } from './controller';
 import { EarlyAnswer } from './early';
 import { pendingHangups } from './hangups';
+import { compare } from './headset';
 import { Listeners } from './listeners';
 import { mosFrom } from './quality';
 import { TicketSocket } from './socket';
+import { SPEECH_LEVEL, SpeechGate } from './speech';
 import { usePhone } from './store';
 import type { Phone, PhoneEvents } from './types';
 
@@ -24,6 +26,7 @@ class FakePhone extends Listeners<PhoneEvents> implements Phone {
   answer = vi.fn();
   hangup = vi.fn();
   mute = vi.fn();
+  replaceMicrophone = vi.fn().mockResolvedValue(undefined);
   sendDtmf = vi.fn();
   probe = vi.fn();
   hasSession = vi.fn(() => true);
@@ -272,5 +275,50 @@ describe('the quality', () => {
     expect(mosFrom(20, 2, 0)).toBe(4.4);
     expect(mosFrom(20, 2, 5)).toBeLessThan(4.2);
     expect(mosFrom(600, 60, 10)).toBeLessThan(3);
+  });
+});
+
+describe('speaking while muted', () => {
+  const loud = SPEECH_LEVEL + 0.1;
+  it('is speech after a while, and over after a longer quiet', () => {
+    const gate = new SpeechGate();
+    const said: boolean[] = [];
+    for (let at = 1_000; at <= 1_700; at += 100) said.push(gate.hear(loud, at));
+    expect(said[0]).toBe(false);
+    expect(said.at(-1)).toBe(true);
+    expect(gate.hear(0, 3_000)).toBe(true);
+    expect(gate.hear(0, 4_800)).toBe(false);
+  });
+  it('is no cough', () => {
+    const gate = new SpeechGate();
+    const levels = [0, loud, loud, 0, 0, 0, 0, 0, loud, loud, 0];
+    expect(levels.map((l, n) => gate.hear(l, 1_000 + n * 100))).not.toContain(true);
+  });
+});
+
+describe('a headset', () => {
+  const device = (kind: string, deviceId: string, label: string, groupId = 'g') =>
+    ({ kind, deviceId, label, groupId }) as MediaDeviceInfo;
+  const built = [device('audioinput', 'default', 'Default'), device('audioinput', 'm0', 'Laptop', 'l')];
+  const headset = [device('audioinput', 'm1', 'Jabra'), device('audiooutput', 's1', 'Jabra')];
+
+  it('that is plugged in can be taken, with its speaker', () => {
+    expect(compare(built, [...built, ...headset])).toEqual({
+      found: { label: 'Jabra', microphone: 'm1', headset: 's1' },
+      lost: '',
+    });
+  });
+  it('that was chosen and goes away is missed', () => {
+    localStorage.setItem('cordboard.devices', '{"microphone":"m1"}');
+    expect(compare([...built, ...headset], built)).toEqual({ found: null, lost: 'Jabra' });
+    localStorage.removeItem('cordboard.devices');
+    expect(compare([...built, ...headset], built)).toEqual({ found: null, lost: '' });
+  });
+  it('changed during a call goes into the call', async () => {
+    fake.emit('incoming', CALL);
+    phone.accept('i1');
+    await flush();
+    await phone.changeDevices();
+    expect(fake.replaceMicrophone).toHaveBeenCalledTimes(1);
   });
 });

@@ -7,9 +7,13 @@ export function playRemote(stream: MediaStream): void {
   element ??= new Audio();
   element.autoplay = true;
   element.srcObject = stream;
-  const { headset } = chosenDevices();
-  if (headset && 'setSinkId' in element) void element.setSinkId(headset).catch(() => undefined);
+  setHeadset();
   void element.play().catch(() => undefined);
+}
+
+/** Moves the other side to the headset chosen now. */
+export function setHeadset(): void {
+  if (element && 'setSinkId' in element) void element.setSinkId(chosenDevices().headset).catch(() => undefined);
 }
 
 export function stopRemote(): void {

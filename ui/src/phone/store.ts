@@ -18,6 +18,8 @@ export interface PhoneState {
   cause: string;
   call: PhoneCall | null;
   muted: boolean;
+  /** The microphone is off and somebody speaks into it. */
+  spokenMuted: boolean;
   quality: Quality | null;
   /** The interaction the agent accepted and that is not connected yet. */
   accepting: string | null;
@@ -35,6 +37,7 @@ export const usePhone = create<PhoneState>(() => ({
   cause: '',
   call: null,
   muted: false,
+  spokenMuted: false,
   quality: null,
   accepting: null,
   failure: null,

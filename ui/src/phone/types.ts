@@ -43,6 +43,8 @@ export interface Phone {
   answer(): void;
   hangup(): void;
   mute(on: boolean): void;
+  /** Another microphone for the call under way. */
+  replaceMicrophone(microphone: MediaStream): Promise<void>;
   sendDtmf(tone: string): void;
   hasSession(): boolean;
   /** Makes sure that the line is alive, now: after sleep, a change of network, or a return of the server. */

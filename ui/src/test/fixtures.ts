@@ -91,6 +91,8 @@ export function desk(part: Partial<Desk> = {}): Desk {
     queue_settings: {
       q1: { name: 'Sales', offer_seconds: 20, wrapup_seconds: 30, wrapup_extends: 1, service_level_seconds: 20 },
     },
+    entry_points: { e1: { name: 'Main number', language: 'es' } },
+    policy: { idle_minutes: 10 },
     pbx: 'up',
     ...part,
   };

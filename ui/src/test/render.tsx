@@ -11,25 +11,32 @@ import { desk as aDesk, session as aSession } from './fixtures';
 /** Draws a part of the application over caches that are filled already. */
 export function draw(
   ui: React.ReactNode,
-  { desk = aDesk(), session = aSession() }: { desk?: Desk; session?: Session } = {},
+  {
+    desk = aDesk(),
+    session = aSession(),
+    contacts = { match: 'unknown', items: [] },
+  }: { desk?: Desk; session?: Session; contacts?: object } = {},
 ) {
   queries.clear();
   queries.setQueryData(keys.session, session);
   queries.setQueryData(keys.desk, desk);
-  queries.setQueryData(['contacts', 'phone', '+34600111222'], { match: 'unknown', items: [] });
-  const view = render(
+  queries.setQueryData(['contacts', 'phone', '+34600111222'], contacts);
+  const within = (part: React.ReactNode) => (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} env="test">
       <QueryClientProvider client={queries}>
-        <MemoryRouter>{ui}</MemoryRouter>
+        <MemoryRouter>{part}</MemoryRouter>
       </QueryClientProvider>
-    </MantineProvider>,
+    </MantineProvider>
   );
-  return { ...view, user: userEvent.setup() };
+  const view = render(within(ui));
+  const redraw = (part: React.ReactNode) => view.rerender(within(part));
+  return { ...view, redraw, user: userEvent.setup() };
 }
 
 export interface Sent {
   method: string;
   path: string;
+  search: string;
   body: unknown;
 }
 
@@ -38,7 +45,8 @@ export function recordRequests(answer: (sent: Sent) => Response = () => new Resp
   const sent: Sent[] = [];
   globalThis.fetch = (async (request: Request) => {
     const text = await request.clone().text();
-    const one = { method: request.method, path: new URL(request.url).pathname, body: text ? JSON.parse(text) : null };
+    const { pathname: path, search } = new URL(request.url);
+    const one = { method: request.method, path, search, body: text ? JSON.parse(text) : null };
     sent.push(one);
     return answer(one);
   }) as typeof fetch;
