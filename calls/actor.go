@@ -79,7 +79,7 @@ func (a *actor) signal(s Signal) { a.post(func(a *actor) { a.step(s) }) }
 // release lets out what the inputs led to: the journal has the events before an effect is performed. New legs go first;
 // everything else a waiting caller needs can be done while the phone rings.
 func (a *actor) release() {
-	evs, fx := a.evs, a.fx
+	evs, fx := telling(a.evs), a.fx
 	a.evs, a.fx = nil, nil
 	if len(evs) > 0 {
 		a.eng.cfg.Recorder.Record(evs)
@@ -91,6 +91,18 @@ func (a *actor) release() {
 			}
 		}
 	}
+}
+
+// telling drops changes of state that the event after them tells as well: every event carries the whole record.
+func telling(evs []events.Event) []events.Event {
+	last := len(evs) - 1
+	out := evs[:0]
+	for i, e := range evs {
+		if e.Type != events.CallChanged || i == last {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // record adds an event about the call as it is now.

@@ -43,6 +43,7 @@ type Desk struct {
 	bookOf *directory.Directory
 	look   time.Time // when time alone may bring an agent into question; zero: never
 	byCall map[string]string
+	queued map[string]bool // interactions that wait for an agent; hold puts them there
 	seq    uint64
 }
 
@@ -50,7 +51,7 @@ type Desk struct {
 func New(cfg Config) *Desk {
 	cfg.Policy = cfg.Policy.withDefaults()
 	d := &Desk{cfg: cfg, box: mailbox.New[func(*turn)](mailboxLimit),
-		agents: map[string]events.Agent{}, free: map[string]time.Time{}, work: map[string]events.Interaction{}, byCall: map[string]string{}}
+		agents: map[string]events.Agent{}, free: map[string]time.Time{}, work: map[string]events.Interaction{}, byCall: map[string]string{}, queued: map[string]bool{}}
 	d.dir.Store(directory.Empty())
 	d.pbx.Store("down")
 	return d
@@ -77,7 +78,7 @@ func (d *Desk) Restore(dir *directory.Directory, agentsLive []events.Agent, work
 		d.keep(a)
 	}
 	for _, i := range work {
-		d.work[i.ID] = i
+		d.hold(i)
 		if i.CallID != "" && i.State != events.InteractionDone {
 			d.byCall[i.CallID] = i.ID
 		}
@@ -91,6 +92,16 @@ func (d *Desk) keep(a events.Agent) {
 		d.free[a.ID] = a.IdleSince
 	} else {
 		delete(d.free, a.ID)
+	}
+}
+
+// hold is the only way an interaction's record changes.
+func (d *Desk) hold(i events.Interaction) {
+	d.work[i.ID] = i
+	if i.State == events.InteractionInQueue {
+		d.queued[i.ID] = true
+	} else {
+		delete(d.queued, i.ID)
 	}
 }
 

@@ -21,10 +21,9 @@ func (t *turn) assign() {
 		return
 	}
 	var waiting []routing.Waiting
-	for _, i := range d.work {
-		if i.State == events.InteractionInQueue {
-			waiting = append(waiting, routing.Waiting{ID: i.ID, QueueID: i.QueueID, Priority: i.Priority, Since: i.QueuedAt, Tried: i.Tried})
-		}
+	for id := range d.queued {
+		i := d.work[id]
+		waiting = append(waiting, routing.Waiting{ID: i.ID, QueueID: i.QueueID, Priority: i.Priority, Since: i.QueuedAt, Tried: i.Tried})
 	}
 	if len(waiting) == 0 {
 		return

@@ -106,7 +106,7 @@ func (t *turn) signalInteraction(i events.Interaction, s interactions.Signal, c 
 }
 
 func (t *turn) putInteraction(prev, next events.Interaction, c change) {
-	t.d.work[next.ID] = next
+	t.d.hold(next)
 	if next.CallID != "" {
 		if next.State == events.InteractionDone || next.State == events.InteractionWrappingUp {
 			delete(t.d.byCall, next.CallID)

@@ -15,8 +15,8 @@ import (
 	"github.com/cordboard/cordboard/internal/telemetry"
 )
 
-// gcPercent lets the heap, which is small, grow threefold before it is collected: memory for processor time.
-const gcPercent = 200
+// gcPercent lets the heap, which is small, grow fourfold before it is collected: memory for processor time.
+const gcPercent = 300
 
 // serve runs the daemon until ctx ends, then stops it in order: browsers first, then the desk and the calls (which go
 // on in the PBX), then what writes, and the journal last.

@@ -48,10 +48,8 @@ func open(ctx context.Context, o options) (b *bed, err error) {
 		}
 	}
 	if o.audio {
-		for _, phone := range b.lab.PBX.Phones {
-			if _, err := b.lab.Carrier.SetPhone(ctx, phone, lab.Phone{Tone: agentTone}); err != nil {
-				return b, err
-			}
+		if err := b.speak(ctx); err != nil {
+			return b, err
 		}
 	}
 	if b.version, err = b.lab.PBX.FullVersion(ctx); err != nil || o.against != "" {
@@ -64,6 +62,17 @@ func open(ctx context.Context, o options) (b *bed, err error) {
 		return b, err
 	}
 	return b, b.people(ctx)
+}
+
+// speak makes every phone hum once it is answered, and every caller from now on.
+func (b *bed) speak(ctx context.Context) error {
+	b.o.audio = true
+	for _, phone := range b.lab.PBX.Phones {
+		if _, err := b.lab.Carrier.SetPhone(ctx, phone, lab.Phone{Tone: agentTone}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // people seeds the centre and signs all agents in. They are ready from then on: the daemon keeps its people's state over

@@ -24,6 +24,7 @@ type options struct {
 	first, step, last       int
 	quick, latency, ceiling bool
 	audio                   bool
+	voiced                  int
 	sounds                  int
 	reaction                time.Duration
 }
@@ -50,11 +51,12 @@ func parse() options {
 	flag.IntVar(&o.sounds, "sounds", 15, "calls accepted with F2 in Chromium; 0 measures none")
 	flag.DurationVar(&o.reaction, "reaction", time.Second, "how long the agent in Chromium looks at an offer before F2")
 	flag.StringVar(&o.ui, "ui", "ui", "the folder of the front end, whose packages drive Chromium")
+	flag.IntVar(&o.voiced, "voiced", 3, "rounds of the comparison in which both sides speak; 0 for none")
 	flag.BoolVar(&o.audio, "audio", false, "let callers and agents be heard: both sides send sound, as people do")
 	flag.Parse()
 	o.first = 10
 	if o.quick {
-		o.sounds = min(o.sounds, 7)
+		o.sounds, o.voiced = min(o.sounds, 7), min(o.voiced, 1)
 		o.agents, o.rounds, o.length, o.stepLength, o.step, o.last, o.docs = 200, 1, 8*time.Second, 5*time.Second, 15, 40, ""
 	}
 	return o
@@ -96,6 +98,9 @@ func run(ctx context.Context, o options) (err error) {
 		if r.bare, r.daemon, err = b.ceilings(ctx); err != nil {
 			return err
 		}
+	}
+	if r.voiced, err = b.voiced(ctx); err != nil {
+		return err
 	}
 	return r.finish()
 }

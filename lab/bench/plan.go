@@ -7,15 +7,33 @@ type pair struct{ bare, daemon result }
 
 // compare runs both in turns at the same rate.
 func (b *bed) compare(ctx context.Context) ([]pair, error) {
+	return b.turns(ctx, "comparison", b.o.rounds, b.o.rate)
+}
+
+// voicedRate is lower than the comparison's: PBX and carrier carry speech on one core.
+const voicedRate = 15
+
+// voiced compares once more with people who speak. It comes last, for the phones hum from then on.
+func (b *bed) voiced(ctx context.Context) ([]pair, error) {
+	if b.o.voiced == 0 || b.o.audio {
+		return nil, nil
+	}
+	if err := b.speak(ctx); err != nil {
+		return nil, err
+	}
+	return b.turns(ctx, "with voice", b.o.voiced, voicedRate)
+}
+
+func (b *bed) turns(ctx context.Context, what string, rounds, rate int) ([]pair, error) {
 	var out []pair
-	for i := range b.o.rounds {
-		progress("comparison, round %d of %d", i+1, b.o.rounds)
+	for i := range rounds {
+		progress("%s, round %d of %d", what, i+1, rounds)
 		var p pair
 		var err error
-		if p.bare, err = b.runBare(ctx, "bare", b.o.bare, b.o.rate, b.o.length); err != nil {
+		if p.bare, err = b.runBare(ctx, "bare", b.o.bare, rate, b.o.length); err != nil {
 			return nil, err
 		}
-		if p.daemon, err = b.runDaemon(ctx, b.o.rate, b.o.length); err != nil {
+		if p.daemon, err = b.runDaemon(ctx, rate, b.o.length); err != nil {
 			return nil, err
 		}
 		out = append(out, p)

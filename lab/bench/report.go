@@ -13,6 +13,7 @@ type report struct {
 	o            options
 	pbx          string
 	pairs        []pair
+	voiced       []pair
 	bare, daemon ladder
 	sounds       sounds
 }
@@ -108,9 +109,13 @@ func (r *report) compared(t *strings.Builder) {
 	row("p50", m(func(p pair) float64 { return p.bare.p50 }), m(func(p pair) float64 { return p.daemon.p50 }), barP50, "ms", busy)
 	row("p99", m(func(p pair) float64 { return p.bare.p99 }), m(func(p pair) float64 { return p.daemon.p99 }), barP99, "ms", busy)
 	fmt.Fprint(t, "\n| processor time a call, same run | Asterisk | program | ratio | bar | |\n| --- | --- | --- | --- | --- | --- |\n")
-	row("daemon", m(func(p pair) float64 { return p.daemon.perCall(p.daemon.pbx) }), m(func(p pair) float64 { return p.daemon.perCall(p.daemon.own) }), barCPU, "ms", false)
+	row("daemon, nobody speaks", m(func(p pair) float64 { return p.daemon.perCall(p.daemon.pbx) }), m(func(p pair) float64 { return p.daemon.perCall(p.daemon.own) }), barCPU, "ms", false)
+	if len(r.voiced) > 0 {
+		v := func(of func(pair) float64) float64 { return median(r.voiced, of) }
+		row(fmt.Sprintf("daemon, both sides speak (%d calls/s)", voicedRate), v(func(p pair) float64 { return p.daemon.perCall(p.daemon.pbx) }), v(func(p pair) float64 { return p.daemon.perCall(p.daemon.own) }), barCPU, "ms", false)
+	}
 	pbx, own := m(func(p pair) float64 { return p.bare.perCall(p.bare.pbx) }), m(func(p pair) float64 { return p.bare.perCall(p.bare.own) })
-	fmt.Fprintf(t, "| bare, for comparison | %.2f ms | %.2f ms | %.2f | | |\n", pbx, own, own/pbx)
+	fmt.Fprintf(t, "| bare, for comparison, nobody speaks | %.2f ms | %.2f ms | %.2f | | |\n", pbx, own, own/pbx)
 	lost := 0
 	for _, p := range r.pairs {
 		lost += 2*p.bare.offered - p.bare.whole - p.daemon.whole

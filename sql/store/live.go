@@ -48,7 +48,8 @@ func (s *Store) LoadLive(ctx context.Context) (projector.State, error) {
 // ApplyLive writes one batch and moves the position, all or nothing. It is not tried again after a deadlock or a lost
 // connection: the projector asks for the position first.
 func (s *Store) ApplyLive(ctx context.Context, b projector.Batch) error {
-	err := s.once(ctx, nil, func(q *db.Queries) error {
+	err := s.within(ctx, nil, func(tx *sql.Tx) error {
+		q := prepare(tx)
 		// The position goes first: it is the lock that makes a second projector wait and then fail.
 		n, err := q.MoveJournalPosition(ctx, db.MoveJournalPositionParams{Seq: b.To.Seq, EventID: ascii(b.To.EventID, 64),
 			EventAt: nullTime(b.To.At), FromSeq: b.From.Seq})

@@ -34,12 +34,16 @@ func (s *Store) snapshot(ctx context.Context, do func(q *db.Queries) error) erro
 }
 
 func (s *Store) once(ctx context.Context, o *sql.TxOptions, do func(q *db.Queries) error) error {
+	return s.within(ctx, o, func(tx *sql.Tx) error { return do(s.q.WithTx(tx)) })
+}
+
+func (s *Store) within(ctx context.Context, o *sql.TxOptions, do func(*sql.Tx) error) error {
 	tx, err := s.pool.BeginTx(ctx, o)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit it does nothing; before one the connection's loss rolls back
-	if err := do(s.q.WithTx(tx)); err != nil {
+	if err := do(tx); err != nil {
 		return err
 	}
 	return tx.Commit()
