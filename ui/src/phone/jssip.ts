@@ -201,6 +201,8 @@ export class JsSipPhone implements Phone {
 
   private connected(session: RTCSession, pc: RTCPeerConnection): void {
     pc.addEventListener('track', (e) => {
+      // the least delay the network allows; the browser raises it by itself where packets come unevenly
+      e.receiver.jitterBufferTarget = 0;
       const stream = e.streams[0] ?? new MediaStream([e.track]);
       this.listeners.emit('audio', stream);
     });
