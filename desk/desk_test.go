@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cordboard/cordboard/desk/agents"
+	"github.com/cordboard/cordboard/desk/queues"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/fault"
 )
@@ -279,5 +281,36 @@ func TestNotesThatAreTooLongAreRefusedEverywhere(t *testing.T) {
 		return err
 	}); fault.CodeOf(err) != fault.Invalid {
 		t.Errorf("too long notes answer %v, want invalid", err)
+	}
+}
+
+func TestANeedThatRelaxesAndATeamThatJoinsBringACallerToAnAgentByTimeAlone(t *testing.T) {
+	for name, change := range map[string]func(*queues.Queue){
+		"the skill relaxes after 30 s": func(q *queues.Queue) {
+			q.Skills = []queues.SkillNeed{{SkillID: "es", Level: 4, Relax: []queues.Relax{{AfterSeconds: 30, Level: 2}}}}
+		},
+		"the team is searched after 30 s": func(q *queues.Queue) {
+			q.Teams = []queues.TeamStep{{TeamID: "first"}, {TeamID: "second", AfterSeconds: 30}}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t, "ana")
+			dir := *h.d.Directory()
+			p, q := dir.Agents["ana"], dir.Queues["sales"]
+			p.TeamID, p.Skills = "second", []agents.SkillLevel{{SkillID: "es", Level: 2}}
+			change(&q)
+			dir.Agents, dir.Queues = map[string]agents.Profile{"ana": p}, map[string]queues.Queue{"sales": q}
+			h.d.dir.Store(&dir)
+			h.ready("ana")
+			h.arrive("c1")
+			h.pass(29 * time.Second)
+			if i := h.of("c1"); i.State != events.InteractionInQueue {
+				t.Fatalf("after 29 s the caller is %s", i.State)
+			}
+			h.pass(2 * time.Second)
+			if i := h.of("c1"); i.State != events.InteractionInOffer || i.AgentID != "ana" {
+				t.Fatalf("after 31 s the caller is %s with %q", i.State, i.AgentID)
+			}
+		})
 	}
 }

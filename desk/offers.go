@@ -47,7 +47,7 @@ func (d *Desk) rules() *routing.Book {
 	}
 	lines := make([]routing.Line, 0, len(dir.Queues))
 	for _, q := range dir.Queues {
-		lines = append(lines, routing.Line{ID: q.ID})
+		lines = append(lines, lineOf(q))
 	}
 	people := make([]routing.Agent, 0, len(dir.Agents))
 	for _, p := range dir.Agents {
@@ -57,6 +57,22 @@ func (d *Desk) rules() *routing.Book {
 	}
 	d.book, d.bookOf = routing.NewBook(lines, people), dir
 	return d.book
+}
+
+// lineOf is a queue as routing sees it.
+func lineOf(q queues.Queue) routing.Line {
+	l := routing.Line{ID: q.ID, Strategy: routing.Strategy(q.Strategy), AgeEvery: seconds(q.AgeSeconds), AgeMost: q.AgeMost}
+	for _, n := range q.Skills {
+		need := routing.Need{SkillID: n.SkillID, Level: n.Level}
+		for _, r := range n.Relax {
+			need.Relax = append(need.Relax, routing.Relax{After: seconds(r.AfterSeconds), Level: r.Level})
+		}
+		l.Needs = append(l.Needs, need)
+	}
+	for _, t := range q.Teams {
+		l.Teams = append(l.Teams, routing.TeamStep{TeamID: t.TeamID, After: seconds(t.AfterSeconds)})
+	}
+	return l
 }
 
 func levels(skills []agents.SkillLevel) map[string]int {

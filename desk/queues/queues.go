@@ -26,9 +26,43 @@ type Queue struct {
 	CallerID string `json:"caller_id"`
 	// DispositionIDs are offered in wrap-up, in this order; the first nine have the digits 1–9.
 	DispositionIDs []string `json:"disposition_ids"`
+	// Strategy chooses among the agents who may take a caller: "longest_available" (the default) or "best_available".
+	Strategy string `json:"strategy"`
+	// Skills are what agents need for callers of this queue.
+	Skills []SkillNeed `json:"skills"`
+	// Teams are searched one after the other; none searches everybody who serves the queue at once.
+	Teams []TeamStep `json:"teams"`
+	// AgeSeconds is the wait that adds one to a caller's priority, at most AgeMost times; 0 adds nothing.
+	AgeSeconds int `json:"age_seconds"`
+	AgeMost    int `json:"age_most"`
 	// AgentIDs serve the queue.
 	AgentIDs []string `json:"agent_ids"`
 	Version  int      `json:"version"`
+}
+
+// Strategies of a queue.
+const (
+	LongestAvailable = "longest_available"
+	BestAvailable    = "best_available"
+)
+
+// SkillNeed is a skill with the least level, 1–5, that will do; Relax lowers it for those who wait long.
+type SkillNeed struct {
+	SkillID string  `json:"skill_id"`
+	Level   int     `json:"level"`
+	Relax   []Relax `json:"relax"`
+}
+
+// Relax is the level that will do from a wait on; 0 does without the skill.
+type Relax struct {
+	AfterSeconds int `json:"after_seconds"`
+	Level        int `json:"level"`
+}
+
+// TeamStep says from which wait on a team is searched.
+type TeamStep struct {
+	TeamID       string `json:"team_id"`
+	AfterSeconds int    `json:"after_seconds"`
 }
 
 // EntryPoint is a dialled number and what happens to its callers.

@@ -2,6 +2,7 @@ package queues
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +13,9 @@ import (
 const (
 	maxQueueAgents       = 2000
 	maxQueueDispositions = 100
+	maxQueueSkills       = 20
+	maxQueueTeams        = 50
+	maxRelax             = 10
 	maxPeriods           = 100
 	maxHolidays          = 500
 	day                  = 24 * 60 * 60
@@ -31,7 +35,55 @@ func (q Queue) Validate() error {
 		callerID(q.CallerID),
 		check.IDs("disposition_ids", q.DispositionIDs, maxQueueDispositions),
 		check.IDs("agent_ids", q.AgentIDs, maxQueueAgents),
+		check.OneOf("strategy", q.Strategy, "", LongestAvailable, BestAvailable),
+		check.Range("age_seconds", q.AgeSeconds, 0, day),
+		check.Range("age_most", q.AgeMost, 0, 100),
+		skillNeeds(q.Skills),
+		teamSteps(q.Teams),
 	)
+}
+
+// Normalize fills in what may be left out.
+func (q Queue) Normalize() Queue {
+	if q.Strategy == "" {
+		q.Strategy = LongestAvailable
+	}
+	return q
+}
+
+func skillNeeds(list []SkillNeed) error {
+	seen := make([]string, 0, len(list))
+	for i, n := range list {
+		field := fmt.Sprintf("skills.%d", i)
+		seen = append(seen, n.SkillID)
+		if err := check.First(check.Range(field+".level", n.Level, 1, 5), check.Range(field+".relax", len(n.Relax), 0, maxRelax)); err != nil {
+			return err
+		}
+		for k, r := range n.Relax {
+			field := fmt.Sprintf("%s.relax.%d", field, k)
+			if err := check.First(check.Range(field+".after_seconds", r.AfterSeconds, 1, day), check.Range(field+".level", r.Level, 0, n.Level-1)); err != nil {
+				return err
+			}
+			if k > 0 && (r.AfterSeconds <= n.Relax[k-1].AfterSeconds || r.Level >= n.Relax[k-1].Level) {
+				return check.Trouble("field.relax_order", field, "Each step comes later and asks for less than the one before it.")
+			}
+		}
+	}
+	return check.IDs("skills", seen, maxQueueSkills)
+}
+
+func teamSteps(list []TeamStep) error {
+	seen := make([]string, 0, len(list))
+	for i, s := range list {
+		seen = append(seen, s.TeamID)
+		if err := check.Range(fmt.Sprintf("teams.%d.after_seconds", i), s.AfterSeconds, 0, day); err != nil {
+			return err
+		}
+	}
+	if len(list) > 0 && !slices.ContainsFunc(list, func(s TeamStep) bool { return s.AfterSeconds == 0 }) {
+		return check.Trouble("field.no_first_team", "teams.0.after_seconds", "One team has to be searched at once: set its wait to 0.")
+	}
+	return check.IDs("teams", seen, maxQueueTeams)
 }
 
 // Validate reports the first field that cannot be kept.

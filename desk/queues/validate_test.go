@@ -40,6 +40,26 @@ func TestAQueueIsKeptOnlyWithinItsBounds(t *testing.T) {
 		{"an international caller id", "", func(q *queues.Queue) { q.CallerID = "+12125550100" }},
 		{"a caller id that is a header", "caller_id", func(q *queues.Queue) { q.CallerID = "\"x\" <1>" }},
 		{"a code twice", "disposition_ids", func(q *queues.Queue) { q.DispositionIDs = []string{anID, anID} }},
+		{"a strategy nobody knows", "strategy", func(q *queues.Queue) { q.Strategy = "random" }},
+		{"the best available with a skill that relaxes", "", func(q *queues.Queue) {
+			q.Strategy = queues.BestAvailable
+			q.Skills = []queues.SkillNeed{{SkillID: anID, Level: 4, Relax: []queues.Relax{{AfterSeconds: 20, Level: 2}, {AfterSeconds: 60}}}}
+		}},
+		{"a skill beyond the best", "skills.0.level", func(q *queues.Queue) { q.Skills = []queues.SkillNeed{{SkillID: anID, Level: 6}} }},
+		{"a skill twice", "skills", func(q *queues.Queue) {
+			q.Skills = []queues.SkillNeed{{SkillID: anID, Level: 1}, {SkillID: anID, Level: 2}}
+		}},
+		{"relaxing upwards", "skills.0.relax.0.level", func(q *queues.Queue) {
+			q.Skills = []queues.SkillNeed{{SkillID: anID, Level: 2, Relax: []queues.Relax{{AfterSeconds: 20, Level: 2}}}}
+		}},
+		{"relaxing out of order", "skills.0.relax.1", func(q *queues.Queue) {
+			q.Skills = []queues.SkillNeed{{SkillID: anID, Level: 4, Relax: []queues.Relax{{AfterSeconds: 20, Level: 3}, {AfterSeconds: 20, Level: 2}}}}
+		}},
+		{"teams one after the other", "", func(q *queues.Queue) {
+			q.Teams = []queues.TeamStep{{TeamID: anID}}
+		}},
+		{"no team at first", "teams.0.after_seconds", func(q *queues.Queue) { q.Teams = []queues.TeamStep{{TeamID: anID, AfterSeconds: 9}} }},
+		{"an age beyond a day", "age_seconds", func(q *queues.Queue) { q.AgeSeconds = 86401 }},
 		{"an agent that is no identifier", "agent_ids", func(q *queues.Queue) { q.AgentIDs = []string{"x"} }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

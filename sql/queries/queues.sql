@@ -22,11 +22,11 @@ WHERE q.id = sqlc.arg(id)
 FOR UPDATE;
 
 -- name: InsertQueue :exec
-INSERT INTO queues (id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, version)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO queues (id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, strategy, age_seconds, age_most, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: UpdateQueue :exec
-UPDATE queues SET name = ?, priority = ?, offer_seconds = ?, wrapup_seconds = ?, wrapup_extends = ?, max_wait_seconds = ?, music_class = ?, service_level_seconds = ?, caller_id = ?, version = version + 1
+UPDATE queues SET name = ?, priority = ?, offer_seconds = ?, wrapup_seconds = ?, wrapup_extends = ?, max_wait_seconds = ?, music_class = ?, service_level_seconds = ?, caller_id = ?, strategy = ?, age_seconds = ?, age_most = ?, version = version + 1
 WHERE id = ?;
 
 -- name: DeleteQueue :exec
@@ -61,3 +61,21 @@ INSERT INTO queue_dispositions (queue_id, disposition_id, position) VALUES (?, ?
 
 -- name: ClearQueueDispositions :exec
 DELETE FROM queue_dispositions WHERE queue_id = ?;
+
+-- name: SkillsOfQueues :many
+SELECT * FROM queue_skills WHERE queue_id IN (sqlc.slice(ids)) ORDER BY queue_id, position;
+
+-- name: TeamsOfQueues :many
+SELECT * FROM queue_teams WHERE queue_id IN (sqlc.slice(ids)) ORDER BY queue_id, position;
+
+-- name: AddQueueSkill :exec
+INSERT INTO queue_skills (queue_id, skill_id, position, level, relax) VALUES (?, ?, ?, ?, ?);
+
+-- name: ClearQueueSkills :exec
+DELETE FROM queue_skills WHERE queue_id = ?;
+
+-- name: AddQueueTeam :exec
+INSERT INTO queue_teams (queue_id, team_id, position, after_seconds) VALUES (?, ?, ?, ?);
+
+-- name: ClearQueueTeams :exec
+DELETE FROM queue_teams WHERE queue_id = ?;

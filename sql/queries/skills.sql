@@ -34,4 +34,6 @@ DELETE FROM skills WHERE id = ?;
 
 -- name: SkillUses :many
 SELECT 'agent' AS noun, a.id, u.name FROM agent_skills l JOIN agents a ON a.id = l.agent_id JOIN users u ON u.id = a.user_id WHERE l.skill_id = sqlc.arg(id)
+UNION ALL
+SELECT 'queue', q.id, q.name FROM queue_skills w JOIN queues q ON q.id = w.queue_id WHERE w.skill_id = sqlc.arg(id)
 LIMIT 20;

@@ -36,4 +36,6 @@ DELETE FROM teams WHERE id = ?;
 SELECT 'agent' AS noun, a.id, u.name FROM agents a JOIN users u ON u.id = a.user_id JOIN teams t ON t.id = a.team_id WHERE t.id = sqlc.arg(id)
 UNION ALL
 SELECT 'user', u.id, u.name FROM grant_teams y JOIN grants g ON g.id = y.grant_id JOIN users u ON u.id = g.user_id WHERE y.team_id = sqlc.arg(id)
+UNION ALL
+SELECT 'queue', q.id, q.name FROM queue_teams w JOIN queues q ON q.id = w.queue_id WHERE w.team_id = sqlc.arg(id)
 LIMIT 20;

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -27,6 +28,33 @@ func told(t *testing.T, err error, code fault.Code, key, field string) *fault.Er
 		t.Fatalf("answered %+v (%v), want %s %s in field %q", f, err, code, key, field)
 	}
 	return f
+}
+
+func TestTheRoutingOfAQueueIsKeptAndGuardsWhatItUses(t *testing.T) {
+	w := newWorld(t)
+	q := must(w.CreateQueue(w.ctx, by, all, plainQueue(w.one.ID, "Sales")))(t)
+	if q.Strategy != queues.LongestAvailable || len(q.Skills) != 0 || len(q.Teams) != 0 {
+		t.Fatalf("a queue without a word about routing is kept as %+v", q)
+	}
+	k := must(w.CreateSkill(w.ctx, by, all, agents.Skill{SiteID: w.one.ID, Name: "Spanish"}))(t)
+	team := w.team(w.one, "B")
+	q.Strategy, q.AgeSeconds, q.AgeMost = queues.BestAvailable, 60, 5
+	q.Skills = []queues.SkillNeed{{SkillID: k.ID, Level: 4, Relax: []queues.Relax{{AfterSeconds: 30, Level: 2}, {AfterSeconds: 60}}}}
+	q.Teams = []queues.TeamStep{{TeamID: team.ID}, {TeamID: w.team(w.one, "C").ID, AfterSeconds: 20}}
+	was := q
+	q = must(w.UpdateQueue(w.ctx, by, all, q))(t)
+	if was.Version = q.Version; !reflect.DeepEqual(q, was) {
+		t.Fatalf("routing is kept as\n%+v, want\n%+v", q, was)
+	}
+	if got := must(w.LoadDirectory(w.ctx))(t).Queues[q.ID]; !reflect.DeepEqual(got.Skills, q.Skills) || !reflect.DeepEqual(got.Teams, q.Teams) || got.Strategy != q.Strategy {
+		t.Fatalf("the desk's picture has %+v", got)
+	}
+	wants(t, w.DeleteSkill(w.ctx, by, all, k.ID), fault.Conflict, "skill.in_use", "")
+	wants(t, w.DeleteTeam(w.ctx, by, all, team.ID), fault.Conflict, "team.in_use", "")
+	other := must(w.CreateSkill(w.ctx, by, all, agents.Skill{SiteID: w.two.ID, Name: "Elsewhere"}))(t)
+	q.Skills = []queues.SkillNeed{{SkillID: other.ID, Level: 1}}
+	_, err := w.UpdateQueue(w.ctx, by, all, q)
+	wants(t, err, fault.Invalid, "field.unknown", "skills")
 }
 
 func TestAQueueIsKeptAsItWasGivenAndChangedOnlyFromItsLatestVersion(t *testing.T) {

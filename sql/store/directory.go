@@ -67,7 +67,30 @@ func loadQueues(ctx context.Context, q *db.Queries, d *directory.Directory) erro
 		x.DispositionIDs = append(x.DispositionIDs, c.DispositionID)
 		d.Queues[c.QueueID] = x
 	}
-	return nil
+	return loadRouting(ctx, q, d)
+}
+
+func loadRouting(ctx context.Context, q *db.Queries, d *directory.Directory) error {
+	skills, err := q.AllQueueSkills(ctx)
+	if err != nil {
+		return err
+	}
+	for _, k := range skills {
+		n, err := skillNeedOf(k)
+		if err != nil {
+			return err
+		}
+		x := d.Queues[k.QueueID]
+		x.Skills = append(x.Skills, n)
+		d.Queues[k.QueueID] = x
+	}
+	teams, err := q.AllQueueTeams(ctx)
+	for _, t := range teams {
+		x := d.Queues[t.QueueID]
+		x.Teams = append(x.Teams, teamStepOf(t))
+		d.Queues[t.QueueID] = x
+	}
+	return err
 }
 
 func loadMembers(ctx context.Context, q *db.Queries, d *directory.Directory) error {

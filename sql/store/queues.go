@@ -51,8 +51,18 @@ var queueNoun = noun[queues.Queue]{
 func queueOf(q db.Queue) queues.Queue {
 	return queues.Queue{ID: q.ID, SiteID: q.SiteID, Name: q.Name, Priority: int(q.Priority), OfferSeconds: int(q.OfferSeconds),
 		WrapupSeconds: int(q.WrapupSeconds), WrapupExtends: int(q.WrapupExtends), MaxWaitSeconds: int(q.MaxWaitSeconds),
-		MusicClass: q.MusicClass, ServiceLevelSeconds: int(q.ServiceLevelSeconds), CallerID: q.CallerID,
+		MusicClass: q.MusicClass, ServiceLevelSeconds: int(q.ServiceLevelSeconds), CallerID: q.CallerID, Strategy: q.Strategy,
+		AgeSeconds: int(q.AgeSeconds), AgeMost: int(q.AgeMost), Skills: []queues.SkillNeed{}, Teams: []queues.TeamStep{},
 		DispositionIDs: []string{}, AgentIDs: []string{}, Version: int(q.Version)}
+}
+
+func skillNeedOf(k db.QueueSkill) (queues.SkillNeed, error) {
+	relax, err := untext[[]queues.Relax](k.Relax)
+	return queues.SkillNeed{SkillID: k.SkillID, Level: int(k.Level), Relax: relax}, err
+}
+
+func teamStepOf(t db.QueueTeam) queues.TeamStep {
+	return queues.TeamStep{TeamID: t.TeamID, AfterSeconds: int(t.AfterSeconds)}
 }
 
 func oneQueue(ctx context.Context, q *db.Queries, row db.Queue, err error) (queues.Queue, error) {
@@ -83,7 +93,29 @@ func fillQueues(ctx context.Context, q *db.Queries, list []queues.Queue) error {
 		x := &list[at[c.QueueID]]
 		x.DispositionIDs = append(x.DispositionIDs, c.DispositionID)
 	}
-	return nil
+	return fillRouting(ctx, q, list, at, ids)
+}
+
+// fillRouting reads the skills the queues want and the teams they search.
+func fillRouting(ctx context.Context, q *db.Queries, list []queues.Queue, at map[string]int, ids []string) error {
+	skills, err := q.SkillsOfQueues(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, k := range skills {
+		n, err := skillNeedOf(k)
+		if err != nil {
+			return err
+		}
+		x := &list[at[k.QueueID]]
+		x.Skills = append(x.Skills, n)
+	}
+	teams, err := q.TeamsOfQueues(ctx, ids)
+	for _, t := range teams {
+		x := &list[at[t.QueueID]]
+		x.Teams = append(x.Teams, teamStepOf(t))
+	}
+	return err
 }
 
 // queueRefs: a queue is served by agents, and offers codes, of its own site.
@@ -96,16 +128,33 @@ func queueRefs(ctx context.Context, q *db.Queries, x queues.Queue) error {
 	}
 	if len(x.DispositionIDs) > 0 {
 		n, err := q.CountDispositionsOfSite(ctx, db.CountDispositionsOfSiteParams{SiteID: x.SiteID, Ids: x.DispositionIDs})
-		return counted("disposition_ids", n, len(x.DispositionIDs), err)
+		if err := counted("disposition_ids", n, len(x.DispositionIDs), err); err != nil {
+			return err
+		}
+	}
+	if skills := keys(x.Skills, func(n queues.SkillNeed) string { return n.SkillID }); len(skills) > 0 {
+		n, err := q.CountSkillsOfSite(ctx, db.CountSkillsOfSiteParams{SiteID: x.SiteID, Ids: skills})
+		if err := counted("skills", n, len(skills), err); err != nil {
+			return err
+		}
+	}
+	if teams := keys(x.Teams, func(s queues.TeamStep) string { return s.TeamID }); len(teams) > 0 {
+		n, err := q.CountTeamsOfSite(ctx, db.CountTeamsOfSiteParams{SiteID: x.SiteID, Ids: teams})
+		return counted("teams", n, len(teams), err)
 	}
 	return nil
+}
+
+func keys[T any](list []T, id func(T) string) []string {
+	_, out := index(list, id)
+	return out
 }
 
 func insertQueue(ctx context.Context, q *db.Queries, x queues.Queue) error {
 	if err := q.InsertQueue(ctx, db.InsertQueueParams{ID: x.ID, SiteID: x.SiteID, Name: x.Name, Priority: int32(x.Priority),
 		OfferSeconds: int32(x.OfferSeconds), WrapupSeconds: int32(x.WrapupSeconds), WrapupExtends: int32(x.WrapupExtends),
 		MaxWaitSeconds: int32(x.MaxWaitSeconds), MusicClass: x.MusicClass, ServiceLevelSeconds: int32(x.ServiceLevelSeconds),
-		CallerID: x.CallerID, Version: int32(x.Version)}); err != nil {
+		CallerID: x.CallerID, Strategy: x.Strategy, AgeSeconds: int32(x.AgeSeconds), AgeMost: int32(x.AgeMost), Version: int32(x.Version)}); err != nil {
 		return err
 	}
 	return writeQueueLists(ctx, q, queues.Queue{}, x)
@@ -115,7 +164,7 @@ func updateQueue(ctx context.Context, q *db.Queries, was, x queues.Queue) error 
 	if err := q.UpdateQueue(ctx, db.UpdateQueueParams{ID: x.ID, Name: x.Name, Priority: int32(x.Priority),
 		OfferSeconds: int32(x.OfferSeconds), WrapupSeconds: int32(x.WrapupSeconds), WrapupExtends: int32(x.WrapupExtends),
 		MaxWaitSeconds: int32(x.MaxWaitSeconds), MusicClass: x.MusicClass, ServiceLevelSeconds: int32(x.ServiceLevelSeconds),
-		CallerID: x.CallerID}); err != nil {
+		CallerID: x.CallerID, Strategy: x.Strategy, AgeSeconds: int32(x.AgeSeconds), AgeMost: int32(x.AgeMost)}); err != nil {
 		return err
 	}
 	return writeQueueLists(ctx, q, was, x)
@@ -146,6 +195,27 @@ func writeQueueLists(ctx context.Context, q *db.Queries, was, is queues.Queue) e
 			return err
 		}
 	}
+	return writeRouting(ctx, q, is)
+}
+
+func writeRouting(ctx context.Context, q *db.Queries, is queues.Queue) error {
+	if err := q.ClearQueueSkills(ctx, is.ID); err != nil {
+		return err
+	}
+	for i, n := range is.Skills {
+		if err := q.AddQueueSkill(ctx, db.AddQueueSkillParams{QueueID: is.ID, SkillID: n.SkillID, Position: int32(i), Level: int32(n.Level),
+			Relax: text(orEmpty(n.Relax))}); err != nil {
+			return err
+		}
+	}
+	if err := q.ClearQueueTeams(ctx, is.ID); err != nil {
+		return err
+	}
+	for i, t := range is.Teams {
+		if err := q.AddQueueTeam(ctx, db.AddQueueTeamParams{QueueID: is.ID, TeamID: t.TeamID, Position: int32(i), AfterSeconds: int32(t.AfterSeconds)}); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -168,12 +238,12 @@ func (s *Store) GetQueue(ctx context.Context, r events.Reach, id string) (queues
 
 // CreateQueue writes a new one.
 func (s *Store) CreateQueue(ctx context.Context, by events.Actor, r events.Reach, x queues.Queue) (queues.Queue, error) {
-	return createRow(ctx, s, queueNoun, by, r, x)
+	return createRow(ctx, s, queueNoun, by, r, x.Normalize())
 }
 
 // UpdateQueue writes what was read at x.Version.
 func (s *Store) UpdateQueue(ctx context.Context, by events.Actor, r events.Reach, x queues.Queue) (queues.Queue, error) {
-	return updateRow(ctx, s, queueNoun, by, r, x)
+	return updateRow(ctx, s, queueNoun, by, r, x.Normalize())
 }
 
 // DeleteQueue deletes what nothing uses.

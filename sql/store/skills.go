@@ -34,7 +34,7 @@ var skillNoun = noun[agents.Skill]{
 	},
 	delete: func(ctx context.Context, q *db.Queries, x agents.Skill) error { return q.DeleteSkill(ctx, x.ID) },
 	uses: func(ctx context.Context, q *db.Queries, id string) ([]use, error) {
-		rows, err := q.SkillUses(ctx, id)
+		rows, err := q.SkillUses(ctx, db.SkillUsesParams{ID: id})
 		return mapped(rows, err, sure(func(u db.SkillUsesRow) use { return use(u) }))
 	},
 }

@@ -254,8 +254,73 @@ func (q *Queries) AllQueueDispositions(ctx context.Context) ([]QueueDisposition,
 	return items, nil
 }
 
+const allQueueSkills = `-- name: AllQueueSkills :many
+SELECT queue_id, skill_id, position, level, relax FROM queue_skills ORDER BY queue_id, position
+`
+
+func (q *Queries) AllQueueSkills(ctx context.Context) ([]QueueSkill, error) {
+	rows, err := q.db.QueryContext(ctx, allQueueSkills)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []QueueSkill
+	for rows.Next() {
+		var i QueueSkill
+		if err := rows.Scan(
+			&i.QueueID,
+			&i.SkillID,
+			&i.Position,
+			&i.Level,
+			&i.Relax,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const allQueueTeams = `-- name: AllQueueTeams :many
+SELECT queue_id, team_id, position, after_seconds FROM queue_teams ORDER BY queue_id, position
+`
+
+func (q *Queries) AllQueueTeams(ctx context.Context) ([]QueueTeam, error) {
+	rows, err := q.db.QueryContext(ctx, allQueueTeams)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []QueueTeam
+	for rows.Next() {
+		var i QueueTeam
+		if err := rows.Scan(
+			&i.QueueID,
+			&i.TeamID,
+			&i.Position,
+			&i.AfterSeconds,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const allQueues = `-- name: AllQueues :many
-SELECT id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, version FROM queues
+SELECT id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, version, strategy, age_seconds, age_most FROM queues
 `
 
 func (q *Queries) AllQueues(ctx context.Context) ([]Queue, error) {
@@ -280,6 +345,9 @@ func (q *Queries) AllQueues(ctx context.Context) ([]Queue, error) {
 			&i.ServiceLevelSeconds,
 			&i.CallerID,
 			&i.Version,
+			&i.Strategy,
+			&i.AgeSeconds,
+			&i.AgeMost,
 		); err != nil {
 			return nil, err
 		}

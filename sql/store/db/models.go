@@ -267,6 +267,9 @@ type Queue struct {
 	ServiceLevelSeconds int32
 	CallerID            string
 	Version             int32
+	Strategy            string
+	AgeSeconds          int32
+	AgeMost             int32
 }
 
 type QueueAgent struct {
@@ -278,6 +281,21 @@ type QueueDisposition struct {
 	QueueID       string
 	DispositionID string
 	Position      int32
+}
+
+type QueueSkill struct {
+	QueueID  string
+	SkillID  string
+	Position int32
+	Level    int32
+	Relax    string
+}
+
+type QueueTeam struct {
+	QueueID      string
+	TeamID       string
+	Position     int32
+	AfterSeconds int32
 }
 
 type Role struct {

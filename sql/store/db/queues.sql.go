@@ -39,6 +39,50 @@ func (q *Queries) AddQueueDisposition(ctx context.Context, arg AddQueueDispositi
 	return err
 }
 
+const addQueueSkill = `-- name: AddQueueSkill :exec
+INSERT INTO queue_skills (queue_id, skill_id, position, level, relax) VALUES (?, ?, ?, ?, ?)
+`
+
+type AddQueueSkillParams struct {
+	QueueID  string
+	SkillID  string
+	Position int32
+	Level    int32
+	Relax    string
+}
+
+func (q *Queries) AddQueueSkill(ctx context.Context, arg AddQueueSkillParams) error {
+	_, err := q.db.ExecContext(ctx, addQueueSkill,
+		arg.QueueID,
+		arg.SkillID,
+		arg.Position,
+		arg.Level,
+		arg.Relax,
+	)
+	return err
+}
+
+const addQueueTeam = `-- name: AddQueueTeam :exec
+INSERT INTO queue_teams (queue_id, team_id, position, after_seconds) VALUES (?, ?, ?, ?)
+`
+
+type AddQueueTeamParams struct {
+	QueueID      string
+	TeamID       string
+	Position     int32
+	AfterSeconds int32
+}
+
+func (q *Queries) AddQueueTeam(ctx context.Context, arg AddQueueTeamParams) error {
+	_, err := q.db.ExecContext(ctx, addQueueTeam,
+		arg.QueueID,
+		arg.TeamID,
+		arg.Position,
+		arg.AfterSeconds,
+	)
+	return err
+}
+
 const agentsOfQueues = `-- name: AgentsOfQueues :many
 SELECT queue_id, agent_id FROM queue_agents WHERE queue_id IN (/*SLICE:ids*/?) ORDER BY queue_id, agent_id
 `
@@ -82,6 +126,24 @@ DELETE FROM queue_dispositions WHERE queue_id = ?
 
 func (q *Queries) ClearQueueDispositions(ctx context.Context, queueID string) error {
 	_, err := q.db.ExecContext(ctx, clearQueueDispositions, queueID)
+	return err
+}
+
+const clearQueueSkills = `-- name: ClearQueueSkills :exec
+DELETE FROM queue_skills WHERE queue_id = ?
+`
+
+func (q *Queries) ClearQueueSkills(ctx context.Context, queueID string) error {
+	_, err := q.db.ExecContext(ctx, clearQueueSkills, queueID)
+	return err
+}
+
+const clearQueueTeams = `-- name: ClearQueueTeams :exec
+DELETE FROM queue_teams WHERE queue_id = ?
+`
+
+func (q *Queries) ClearQueueTeams(ctx context.Context, queueID string) error {
+	_, err := q.db.ExecContext(ctx, clearQueueTeams, queueID)
 	return err
 }
 
@@ -178,7 +240,7 @@ func (q *Queries) DropQueueAgent(ctx context.Context, arg DropQueueAgentParams) 
 }
 
 const getQueue = `-- name: GetQueue :one
-SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version FROM queues q
+SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most FROM queues q
 WHERE q.id = ?
   AND (CAST(? AS SIGNED) = 1 OR q.site_id IN (/*SLICE:site_ids*/?)
        OR (q.site_id IN (/*SLICE:part_ids*/?) AND (q.id IN (/*SLICE:queue_ids*/?))))
@@ -236,13 +298,16 @@ func (q *Queries) GetQueue(ctx context.Context, arg GetQueueParams) (Queue, erro
 		&i.ServiceLevelSeconds,
 		&i.CallerID,
 		&i.Version,
+		&i.Strategy,
+		&i.AgeSeconds,
+		&i.AgeMost,
 	)
 	return i, err
 }
 
 const insertQueue = `-- name: InsertQueue :exec
-INSERT INTO queues (id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, version)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO queues (id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, strategy, age_seconds, age_most, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertQueueParams struct {
@@ -257,6 +322,9 @@ type InsertQueueParams struct {
 	MusicClass          string
 	ServiceLevelSeconds int32
 	CallerID            string
+	Strategy            string
+	AgeSeconds          int32
+	AgeMost             int32
 	Version             int32
 }
 
@@ -273,6 +341,9 @@ func (q *Queries) InsertQueue(ctx context.Context, arg InsertQueueParams) error 
 		arg.MusicClass,
 		arg.ServiceLevelSeconds,
 		arg.CallerID,
+		arg.Strategy,
+		arg.AgeSeconds,
+		arg.AgeMost,
 		arg.Version,
 	)
 	return err
@@ -280,7 +351,7 @@ func (q *Queries) InsertQueue(ctx context.Context, arg InsertQueueParams) error 
 
 const listQueues = `-- name: ListQueues :many
 
-SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version FROM queues q
+SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most FROM queues q
 WHERE (CAST(? AS SIGNED) = 1 OR q.site_id IN (/*SLICE:site_ids*/?)
        OR (q.site_id IN (/*SLICE:part_ids*/?) AND (q.id IN (/*SLICE:queue_ids*/?))))
   AND q.id > ?
@@ -349,6 +420,9 @@ func (q *Queries) ListQueues(ctx context.Context, arg ListQueuesParams) ([]Queue
 			&i.ServiceLevelSeconds,
 			&i.CallerID,
 			&i.Version,
+			&i.Strategy,
+			&i.AgeSeconds,
+			&i.AgeMost,
 		); err != nil {
 			return nil, err
 		}
@@ -364,7 +438,7 @@ func (q *Queries) ListQueues(ctx context.Context, arg ListQueuesParams) ([]Queue
 }
 
 const lockQueue = `-- name: LockQueue :one
-SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version FROM queues q
+SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most FROM queues q
 WHERE q.id = ?
   AND (CAST(? AS SIGNED) = 1 OR q.site_id IN (/*SLICE:site_ids*/?)
        OR (q.site_id IN (/*SLICE:part_ids*/?) AND (q.id IN (/*SLICE:queue_ids*/?))))
@@ -423,6 +497,9 @@ func (q *Queries) LockQueue(ctx context.Context, arg LockQueueParams) (Queue, er
 		&i.ServiceLevelSeconds,
 		&i.CallerID,
 		&i.Version,
+		&i.Strategy,
+		&i.AgeSeconds,
+		&i.AgeMost,
 	)
 	return i, err
 }
@@ -467,6 +544,91 @@ func (q *Queries) QueueUses(ctx context.Context, arg QueueUsesParams) ([]QueueUs
 	return items, nil
 }
 
+const skillsOfQueues = `-- name: SkillsOfQueues :many
+SELECT queue_id, skill_id, position, level, relax FROM queue_skills WHERE queue_id IN (/*SLICE:ids*/?) ORDER BY queue_id, position
+`
+
+func (q *Queries) SkillsOfQueues(ctx context.Context, ids []string) ([]QueueSkill, error) {
+	query := skillsOfQueues
+	var queryParams []interface{}
+	if len(ids) > 0 {
+		for _, v := range ids {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:ids*/?", strings.Repeat(",?", len(ids))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:ids*/?", "NULL", 1)
+	}
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []QueueSkill
+	for rows.Next() {
+		var i QueueSkill
+		if err := rows.Scan(
+			&i.QueueID,
+			&i.SkillID,
+			&i.Position,
+			&i.Level,
+			&i.Relax,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const teamsOfQueues = `-- name: TeamsOfQueues :many
+SELECT queue_id, team_id, position, after_seconds FROM queue_teams WHERE queue_id IN (/*SLICE:ids*/?) ORDER BY queue_id, position
+`
+
+func (q *Queries) TeamsOfQueues(ctx context.Context, ids []string) ([]QueueTeam, error) {
+	query := teamsOfQueues
+	var queryParams []interface{}
+	if len(ids) > 0 {
+		for _, v := range ids {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:ids*/?", strings.Repeat(",?", len(ids))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:ids*/?", "NULL", 1)
+	}
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []QueueTeam
+	for rows.Next() {
+		var i QueueTeam
+		if err := rows.Scan(
+			&i.QueueID,
+			&i.TeamID,
+			&i.Position,
+			&i.AfterSeconds,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const touchQueues = `-- name: TouchQueues :exec
 UPDATE queues SET version = version + 1 WHERE id IN (/*SLICE:ids*/?)
 `
@@ -487,7 +649,7 @@ func (q *Queries) TouchQueues(ctx context.Context, ids []string) error {
 }
 
 const updateQueue = `-- name: UpdateQueue :exec
-UPDATE queues SET name = ?, priority = ?, offer_seconds = ?, wrapup_seconds = ?, wrapup_extends = ?, max_wait_seconds = ?, music_class = ?, service_level_seconds = ?, caller_id = ?, version = version + 1
+UPDATE queues SET name = ?, priority = ?, offer_seconds = ?, wrapup_seconds = ?, wrapup_extends = ?, max_wait_seconds = ?, music_class = ?, service_level_seconds = ?, caller_id = ?, strategy = ?, age_seconds = ?, age_most = ?, version = version + 1
 WHERE id = ?
 `
 
@@ -501,6 +663,9 @@ type UpdateQueueParams struct {
 	MusicClass          string
 	ServiceLevelSeconds int32
 	CallerID            string
+	Strategy            string
+	AgeSeconds          int32
+	AgeMost             int32
 	ID                  string
 }
 
@@ -515,6 +680,9 @@ func (q *Queries) UpdateQueue(ctx context.Context, arg UpdateQueueParams) error 
 		arg.MusicClass,
 		arg.ServiceLevelSeconds,
 		arg.CallerID,
+		arg.Strategy,
+		arg.AgeSeconds,
+		arg.AgeMost,
 		arg.ID,
 	)
 	return err

@@ -204,8 +204,14 @@ func (q *Queries) LockSkill(ctx context.Context, arg LockSkillParams) (Skill, er
 
 const skillUses = `-- name: SkillUses :many
 SELECT 'agent' AS noun, a.id, u.name FROM agent_skills l JOIN agents a ON a.id = l.agent_id JOIN users u ON u.id = a.user_id WHERE l.skill_id = ?
+UNION ALL
+SELECT 'queue', q.id, q.name FROM queue_skills w JOIN queues q ON q.id = w.queue_id WHERE w.skill_id = ?
 LIMIT 20
 `
+
+type SkillUsesParams struct {
+	ID string
+}
 
 type SkillUsesRow struct {
 	Noun string
@@ -213,8 +219,8 @@ type SkillUsesRow struct {
 	Name string
 }
 
-func (q *Queries) SkillUses(ctx context.Context, id string) ([]SkillUsesRow, error) {
-	rows, err := q.db.QueryContext(ctx, skillUses, id)
+func (q *Queries) SkillUses(ctx context.Context, arg SkillUsesParams) ([]SkillUsesRow, error) {
+	rows, err := q.db.QueryContext(ctx, skillUses, arg.ID, arg.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -233,6 +233,8 @@ const teamUses = `-- name: TeamUses :many
 SELECT 'agent' AS noun, a.id, u.name FROM agents a JOIN users u ON u.id = a.user_id JOIN teams t ON t.id = a.team_id WHERE t.id = ?
 UNION ALL
 SELECT 'user', u.id, u.name FROM grant_teams y JOIN grants g ON g.id = y.grant_id JOIN users u ON u.id = g.user_id WHERE y.team_id = ?
+UNION ALL
+SELECT 'queue', q.id, q.name FROM queue_teams w JOIN queues q ON q.id = w.queue_id WHERE w.team_id = ?
 LIMIT 20
 `
 
@@ -247,7 +249,7 @@ type TeamUsesRow struct {
 }
 
 func (q *Queries) TeamUses(ctx context.Context, arg TeamUsesParams) ([]TeamUsesRow, error) {
-	rows, err := q.db.QueryContext(ctx, teamUses, arg.ID, arg.ID)
+	rows, err := q.db.QueryContext(ctx, teamUses, arg.ID, arg.ID, arg.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ import { Select } from '@mantine/core';
 import { useT } from '../i18n/useT';
 import { Count, LanguageField, Ref, Refs, Section, Site, Text } from './fields';
 import type { NounForm } from './noun';
+import { RoutingFields } from './RoutingFields';
 
 const NO_LIMIT = -1;
 
@@ -27,6 +28,7 @@ export function QueueFields({ form }: { form: NounForm }) {
       <Section title="admin:section.who">
         <Refs form={form} name="agent_ids" label="admin:queue.agents" of="agents" />
       </Section>
+      <RoutingFields form={form} />
       <Section title="admin:section.waiting">
         <Count
           form={form}

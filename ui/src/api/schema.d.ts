@@ -1686,6 +1686,10 @@ export interface components {
             theme?: "system" | "light" | "dark" | "contrast";
         };
         Queue: {
+            /** Format: int64 */
+            age_most: number;
+            /** Format: int64 */
+            age_seconds: number;
             agent_ids: string[];
             caller_id: string;
             disposition_ids: string[];
@@ -1701,6 +1705,9 @@ export interface components {
             /** Format: int64 */
             service_level_seconds: number;
             site_id: string;
+            skills: components["schemas"]["SkillNeed"][];
+            strategy: string;
+            teams: components["schemas"]["TeamStep"][];
             /** Format: int64 */
             version: number;
             /** Format: int64 */
@@ -1733,6 +1740,10 @@ export interface components {
             waiting: number;
         };
         QueueDraft: {
+            /** Format: int64 */
+            age_most?: number;
+            /** Format: int64 */
+            age_seconds?: number;
             agent_ids?: string[];
             caller_id?: string;
             disposition_ids?: string[];
@@ -1748,6 +1759,9 @@ export interface components {
             /** Format: int64 */
             service_level_seconds?: number;
             site_id: string;
+            skills?: components["schemas"]["SkillNeed"][];
+            strategy?: string;
+            teams?: components["schemas"]["TeamStep"][];
             /** Format: int64 */
             version?: number;
             /** Format: int64 */
@@ -1776,6 +1790,12 @@ export interface components {
              * @description 0 none, -1 without limit
              */
             wrapup_seconds: number;
+        };
+        Relax: {
+            /** Format: int64 */
+            after_seconds: number;
+            /** Format: int64 */
+            level: number;
         };
         Role: {
             builtin: boolean;
@@ -1891,6 +1911,12 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        SkillNeed: {
+            /** Format: int64 */
+            level: number;
+            relax: components["schemas"]["Relax"][];
+            skill_id: string;
+        };
         StateInputBody: {
             /** @description paused because nobody touched the page for policy.idle_minutes; ignored unless the agent is ready and without work */
             idle?: boolean;
@@ -1939,6 +1965,11 @@ export interface components {
             items: components["schemas"]["Team"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        TeamStep: {
+            /** Format: int64 */
+            after_seconds: number;
+            team_id: string;
         };
         Ticket: {
             /** Format: date-time */
