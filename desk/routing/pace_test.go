@@ -27,7 +27,6 @@ type guest struct {
 	came     float64
 	expected float64
 	position int
-	left     bool
 }
 
 type answer struct {
