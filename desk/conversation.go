@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/interactions"
@@ -159,7 +160,8 @@ func (d *Desk) FinishWrapup(ctx context.Context, agentID, interactionID string, 
 
 // deadlines is the turn that time itself posts: it reads the records, so nothing has to be armed again after a restart.
 func (t *turn) deadlines() {
-	for _, i := range t.d.work {
+	for id := range t.d.timed {
+		i := t.d.work[id]
 		switch i.State {
 		case events.InteractionWrappingUp:
 			if interactions.WrapupOver(i, t.now) {
@@ -175,14 +177,26 @@ func (t *turn) deadlines() {
 			t.overflow(i)
 		case events.InteractionAway:
 			t.giveUpReturn(i)
-		case events.InteractionDone:
-			if t.now.Sub(i.ClosedAt) > t.d.cfg.Policy.UncodedKept {
-				delete(t.d.work, i.ID)
-			}
 		}
 	}
+	t.forgetUncoded()
 	t.deviceGrace()
 	t.missedBack()
+}
+
+const sweepUncoded = time.Minute
+
+// forgetUncoded drops ended work that nobody coded in time.
+func (t *turn) forgetUncoded() {
+	if t.now.Sub(t.d.swept) < sweepUncoded {
+		return
+	}
+	t.d.swept = t.now
+	for id, i := range t.d.work {
+		if i.State == events.InteractionDone && t.now.Sub(i.ClosedAt) > t.d.cfg.Policy.UncodedKept {
+			delete(t.d.work, id)
+		}
+	}
 }
 
 // overflow hands a caller who waited too long to the PBX's fallback.

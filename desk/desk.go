@@ -44,6 +44,8 @@ type Desk struct {
 	look   time.Time // when time alone may bring an agent into question; zero: never
 	byCall map[string]string
 	queued map[string]bool // interactions that wait for an agent; hold puts them there
+	timed  map[string]bool // those that time does something to; hold puts them there
+	swept  time.Time       // when work that nobody coded was last looked through
 	seq    uint64
 }
 
@@ -51,7 +53,7 @@ type Desk struct {
 func New(cfg Config) *Desk {
 	cfg.Policy = cfg.Policy.withDefaults()
 	d := &Desk{cfg: cfg, box: mailbox.New[func(*turn)](mailboxLimit),
-		agents: map[string]events.Agent{}, free: map[string]time.Time{}, work: map[string]events.Interaction{}, byCall: map[string]string{}, queued: map[string]bool{}}
+		agents: map[string]events.Agent{}, free: map[string]time.Time{}, work: map[string]events.Interaction{}, byCall: map[string]string{}, queued: map[string]bool{}, timed: map[string]bool{}}
 	d.dir.Store(directory.Empty())
 	d.pbx.Store("down")
 	return d
@@ -98,10 +100,16 @@ func (d *Desk) keep(a events.Agent) {
 // hold is the only way an interaction's record changes.
 func (d *Desk) hold(i events.Interaction) {
 	d.work[i.ID] = i
-	if i.State == events.InteractionInQueue {
-		d.queued[i.ID] = true
+	mark(d.queued, i.ID, i.State == events.InteractionInQueue)
+	mark(d.timed, i.ID, i.State == events.InteractionInQueue || i.State == events.InteractionInOffer || i.State == events.InteractionAway ||
+		i.State == events.InteractionWrappingUp)
+}
+
+func mark(set map[string]bool, id string, in bool) {
+	if in {
+		set[id] = true
 	} else {
-		delete(d.queued, i.ID)
+		delete(set, id)
 	}
 }
 

@@ -314,3 +314,35 @@ func TestANeedThatRelaxesAndATeamThatJoinsBringACallerToAnAgentByTimeAlone(t *te
 		})
 	}
 }
+
+func TestWorkIsKeptForItsCodeOnlyWhereTheQueueAsksForOne(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*queues.Queue)
+		kept   bool
+	}{
+		"wrap-up and codes":           {func(*queues.Queue) {}, true},
+		"no codes to choose from":     {func(q *queues.Queue) { q.DispositionIDs = nil }, false},
+		"codes, but no time for them": {func(q *queues.Queue) { q.WrapupSeconds = 0 }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t, "ana")
+			dir := *h.d.Directory()
+			q := dir.Queues["sales"]
+			c.change(&q)
+			dir.Queues = map[string]queues.Queue{"sales": q}
+			h.d.dir.Store(&dir)
+			h.ready("ana")
+			h.arrive("c1")
+			h.connect("c1")
+			h.notice(Notice{Kind: NoticeOver, CallID: "c1", Cause: events.CauseCustomerHung})
+			h.pass(31 * time.Second)
+			if i := h.of("c1"); (i.ID != "") != c.kept || c.kept && !i.LacksCode() {
+				t.Fatalf("kept: %+v", i)
+			}
+			h.pass(13 * time.Hour)
+			if len(h.d.work) != 0 {
+				t.Fatalf("after its time %d are left", len(h.d.work))
+			}
+		})
+	}
+}

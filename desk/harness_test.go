@@ -96,7 +96,7 @@ func newHouse(t *testing.T, agentIDs ...string) *house {
 	h.d.SetVoice(h.voice)
 	t.Cleanup(func() { h.tape.witness.Check(t) })
 	dir := directory.Empty()
-	dir.Queues["sales"] = queues.Queue{ID: "sales", SiteID: "s1", Name: "Sales", OfferSeconds: 20, WrapupSeconds: 30, WrapupExtends: 1, AgentIDs: agentIDs}
+	dir.Queues["sales"] = queues.Queue{ID: "sales", SiteID: "s1", Name: "Sales", OfferSeconds: 20, WrapupSeconds: 30, WrapupExtends: 1, DispositionIDs: []string{"sold"}, AgentIDs: agentIDs}
 	dir.Entries["e1"] = queues.EntryPoint{ID: "e1", SiteID: "s1", Number: "800", QueueID: "sales"}
 	dir.Dispositions["sold"] = queues.Disposition{ID: "sold", Name: "Sold"}
 	dir.PauseReasons["lunch"] = agents.PauseReason{ID: "lunch", Name: "Lunch"}

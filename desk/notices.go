@@ -170,7 +170,8 @@ func (t *turn) over(i events.Interaction, cause events.Cause) {
 		}
 		t.step(i, s, change{typ: events.InteractionEnded, cause: cause})
 	case events.InteractionDialing, events.InteractionActive, events.InteractionOnHold, events.InteractionAway:
-		s := interactions.Signal{Input: interactions.TalkOver, Outcome: outcome(i, cause), Cause: cause, Wrapup: t.wrapup(i)}
+		s := interactions.Signal{Input: interactions.TalkOver, Outcome: outcome(i, cause), Cause: cause, Wrapup: t.wrapup(i),
+			Codes: len(t.queue(i.QueueID).DispositionIDs) > 0}
 		c := change{typ: events.InteractionWrapup, cause: cause}
 		if s.Wrapup == 0 {
 			c.typ = events.InteractionEnded

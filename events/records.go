@@ -142,6 +142,8 @@ type Interaction struct {
 	EndCause      Cause     `json:"end_cause,omitempty"`
 	DispositionID string    `json:"disposition_id,omitempty"`
 	Notes         string    `json:"notes,omitempty"`
+	// CodeWanted is set when the conversation ended into a wrap-up for which the queue has dispositions.
+	CodeWanted bool `json:"code_wanted,omitempty"`
 	// HeldMS, TalkMS, WaitMS, WrapMS are the sums so far in milliseconds.
 	HeldMS int64 `json:"held_ms"`
 	TalkMS int64 `json:"talk_ms"`
@@ -149,10 +151,10 @@ type Interaction struct {
 	WrapMS int64 `json:"wrap_ms"`
 }
 
-// LacksCode reports whether agents spoke on the interaction and it ended without a disposition; such work stays in the
-// agent's list for a while.
+// LacksCode reports whether the interaction ended without the disposition that was wanted; such work stays in the agent's
+// list for a while.
 func (i Interaction) LacksCode() bool {
-	return i.State == InteractionDone && i.DispositionID == "" && !i.AnsweredAt.IsZero()
+	return i.State == InteractionDone && i.DispositionID == "" && i.CodeWanted
 }
 
 // Outcome is how an interaction ended, in the field's terms.

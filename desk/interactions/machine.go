@@ -40,6 +40,7 @@ type Signal struct {
 	Cause    events.Cause
 	Outcome  events.Outcome
 	Wrapup   time.Duration // length of wrap-up; 0 none, negative without limit
+	Codes    bool          // the queue has dispositions to choose from
 	MaxExt   int
 	Code     string
 	Notes    string
@@ -159,6 +160,7 @@ func apply(i events.Interaction, from events.InteractionState, s Signal, now tim
 	case TalkOver:
 		i.EndedAt, i.EndCause, i.Outcome = now, s.Cause, s.Outcome
 		i.WrapupEnds = wrapupEnd(s.Wrapup, now)
+		i.CodeWanted = s.Wrapup != 0 && s.Codes && !i.AnsweredAt.IsZero()
 		if i.State == events.InteractionDone {
 			i.ClosedAt, i.WrapupEnds = now, time.Time{}
 		}

@@ -191,6 +191,7 @@ export class World {
       end_cause: cause,
       talk_ms: Date.now() - Date.parse(i.answered_at ?? i.created_at),
       wrapup_ends: iso(40_000),
+      code_wanted: true,
     });
     return true;
   }

@@ -58,14 +58,14 @@ describe('interaction events', () => {
     expect(after.floor?.interactions).toEqual([]);
   });
   it('ended without a code stays at the desk until it is coded', () => {
-    const done = interaction({ state: 'ended', answered_at: '2026-03-02T10:00:00Z' });
+    const done = interaction({ state: 'ended', answered_at: '2026-03-02T10:00:00Z', code_wanted: true });
     const after = apply(
       { desk: desk({ interactions: [interaction()] }) },
       11,
       event('interaction.ended', { interaction: done }),
     );
     expect(after.desk?.interactions).toHaveLength(1);
-    expect(lacksCode(desk(), done)).toBe(true);
+    expect(lacksCode(done)).toBe(true);
     const coded = event('interaction.coded', { interaction: { ...done, disposition_id: 'd1' } });
     expect(apply(after, 12, coded).desk?.interactions).toEqual([]);
   });

@@ -111,15 +111,12 @@ function unknown<T>(_event: never, state: T): T {
 function mine(desk: Desk, body: InteractionBody): Interaction[] {
   const i = body.interaction;
   const own = desk.agent !== null && i.agent_id === desk.agent.id;
-  return own && (i.state !== 'ended' || lacksCode(desk, i))
-    ? put(desk.interactions, i)
-    : without(desk.interactions, i.id);
+  return own && (i.state !== 'ended' || lacksCode(i)) ? put(desk.interactions, i) : without(desk.interactions, i.id);
 }
 
-/** Whether somebody spoke and the code is still to be given; the same rule as the server's desk. */
-export function lacksCode(desk: Pick<Desk, 'dispositions'>, i: Interaction): boolean {
-  const codes = desk.dispositions[i.queue_id ?? ''] ?? [];
-  return i.state === 'ended' && Boolean(i.answered_at) && !i.disposition_id && codes.length > 0;
+/** Whether the code that the queue asks for is still to be given; the same rule as the server's desk. */
+export function lacksCode(i: Interaction): boolean {
+  return i.state === 'ended' && Boolean(i.code_wanted) && !i.disposition_id;
 }
 
 function live(list: Interaction[] | null, i: Interaction): Interaction[] {

@@ -1509,6 +1509,7 @@ export interface components {
             channel: "voice";
             /** Format: date-time */
             closed_at?: string;
+            code_wanted?: boolean;
             contact_id?: string;
             /** Format: date-time */
             created_at: string;

@@ -207,7 +207,7 @@ describe('wrap-up', () => {
 
   it('what ended without a code is coded later', async () => {
     const sent = recordRequests();
-    const late = interaction({ id: 'i7', state: 'ended', answered_at: soon(0) });
+    const late = interaction({ id: 'i7', state: 'ended', answered_at: soon(0), code_wanted: true });
     const d = desk({ interactions: [late] });
     act(() => chooseCode('i7', 'd1'));
     const { user } = draw(<WrapUpPanel interaction={late} desk={d} />, { desk: d });
@@ -264,7 +264,7 @@ describe('the work list', () => {
     expect(screen.queryByRole('button', { name: 'Dial a number' })).toBeNull();
   });
   it('puts what lacks a code into its own section', () => {
-    const d = desk({ interactions: [interaction({ state: 'ended', answered_at: soon(0) })] });
+    const d = desk({ interactions: [interaction({ state: 'ended', answered_at: soon(0), code_wanted: true })] });
     draw(<WorkList desk={d} model={model(d)} selected="" onSelect={() => undefined} stale={false} />, { desk: d });
     expect(screen.getByRole('region', { name: 'Needs code' })).toBeInTheDocument();
   });

@@ -12,7 +12,7 @@ import { WorkList } from './WorkList';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 2, 10, minute)).toISOString();
 const late = (id: string, minute: number) =>
-  interaction({ id, state: 'ended', from_name: id, since: at(minute), answered_at: at(0) });
+  interaction({ id, state: 'ended', from_name: id, since: at(minute), answered_at: at(0), code_wanted: true });
 const list = (...items: ReturnType<typeof late>[]) => {
   const d = desk({ interactions: items });
   return <WorkList desk={d} model={model(d)} selected="" onSelect={() => undefined} stale={false} />;

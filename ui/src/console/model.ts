@@ -20,7 +20,7 @@ export function model(desk: Desk | undefined): Model {
     offers: all.filter((i) => i.state === 'offered').sort(oldest),
     active: all.find((i) => ON_LINE.includes(i.state)) ?? null,
     wrapup: all.find((i) => i.state === 'wrapup') ?? null,
-    uncoded: desk ? all.filter((i) => lacksCode(desk, i)).sort(oldest) : [],
+    uncoded: all.filter(lacksCode).sort(oldest),
   };
 }
 
