@@ -82,9 +82,8 @@ func TestKilledInTheMiddleOfFiftyCallsTheDaemonOwnsThemAgain(t *testing.T) {
 }
 
 // fiftyTalk brings fifty agents into calls, fifteen of them on WebRTC phones through the daemon's own origin: a few in real
-// Chromium, which come last. The longest available takes the next call, so caller and agent are known; only of the phones
-// that are not pages any may take it, because Asterisk 16 now and then loses a registration it has just confirmed, and
-// the daemon then makes the phone register anew.
+// Chromium, which come last. Who takes which call is known in advance but for the phones that are not pages: Asterisk 16
+// now and then loses a registration it has just confirmed, and the daemon then makes the phone register anew.
 func (w *world) fiftyTalk() []*talker {
 	var desks, pages, wires []*talker
 	for n := range deskPhones {
@@ -92,22 +91,26 @@ func (w *world) fiftyTalk() []*talker {
 		w.ready(x.login, fmt.Sprint(1000+n), lab.Phone{Tone: agentTone})
 		desks = append(desks, x)
 	}
-	w.pages = w.daemon.URL
-	b := w.chromium()
-	for n := range browserPhones {
-		x := &talker{login: fmt.Sprintf("web%02d", n)}
-		if n < realPages {
-			x.page = w.page(b, x.login)
-			pages = append(pages, x)
-		} else {
-			x.phone = w.browserPhone(x.login)
-			wires = append(wires, x)
-		}
-	}
-	for _, x := range slices.Concat(desks, pages) {
+	takes := func(x *talker) {
 		x.caller = w.callIn("800")
 		x.takes()
 		w.eventually("agents answer in the order of their wait", func() bool { return w.talks(x) })
+	}
+	for _, x := range desks {
+		takes(x)
+	}
+	w.pages = w.daemon.URL
+	b := w.chromium()
+	for n := range realPages {
+		x := &talker{login: fmt.Sprintf("web%02d", n)}
+		x.page = w.page(b, x.login)
+		takes(x) // while nobody else is free: the caller waits for a phone that has to register anew
+		pages = append(pages, x)
+	}
+	for n := realPages; n < browserPhones; n++ {
+		x := &talker{login: fmt.Sprintf("web%02d", n)}
+		x.phone = w.browserPhone(x.login)
+		wires = append(wires, x)
 	}
 	for range wires {
 		caller := w.callIn("800")

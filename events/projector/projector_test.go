@@ -218,7 +218,7 @@ func TestAnEventThatCannotBeWrittenIsPutAsideAndTheRestGoesOn(t *testing.T) {
 	d, j := newDatabase(t, server), newJournal(t, journalDir(t))
 	tale := story(5, 3, 60)
 	bad := tale.evs[100]
-	bad.ID, bad.Type = bad.ID[:25]+"X", events.InteractionCreated
+	bad.ID, bad.Type = "01K00000000000000000000BAD", events.InteractionCreated
 	bad.Body = &events.InteractionEvent{Interaction: events.Interaction{ID: strings.Repeat("LONG", 20)}}
 	newer := events.Event{ID: "01K0000000000000000NEWER00", At: bad.At, Type: "planet.discovered", Body: &events.Unknown{Raw: []byte(`{"a":1}`)}}
 	appendAll(t, j, tale.evs[:101])

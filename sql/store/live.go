@@ -49,7 +49,8 @@ func (s *Store) LoadLive(ctx context.Context) (projector.State, error) {
 // connection: the projector asks for the position first.
 func (s *Store) ApplyLive(ctx context.Context, b projector.Batch) error {
 	err := s.within(ctx, nil, func(tx *sql.Tx) error {
-		q := prepare(tx)
+		rows := &batch{Tx: tx}
+		q := db.New(rows)
 		// The position goes first: it is the lock that makes a second projector wait and then fail.
 		n, err := q.MoveJournalPosition(ctx, db.MoveJournalPositionParams{Seq: b.To.Seq, EventID: ascii(b.To.EventID, 64),
 			EventAt: nullTime(b.To.At), FromSeq: b.From.Seq})
@@ -59,7 +60,10 @@ func (s *Store) ApplyLive(ctx context.Context, b projector.Batch) error {
 		if n != 1 {
 			return projector.ErrMoved
 		}
-		return putLive(ctx, q, b)
+		if err := putLive(ctx, q, b); err != nil {
+			return err
+		}
+		return rows.flush(ctx)
 	})
 	var m *mysql.MySQLError
 	if errors.As(err, &m) && contentAtFault[m.Number] {
@@ -112,10 +116,8 @@ func putLive(ctx context.Context, q *db.Queries, b projector.Batch) error {
 			return err
 		}
 	}
-	for i := range b.Calls {
-		if err := putCall(ctx, q, &b.Calls[i]); err != nil {
-			return err
-		}
+	if err := putCalls(ctx, q, b.Calls); err != nil {
+		return err
 	}
 	for _, x := range b.Stretches {
 		if err := q.PutAgentState(ctx, stretchRow(x)); err != nil {
@@ -130,13 +132,18 @@ func putLive(ctx context.Context, q *db.Queries, b projector.Batch) error {
 	return nil
 }
 
-func putCall(ctx context.Context, q *db.Queries, c *projector.Call) error {
-	if err := q.PutCall(ctx, callRow(c)); err != nil {
-		return err
-	}
-	for i := range c.Legs {
-		if err := q.PutCallLeg(ctx, legRow(c, &c.Legs[i])); err != nil {
+// putCalls writes all calls and then all legs, so that rows of one table come together.
+func putCalls(ctx context.Context, q *db.Queries, calls []projector.Call) error {
+	for i := range calls {
+		if err := q.PutCall(ctx, callRow(&calls[i])); err != nil {
 			return err
+		}
+	}
+	for i := range calls {
+		for k := range calls[i].Legs {
+			if err := q.PutCallLeg(ctx, legRow(&calls[i], &calls[i].Legs[k])); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
