@@ -346,3 +346,31 @@ func TestWorkIsKeptForItsCodeOnlyWhereTheQueueAsksForOne(t *testing.T) {
 		})
 	}
 }
+
+func TestAShiftTellsHowMuchOfEachPauseWasUsed(t *testing.T) {
+	h := newHouse(t, "ana")
+	h.ready("ana")
+	pause := func(reason string, d time.Duration) {
+		h.must(func() error { _, err := h.d.SetState(h.Context(), "ana", "", events.AgentPaused, reason); return err })
+		h.pass(d)
+	}
+	ready := func() {
+		h.must(func() error { _, err := h.d.SetState(h.Context(), "ana", "", events.AgentReady, ""); return err })
+	}
+	pause("lunch", 12*time.Minute)
+	ready()
+	h.pass(time.Hour)
+	pause("lunch", 3*time.Minute)
+	if used := h.d.agents["ana"].PausedMS["lunch"]; used != (12 * time.Minute).Milliseconds() {
+		t.Errorf("during the second lunch %d ms are told, want the first alone", used)
+	}
+	ready()
+	if used := h.d.agents["ana"].PausedMS["lunch"]; used != (15 * time.Minute).Milliseconds() {
+		t.Errorf("after both %d ms are told", used)
+	}
+	h.must(func() error { return h.d.EndShift(h.Context(), "ana", "") })
+	h.must(func() error { _, err := h.d.StartShift(h.Context(), "ana"); return err })
+	if used := h.d.agents["ana"].PausedMS; len(used) != 0 {
+		t.Errorf("a new shift begins with %v", used)
+	}
+}

@@ -68,11 +68,13 @@ type Agent struct {
 	// IdleSince is when the agent last became free; longest available goes first.
 	IdleSince time.Time `json:"idle_since"`
 	// MissedInRow counts offers missed since the last answered one.
-	MissedInRow int       `json:"missed_in_row,omitempty"`
-	ShiftID     string    `json:"shift_id,omitempty"`
-	ShiftSince  time.Time `json:"shift_since,omitzero"`
-	Device      Device    `json:"device"`
-	Work        []Work    `json:"work,omitempty"`
+	MissedInRow int `json:"missed_in_row,omitempty"`
+	// PausedMS is how long the agent was paused in this shift for each reason, in milliseconds, without the pause of now.
+	PausedMS   map[string]int64 `json:"paused_ms,omitempty"`
+	ShiftID    string           `json:"shift_id,omitempty"`
+	ShiftSince time.Time        `json:"shift_since,omitzero"`
+	Device     Device           `json:"device"`
+	Work       []Work           `json:"work,omitempty"`
 }
 
 // Channel is the way a customer reaches us.

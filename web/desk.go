@@ -39,6 +39,7 @@ type QueueSettings struct {
 	WrapupSeconds       int    `json:"wrapup_seconds" doc:"0 none, -1 without limit"`
 	WrapupExtends       int    `json:"wrapup_extends" doc:"how often wrap-up may be extended"`
 	ServiceLevelSeconds int    `json:"service_level_seconds"`
+	HoldLimitSeconds    int    `json:"hold_limit_seconds"`
 }
 
 // EntrySettings is what an agent's page tells of the way a caller came in.
@@ -180,7 +181,7 @@ func (d *DeskView) addQueue(dir *directory.Directory, id string) {
 	if _, had := d.QueueSettings[id]; !ok || had {
 		return
 	}
-	d.QueueSettings[id] = QueueSettings{q.Name, q.OfferSeconds, q.WrapupSeconds, q.WrapupExtends, q.ServiceLevelSeconds}
+	d.QueueSettings[id] = QueueSettings{q.Name, q.OfferSeconds, q.WrapupSeconds, q.WrapupExtends, q.ServiceLevelSeconds, q.HoldLimitSeconds}
 	codes := []queues.Disposition{}
 	for _, c := range q.DispositionIDs {
 		if x, ok := dir.Dispositions[c]; ok {

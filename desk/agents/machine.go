@@ -2,6 +2,7 @@ package agents
 
 import (
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/cordboard/cordboard/events"
@@ -78,7 +79,7 @@ func signOut() []Transition {
 
 var presence = []Transition{
 	{From: events.AgentOffline, Input: SignIn, To: events.AgentPaused, apply: func(a *events.Agent, s Signal) {
-		a.ShiftID, a.Device, a.MissedInRow = s.ShiftID, s.Device, 0
+		a.ShiftID, a.Device, a.MissedInRow, a.PausedMS = s.ShiftID, s.Device, 0, nil
 	}},
 	{From: events.AgentPaused, Input: GoReady, To: events.AgentReady, apply: unpend},
 	{From: events.AgentMissed, Input: GoReady, To: events.AgentReady, apply: func(a *events.Agent, s Signal) { unpend(a, s); a.MissedInRow = 0 }},
@@ -125,6 +126,9 @@ func Step(a events.Agent, s Signal, now time.Time) (events.Agent, error) {
 		} else if t.To == events.AgentPaused && s.Input == Pause {
 			next.Since, next.Cause, next.ReasonID = now, s.Cause, s.ReasonID
 		}
+		if !next.Since.Equal(a.Since) {
+			next.PausedMS = paused(a, now)
+		}
 		if t.apply != nil {
 			t.apply(&next, s)
 		}
@@ -141,6 +145,19 @@ func Step(a events.Agent, s Signal, now time.Time) (events.Agent, error) {
 		return a, nil
 	}
 	return a, refuse(a, s)
+}
+
+// paused adds the pause that ends now to what was used of its reason in the shift.
+func paused(a events.Agent, now time.Time) map[string]int64 {
+	if a.State != events.AgentPaused || a.ReasonID == "" {
+		return a.PausedMS
+	}
+	used := maps.Clone(a.PausedMS) // records are shared
+	if used == nil {
+		used = map[string]int64{}
+	}
+	used[a.ReasonID] += max(now.Sub(a.Since).Milliseconds(), 0)
+	return used
 }
 
 func refuse(a events.Agent, s Signal) error {

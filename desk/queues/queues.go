@@ -20,6 +20,8 @@ type Queue struct {
 	// MaxWaitSeconds sends the caller to the PBX's fallback after that wait; 0 waits without end.
 	MaxWaitSeconds int    `json:"max_wait_seconds"`
 	MusicClass     string `json:"music_class"` // music-on-hold class of the PBX
+	// HoldLimitSeconds is how long a customer may be held before the agent is warned; 0 never warns.
+	HoldLimitSeconds int `json:"hold_limit_seconds"`
 	// ServiceLevelSeconds is the answer time that counts as in time for the service level.
 	ServiceLevelSeconds int `json:"service_level_seconds"`
 	// CallerID is shown to the customer on outbound calls made for this queue; empty uses the trunk's.

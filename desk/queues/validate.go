@@ -30,6 +30,7 @@ func (q Queue) Validate() error {
 		check.Range("wrapup_seconds", q.WrapupSeconds, -1, 60*60),
 		check.Range("wrapup_extends", q.WrapupExtends, 0, 10),
 		check.Range("max_wait_seconds", q.MaxWaitSeconds, 0, day),
+		check.Range("hold_limit_seconds", q.HoldLimitSeconds, 0, 60*60),
 		check.Range("service_level_seconds", q.ServiceLevelSeconds, 1, 60*60),
 		word("music_class", q.MusicClass),
 		callerID(q.CallerID),

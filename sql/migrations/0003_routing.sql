@@ -1,12 +1,13 @@
 -- How a queue chooses its agents: strategy, the skills that are wanted and how they relax, the teams and from which wait on
--- they are searched, and what age adds to a caller's priority.
+-- they are searched, and what age adds to a caller's priority; and how long a customer may be held.
 
 -- +goose NO TRANSACTION
 -- +goose Up
 ALTER TABLE queues
   ADD COLUMN IF NOT EXISTS strategy varchar(24) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'longest_available',
   ADD COLUMN IF NOT EXISTS age_seconds int NOT NULL DEFAULT 0,
-  ADD COLUMN IF NOT EXISTS age_most int NOT NULL DEFAULT 0;
+  ADD COLUMN IF NOT EXISTS age_most int NOT NULL DEFAULT 0,
+  ADD COLUMN IF NOT EXISTS hold_limit_seconds int NOT NULL DEFAULT 0;
 
 -- relax is JSON: waits in seconds with the level that will do from then on.
 CREATE TABLE IF NOT EXISTS queue_skills (
@@ -35,4 +36,4 @@ CREATE TABLE IF NOT EXISTS queue_teams (
 -- +goose Down
 DROP TABLE IF EXISTS queue_teams;
 DROP TABLE IF EXISTS queue_skills;
-ALTER TABLE queues DROP COLUMN IF EXISTS age_most, DROP COLUMN IF EXISTS age_seconds, DROP COLUMN IF EXISTS strategy;
+ALTER TABLE queues DROP COLUMN IF EXISTS hold_limit_seconds, DROP COLUMN IF EXISTS age_most, DROP COLUMN IF EXISTS age_seconds, DROP COLUMN IF EXISTS strategy;

@@ -38,7 +38,7 @@ func TestTheRoutingOfAQueueIsKeptAndGuardsWhatItUses(t *testing.T) {
 	}
 	k := must(w.CreateSkill(w.ctx, by, all, agents.Skill{SiteID: w.one.ID, Name: "Spanish"}))(t)
 	team := w.team(w.one, "B")
-	q.Strategy, q.AgeSeconds, q.AgeMost = queues.BestAvailable, 60, 5
+	q.Strategy, q.AgeSeconds, q.AgeMost, q.HoldLimitSeconds = queues.BestAvailable, 60, 5, 45
 	q.Skills = []queues.SkillNeed{{SkillID: k.ID, Level: 4, Relax: []queues.Relax{{AfterSeconds: 30, Level: 2}, {AfterSeconds: 60}}}}
 	q.Teams = []queues.TeamStep{{TeamID: team.ID}, {TeamID: w.team(w.one, "C").ID, AfterSeconds: 20}}
 	was := q

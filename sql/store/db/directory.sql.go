@@ -320,7 +320,7 @@ func (q *Queries) AllQueueTeams(ctx context.Context) ([]QueueTeam, error) {
 }
 
 const allQueues = `-- name: AllQueues :many
-SELECT id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, version, strategy, age_seconds, age_most FROM queues
+SELECT id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, version, strategy, age_seconds, age_most, hold_limit_seconds FROM queues
 `
 
 func (q *Queries) AllQueues(ctx context.Context) ([]Queue, error) {
@@ -348,6 +348,7 @@ func (q *Queries) AllQueues(ctx context.Context) ([]Queue, error) {
 			&i.Strategy,
 			&i.AgeSeconds,
 			&i.AgeMost,
+			&i.HoldLimitSeconds,
 		); err != nil {
 			return nil, err
 		}

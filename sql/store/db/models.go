@@ -270,6 +270,7 @@ type Queue struct {
 	Strategy            string
 	AgeSeconds          int32
 	AgeMost             int32
+	HoldLimitSeconds    int32
 }
 
 type QueueAgent struct {

@@ -240,7 +240,7 @@ func (q *Queries) DropQueueAgent(ctx context.Context, arg DropQueueAgentParams) 
 }
 
 const getQueue = `-- name: GetQueue :one
-SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most FROM queues q
+SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most, q.hold_limit_seconds FROM queues q
 WHERE q.id = ?
   AND (CAST(? AS SIGNED) = 1 OR q.site_id IN (/*SLICE:site_ids*/?)
        OR (q.site_id IN (/*SLICE:part_ids*/?) AND (q.id IN (/*SLICE:queue_ids*/?))))
@@ -301,13 +301,14 @@ func (q *Queries) GetQueue(ctx context.Context, arg GetQueueParams) (Queue, erro
 		&i.Strategy,
 		&i.AgeSeconds,
 		&i.AgeMost,
+		&i.HoldLimitSeconds,
 	)
 	return i, err
 }
 
 const insertQueue = `-- name: InsertQueue :exec
-INSERT INTO queues (id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, strategy, age_seconds, age_most, version)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO queues (id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, strategy, age_seconds, age_most, hold_limit_seconds, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertQueueParams struct {
@@ -325,6 +326,7 @@ type InsertQueueParams struct {
 	Strategy            string
 	AgeSeconds          int32
 	AgeMost             int32
+	HoldLimitSeconds    int32
 	Version             int32
 }
 
@@ -344,6 +346,7 @@ func (q *Queries) InsertQueue(ctx context.Context, arg InsertQueueParams) error 
 		arg.Strategy,
 		arg.AgeSeconds,
 		arg.AgeMost,
+		arg.HoldLimitSeconds,
 		arg.Version,
 	)
 	return err
@@ -351,7 +354,7 @@ func (q *Queries) InsertQueue(ctx context.Context, arg InsertQueueParams) error 
 
 const listQueues = `-- name: ListQueues :many
 
-SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most FROM queues q
+SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most, q.hold_limit_seconds FROM queues q
 WHERE (CAST(? AS SIGNED) = 1 OR q.site_id IN (/*SLICE:site_ids*/?)
        OR (q.site_id IN (/*SLICE:part_ids*/?) AND (q.id IN (/*SLICE:queue_ids*/?))))
   AND q.id > ?
@@ -423,6 +426,7 @@ func (q *Queries) ListQueues(ctx context.Context, arg ListQueuesParams) ([]Queue
 			&i.Strategy,
 			&i.AgeSeconds,
 			&i.AgeMost,
+			&i.HoldLimitSeconds,
 		); err != nil {
 			return nil, err
 		}
@@ -438,7 +442,7 @@ func (q *Queries) ListQueues(ctx context.Context, arg ListQueuesParams) ([]Queue
 }
 
 const lockQueue = `-- name: LockQueue :one
-SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most FROM queues q
+SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most, q.hold_limit_seconds FROM queues q
 WHERE q.id = ?
   AND (CAST(? AS SIGNED) = 1 OR q.site_id IN (/*SLICE:site_ids*/?)
        OR (q.site_id IN (/*SLICE:part_ids*/?) AND (q.id IN (/*SLICE:queue_ids*/?))))
@@ -500,6 +504,7 @@ func (q *Queries) LockQueue(ctx context.Context, arg LockQueueParams) (Queue, er
 		&i.Strategy,
 		&i.AgeSeconds,
 		&i.AgeMost,
+		&i.HoldLimitSeconds,
 	)
 	return i, err
 }
@@ -649,7 +654,7 @@ func (q *Queries) TouchQueues(ctx context.Context, ids []string) error {
 }
 
 const updateQueue = `-- name: UpdateQueue :exec
-UPDATE queues SET name = ?, priority = ?, offer_seconds = ?, wrapup_seconds = ?, wrapup_extends = ?, max_wait_seconds = ?, music_class = ?, service_level_seconds = ?, caller_id = ?, strategy = ?, age_seconds = ?, age_most = ?, version = version + 1
+UPDATE queues SET name = ?, priority = ?, offer_seconds = ?, wrapup_seconds = ?, wrapup_extends = ?, max_wait_seconds = ?, music_class = ?, service_level_seconds = ?, caller_id = ?, strategy = ?, age_seconds = ?, age_most = ?, hold_limit_seconds = ?, version = version + 1
 WHERE id = ?
 `
 
@@ -666,6 +671,7 @@ type UpdateQueueParams struct {
 	Strategy            string
 	AgeSeconds          int32
 	AgeMost             int32
+	HoldLimitSeconds    int32
 	ID                  string
 }
 
@@ -683,6 +689,7 @@ func (q *Queries) UpdateQueue(ctx context.Context, arg UpdateQueueParams) error 
 		arg.Strategy,
 		arg.AgeSeconds,
 		arg.AgeMost,
+		arg.HoldLimitSeconds,
 		arg.ID,
 	)
 	return err

@@ -85,7 +85,7 @@ export const NOUNS: NounDef[] = [
       ...{ name: '', site_id: '', priority: 0, caller_id: '', agent_ids: [], disposition_ids: [] },
       ...{ offer_seconds: 20, max_wait_seconds: 0, service_level_seconds: 20, music_class: 'default' },
       ...{ wrapup_seconds: 30, wrapup_extends: 1 },
-      ...{ strategy: 'longest_available', skills: [], teams: [], age_seconds: 0, age_most: 0 },
+      ...{ strategy: 'longest_available', skills: [], teams: [], age_seconds: 0, age_most: 0, hold_limit_seconds: 0 },
     }),
     Fields: QueueFields,
     nameOf,

@@ -45,6 +45,13 @@ export function QueueFields({ form }: { form: NounForm }) {
           label="admin:queue.service_level"
           help="admin:queue.service_level_help"
         />
+        <Count
+          form={form}
+          name="hold_limit_seconds"
+          label="admin:queue.hold_limit"
+          help="admin:queue.hold_limit_help"
+          max={3600}
+        />
         <Text form={form} name="music_class" label="admin:queue.music" help="admin:queue.music_help" />
       </Section>
       <Section title="admin:section.wrapup">

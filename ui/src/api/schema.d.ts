@@ -1148,6 +1148,9 @@ export interface components {
             next_reason?: string;
             /** @enum {string} */
             next_state?: "offline" | "ready" | "paused" | "missed";
+            paused_ms?: {
+                [key: string]: number;
+            };
             reason_id?: string;
             shift_id?: string;
             /** Format: date-time */
@@ -1694,6 +1697,8 @@ export interface components {
             agent_ids: string[];
             caller_id: string;
             disposition_ids: string[];
+            /** Format: int64 */
+            hold_limit_seconds: number;
             id: string;
             /** Format: int64 */
             max_wait_seconds: number;
@@ -1748,6 +1753,8 @@ export interface components {
             agent_ids?: string[];
             caller_id?: string;
             disposition_ids?: string[];
+            /** Format: int64 */
+            hold_limit_seconds?: number;
             id?: string;
             /** Format: int64 */
             max_wait_seconds?: number;
@@ -1776,6 +1783,8 @@ export interface components {
             next?: string;
         };
         QueueSettings: {
+            /** Format: int64 */
+            hold_limit_seconds: number;
             name: string;
             /** Format: int64 */
             offer_seconds: number;

@@ -8,6 +8,7 @@ import { phone as phoneText } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { phone } from '../phone';
 import { CallButtons } from './CallButtons';
+import { HoldLimit } from './HoldLimit';
 import { LineWarnings } from './LineWarnings';
 import { queueName } from './model';
 import { QualityBars } from './QualityBars';
@@ -56,6 +57,7 @@ export function CallStrip({ interaction: i, inBrowser, elsewhere }: Props) {
         )}
         {state === 'held' ? <Timer label={t('desk:timer.held')} since={i.since} base={i.held_ms} /> : null}
       </div>
+      <HoldLimit interaction={i} />
       {inBrowser && !elsewhere ? <QualityBars /> : null}
       {inBrowser && !elsewhere ? <LineWarnings interaction={i} /> : null}
       <div className="grow" />

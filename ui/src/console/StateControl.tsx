@@ -110,6 +110,7 @@ export function StateControl() {
               {r.limit_minutes > 0 ? (
                 <span className="muted"> · {t('desk:state.limit', { count: r.limit_minutes })}</span>
               ) : null}
+              <Used ms={agent.paused_ms?.[r.id] ?? 0} />
             </Menu.Item>
           ))}
           <Menu.Divider />
@@ -157,6 +158,13 @@ function Overdrawn({ since, limit }: { since: string; limit: number }) {
   const over = now - Date.parse(since) - limit * 60_000;
   if (limit <= 0 || over < 0) return null;
   return <strong data-clock>+{clockText(over)}</strong>;
+}
+
+/** How much of a reason was used in this shift, without the pause of now. */
+function Used({ ms }: { ms: number }) {
+  const t = useT();
+  const count = Math.round(ms / 60_000);
+  return ms > 0 ? <span className="muted"> · {t('desk:state.used', { count })}</span> : null;
 }
 
 /** What the agent asked for and gets when the work is done. */

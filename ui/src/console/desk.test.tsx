@@ -140,6 +140,20 @@ describe('the call strip', () => {
     expect(screen.getAllByRole('timer').map((t) => t.textContent)).toEqual(['talk 3:12', 'held 0:20']);
   });
 
+  it('warns of a hold that is longer than the queue allows', () => {
+    usePhone.setState({ call: talking });
+    const d = desk({ interactions: [interaction({ state: 'held', since: soon(-20_000) })] });
+    const allow = (seconds: number) => {
+      const q = d.queue_settings.q1 as NonNullable<typeof d.queue_settings.q1>;
+      return { ...d, queue_settings: { q1: { ...q, hold_limit_seconds: seconds } } };
+    };
+    const { unmount } = draw(<CallRegion />, { desk: allow(30) });
+    expect(screen.queryByTestId('hold-limit')).toBeNull();
+    unmount();
+    draw(<CallRegion />, { desk: allow(15) });
+    expect(screen.getByTestId('hold-limit')).toHaveTextContent('Held too long');
+  });
+
   it('sends tones', async () => {
     const tone = vi.spyOn(phone, 'sendDtmf').mockReturnValue();
     usePhone.setState({ call: talking });

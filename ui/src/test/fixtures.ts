@@ -89,7 +89,14 @@ export function desk(part: Partial<Desk> = {}): Desk {
     ],
     dispositions: { q1: codes },
     queue_settings: {
-      q1: { name: 'Sales', offer_seconds: 20, wrapup_seconds: 30, wrapup_extends: 1, service_level_seconds: 20 },
+      q1: {
+        name: 'Sales',
+        offer_seconds: 20,
+        wrapup_seconds: 30,
+        wrapup_extends: 1,
+        service_level_seconds: 20,
+        hold_limit_seconds: 0,
+      },
     },
     entry_points: { e1: { name: 'Main number', language: 'es' } },
     policy: { idle_minutes: 10 },
