@@ -9,6 +9,9 @@ import (
 	"time"
 )
 
+// Chatter are the types of events that are half of all traffic and tell a call engine nothing.
+var Chatter = []string{"ChannelVarset", "ChannelDialplan", "ChannelConnectedLine", "ChannelCallerId"}
+
 // EventsConfig is how the event stream behaves. The zero value of a duration or size means its default.
 type EventsConfig struct {
 	// OnUp lets the owner reconcile with what Asterisk has, on each new connection, before its first event is handed
@@ -29,8 +32,7 @@ type EventsConfig struct {
 	RingSize          int           // events that may wait for the handler; default 65,536
 	DedupWindow       int           // events among which a repetition is recognised; default 1,024
 
-	// Disallow are the types of events Asterisk shall not send. nil means ChannelVarset, ChannelDialplan,
-	// ChannelConnectedLine and ChannelCallerId, half of all traffic.
+	// Disallow are the types of events Asterisk shall not send. nil means Chatter.
 	Disallow []string
 	// Keep are subscriptions to endpoints and device states that are wanted ("endpoint:PJSIP/100"). All others are
 	// removed on connecting, for they survive every process that made them.
@@ -59,7 +61,7 @@ func (c EventsConfig) withDefaults() EventsConfig {
 		c.DedupWindow = 1024
 	}
 	if c.Disallow == nil {
-		c.Disallow = []string{"ChannelVarset", "ChannelDialplan", "ChannelConnectedLine", "ChannelCallerId"}
+		c.Disallow = Chatter
 	}
 	return c
 }

@@ -1,10 +1,14 @@
 package calls
 
-import "github.com/cordboard/cordboard/ari"
+import (
+	"slices"
+
+	"github.com/cordboard/cordboard/ari"
+)
 
 // Unheard are the types of events that Hear has no use for; the PBX is asked not to send them.
-var Unheard = []string{"ChannelVarset", "ChannelDialplan", "ChannelConnectedLine", "ChannelCallerId", ari.ChannelCreated, ari.ChannelStateChange,
-	ari.ChannelHangupRequest, ari.ChannelEnteredBridge, ari.ChannelLeftBridge, ari.BridgeCreated, ari.BridgeDestroyed, ari.PlaybackStarted}
+var Unheard = append(slices.Clone(ari.Chatter), ari.ChannelCreated, ari.ChannelStateChange, ari.ChannelHangupRequest, ari.ChannelEnteredBridge,
+	ari.ChannelLeftBridge, ari.BridgeCreated, ari.BridgeDestroyed, ari.PlaybackStarted)
 
 // Hear takes one event of the PBX. It is the handler of the event stream and returns at once.
 func (e *Engine) Hear(ev ari.Event) {

@@ -27,9 +27,3 @@ SELECT * FROM schedules;
 
 -- name: AllDispositions :many
 SELECT * FROM dispositions;
-
--- name: AllQueueSkills :many
-SELECT * FROM queue_skills ORDER BY queue_id, position;
-
--- name: AllQueueTeams :many
-SELECT * FROM queue_teams ORDER BY queue_id, position;

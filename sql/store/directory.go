@@ -52,45 +52,20 @@ func loadAgents(ctx context.Context, q *db.Queries, d *directory.Directory) erro
 
 func loadQueues(ctx context.Context, q *db.Queries, d *directory.Directory) error {
 	rows, err := q.AllQueues(ctx)
+	list, err := mapped(rows, err, sure(queueOf))
 	if err != nil {
 		return err
 	}
-	for _, row := range rows {
-		d.Queues[row.ID] = queueOf(row)
+	at, ids := index(list, func(x queues.Queue) string { return x.ID })
+	if err := fillRouting(ctx, q, list, at, ids); err != nil {
+		return err
 	}
 	codes, err := q.AllQueueDispositions(ctx)
-	if err != nil {
-		return err
-	}
 	for _, c := range codes {
-		x := d.Queues[c.QueueID]
+		x := &list[at[c.QueueID]]
 		x.DispositionIDs = append(x.DispositionIDs, c.DispositionID)
-		d.Queues[c.QueueID] = x
 	}
-	return loadRouting(ctx, q, d)
-}
-
-func loadRouting(ctx context.Context, q *db.Queries, d *directory.Directory) error {
-	skills, err := q.AllQueueSkills(ctx)
-	if err != nil {
-		return err
-	}
-	for _, k := range skills {
-		n, err := skillNeedOf(k)
-		if err != nil {
-			return err
-		}
-		x := d.Queues[k.QueueID]
-		x.Skills = append(x.Skills, n)
-		d.Queues[k.QueueID] = x
-	}
-	teams, err := q.AllQueueTeams(ctx)
-	for _, t := range teams {
-		x := d.Queues[t.QueueID]
-		x.Teams = append(x.Teams, teamStepOf(t))
-		d.Queues[t.QueueID] = x
-	}
-	return err
+	return gather(d.Queues, list, err, func(x queues.Queue) string { return x.ID })
 }
 
 func loadMembers(ctx context.Context, q *db.Queries, d *directory.Directory) error {
