@@ -34,4 +34,8 @@ const (
 	CauseLost         Cause = "lost"         // it ended while the daemon was away, nobody saw how
 	CausePBXDown      Cause = "pbx_down"
 	CauseShutdown     Cause = "shutdown"
+	CauseTransferred  Cause = "transferred" // the agent gave the conversation away
+	CauseConsultEnded Cause = "consult_ended"
+	CauseVoicemail    Cause = "voicemail"
+	CauseCallback     Cause = "callback"
 )

@@ -28,6 +28,7 @@ const (
 	ActivityDialing Activity = "dialing"
 	ActivityTalking Activity = "talking"
 	ActivityHeld    Activity = "held"
+	ActivityConsult Activity = "consulting"
 	ActivityWrapup  Activity = "wrapup"
 )
 
@@ -99,16 +100,61 @@ type InteractionState string
 
 // Interaction states.
 const (
-	InteractionNew        InteractionState = "new"       // arrived, in greeting or flow
-	InteractionInQueue    InteractionState = "queued"    // waits for an agent
-	InteractionInOffer    InteractionState = "offered"   // rings at an agent
-	InteractionDialing    InteractionState = "dialing"   // outbound: the customer's side is being called
-	InteractionActive     InteractionState = "active"    // agent and customer talk
-	InteractionOnHold     InteractionState = "held"      // the customer hears music by the agent's wish
-	InteractionAway       InteractionState = "suspended" // the customer hears music because the agent's phone was lost
-	InteractionWrappingUp InteractionState = "wrapup"    // the conversation is over, the agent codes it
+	InteractionNew        InteractionState = "new"        // arrived, in greeting or flow
+	InteractionInQueue    InteractionState = "queued"     // waits for an agent
+	InteractionInOffer    InteractionState = "offered"    // rings at an agent
+	InteractionDialing    InteractionState = "dialing"    // outbound: the customer's side is being called
+	InteractionActive     InteractionState = "active"     // agent and customer talk
+	InteractionConsulting InteractionState = "consulting" // the customer hears music while the agent calls or asks a third person
+	InteractionElsewhere  InteractionState = "elsewhere"  // handed to an outside number: no agent of ours is in it
+	InteractionOnHold     InteractionState = "held"       // the customer hears music by the agent's wish
+	InteractionAway       InteractionState = "suspended"  // the customer hears music because the agent's phone was lost
+	InteractionWrappingUp InteractionState = "wrapup"     // the conversation is over, the agent codes it
 	InteractionDone       InteractionState = "ended"
 )
+
+// InteractionKind is what an interaction is beside a customer's contact with a queue.
+type InteractionKind string
+
+// Kinds. The empty one is a customer's contact.
+const (
+	KindCustomer InteractionKind = ""
+	// KindConsult is the part of an agent who is asked for help in somebody else's conversation. When the conversation is
+	// handed over, the same record becomes a customer's.
+	KindConsult InteractionKind = "consult"
+	// KindPersonal is a call to or from one agent beside the queues.
+	KindPersonal InteractionKind = "personal"
+)
+
+// PartyState is where the third person of a consult or conference stands.
+type PartyState string
+
+// States of a third person.
+const (
+	PartyCalling PartyState = "calling" // rings, or waits to be routed
+	PartyTalking PartyState = "talking" // talks with the agent; the customer hears music
+	PartyHeld    PartyState = "held"    // hears music while agent and customer talk
+	PartyJoined  PartyState = "joined"  // all three talk
+)
+
+// Party is the third person whom an agent consults: an agent (whose own part is InteractionID) or a number outside.
+type Party struct {
+	AgentID       string     `json:"agent_id,omitempty"`
+	QueueID       string     `json:"queue_id,omitempty"` // any agent of this queue was asked for
+	Number        string     `json:"number,omitempty"`
+	Name          string     `json:"name,omitempty"`
+	InteractionID string     `json:"interaction_id,omitempty"`
+	OfferID       string     `json:"offer_id,omitempty"` // of the leg
+	State         PartyState `json:"state"`
+	Since         time.Time  `json:"since"`
+}
+
+// Handover says where a conversation went when its agent gave it away.
+type Handover struct {
+	To   string `json:"to"`   // "agent", "queue", "number", "voicemail"
+	ID   string `json:"id"`   // of the agent, the queue or the mailbox; the number
+	Name string `json:"name"` // as it was then
+}
 
 // Interaction is the live record of one contact with a customer, over any channel.
 type Interaction struct {
@@ -126,6 +172,22 @@ type Interaction struct {
 	To        string           `json:"to"`
 	FromName  string           `json:"from_name,omitempty"`
 	Priority  int              `json:"priority"`
+	// ParentID is the interaction this one continues (a transfer, a callback, a message left) or belongs to (a consult).
+	ParentID string          `json:"parent_id,omitempty"`
+	Kind     InteractionKind `json:"kind,omitempty"`
+	// ChosenID is the one agent it waits for until ChosenUntil; then it is routed as any other.
+	ChosenID    string    `json:"chosen_id,omitempty"`
+	ChosenUntil time.Time `json:"chosen_until,omitzero"`
+	// Third is whom the agent consults, nil for nobody.
+	Third *Party `json:"third,omitempty"`
+	// HandedTo is where it went when its agent gave it away.
+	HandedTo *Handover `json:"handed_to,omitempty"`
+	// HandNote is what the agent before wrote for the next one.
+	HandNote string `json:"hand_note,omitempty"`
+	// Visited are the queues it overflowed from, in order: none is entered twice.
+	Visited []string `json:"visited,omitempty"`
+	// Recording is "on", "paused" or empty, as the agent's strip shows it.
+	Recording string `json:"recording,omitempty"`
 	// AgentID holds the interaction now: offered, talking or wrapping up.
 	AgentID      string    `json:"agent_id,omitempty"`
 	OfferID      string    `json:"offer_id,omitempty"`
@@ -172,6 +234,10 @@ const (
 	OutcomeNoAnswer  Outcome = "no_answer" // outbound: nobody answered
 	OutcomeBusy      Outcome = "busy"
 	OutcomeFailed    Outcome = "failed"
+	OutcomeConsulted Outcome = "consulted" // an agent's part as adviser is over
+	OutcomeHandedOut Outcome = "elsewhere" // spoken with at an outside number
+	OutcomeMessage   Outcome = "voicemail" // left a message
+	OutcomeCallback  Outcome = "callback"  // keeps the place and is called back; the callback is an interaction of its own
 )
 
 // CallState is where a call stands.
@@ -187,17 +253,27 @@ const (
 	CallTalking  CallState = "talking"
 	CallOnHold   CallState = "held"
 	CallAway     CallState = "suspended" // the agent leg was lost; the customer hears music
-	CallClosing  CallState = "closing"   // a last prompt plays, or legs are being cleared
-	CallOver     CallState = "ended"
+	// With a third person. The agent is in the call's bridge; who else is, the state says; the others hear music.
+	CallAsking     CallState = "asking"     // the third is being called, the customer hears music
+	CallConsulting CallState = "consulting" // agent and third talk, the customer hears music
+	CallSwapped    CallState = "swapped"    // agent and customer talk, the third hears music
+	CallConference CallState = "conference" // all three talk
+	CallHandover   CallState = "handover"   // the agent has left; customer and third are being joined
+	CallForwarding CallState = "forwarding" // an outside number is called for the customer, who hears music
+	CallForwarded  CallState = "forwarded"  // customer and outside number talk; no agent
+	CallClosing    CallState = "closing"    // a last prompt plays, or legs are being cleared
+	CallOver       CallState = "ended"
 )
 
 // LegRole says whose leg it is.
 type LegRole string
 
-// Leg roles; consult, supervisor and voicemail come with the next issue.
+// Leg roles. A live call has at most one live leg of each.
 const (
 	LegCustomer LegRole = "customer"
 	LegAgent    LegRole = "agent"
+	LegThird    LegRole = "third"   // whom the agent consults; becomes the agent's or the outside leg at a handover
+	LegOutside  LegRole = "outside" // an outside number that took the conversation over
 )
 
 // LegState is where a leg stands.
