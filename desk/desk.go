@@ -47,6 +47,7 @@ type Desk struct {
 	timed  map[string]bool // those that time does something to; hold puts them there
 	swept  time.Time       // when work that nobody coded was last looked through
 	seq    uint64
+	began  time.Time // of this run
 }
 
 // New returns a desk without agents or work.
@@ -54,6 +55,7 @@ func New(cfg Config) *Desk {
 	cfg.Policy = cfg.Policy.withDefaults()
 	d := &Desk{cfg: cfg, box: mailbox.New[func(*turn)](mailboxLimit),
 		agents: map[string]events.Agent{}, free: map[string]time.Time{}, work: map[string]events.Interaction{}, byCall: map[string]string{}, queued: map[string]bool{}, timed: map[string]bool{}}
+	d.began = cfg.Clock.Now().Truncate(time.Millisecond)
 	d.dir.Store(directory.Empty())
 	d.pbx.Store("down")
 	return d
@@ -81,7 +83,7 @@ func (d *Desk) Restore(dir *directory.Directory, agentsLive []events.Agent, work
 	}
 	for _, i := range work {
 		d.hold(i)
-		if i.CallID != "" && i.State != events.InteractionDone {
+		if i.CallID != "" && i.Kind != events.KindConsult && i.State != events.InteractionDone && i.State != events.InteractionWrappingUp {
 			d.byCall[i.CallID] = i.ID
 		}
 	}

@@ -107,7 +107,7 @@ func (t *turn) signalInteraction(i events.Interaction, s interactions.Signal, c 
 
 func (t *turn) putInteraction(prev, next events.Interaction, c change) {
 	t.d.hold(next)
-	if next.CallID != "" {
+	if next.CallID != "" && next.Kind != events.KindConsult {
 		if next.State == events.InteractionDone || next.State == events.InteractionWrappingUp {
 			delete(t.d.byCall, next.CallID)
 		} else {
@@ -132,7 +132,7 @@ func (t *turn) putInteraction(prev, next events.Interaction, c change) {
 func holds(s events.InteractionState) bool {
 	switch s {
 	case events.InteractionInOffer, events.InteractionDialing, events.InteractionActive, events.InteractionOnHold,
-		events.InteractionAway, events.InteractionWrappingUp:
+		events.InteractionConsulting, events.InteractionAway, events.InteractionWrappingUp:
 		return true
 	}
 	return false

@@ -178,6 +178,8 @@ type Interaction struct {
 	// ChosenID is the one agent it waits for until ChosenUntil; then it is routed as any other.
 	ChosenID    string    `json:"chosen_id,omitempty"`
 	ChosenUntil time.Time `json:"chosen_until,omitzero"`
+	// ReturnTo is the agent who gave it away and gets it back when nobody takes it.
+	ReturnTo string `json:"return_to,omitempty"`
 	// Third is whom the agent consults, nil for nobody.
 	Third *Party `json:"third,omitempty"`
 	// HandedTo is where it went when its agent gave it away.
