@@ -44,15 +44,16 @@ func (d *Desk) Transfer(ctx context.Context, agentID, interactionID string, to T
 	})
 }
 
-// target checks whom somebody wants to reach and says it in words.
+// target checks whom somebody wants to reach, within their site, and says it in words.
 func (t *turn) target(agentID string, to Target, note string) (events.Handover, error) {
 	if len(note) > maxHandNote {
 		return events.Handover{}, fault.New(fault.Invalid, "The note is longer than 2,000 characters. Shorten it.").WithKey("transfer.note_long").WithField("note")
 	}
+	site := t.d.agents[agentID].SiteID
 	switch {
 	case to.AgentID != "":
 		a, ok := t.d.agents[to.AgentID]
-		if !ok {
+		if !ok || a.SiteID != site {
 			return events.Handover{}, unknownAgent()
 		}
 		if to.AgentID == agentID {
@@ -64,7 +65,7 @@ func (t *turn) target(agentID string, to Target, note string) (events.Handover, 
 		return events.Handover{To: "agent", ID: a.ID, Name: a.Name}, nil
 	case to.QueueID != "":
 		q, ok := t.d.Directory().Queues[to.QueueID]
-		if !ok {
+		if !ok || q.SiteID != site {
 			return events.Handover{}, fault.New(fault.Invalid, "This queue does not exist any more. Choose another one.").WithKey("queue.unknown").WithField("queue_id")
 		}
 		return events.Handover{To: "queue", ID: q.ID, Name: q.Name}, nil

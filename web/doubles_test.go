@@ -76,6 +76,18 @@ func (d *desk) Hold(_ context.Context, a, i string) error   { return d.note("hol
 func (d *desk) Resume(_ context.Context, a, i string) error { return d.note("resume %s %s", a, i) }
 func (d *desk) Hangup(_ context.Context, a, i string) error { return d.note("hangup %s %s", a, i) }
 func (d *desk) Return(_ context.Context, a, i string) error { return d.note("return %s %s", a, i) }
+func (d *desk) Transfer(_ context.Context, a, i string, to deskpkg.Target, note string) error {
+	return d.note("transfer %s %s %+v %q", a, i, to, note)
+}
+func (d *desk) Consult(_ context.Context, a, i string, to deskpkg.Target, note string) error {
+	return d.note("consult %s %s %+v %q", a, i, to, note)
+}
+func (d *desk) DropConsult(_ context.Context, a, i string) error { return d.note("drop %s %s", a, i) }
+func (d *desk) Swap(_ context.Context, a, i string) error        { return d.note("swap %s %s", a, i) }
+func (d *desk) Merge(_ context.Context, a, i string) error       { return d.note("merge %s %s", a, i) }
+func (d *desk) CompleteConsult(_ context.Context, a, i string) error {
+	return d.note("complete %s %s", a, i)
+}
 func (d *desk) Code(_ context.Context, a, i, code, notes string) (events.Interaction, error) {
 	return events.Interaction{ID: i, DispositionID: code, Notes: notes}, d.note("code %s %s", a, i)
 }

@@ -30,6 +30,12 @@ type Desk interface {
 	ExtendWrapup(ctx context.Context, agentID, interactionID string) (events.Interaction, error)
 	FinishWrapup(ctx context.Context, agentID, interactionID string, fin desk.Finish) error
 	Dial(ctx context.Context, agentID, number, queueID string) (events.Interaction, error)
+	Transfer(ctx context.Context, agentID, interactionID string, to desk.Target, note string) error
+	Consult(ctx context.Context, agentID, interactionID string, to desk.Target, note string) error
+	DropConsult(ctx context.Context, agentID, interactionID string) error
+	Swap(ctx context.Context, agentID, interactionID string) error
+	Merge(ctx context.Context, agentID, interactionID string) error
+	CompleteConsult(ctx context.Context, agentID, interactionID string) error
 	// PhoneSocket tells that the phone can be reached through its signalling socket, or no longer.
 	PhoneSocket(ctx context.Context, agentID string, up bool) error
 	// PhoneLeaving tells that the page with the phone goes away.

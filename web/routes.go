@@ -63,6 +63,7 @@ func (s *Server) register() {
 	s.sessionOperations()
 	s.deskOperations()
 	s.interactionOperations()
+	s.transferOperations()
 	s.contactOperations()
 	s.floorOperations()
 	s.queueOperations()

@@ -38,7 +38,7 @@ WHERE i.id = sqlc.arg(id)
        OR EXISTS (SELECT 1 FROM interaction_agents o WHERE o.interaction_id = i.id AND o.agent_id = sqlc.arg(own_agent_id)));
 
 -- name: LegsOfInteraction :many
-SELECT l.* FROM calls c JOIN call_legs l ON l.call_id = c.id WHERE c.interaction_id = ? ORDER BY l.created_at, l.id;
+SELECT l.* FROM interactions i JOIN call_legs l ON l.call_id = i.call_id WHERE i.id = ? ORDER BY l.created_at, l.id;
 
 -- name: OffersOfInteraction :many
 SELECT * FROM interaction_offers WHERE interaction_id = ? ORDER BY offered_at, id;

@@ -85,7 +85,7 @@ func (s *Store) GetInteraction(ctx context.Context, f interactions.HistoryFilter
 			return unreadable("interaction", err)
 		}
 		d.Interaction = interactionOf(row)
-		legs, err := q.LegsOfInteraction(ctx, null(id))
+		legs, err := q.LegsOfInteraction(ctx, id)
 		if d.Legs, err = mapped(legs, err, sure(legOf)); err != nil {
 			return err
 		}
@@ -97,6 +97,10 @@ func (s *Store) GetInteraction(ctx context.Context, f interactions.HistoryFilter
 }
 
 func interactionOf(i db.Interaction) events.Interaction {
+	var hand *events.Handover
+	if i.HandedTo.Valid {
+		hand = &events.Handover{To: i.HandedTo.String, ID: i.HandedID, Name: i.HandedName}
+	}
 	return events.Interaction{
 		ID: i.ID, SiteID: i.SiteID, Channel: events.Channel(i.Channel), Direction: events.Direction(i.Direction),
 		State: events.InteractionState(i.State), Since: i.StateSince, EntryID: i.EntryID.String, QueueID: i.QueueID.String,
@@ -104,7 +108,7 @@ func interactionOf(i db.Interaction) events.Interaction {
 		Priority: int(i.Priority), AgentID: i.AgentID.String, CreatedAt: i.CreatedAt, QueuedAt: when(i.QueuedAt),
 		AnsweredAt: when(i.AnsweredAt), EndedAt: when(i.EndedAt), ClosedAt: when(i.ClosedAt), WrapupExtends: int(i.WrapupExtends),
 		Outcome: events.Outcome(i.Outcome.String), EndCause: events.Cause(i.EndCause.String), DispositionID: i.DispositionID.String,
-		Notes: i.Notes, HeldMS: i.HeldMs, TalkMS: i.TalkMs, WaitMS: i.WaitMs, WrapMS: i.WrapMs,
+		Notes: i.Notes, HeldMS: i.HeldMs, TalkMS: i.TalkMs, WaitMS: i.WaitMs, WrapMS: i.WrapMs, ParentID: i.ParentID.String, Kind: events.InteractionKind(i.Kind), HandedTo: hand, HandNote: i.HandNote,
 	}
 }
 

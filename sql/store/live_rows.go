@@ -29,6 +29,10 @@ func either(t, event time.Time) time.Time {
 }
 
 func interactionRow(i *projector.Interaction) db.PutInteractionParams {
+	var hand events.Handover
+	if i.HandedTo != nil {
+		hand = *i.HandedTo
+	}
 	return db.PutInteractionParams{
 		ID: i.ID, SiteID: i.SiteID, Channel: string(i.Channel), Direction: string(i.Direction), State: string(i.State),
 		StateSince: either(i.Since, i.ChangedAt), EntryID: null(i.EntryID), QueueID: null(i.QueueID), ContactID: null(i.ContactID),
@@ -38,6 +42,8 @@ func interactionRow(i *projector.Interaction) db.PutInteractionParams {
 		EndedAt: nullTime(i.EndedAt), ClosedAt: nullTime(i.ClosedAt), Outcome: null(string(i.Outcome)),
 		EndCause: null(string(i.EndCause)), DispositionID: null(i.DispositionID), Notes: cut(i.Notes, 1<<20),
 		HeldMs: i.HeldMS, TalkMs: i.TalkMS, WaitMs: i.WaitMS, WrapMs: i.WrapMS, WrapupExtends: int32(i.WrapupExtends),
+		ParentID: null(i.ParentID), Kind: string(i.Kind), HandNote: cut(i.HandNote, 8000),
+		HandedTo: null(hand.To), HandedID: cut(hand.ID, wordMost), HandedName: cut(hand.Name, wordMost),
 		Seq: i.Seq, ChangedAt: milli(i.ChangedAt),
 	}
 }

@@ -13,7 +13,7 @@ import (
 )
 
 const getInteraction = `-- name: GetInteraction :one
-SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at FROM interactions i
+SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note FROM interactions i
 WHERE i.id = ?
   AND (CAST(? AS SIGNED) = 1 OR i.site_id IN (/*SLICE:site_ids*/?)
        OR (i.site_id IN (/*SLICE:part_ids*/?) AND (i.queue_id IN (/*SLICE:queue_ids*/?) OR i.entry_id IN (/*SLICE:entry_ids*/?)
@@ -113,6 +113,12 @@ func (q *Queries) GetInteraction(ctx context.Context, arg GetInteractionParams) 
 		&i.WrapupExtends,
 		&i.Seq,
 		&i.ChangedAt,
+		&i.ParentID,
+		&i.Kind,
+		&i.HandedTo,
+		&i.HandedID,
+		&i.HandedName,
+		&i.HandNote,
 	)
 	return i, err
 }
@@ -135,11 +141,11 @@ func (q *Queries) LastAgentOfContact(ctx context.Context, contactID sql.NullStri
 }
 
 const legsOfInteraction = `-- name: LegsOfInteraction :many
-SELECT l.call_id, l.id, l.role, l.channel_id, l.endpoint, l.agent_id, l.offer_id, l.number, l.state, l.created_at, l.answered_at, l.ended_at, l.cause, l.q850, l.tech_cause FROM calls c JOIN call_legs l ON l.call_id = c.id WHERE c.interaction_id = ? ORDER BY l.created_at, l.id
+SELECT l.call_id, l.id, l.role, l.channel_id, l.endpoint, l.agent_id, l.offer_id, l.number, l.state, l.created_at, l.answered_at, l.ended_at, l.cause, l.q850, l.tech_cause FROM interactions i JOIN call_legs l ON l.call_id = i.call_id WHERE i.id = ? ORDER BY l.created_at, l.id
 `
 
-func (q *Queries) LegsOfInteraction(ctx context.Context, interactionID sql.NullString) ([]CallLeg, error) {
-	rows, err := q.db.QueryContext(ctx, legsOfInteraction, interactionID)
+func (q *Queries) LegsOfInteraction(ctx context.Context, id string) ([]CallLeg, error) {
+	rows, err := q.db.QueryContext(ctx, legsOfInteraction, id)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +185,7 @@ func (q *Queries) LegsOfInteraction(ctx context.Context, interactionID sql.NullS
 
 const listInteractions = `-- name: ListInteractions :many
 
-SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at FROM interactions i
+SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note FROM interactions i
 WHERE (CAST(? AS SIGNED) = 1 OR i.site_id IN (/*SLICE:site_ids*/?)
        OR (i.site_id IN (/*SLICE:part_ids*/?) AND (i.queue_id IN (/*SLICE:queue_ids*/?) OR i.entry_id IN (/*SLICE:entry_ids*/?)
            OR EXISTS (SELECT 1 FROM interaction_agents t WHERE t.interaction_id = i.id AND t.team_id IN (/*SLICE:team_ids*/?))))
@@ -313,6 +319,12 @@ func (q *Queries) ListInteractions(ctx context.Context, arg ListInteractionsPara
 			&i.WrapupExtends,
 			&i.Seq,
 			&i.ChangedAt,
+			&i.ParentID,
+			&i.Kind,
+			&i.HandedTo,
+			&i.HandedID,
+			&i.HandedName,
+			&i.HandNote,
 		); err != nil {
 			return nil, err
 		}
@@ -329,7 +341,7 @@ func (q *Queries) ListInteractions(ctx context.Context, arg ListInteractionsPara
 
 const listOwnInteractions = `-- name: ListOwnInteractions :many
 
-SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at FROM interaction_agents o JOIN interactions i ON i.id = o.interaction_id
+SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note FROM interaction_agents o JOIN interactions i ON i.id = o.interaction_id
 WHERE o.agent_id = ?
   AND (? = '' OR i.id < ?)
   AND (CAST(? AS SIGNED) = 1 OR i.contact_id = ?)
@@ -410,6 +422,12 @@ func (q *Queries) ListOwnInteractions(ctx context.Context, arg ListOwnInteractio
 			&i.WrapupExtends,
 			&i.Seq,
 			&i.ChangedAt,
+			&i.ParentID,
+			&i.Kind,
+			&i.HandedTo,
+			&i.HandedID,
+			&i.HandedName,
+			&i.HandNote,
 		); err != nil {
 			return nil, err
 		}

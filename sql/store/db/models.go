@@ -197,6 +197,12 @@ type Interaction struct {
 	WrapupExtends int32
 	Seq           uint64
 	ChangedAt     time.Time
+	ParentID      sql.NullString
+	Kind          string
+	HandedTo      sql.NullString
+	HandedID      string
+	HandedName    string
+	HandNote      string
 }
 
 type InteractionAgent struct {

@@ -31,6 +31,8 @@ function deskAfter(desk: Desk, event: DomainEvent): Desk {
     case 'interaction.held':
     case 'interaction.resumed':
     case 'interaction.suspended':
+    case 'interaction.consult':
+    case 'interaction.handed_out':
     case 'interaction.wrapup':
     case 'interaction.coded':
     case 'interaction.matched':
@@ -75,6 +77,8 @@ function floorAfter(floor: Floor, event: DomainEvent): Floor {
     case 'interaction.held':
     case 'interaction.resumed':
     case 'interaction.suspended':
+    case 'interaction.consult':
+    case 'interaction.handed_out':
     case 'interaction.wrapup':
     case 'interaction.coded':
     case 'interaction.matched':

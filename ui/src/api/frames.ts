@@ -55,6 +55,8 @@ export const EVENT_TYPES = [
   'interaction.held',
   'interaction.resumed',
   'interaction.suspended',
+  'interaction.consult',
+  'interaction.handed_out',
   'interaction.wrapup',
   'interaction.coded',
   'interaction.matched',

@@ -46,5 +46,10 @@ export const CAUSES = [
   'lost',
   'pbx_down',
   'shutdown',
+  'outside_hungup',
+  'transferred',
+  'consult_ended',
+  'voicemail',
+  'callback',
 ] as const;
 export type Cause = (typeof CAUSES)[number];

@@ -268,6 +268,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agents and queues a conversation can be given to
+         * @description Permission: desk.work.
+         */
+        get: operations["desk-targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dispositions": {
         parameters: {
             query?: never;
@@ -452,6 +472,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/consult": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a third person while the customer hears music
+         * @description Permission: desk.work.
+         */
+        post: operations["interaction-consult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/consult/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave customer and third person to each other
+         * @description Permission: desk.work.
+         */
+        post: operations["consult-complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/consult/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the third person's part
+         * @description Permission: desk.work.
+         */
+        post: operations["consult-drop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/consult/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let all three talk
+         * @description Permission: desk.work.
+         */
+        post: operations["consult-merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/consult/swap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change who talks: the customer or the third person
+         * @description Permission: desk.work.
+         */
+        post: operations["consult-swap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/decline": {
         parameters: {
             query?: never;
@@ -546,6 +666,26 @@ export interface paths {
          * @description Permission: desk.work.
          */
         post: operations["interaction-return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the conversation away without asking first
+         * @description Permission: desk.work.
+         */
+        post: operations["interaction-transfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1134,7 +1274,7 @@ export interface components {
     schemas: {
         Agent: {
             /** @enum {string} */
-            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "wrapup";
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "wrapup";
             /** Format: date-time */
             activity_since: string;
             cause?: string;
@@ -1253,7 +1393,7 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             /** @enum {string} */
-            state: "arriving" | "greeting" | "waiting" | "offering" | "dialing" | "talking" | "held" | "suspended" | "closing" | "ended";
+            state: "arriving" | "greeting" | "waiting" | "offering" | "dialing" | "talking" | "held" | "suspended" | "asking" | "consulting" | "swapped" | "conference" | "handover" | "forwarding" | "forwarded" | "closing" | "ended";
             to: string;
         };
         CallEvent: {
@@ -1455,7 +1595,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.wrapup" | "interaction.coded" | "interaction.matched" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
+            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.wrapup" | "interaction.coded" | "interaction.matched" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
         };
         FinishInputBody: {
             disposition_id?: string;
@@ -1490,6 +1630,11 @@ export interface components {
             site_ids: string[];
             team_ids: string[];
         };
+        Handover: {
+            id: string;
+            name: string;
+            to: string;
+        };
         Holiday: {
             date: string;
             name: string;
@@ -1510,6 +1655,9 @@ export interface components {
             call_id?: string;
             /** @enum {string} */
             channel: "voice";
+            chosen_id?: string;
+            /** Format: date-time */
+            chosen_until?: string;
             /** Format: date-time */
             closed_at?: string;
             code_wanted?: boolean;
@@ -1525,29 +1673,38 @@ export interface components {
             entry_id?: string;
             from: string;
             from_name?: string;
+            hand_note?: string;
+            handed_to?: components["schemas"]["Handover"];
             /** Format: int64 */
             held_ms: number;
             id: string;
+            /** @enum {string} */
+            kind?: "" | "consult" | "personal";
             notes?: string;
             /** Format: date-time */
             offer_expires?: string;
             offer_id?: string;
             /** @enum {string} */
-            outcome?: "handled" | "abandoned" | "short" | "closed" | "overflow" | "no_answer" | "busy" | "failed";
+            outcome?: "handled" | "abandoned" | "short" | "closed" | "overflow" | "no_answer" | "busy" | "failed" | "consulted" | "elsewhere" | "voicemail" | "callback";
+            parent_id?: string;
             /** Format: int64 */
             priority: number;
             queue_id?: string;
             /** Format: date-time */
             queued_at?: string;
+            recording?: string;
+            return_to?: string;
             /** Format: date-time */
             since: string;
             site_id: string;
             /** @enum {string} */
-            state: "new" | "queued" | "offered" | "dialing" | "active" | "held" | "suspended" | "wrapup" | "ended";
+            state: "new" | "queued" | "offered" | "dialing" | "active" | "held" | "consulting" | "suspended" | "elsewhere" | "wrapup" | "ended";
             /** Format: int64 */
             talk_ms: number;
+            third?: components["schemas"]["Party"];
             to: string;
             tried?: string[];
+            visited?: string[];
             /** Format: int64 */
             wait_ms: number;
             /** Format: int64 */
@@ -1599,7 +1756,7 @@ export interface components {
             /** Format: int64 */
             q850?: number;
             /** @enum {string} */
-            role: "customer" | "agent";
+            role: "customer" | "agent" | "third" | "outside";
             /** @enum {string} */
             state: "ringing" | "up" | "gone";
             /** Format: int64 */
@@ -1620,6 +1777,18 @@ export interface components {
             id: string;
             /** @description routing's account of the decision, and why the agent declined */
             why?: string;
+        };
+        Party: {
+            agent_id?: string;
+            interaction_id?: string;
+            name?: string;
+            number?: string;
+            offer_id?: string;
+            queue_id?: string;
+            /** Format: date-time */
+            since: string;
+            /** @enum {string} */
+            state: "calling" | "talking" | "held" | "joined";
         };
         PasswordInputBody: {
             /** Format: password */
@@ -1957,6 +2126,35 @@ export interface components {
             state?: string;
             version?: string;
         };
+        Target: {
+            /** @enum {string} */
+            activity?: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "wrapup";
+            /**
+             * Format: int64
+             * @description agents who would be rung at once
+             */
+            free: number;
+            id: string;
+            /** @enum {string} */
+            kind: "agent" | "queue";
+            /**
+             * Format: date-time
+             * @description since when the caller at the head waits
+             */
+            longest?: string;
+            name: string;
+            /** @description would be rung at once */
+            ready: boolean;
+            /** Format: date-time */
+            since?: string;
+            /** Format: int64 */
+            waiting: number;
+        };
+        TargetList: {
+            items: components["schemas"]["Target"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         Team: {
             id: string;
             name: string;
@@ -1985,6 +2183,15 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             ticket: string;
+        };
+        TransferInputBody: {
+            /** @description exactly one of agent_id, queue_id and number */
+            agent_id?: string;
+            /** @description for the one who receives it */
+            note?: string;
+            /** @description needs the permission calls.dial */
+            number?: string;
+            queue_id?: string;
         };
         User: {
             active: boolean;
@@ -2032,7 +2239,7 @@ export interface components {
             /** Format: date-time */
             since: string;
             /** @enum {string} */
-            state: "new" | "queued" | "offered" | "dialing" | "active" | "held" | "suspended" | "wrapup" | "ended";
+            state: "new" | "queued" | "offered" | "dialing" | "active" | "held" | "consulting" | "suspended" | "elsewhere" | "wrapup" | "ended";
         };
     };
     responses: never;
@@ -2634,6 +2841,35 @@ export interface operations {
             };
         };
     };
+    "desk-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "disposition-list": {
         parameters: {
             query?: {
@@ -3101,6 +3337,159 @@ export interface operations {
             };
         };
     };
+    "interaction-consult": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "consult-complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "consult-drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "consult-merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "consult-swap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "interaction-decline": {
         parameters: {
             query?: {
@@ -3234,6 +3623,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "interaction-transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferInputBody"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {

@@ -11,7 +11,7 @@ export interface Model {
   uncoded: Interaction[];
 }
 
-const ON_LINE: Interaction['state'][] = ['dialing', 'active', 'held', 'suspended'];
+const ON_LINE: Interaction['state'][] = ['dialing', 'active', 'held', 'consulting', 'suspended'];
 
 export function model(desk: Desk | undefined): Model {
   const all = desk?.interactions ?? [];

@@ -16,6 +16,24 @@ const SHAPES: Record<Shown, React.ReactNode> = {
       <rect x="9.6" y="2.5" width="2.8" height="11" fill="currentColor" />
     </>
   ),
+  consulting: (
+    <>
+      <path
+        d="M5.5 3.5 10 8l-4.5 4.5L1 8z"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinejoin="round"
+      />
+      <path
+        d="M10.5 3.5 15 8l-4.5 4.5L6 8z"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinejoin="round"
+      />
+    </>
+  ),
   dialing: (
     <path
       d="M4 12 12 4M6 4h6v6"

@@ -15,11 +15,12 @@ const RANK: Record<Activity, number> = {
   offered: 1,
   wrapup: 2,
   held: 3,
-  talking: 4,
-  dialing: 5,
-  paused: 6,
-  ready: 7,
-  offline: 8,
+  consulting: 4,
+  talking: 5,
+  dialing: 6,
+  paused: 7,
+  ready: 8,
+  offline: 9,
 };
 
 export function workOf(agent: Agent, interactions: Interaction[]): Interaction | null {

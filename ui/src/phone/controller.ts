@@ -15,7 +15,7 @@ const RENEW_MS = 1_000;
 /** What JsSIP calls a login that the PBX does not take. */
 const REFUSED = ['Authentication Error', 'Rejected'];
 export const AUTO_ANSWER_MS = 1_500;
-const SPOKEN: Interaction['state'][] = ['offered', 'dialing', 'active', 'held', 'suspended'];
+const SPOKEN: Interaction['state'][] = ['offered', 'dialing', 'active', 'held', 'consulting', 'suspended'];
 
 /** Brings the phone, the other tabs and the server's truth together. One per page. */
 export class PhoneController {
