@@ -90,6 +90,12 @@ func (a Audio) Tone(hz float64) float64 {
 	return a.share(func(w []int16) bool { return rms(w) >= loudEnough && purity(w, a.Rate, hz) >= pureEnough })
 }
 
+// Among is the share of the sound, from 0 to 1, in which a tone of hz is heard with at least a sixth of the energy: one
+// voice among others in a conference.
+func (a Audio) Among(hz float64) float64 {
+	return a.share(func(w []int16) bool { return rms(w) >= loudEnough && purity(w, a.Rate, hz) >= 1.0/6 })
+}
+
 // Silence is the share of the sound in which nothing is heard.
 func (a Audio) Silence() float64 {
 	return a.share(func(w []int16) bool { return rms(w) < loudEnough })

@@ -93,6 +93,7 @@ func TestOneInteractionIsShownWithItsLegsAndOffers(t *testing.T) {
 	id, call, agent, offer := w.past(w.one.ID, "", "", w.clock.Now()), w.ids.New(), w.ids.New(), w.ids.New()
 	exec(t, w.pool, fmt.Sprintf(`INSERT INTO calls (id, interaction_id, direction, state, from_number, to_number, from_name, started_at, seq, changed_at)
 		VALUES ('%s', '%s', 'in', 'ended', '1', '2', '', NOW(3), 1, NOW(3))`, call, id))
+	exec(t, w.pool, fmt.Sprintf(`UPDATE interactions SET call_id = '%s' WHERE id = '%s'`, call, id))
 	for i, role := range []string{"customer", "agent"} {
 		exec(t, w.pool, fmt.Sprintf(`INSERT INTO call_legs (call_id, id, role, channel_id, endpoint, agent_id, number, state, created_at, cause, q850, tech_cause)
 			VALUES ('%s', 'l%d', '%s', 'c', 'e', NULLIF('%s', ''), '', 'gone', '2026-01-01 00:00:0%[2]d', 'busy', 17, 486)`, call, i, role, agent))
