@@ -318,6 +318,7 @@ func newCentre(t *testing.T, agentIDs ...string) *centre {
 	c.dir.Entries["e"] = queues.EntryPoint{ID: "e", SiteID: "s", Number: "800", QueueID: "q"}
 	c.dir.Entries["g"] = queues.EntryPoint{ID: "g", SiteID: "s", Number: "801", QueueID: "q", Greeting: "sound:welcome"}
 	for _, id := range agentIDs {
+		c.dir.Entries["own-"+id] = queues.EntryPoint{ID: "own-" + id, SiteID: "s", Number: "own-" + id, AgentID: id}
 		c.dir.Agents[id] = agents.Profile{ID: id, SiteID: "s", Name: id, Phone: "extension", Extension: id, QueueIDs: []string{"q"}, Active: true}
 	}
 	c.start()

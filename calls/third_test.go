@@ -108,7 +108,9 @@ func TestAfterAnyEndOfAConsultSomebodyTalksOrHearsMusic(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := trio(t)
 			c.must(c.desk.Consult(t.Context(), "ana", c.live("ana").ID, desk.Target{AgentID: "ben"}, ""))
-			c.eventually("they consult", func() bool { return c.together(c.legOf("ana"), c.legOf("ben")) && c.state("ben") == events.InteractionActive })
+			c.eventually("they consult", func() bool {
+				return c.together(c.legOf("ana"), c.legOf("ben")) && c.state("ben") == events.InteractionActive
+			})
 			tc.do(c)
 			c.eventually("all is as it should be", func() bool { return tc.want(c) })
 		})
@@ -120,8 +122,12 @@ func TestABlindTransferReachesAnAgentAQueueOrANumber(t *testing.T) {
 		to   desk.Target
 		want func(inTalk) bool
 	}{
-		"an agent": {desk.Target{AgentID: "cho"}, func(c inTalk) bool { return c.together(c.legOf("cho"), c.cust) && c.state("cho") == events.InteractionActive }},
-		"a queue":  {desk.Target{QueueID: "q"}, func(c inTalk) bool { return c.together(c.legOf("ben"), c.cust) && c.state("ben") == events.InteractionActive }},
+		"an agent": {desk.Target{AgentID: "cho"}, func(c inTalk) bool {
+			return c.together(c.legOf("cho"), c.cust) && c.state("cho") == events.InteractionActive
+		}},
+		"a queue": {desk.Target{QueueID: "q"}, func(c inTalk) bool {
+			return c.together(c.legOf("ben"), c.cust) && c.state("ben") == events.InteractionActive
+		}},
 		"a number": {desk.Target{Number: "600900"}, func(c inTalk) bool { return c.together(c.legOf("600900@trunk"), c.cust) && c.lease(c.cust) == "0" }},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -80,12 +80,21 @@ func (d *Desk) CompleteConsult(ctx context.Context, agentID, interactionID strin
 
 func (d *Desk) withThird(ctx context.Context, agentID, interactionID string, f func(*turn, events.Interaction)) error {
 	return d.do(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
-		if i.Third == nil || i.Third.State == events.PartyCalling {
+		if !t.thirdThere(i) {
 			return notNow("The third person is not on the line.")
 		}
 		f(t, i)
 		return nil
 	})
+}
+
+// thirdThere reports whether the third person is on the line.
+func (t *turn) thirdThere(i events.Interaction) bool {
+	part, isAgent := t.part(i)
+	if isAgent {
+		return part.State == events.InteractionActive || part.State == events.InteractionOnHold
+	}
+	return i.Third != nil && i.Third.State != events.PartyCalling
 }
 
 // part is the adviser's own record, if an agent is asked.
@@ -127,6 +136,9 @@ func (t *turn) endPart(i events.Interaction, cause events.Cause) {
 
 // complete hands the conversation over to the third person.
 func (t *turn) complete(i events.Interaction) {
+	if !t.thirdThere(i) {
+		return
+	}
 	part, isAgent := t.part(i)
 	if isAgent {
 		t.giveAway(i, events.Handover{To: "agent", ID: part.AgentID, Name: t.d.agents[part.AgentID].Name})
@@ -175,9 +187,7 @@ func (t *turn) thirdNews(i events.Interaction, n Notice) {
 		t.partTalks(part, true)
 		t.step(i, interactions.Signal{Input: interactions.Merge}, change{typ: events.InteractionConsult})
 	case NoticeAgentLeft:
-		if !isAgent || part.State == events.InteractionActive || part.State == events.InteractionOnHold {
-			t.complete(i)
-		}
+		t.complete(i)
 	}
 }
 

@@ -60,6 +60,7 @@ func (d *Desk) Resume(ctx context.Context, agentID, interactionID string) error 
 		if i.State != events.InteractionOnHold {
 			return notNow("The customer is not on hold.")
 		}
+		t.holdOthers(i)
 		t.wish(func(v Voice) { v.Resume(i.CallID) })
 		return nil
 	})
@@ -198,6 +199,10 @@ func (t *turn) deadlines() {
 		case events.InteractionInQueue:
 			if i.Kind == events.KindConsult {
 				t.consultWaits(i)
+				break
+			}
+			if i.Kind == events.KindPersonal && i.ParentID == "" {
+				t.personal(i)
 				break
 			}
 			t.unclaimed(i)

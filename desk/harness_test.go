@@ -109,6 +109,7 @@ func newHouse(t *testing.T, agentIDs ...string) *house {
 	dir.Dispositions["sold"] = queues.Disposition{ID: "sold", Name: "Sold"}
 	dir.PauseReasons["lunch"] = agents.PauseReason{ID: "lunch", Name: "Lunch"}
 	for _, id := range agentIDs {
+		dir.Entries["own-"+id] = queues.EntryPoint{ID: "own-" + id, SiteID: "s1", Number: "90" + id[1:], AgentID: id}
 		dir.Agents[id] = agents.Profile{ID: id, UserID: "u-" + id, SiteID: "s1", Name: id, Phone: "extension", Extension: id, QueueIDs: []string{"sales"}, Active: true}
 	}
 	h.d.dir.Store(dir)

@@ -27,6 +27,10 @@ func (t *turn) arrive(a Arrival) {
 	}
 	dir := t.d.Directory()
 	e, ok := dir.EntryFor(a.To)
+	if _, known := dir.Agents[e.AgentID]; ok && known && t.open(e) {
+		t.arrivePersonal(a, e)
+		return
+	}
 	q, hasQueue := dir.Queues[e.QueueID]
 	if !ok || !hasQueue {
 		t.d.cfg.Logger.Warn("a caller was handed to the PBX's fallback: the dialled number has no entry point with a queue", "number", a.To)
@@ -167,6 +171,7 @@ func (t *turn) connected(i events.Interaction, n Notice) {
 	}
 	t.step(i, interactions.Signal{Input: interactions.Connect}, change{typ: events.InteractionConnected, cause: events.CauseAnswered})
 	_ = t.signalAgent(i.AgentID, agents.Signal{Input: agents.Answered}, "")
+	t.holdOthers(t.d.work[i.ID])
 }
 
 // over ends an interaction whose call is over, by what it was doing.

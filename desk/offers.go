@@ -84,13 +84,14 @@ func levels(skills []agents.SkillLevel) map[string]int {
 	return out
 }
 
-func (t *turn) offer(m routing.Match) {
-	i := t.d.work[m.InteractionID]
+func (t *turn) offer(m routing.Match) { t.offerTo(t.d.work[m.InteractionID], m.AgentID, m.Why) }
+
+func (t *turn) offerTo(i events.Interaction, agentID, why string) {
 	q := t.queue(i.QueueID)
 	ring := seconds(q.OfferSeconds)
-	o := Offer{ID: t.d.cfg.IDs.New(), AgentID: m.AgentID, Device: t.d.agents[m.AgentID].Device, Ring: ring, CallerID: customerNumber(i), CallerName: i.FromName}
-	_, err := t.signalInteraction(i, interactions.Signal{Input: interactions.OfferMade, AgentID: m.AgentID, OfferID: o.ID, Expires: t.now.Add(ring)},
-		change{typ: events.InteractionOffered, why: m.Why})
+	o := Offer{ID: t.d.cfg.IDs.New(), AgentID: agentID, Device: t.d.agents[agentID].Device, Ring: ring, CallerID: customerNumber(i), CallerName: i.FromName}
+	_, err := t.signalInteraction(i, interactions.Signal{Input: interactions.OfferMade, AgentID: agentID, OfferID: o.ID, Expires: t.now.Add(ring)},
+		change{typ: events.InteractionOffered, why: why})
 	if err != nil {
 		t.d.cfg.Logger.Error("routing chose an interaction that cannot be offered", "interaction", i.ID, "error", err)
 		return
@@ -136,6 +137,9 @@ func (t *turn) offerEndedWhy(i events.Interaction, offerID string, cause events.
 		change{typ: events.InteractionOfferEnded, agentID: agentID, cause: cause, why: why})
 	if err != nil {
 		return
+	}
+	if i.Kind == events.KindPersonal {
+		return // beside the queues: not answering is nobody's fault
 	}
 	switch cause {
 	case events.CauseWithdrawn, events.CauseCancelled, events.CausePBXDown:

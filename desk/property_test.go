@@ -57,6 +57,10 @@ func (h *house) randomStep(r *rand.Rand) string {
 		_ = h.call(func() error { return h.d.EndShift(ctx, agent, []string{"", "boss"}[r.IntN(2)]) })
 		return "shift ends " + agent
 	case 6, 7, 8:
+		if r.IntN(4) == 0 {
+			h.turn(func(t *turn) { t.arrive(Arrival{CallID: call, From: "600100200", To: "90" + agent[1:]}) })
+			return "personal call for " + agent
+		}
 		h.arrive(call)
 		return "arrives " + call
 	case 9, 10:
@@ -134,8 +138,12 @@ func (h *house) randomThird(r *rand.Rand, agent, call string, cause events.Cause
 // broken names the first invariant that does not hold, or "".
 func (h *house) broken() string {
 	for id, a := range h.d.agents {
-		if len(a.Work) > 1 {
-			return fmt.Sprintf("%s holds %d calls", id, len(a.Work))
+		kinds := map[bool]int{}
+		for _, w := range a.Work {
+			kinds[h.d.work[w.InteractionID].Kind == events.KindPersonal]++
+		}
+		if kinds[true] > 1 || kinds[false] > 1 {
+			return fmt.Sprintf("%s holds %d calls of queues and %d personal ones", id, kinds[false], kinds[true])
 		}
 		if a.State == events.AgentOffline && len(a.Work) > 0 {
 			return fmt.Sprintf("%s is offline with open work", id)

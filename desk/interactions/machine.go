@@ -105,7 +105,7 @@ func table() []Transition {
 		{From: events.InteractionActive, Input: Merge, When: "there is a third", guard: third, To: events.InteractionActive},
 		{From: events.InteractionActive, Input: Promote, To: events.InteractionActive},
 		{From: events.InteractionOnHold, Input: Promote, To: events.InteractionActive},
-		{From: events.InteractionActive, Input: Hold, To: events.InteractionOnHold},
+		{From: events.InteractionActive, Input: Hold, When: "no third", guard: alone, To: events.InteractionOnHold},
 		{From: events.InteractionOnHold, Input: Resume, To: events.InteractionActive},
 		{From: events.InteractionActive, Input: Suspend, To: events.InteractionAway},
 		{From: events.InteractionOnHold, Input: Suspend, To: events.InteractionAway},

@@ -78,9 +78,11 @@ type EntryPoint struct {
 	// Greeting and ClosedPrompt are media URIs of the PBX ("sound:cordboard/welcome"); empty plays nothing.
 	Greeting     string `json:"greeting"`
 	ClosedPrompt string `json:"closed_prompt"`
-	QueueID      string `json:"queue_id"`
-	Language     string `json:"language"` // of the prompts and of the caller: "en", "es"
-	Version      int    `json:"version"`
+	// QueueID or AgentID takes the callers: a queue, or one agent whose own number this is.
+	QueueID  string `json:"queue_id"`
+	AgentID  string `json:"agent_id,omitempty"`
+	Language string `json:"language"` // of the prompts and of the caller: "en", "es"
+	Version  int    `json:"version"`
 }
 
 // Schedule is opening hours in a time zone.
