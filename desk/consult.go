@@ -187,6 +187,10 @@ func (t *turn) thirdNews(i events.Interaction, n Notice) {
 		t.partTalks(part, true)
 		t.step(i, interactions.Signal{Input: interactions.Merge}, change{typ: events.InteractionConsult})
 	case NoticeAgentLeft:
+		if i.Third.State == events.PartyCalling { // told after a restart: that the third answered was not heard any more
+			t.step(i, interactions.Signal{Input: interactions.ThirdUp}, change{typ: events.InteractionConsult})
+			i = t.d.work[i.ID]
+		}
 		t.complete(i)
 	}
 }
