@@ -44,6 +44,8 @@ type Signal struct {
 	Cause   events.Cause
 	Q850    int
 	Tech    int
+	// Part is the part of a recording that an outcome is about.
+	Part string
 	// Channel is the new leg's channel, chosen by the actor so that the machine stays pure.
 	Channel string
 }

@@ -36,6 +36,9 @@ type simPBX struct {
 	// phones says what an endpoint does: "answer", "ring" (default), "offline".
 	phones map[string]string
 	n      int
+	// tapes are recordings, running and stored; noSnoops lets every snoop fail.
+	tapes    map[string]*simTape
+	noSnoops bool
 }
 
 type simChannel struct {
@@ -56,7 +59,7 @@ var (
 )
 
 func newSim() *simPBX {
-	return &simPBX{channels: map[string]*simChannel{}, bridges: map[string]map[string]bool{}, leases: map[string]string{}, phones: map[string]string{}}
+	return &simPBX{channels: map[string]*simChannel{}, bridges: map[string]map[string]bool{}, leases: map[string]string{}, phones: map[string]string{}, tapes: map[string]*simTape{}}
 }
 
 func (p *simPBX) Classify(err error) Failure {
@@ -67,6 +70,8 @@ func (p *simPBX) Classify(err error) Failure {
 		return FailGone
 	case errors.Is(err, errOffline):
 		return FailOffline
+	case errors.Is(err, errTaken):
+		return FailConflict
 	}
 	return FailOther
 }
@@ -103,6 +108,7 @@ func (p *simPBX) end(ch string, cause int) error {
 	p.mu.Lock()
 	_, ok := p.channels[ch]
 	delete(p.channels, ch)
+	p.snoopsOf(ch)
 	for _, b := range p.bridges {
 		delete(b, ch)
 	}

@@ -26,6 +26,10 @@ type Voice interface {
 	Hangup(callID string, cause events.Cause)
 	// Fallback sends the caller to the PBX's own queue or message.
 	Fallback(callID string)
+	// PauseRecording writes silence instead of the conversation, ResumeRecording ends that. NoticeRecording tells when it
+	// is so; without a recording nothing happens.
+	PauseRecording(callID string)
+	ResumeRecording(callID string)
 	// Dial starts an outbound call: agent first, then the customer.
 	Dial(d Dial)
 }
@@ -41,6 +45,8 @@ type Plan struct {
 	// Closed plays Greeting as the last thing and ends the call.
 	Closed   bool
 	Language string
+	// Record asks for a recording of what is spoken.
+	Record bool
 }
 
 // Offer is one ringing of one agent.
@@ -64,6 +70,7 @@ type Dial struct {
 	Agent         Offer
 	Number        string
 	CallerID      string
+	Record        bool // what is spoken
 }
 
 // Arrival is a caller at the door.
@@ -86,6 +93,7 @@ const (
 	NoticeResumed    NoticeKind = "resumed"
 	NoticeAgentLost  NoticeKind = "agent_lost" // the agent's phone vanished; the customer hears music
 	NoticeOver       NoticeKind = "over"       // the call is over
+	NoticeRecording  NoticeKind = "recording"  // how the recording stands now
 )
 
 // Notice is one piece of news about a call.
@@ -96,4 +104,6 @@ type Notice struct {
 	AgentID string
 	Cause   events.Cause
 	At      time.Time
+	// Recording is "on", "paused" or empty, of a NoticeRecording.
+	Recording string
 }

@@ -28,6 +28,8 @@ type Desk interface {
 	Return(ctx context.Context, agentID, interactionID string) error
 	Code(ctx context.Context, agentID, interactionID, dispositionID, notes string) (events.Interaction, error)
 	ExtendWrapup(ctx context.Context, agentID, interactionID string) (events.Interaction, error)
+	PauseRecording(ctx context.Context, agentID, interactionID string) error
+	ResumeRecording(ctx context.Context, agentID, interactionID string) error
 	FinishWrapup(ctx context.Context, agentID, interactionID string, fin desk.Finish) error
 	Dial(ctx context.Context, agentID, number, queueID string) (events.Interaction, error)
 	// PhoneSocket tells that the phone can be reached through its signalling socket, or no longer.
@@ -102,4 +104,6 @@ type Stores struct {
 	Sites    accounts.SiteStore
 	Audit    Audit
 	History  interactions.History
+	// Recordings may be nil: then nothing can be heard.
+	Recordings interactions.Recordings
 }

@@ -63,6 +63,7 @@ func (s *Server) register() {
 	s.sessionOperations()
 	s.deskOperations()
 	s.interactionOperations()
+	s.recordingOperations()
 	s.contactOperations()
 	s.floorOperations()
 	s.queueOperations()
