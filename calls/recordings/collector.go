@@ -278,8 +278,12 @@ func (c *Collector) side(ctx context.Context, j *job, name string, f *os.File) (
 	if err != nil && !errors.Is(err, ari.ErrNotFound) {
 		return 0, err
 	}
-	if runs, err := c.cfg.PBX.RecordingRuns(ctx, name); err != nil || runs {
-		return 0, errors.Join(err, errNotYet)
+	runs, err := c.cfg.PBX.RecordingRuns(ctx, name)
+	if err == nil && runs {
+		err = errNotYet
+	}
+	if err != nil {
+		return 0, err
 	}
 	now := c.cfg.Clock.Now()
 	if j.missing.IsZero() {

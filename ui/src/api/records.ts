@@ -9,6 +9,7 @@ export type Work = S['Work'];
 export type Interaction = S['Interaction'];
 export type Call = S['Call'];
 export type Leg = S['Leg'];
+export type Recording = S['Recording'];
 export type Offer = S['Offer'];
 export type QueueCount = S['QueueCount'];
 export type AgentState = Agent['state'];
@@ -46,5 +47,7 @@ export const CAUSES = [
   'lost',
   'pbx_down',
   'shutdown',
+  'recording_empty',
+  'recording_half',
 ] as const;
 export type Cause = (typeof CAUSES)[number];

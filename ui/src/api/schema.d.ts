@@ -512,6 +512,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/recording/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record nothing for now, for what must not be kept; the answer comes when it is so
+         * @description Permission: desk.work.
+         */
+        post: operations["recording-pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/recording/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record again
+         * @description Permission: desk.work.
+         */
+        post: operations["recording-resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/resume": {
         parameters: {
             query?: never;
@@ -691,6 +731,26 @@ export interface paths {
          * @description Permission: queues.write.
          */
         delete: operations["queue-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hear a recording: a WAV file, the customer left, what the customer heard right; ranges may be asked for
+         * @description Permission: recordings.play.
+         */
+        get: operations["recording-audio"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1247,6 +1307,8 @@ export interface components {
             legs: components["schemas"]["Leg"][];
             prompt?: string;
             queue_id?: string;
+            record?: boolean;
+            recordings?: components["schemas"]["Recording"][];
             /** Format: date-time */
             since: string;
             site_id: string;
@@ -1455,7 +1517,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.wrapup" | "interaction.coded" | "interaction.matched" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
+            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.wrapup" | "interaction.coded" | "interaction.matched" | "interaction.recording" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "recording.started" | "recording.paused" | "recording.resumed" | "recording.ended" | "recording.stored" | "recording.failed" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
         };
         FinishInputBody: {
             disposition_id?: string;
@@ -1490,6 +1552,11 @@ export interface components {
             site_ids: string[];
             team_ids: string[];
         };
+        Handover: {
+            id: string;
+            name: string;
+            to: string;
+        };
         Holiday: {
             date: string;
             name: string;
@@ -1510,6 +1577,9 @@ export interface components {
             call_id?: string;
             /** @enum {string} */
             channel: "voice";
+            chosen_id?: string;
+            /** Format: date-time */
+            chosen_until?: string;
             /** Format: date-time */
             closed_at?: string;
             code_wanted?: boolean;
@@ -1525,20 +1595,25 @@ export interface components {
             entry_id?: string;
             from: string;
             from_name?: string;
+            hand_note?: string;
+            handed_to?: components["schemas"]["Handover"];
             /** Format: int64 */
             held_ms: number;
             id: string;
+            kind?: string;
             notes?: string;
             /** Format: date-time */
             offer_expires?: string;
             offer_id?: string;
             /** @enum {string} */
             outcome?: "handled" | "abandoned" | "short" | "closed" | "overflow" | "no_answer" | "busy" | "failed";
+            parent_id?: string;
             /** Format: int64 */
             priority: number;
             queue_id?: string;
             /** Format: date-time */
             queued_at?: string;
+            recording?: string;
             /** Format: date-time */
             since: string;
             site_id: string;
@@ -1546,8 +1621,10 @@ export interface components {
             state: "new" | "queued" | "offered" | "dialing" | "active" | "held" | "suspended" | "wrapup" | "ended";
             /** Format: int64 */
             talk_ms: number;
+            third?: components["schemas"]["Party"];
             to: string;
             tried?: string[];
+            visited?: string[];
             /** Format: int64 */
             wait_ms: number;
             /** Format: int64 */
@@ -1561,6 +1638,7 @@ export interface components {
             interaction: components["schemas"]["Interaction"];
             legs: components["schemas"]["Leg"][];
             offers: components["schemas"]["Offer"][];
+            recordings: components["schemas"]["Recording"][];
         };
         InteractionEvent: {
             agent_id?: string;
@@ -1620,6 +1698,17 @@ export interface components {
             id: string;
             /** @description routing's account of the decision, and why the agent declined */
             why?: string;
+        };
+        Party: {
+            agent_id?: string;
+            interaction_id?: string;
+            name?: string;
+            number?: string;
+            offer_id?: string;
+            queue_id?: string;
+            /** Format: date-time */
+            since: string;
+            state: string;
         };
         PasswordInputBody: {
             /** Format: password */
@@ -1708,6 +1797,7 @@ export interface components {
             offer_seconds: number;
             /** Format: int64 */
             priority: number;
+            recording: string;
             /** Format: int64 */
             service_level_seconds: number;
             site_id: string;
@@ -1764,6 +1854,7 @@ export interface components {
             offer_seconds?: number;
             /** Format: int64 */
             priority?: number;
+            recording?: string;
             /** Format: int64 */
             service_level_seconds?: number;
             site_id: string;
@@ -1801,6 +1892,28 @@ export interface components {
              */
             wrapup_seconds: number;
         };
+        Recording: {
+            agent_id?: string;
+            /** Format: int64 */
+            bytes?: number;
+            call_id: string;
+            cause?: string;
+            /** Format: int64 */
+            duration_ms?: number;
+            /** Format: date-time */
+            ended_at?: string;
+            entry_id?: string;
+            id: string;
+            interaction_id: string;
+            muted?: components["schemas"]["Span"][];
+            parts?: components["schemas"]["Span"][];
+            queue_id?: string;
+            sha256?: string;
+            site_id: string;
+            /** Format: date-time */
+            started_at: string;
+            state: string;
+        };
         Relax: {
             /** Format: int64 */
             after_seconds: number;
@@ -1811,7 +1924,7 @@ export interface components {
             builtin: boolean;
             id: string;
             name: string;
-            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             /** Format: int64 */
             version: number;
         };
@@ -1819,7 +1932,7 @@ export interface components {
             builtin?: boolean;
             id?: string;
             name: string;
-            permissions?: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions?: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             /** Format: int64 */
             version?: number;
         };
@@ -1860,7 +1973,7 @@ export interface components {
             /** @description for the header X-CSRF-Token */
             csrf: string;
             /** @description what is held over anything at all */
-            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             user: components["schemas"]["SessionUser"];
             version: string;
         };
@@ -1926,6 +2039,13 @@ export interface components {
             level: number;
             relax: components["schemas"]["Relax"][];
             skill_id: string;
+        };
+        Span: {
+            /** Format: date-time */
+            from: string;
+            lost?: boolean;
+            /** Format: date-time */
+            to?: string;
         };
         StateInputBody: {
             /** @description paused because nobody touched the page for policy.idle_minutes; ignored unless the agent is ready and without work */
@@ -3193,6 +3313,66 @@ export interface operations {
             };
         };
     };
+    "recording-pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "recording-resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "interaction-resume": {
         parameters: {
             query?: never;
@@ -3632,6 +3812,36 @@ export interface operations {
         responses: {
             /** @description No Content */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "recording-audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
