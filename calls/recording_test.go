@@ -225,3 +225,15 @@ func TestARecordingThatKeepsBreakingOffIsGivenUp(t *testing.T) {
 		t.Errorf("%d recordings: %+v", n, x.call.Recordings)
 	}
 }
+
+func TestAForgottenPauseEndsByItself(t *testing.T) {
+	c := recordedTalk(t)
+	c.kill()
+	c.pauseLimit = time.Millisecond
+	c.start()
+	c.eventually("it runs after the restart", func() bool { return c.live("ana").Recording == "on" })
+	if err := c.desk.PauseRecording(t.Context(), "ana", c.live("ana").ID); err != nil {
+		t.Fatal(err)
+	}
+	c.eventually("it is recorded again", func() bool { return len(c.pbx.running()) == 2 && c.live("ana").Recording == "on" })
+}

@@ -312,6 +312,8 @@ type centre struct {
 	desk    *desk.Desk
 	engine  *Engine
 	stop    func()
+	// pauseLimit is of recordings, from the next start on.
+	pauseLimit time.Duration
 }
 
 type noStore struct{ dir *directory.Directory }
@@ -337,7 +339,7 @@ func (c *centre) start() {
 	live := c.journal.fold()
 	c.desk = desk.New(desk.Config{Recorder: c.journal, Store: noStore{c.dir}, Clock: clock.Real(), IDs: ids.New(), Logger: log})
 	c.engine = New(Config{Switch: c.pbx, Desk: c.desk, Recorder: c.journal, Clock: clock.Real(), IDs: ids.New(), Logger: log,
-		Route: "PJSIP/{number}@trunk", FallbackContext: "cordboard-fallback"})
+		Route: "PJSIP/{number}@trunk", FallbackContext: "cordboard-fallback", PauseLimit: c.pauseLimit})
 	c.desk.SetVoice(c.engine)
 	c.desk.SetPBX("up")
 	c.desk.Restore(c.dir, slices.Collect(maps.Values(live.Agents)), slices.Collect(maps.Values(live.Interactions)), live.Seq)

@@ -36,7 +36,6 @@ export function RecordingButton({ interaction: i }: { interaction: Interaction }
       variant={paused ? 'filled' : 'default'}
       color="paused"
       aria-pressed={paused}
-      aria-label={paused ? t('desk:recording.resume') : t('desk:recording.pause')}
       loading={busy}
       disabled={reason !== ''}
       title={reason || `${paused ? t('desk:recording.resume') : t('desk:recording.pause')} (${key})`}
