@@ -243,6 +243,9 @@ func (c *Collector) build(ctx context.Context, j *job, path string) (events.Caus
 			p.sizes[k] = min(p.sizes[k], longest(j.rec.Parts[n]))
 			sum[k] += p.sizes[k]
 		}
+		if n < len(parts)-1 {
+			p.late(j.rec.Parts[n])
+		}
 	}
 	cause := j.rec.Cause
 	switch {

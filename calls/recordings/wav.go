@@ -57,6 +57,14 @@ func (p sound) drop() {
 
 func (p sound) frames() int64 { return max(p.sizes[0], p.sizes[1]) }
 
+// late places a part that a pause ended by its end: the PBX takes up to some tenths of a second to begin, next to nothing
+// to stop.
+func (p *sound) late(of events.Span) {
+	if missing := of.To.Sub(of.From) - time.Duration(p.frames())*time.Second/rate; missing > 0 && p.frames() > 0 && !of.Lost {
+		p.at += missing
+	}
+}
+
 // gap is how much silence goes before a part when so much was written already.
 func (p sound) gap(written int64) int64 { return max(int64(p.at*rate/time.Second)-written, 0) }
 
