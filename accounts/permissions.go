@@ -9,6 +9,7 @@ const (
 	PermCallsDial       Permission = "calls.dial"       // own: dial out
 	PermInteractionsOwn Permission = "interactions.own" // own: history of interactions the agent took part in
 	PermInteractionsAll Permission = "interactions.all" // "sees all calls" of the scope
+	PermRecordingsPlay  Permission = "recordings.play"  // hear what was recorded in the scope; every play is audited
 	PermContactsRead    Permission = "contacts.read"    // contacts of the sites of the scope
 	PermContactsWrite   Permission = "contacts.write"   //
 	PermFloorRead       Permission = "floor.read"       // live agents and queues of the scope
@@ -26,7 +27,7 @@ const (
 // AllPermissions lists every permission in a fixed order.
 func AllPermissions() []Permission {
 	return []Permission{
-		PermDeskWork, PermCallsDial, PermInteractionsOwn, PermInteractionsAll, PermContactsRead, PermContactsWrite,
+		PermDeskWork, PermCallsDial, PermInteractionsOwn, PermInteractionsAll, PermRecordingsPlay, PermContactsRead, PermContactsWrite,
 		PermFloorRead, PermAgentsSet, PermQueuesRead, PermQueuesWrite, PermUsersRead, PermUsersWrite, PermRolesWrite,
 		PermSitesWrite, PermAuditRead, PermSystemRead,
 	}

@@ -39,6 +39,8 @@ type actor struct {
 	// leftAt is when a leg left our application without its end being told yet.
 	leftAt  map[string]time.Time
 	hasLeft atomic.Bool // leftAt is not empty; read by the engine
+	// tapeSeen is the part of the recording of which we know that the PBX does what is wanted.
+	tapeSeen string
 }
 
 const actorMailbox = 1024
@@ -83,6 +85,7 @@ func (a *actor) release() {
 	a.evs, a.fx = nil, nil
 	if len(evs) > 0 {
 		a.eng.cfg.Recorder.Record(evs)
+		a.collect(evs)
 	}
 	for _, first := range []bool{true, false} {
 		for _, e := range fx {
@@ -119,12 +122,20 @@ func (a *actor) step(s Signal) {
 		a.class = s.Plan.MusicClass
 	}
 	next, res := Step(a.call, s, a.eng.now())
+	rec := tape(next, s, a.eng.now(), a.eng.cfg.IDs.New)
 	if !res.Known {
+		if a.taped(rec); rec.known {
+			a.record(events.CallChanged, "", events.CauseNone)
+		}
 		return
 	}
-	a.call, a.legs = next, len(next.Legs)
+	a.taped(rec)
+	a.legs = len(next.Legs)
 	if len(res.marks) > 0 {
 		a.eng.index(next)
+	}
+	if rec.known && len(res.marks) == 0 {
+		a.record(events.CallChanged, "", events.CauseNone)
 	}
 	for _, m := range res.marks {
 		a.record(m.typ, m.leg, m.cause)
@@ -135,5 +146,6 @@ func (a *actor) step(s Signal) {
 // snapshotOf copies a record so that the event does not share its legs with the actor.
 func snapshotOf(c events.Call) events.Call {
 	c.Legs = append([]events.Leg(nil), c.Legs...)
+	c.Recordings = append([]events.Recording(nil), c.Recordings...)
 	return c
 }

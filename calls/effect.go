@@ -52,4 +52,5 @@ type Effect struct {
 	Timeout  time.Duration
 	Soon     bool // may wait a moment when an agent rings already: the phone may answer at once
 	Synced   bool // wait for the journal's sync first: it costs money
+	Part     int  // of a recording
 }

@@ -44,6 +44,10 @@ type Config struct {
 	Deadline time.Duration
 	// OnConnected is told how long a caller took from the door to the first bridge with an agent; may be nil.
 	OnConnected func(time.Duration)
+	// Collect is told of recordings that ended, after the journal has it; it returns at once. May be nil.
+	Collect func(events.Recording)
+	// PauseLimit ends a forgotten pause of a recording. Default 5 min.
+	PauseLimit time.Duration
 }
 
 // Stats counts what an operator should know.
@@ -67,12 +71,16 @@ type Engine struct {
 	legs     map[string]string
 	holds    map[string]bool
 	wg       sync.WaitGroup
+	tapes    sync.Map // recording under way → call
 }
 
 // New returns an engine without calls.
 func New(cfg Config) *Engine {
 	if cfg.Lease == 0 {
 		cfg.Lease = 30 * time.Second
+	}
+	if cfg.PauseLimit == 0 {
+		cfg.PauseLimit = 5 * time.Minute
 	}
 	if cfg.Deadline == 0 {
 		cfg.Deadline = 5 * time.Second
@@ -96,6 +104,11 @@ func (e *Engine) Restore(live []events.Call) {
 		}
 		a := newActor(e, c)
 		a.restored = true
+		for _, r := range c.Recordings {
+			if r.Live() {
+				e.tapes.Store(r.ID, c.ID)
+			}
+		}
 		e.actors[c.ID] = a
 		e.indexLocked(c)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cordboard/cordboard/calls/recordings"
 	"github.com/cordboard/cordboard/desk"
 	"github.com/cordboard/cordboard/events"
 )
@@ -17,6 +18,9 @@ const Door = "inbound"
 
 // Entered tells that a channel entered our application.
 func (e *Engine) Entered(ch Channel) {
+	if _, snoop := recordings.Of(ch.ID); snoop {
+		return
+	}
 	if a, leg := e.of(ch.ID); a != nil {
 		a.signal(Signal{Input: LegUp, LegID: leg})
 		return
@@ -64,6 +68,10 @@ func (e *Engine) Alerting(channel string) {
 
 // Left tells that a channel left our application: hung up, or on its way to the fallback.
 func (e *Engine) Left(channel string) {
+	if id, snoop := recordings.Of(channel); snoop {
+		e.snoopLeft(id)
+		return
+	}
 	a, leg := e.of(channel)
 	if a == nil {
 		return

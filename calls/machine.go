@@ -51,13 +51,13 @@ type Signal struct {
 	Dial    desk.Dial
 	Third   desk.Third
 	Forward desk.Forward
-	// InteractionID is how the call goes on after a handover.
-	InteractionID string
 	// For says what a join was for.
 	For   string
 	Cause events.Cause
 	Q850  int
 	Tech  int
+	// Part is the part of a recording that an outcome is about.
+	Part string
 	// Channel is the new leg's channel, chosen by the actor so that the machine stays pure.
 	Channel string
 }

@@ -72,6 +72,8 @@ func (a *actor) perform(e Effect) {
 		a.lane("lease/"+e.Channel, func(ctx context.Context, s Switch) { a.lease(ctx, s, e.Channel, cmp.Or(e.Timeout, a.eng.cfg.Lease)) })
 	case Lift:
 		a.lane("lease/"+e.Channel, func(ctx context.Context, s Switch) { a.lease(ctx, s, e.Channel, 0) })
+	case StartRecording, StopRecording:
+		a.recording(e)
 	case Tone:
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.note("tone", s.Play(ctx, e.Channel, e.ID, e.Media)) })
 	case ToneOff:

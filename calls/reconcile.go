@@ -28,6 +28,7 @@ func (e *Engine) Reconcile(p Picture) {
 		a.post(func(a *actor) { a.compare(p) })
 	}
 	e.mu.Unlock()
+	e.strayTapes(p)
 	for id, ch := range p.Channels {
 		if !known[id] && (ch.Inbound || isOurs(id)) {
 			e.Entered(ch)
@@ -68,6 +69,8 @@ func (a *actor) compare(p Picture) {
 		a.record(events.CallRecovered, "", events.CauseNone)
 	}
 	a.retell(before)
+	a.tapeSeen = ""
+	a.repairTape()
 }
 
 // goneCause is the cause of a leg that ended while nobody listened.
@@ -257,6 +260,7 @@ func (a *actor) sweep(renew bool) {
 			a.do(Effect{Do: Drop, LegID: l.ID, Channel: l.ChannelID, Cause: events.CauseNoAnswer})
 		}
 	}
+	a.sweepTape(now)
 	x := &step{call: &a.call}
 	switch a.call.State {
 	case events.CallTalking, events.CallSwapped, events.CallConference, events.CallForwarded:

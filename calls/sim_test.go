@@ -36,6 +36,9 @@ type simPBX struct {
 	// phones says what an endpoint does: "answer", "ring" (default), "offline".
 	phones map[string]string
 	n      int
+	// tapes are recordings, running and stored; noSnoops lets every snoop fail.
+	tapes    map[string]*simTape
+	noSnoops bool
 }
 
 type simChannel struct {
@@ -56,7 +59,7 @@ var (
 )
 
 func newSim() *simPBX {
-	return &simPBX{channels: map[string]*simChannel{}, bridges: map[string]map[string]bool{}, leases: map[string]string{}, phones: map[string]string{}}
+	return &simPBX{channels: map[string]*simChannel{}, bridges: map[string]map[string]bool{}, leases: map[string]string{}, phones: map[string]string{}, tapes: map[string]*simTape{}}
 }
 
 func (p *simPBX) Classify(err error) Failure {
@@ -67,6 +70,8 @@ func (p *simPBX) Classify(err error) Failure {
 		return FailGone
 	case errors.Is(err, errOffline):
 		return FailOffline
+	case errors.Is(err, errTaken):
+		return FailConflict
 	}
 	return FailOther
 }
@@ -103,6 +108,7 @@ func (p *simPBX) end(ch string, cause int) error {
 	p.mu.Lock()
 	_, ok := p.channels[ch]
 	delete(p.channels, ch)
+	p.snoopsOf(ch)
 	for _, b := range p.bridges {
 		delete(b, ch)
 	}
@@ -306,6 +312,8 @@ type centre struct {
 	desk    *desk.Desk
 	engine  *Engine
 	stop    func()
+	// pauseLimit is of recordings, from the next start on.
+	pauseLimit time.Duration
 }
 
 type noStore struct{ dir *directory.Directory }
@@ -332,7 +340,7 @@ func (c *centre) start() {
 	live := c.journal.fold()
 	c.desk = desk.New(desk.Config{Recorder: c.journal, Store: noStore{c.dir}, Clock: clock.Real(), IDs: ids.New(), Logger: log})
 	c.engine = New(Config{Switch: c.pbx, Desk: c.desk, Recorder: c.journal, Clock: clock.Real(), IDs: ids.New(), Logger: log,
-		Route: "PJSIP/{number}@trunk", FallbackContext: "cordboard-fallback"})
+		Route: "PJSIP/{number}@trunk", FallbackContext: "cordboard-fallback", PauseLimit: c.pauseLimit})
 	c.desk.SetVoice(c.engine)
 	c.desk.SetPBX("up")
 	c.desk.Restore(c.dir, slices.Collect(maps.Values(live.Agents)), slices.Collect(maps.Values(live.Interactions)), live.Seq)

@@ -20,6 +20,7 @@ type Switch interface {
 	BridgeDelete(ctx context.Context, id string) error
 	AddChannels(ctx context.Context, bridge string, channels ...string) error
 	AddChannelsAs(ctx context.Context, bridge, role string, channels ...string) error
+	Tape
 	// Classify says what an error of the methods above means.
 	Classify(err error) Failure
 }

@@ -225,7 +225,7 @@ func (x *step) handOver() {
 	if t.AgentID == "" {
 		t.Role = events.LegOutside
 	}
-	x.call.InteractionID = x.s.InteractionID
+	x.call.InteractionID, x.call.QueueID = x.s.Plan.InteractionID, x.s.Plan.QueueID
 	x.together(forHandover, events.LegCustomer, t.Role)
 }
 

@@ -84,6 +84,6 @@ func (e *Engine) Swap(callID string) { e.wish(callID, Signal{Input: WantSwap}) }
 func (e *Engine) Merge(callID string) { e.wish(callID, Signal{Input: WantMerge}) }
 
 // Complete implements desk.Voice.
-func (e *Engine) Complete(callID, interactionID string) {
-	e.wish(callID, Signal{Input: WantComplete, InteractionID: interactionID})
+func (e *Engine) Complete(callID string, p desk.Plan) {
+	e.wish(callID, Signal{Input: WantComplete, Plan: p})
 }

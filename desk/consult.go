@@ -43,7 +43,7 @@ func (t *turn) consult(i events.Interaction, to Target, hand events.Handover, no
 		third = Third{Number: hand.ID, OfferID: party.OfferID, CallerID: t.queue(i.QueueID).CallerID}
 	} else {
 		part := t.continued(i, note)
-		part.Kind, part.Recording, part.QueueID = events.KindConsult, "", to.QueueID
+		part.Kind, part.QueueID = events.KindConsult, to.QueueID
 		if to.AgentID != "" {
 			part.QueueID, part.ChosenID, part.ChosenUntil = i.QueueID, to.AgentID, t.now.Add(t.d.cfg.Policy.ConsultWait)
 		}
@@ -142,9 +142,10 @@ func (t *turn) complete(i events.Interaction) {
 	part, isAgent := t.part(i)
 	if isAgent {
 		t.giveAway(i, events.Handover{To: "agent", ID: part.AgentID, Name: t.d.agents[part.AgentID].Name})
-		part.QueueID, part.Recording = i.QueueID, i.Recording
+		part.QueueID = i.QueueID
 		t.step(part, interactions.Signal{Input: interactions.Promote}, change{typ: events.InteractionConnected, cause: events.CauseTransferred})
-		t.wish(func(v Voice) { v.Complete(i.CallID, part.ID) })
+		p := t.goesOnAs(part)
+		t.wish(func(v Voice) { v.Complete(i.CallID, p) })
 		return
 	}
 	hand := events.Handover{To: "number", ID: i.Third.Number, Name: i.Third.Number}
@@ -152,7 +153,8 @@ func (t *turn) complete(i events.Interaction) {
 	next.State, next.QueuedAt, next.AnsweredAt, next.HandedTo = events.InteractionElsewhere, i.QueuedAt, t.now, &hand
 	t.giveAway(i, hand)
 	t.putInteraction(events.Interaction{}, next, change{typ: events.InteractionCreated, by: i.AgentID})
-	t.wish(func(v Voice) { v.Complete(i.CallID, next.ID) })
+	p := t.goesOnAs(next)
+	t.wish(func(v Voice) { v.Complete(i.CallID, p) })
 }
 
 // thirdNews takes in what the voice engine tells about a third person.
@@ -164,7 +166,8 @@ func (t *turn) thirdNews(i events.Interaction, n Notice) {
 		return
 	case overdue:
 		// the handover was decided, but the voice engine went down before it heard
-		t.wish(func(v Voice) { v.Complete(i.CallID, i.ID) })
+		p := t.goesOnAs(i)
+		t.wish(func(v Voice) { v.Complete(i.CallID, p) })
 		return
 	case i.Third == nil:
 		t.wish(func(v Voice) { v.DropThird(i.CallID, events.CauseConsultEnded) })

@@ -68,6 +68,8 @@ func (w *wishes) Resume(c string)                 { w.note("resume %s", c) }
 func (w *wishes) Suspend(c string)                { w.note("suspend %s", c) }
 func (w *wishes) Return(c string, o Offer)        { w.note("return %s to %s", c, o.AgentID) }
 func (w *wishes) Requeue(c string)                { w.note("requeue %s", c) }
+func (w *wishes) PauseRecording(c string)         { w.note("pause recording %s", c) }
+func (w *wishes) ResumeRecording(c string)        { w.note("resume recording %s", c) }
 func (w *wishes) Fallback(c string)               { w.note("fallback %s", c) }
 func (w *wishes) Dial(d Dial)                     { w.note("dial %s", d.Number) }
 func (w *wishes) Hangup(c string, _ events.Cause) { w.note("hangup %s", c) }
@@ -81,7 +83,7 @@ func (w *wishes) Ask(c string, x Third)              { w.note("ask %s %s%s", c, 
 func (w *wishes) DropThird(c string, _ events.Cause) { w.note("drop third %s", c) }
 func (w *wishes) Swap(c string)                      { w.note("swap %s", c) }
 func (w *wishes) Merge(c string)                     { w.note("merge %s", c) }
-func (w *wishes) Complete(c, i string)               { w.note("complete %s as %s", c, i) }
+func (w *wishes) Complete(c string, p Plan)          { w.note("complete %s as %s", c, p.InteractionID) }
 
 type noStore struct{}
 

@@ -41,7 +41,7 @@ func (t *turn) arrive(a Arrival) {
 		State: events.InteractionNew, Since: t.now, CreatedAt: t.now, EntryID: e.ID, QueueID: q.ID, CallID: a.CallID,
 		From: a.From, FromName: a.FromName, To: a.To, Priority: q.Priority}
 	t.putInteraction(events.Interaction{}, i, change{typ: events.InteractionCreated})
-	p := Plan{InteractionID: i.ID, SiteID: i.SiteID, EntryID: e.ID, QueueID: q.ID, MusicClass: q.MusicClass, Greeting: e.Greeting, Language: e.Language}
+	p := Plan{InteractionID: i.ID, SiteID: i.SiteID, EntryID: e.ID, QueueID: q.ID, MusicClass: q.MusicClass, Greeting: e.Greeting, Language: e.Language, Record: q.Records()}
 	if !t.open(e) {
 		p.Closed, p.Greeting = true, e.ClosedPrompt
 		t.wish(func(v Voice) { v.Plan(a.CallID, p) })
@@ -146,6 +146,8 @@ func (t *turn) notice(n Notice) {
 	case NoticeAgentLost:
 		t.endPart(i, events.CauseDeviceLost)
 		t.step(i, interactions.Signal{Input: interactions.Suspend}, change{typ: events.InteractionSuspended, cause: events.CauseDeviceLost})
+	case NoticeRecording:
+		t.recording(i, n.Recording)
 	case NoticeOver:
 		t.over(i, n.Cause)
 	}
@@ -257,7 +259,7 @@ func (t *turn) dial(agentID, number, queueID string) (events.Interaction, error)
 		From: q.CallerID, To: number, AgentID: agentID}
 	t.putInteraction(events.Interaction{}, i, change{typ: events.InteractionCreated})
 	t.match(i)
-	dial := Dial{CallID: i.CallID, InteractionID: i.ID, SiteID: i.SiteID, QueueID: queueID, Number: number, CallerID: q.CallerID,
+	dial := Dial{CallID: i.CallID, InteractionID: i.ID, SiteID: i.SiteID, QueueID: queueID, Number: number, CallerID: q.CallerID, Record: q.Records(),
 		Agent: Offer{ID: t.d.cfg.IDs.New(), AgentID: agentID, Device: a.Device, Ring: 20 * time.Second, CallerID: number, AnswerNow: true}}
 	t.wish(func(v Voice) { v.Dial(dial) })
 	return i, nil

@@ -106,7 +106,7 @@ func (t *turn) transfer(i events.Interaction, to Target, hand events.Handover, n
 func (t *turn) continued(i events.Interaction, note string) events.Interaction {
 	return events.Interaction{ID: t.d.cfg.IDs.New(), ParentID: i.ID, SiteID: i.SiteID, Channel: i.Channel, Direction: i.Direction, Kind: i.Kind,
 		State: events.InteractionNew, Since: t.now, CreatedAt: t.now, EntryID: i.EntryID, QueueID: i.QueueID, ContactID: i.ContactID, CallID: i.CallID,
-		From: i.From, To: i.To, FromName: i.FromName, Priority: i.Priority, HandNote: note, Recording: i.Recording}
+		From: i.From, To: i.To, FromName: i.FromName, Priority: i.Priority, HandNote: note}
 }
 
 // giveAway ends the part of the agent who holds i; wrap-up begins as after any conversation.
@@ -126,8 +126,14 @@ func (t *turn) talkOver(i events.Interaction, s interactions.Signal) {
 
 // release takes the call from its agent for the interaction it goes on as.
 func (t *turn) release(i events.Interaction) {
-	p := Plan{InteractionID: i.ID, SiteID: i.SiteID, EntryID: i.EntryID, QueueID: i.QueueID, MusicClass: t.queue(i.QueueID).MusicClass}
+	p := t.goesOnAs(i)
 	t.wish(func(v Voice) { v.Release(i.CallID, p) })
+}
+
+// goesOnAs is what the voice engine must know of the interaction a call goes on as.
+func (t *turn) goesOnAs(i events.Interaction) Plan {
+	q := t.queue(i.QueueID)
+	return Plan{InteractionID: i.ID, SiteID: i.SiteID, EntryID: i.EntryID, QueueID: i.QueueID, MusicClass: q.MusicClass, Record: q.Records()}
 }
 
 // forward calls a number outside for a customer.
@@ -139,7 +145,7 @@ func (t *turn) forward(i events.Interaction, number string) {
 }
 
 func (t *turn) forwardAgain(i events.Interaction) {
-	f := Forward{InteractionID: i.ID, Number: i.HandedTo.ID, CallerID: t.queue(i.QueueID).CallerID, Timeout: forwardTimeout}
+	f := Forward{InteractionID: i.ID, Number: i.HandedTo.ID, CallerID: t.queue(i.QueueID).CallerID, Timeout: forwardTimeout, Record: t.queue(i.QueueID).Records()}
 	t.wish(func(v Voice) { v.Forward(i.CallID, f) })
 }
 

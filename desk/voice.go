@@ -26,6 +26,10 @@ type Voice interface {
 	Hangup(callID string, cause events.Cause)
 	// Fallback sends the caller to the PBX's own queue or message.
 	Fallback(callID string)
+	// PauseRecording writes silence instead of the conversation, ResumeRecording ends that. NoticeRecording tells when it
+	// is so; without a recording nothing happens.
+	PauseRecording(callID string)
+	ResumeRecording(callID string)
 	// Dial starts an outbound call: agent first, then the customer.
 	Dial(d Dial)
 	// Release takes a call from its agent (and from whom the agent consults): the customer waits for the next one.
@@ -40,8 +44,8 @@ type Voice interface {
 	Swap(callID string)
 	// Merge lets all three talk.
 	Merge(callID string)
-	// Complete lets the agent leave; customer and third go on as the given interaction.
-	Complete(callID, interactionID string)
+	// Complete lets the agent leave; customer and third go on as the interaction of the plan.
+	Complete(callID string, p Plan)
 }
 
 // Third is a person to be called for a consult: an agent by an offer, or a number outside. The zero Third calls nobody
@@ -59,6 +63,7 @@ type Forward struct {
 	Number        string
 	CallerID      string
 	Timeout       time.Duration
+	Record        bool // what is said there
 }
 
 // Plan is what a call does before it waits.
@@ -72,6 +77,8 @@ type Plan struct {
 	// Closed plays Greeting as the last thing and ends the call.
 	Closed   bool
 	Language string
+	// Record asks for a recording of what is spoken.
+	Record bool
 }
 
 // Offer is one ringing of one agent.
@@ -95,6 +102,7 @@ type Dial struct {
 	Agent         Offer
 	Number        string
 	CallerID      string
+	Record        bool // what is spoken
 }
 
 // Arrival is a caller at the door.
@@ -127,6 +135,7 @@ const (
 	NoticeHandedOver    NoticeKind = "handed_over"
 	NoticeForwarded     NoticeKind = "forwarded" // the outside number answered and talks
 	NoticeForwardFailed NoticeKind = "forward_failed"
+	NoticeRecording     NoticeKind = "recording" // how the recording stands now
 )
 
 // Notice is one piece of news about a call.
@@ -137,4 +146,6 @@ type Notice struct {
 	AgentID string
 	Cause   events.Cause
 	At      time.Time
+	// Recording is "on", "paused" or empty, of a NoticeRecording.
+	Recording string
 }

@@ -22,6 +22,7 @@ const (
 	InteractionWrapup     Type = "interaction.wrapup"     // the conversation is over, the agent's after-call work begins or is extended
 	InteractionCoded      Type = "interaction.coded"      // disposition or notes saved
 	InteractionMatched    Type = "interaction.matched"    // the customer was found among the contacts
+	InteractionRecording  Type = "interaction.recording"  // the recording runs, was paused, or runs no longer
 	InteractionEnded      Type = "interaction.ended"      // final: nothing more happens to it but late coding
 
 	CallStarted   Type = "call.started"
@@ -34,6 +35,13 @@ const (
 	CallChanged   Type = "call.changed" // any other change of state: greeting, waiting, offering
 	CallRecovered Type = "call.recovered"
 	CallEnded     Type = "call.ended"
+
+	RecordingStarted Type = "recording.started"
+	RecordingPaused  Type = "recording.paused"  // nothing is recorded until it goes on
+	RecordingResumed Type = "recording.resumed" //
+	RecordingEnded   Type = "recording.ended"   // the PBX has all of it
+	RecordingStored  Type = "recording.stored"  // the file is ours, the PBX's copies are gone
+	RecordingFailed  Type = "recording.failed"  // there is nothing to hear, and why
 
 	// DirectoryChanged announces, after the commit, that a row people decide about was written.
 	DirectoryChanged Type = "directory.changed"
@@ -48,8 +56,9 @@ func Types() []Type {
 	return []Type{
 		AgentSignedIn, AgentSignedOut, AgentStateChanged, AgentDeviceChanged, AgentWorkChanged,
 		InteractionCreated, InteractionQueued, InteractionOffered, InteractionOfferEnded, InteractionConnected,
-		InteractionHeld, InteractionResumed, InteractionSuspended, InteractionConsult, InteractionHandedOut, InteractionWrapup, InteractionCoded, InteractionMatched, InteractionEnded,
+		InteractionHeld, InteractionResumed, InteractionSuspended, InteractionConsult, InteractionHandedOut, InteractionWrapup, InteractionCoded, InteractionMatched, InteractionRecording, InteractionEnded,
 		CallStarted, CallLegAdded, CallLegUp, CallLegEnded, CallBridged, CallHeld, CallResumed, CallChanged, CallRecovered, CallEnded,
+		RecordingStarted, RecordingPaused, RecordingResumed, RecordingEnded, RecordingStored, RecordingFailed,
 		DirectoryChanged, SystemStarted, SystemStopped, SystemPBX,
 	}
 }
@@ -62,6 +71,8 @@ func newBody(t Type) Body {
 		return &InteractionEvent{}
 	case "call":
 		return &CallEvent{}
+	case "recording":
+		return &RecordingEvent{}
 	case "directory":
 		return &DirectoryEvent{}
 	case "system":

@@ -39,4 +39,7 @@ const (
 	CauseConsultEnded Cause = "consult_ended"
 	CauseVoicemail    Cause = "voicemail"
 	CauseCallback     Cause = "callback"
+	// Of recordings.
+	CauseRecordingEmpty Cause = "recording_empty" // the PBX kept no sound of it
+	CauseRecordingHalf  Cause = "recording_half"  // one side has no sound
 )

@@ -328,4 +328,8 @@ type Call struct {
 	StartedAt time.Time `json:"started_at"`
 	EndedAt   time.Time `json:"ended_at,omitzero"`
 	EndCause  Cause     `json:"end_cause,omitempty"`
+	// Record is the policy: what is spoken with the customer is recorded.
+	Record bool `json:"record,omitempty"`
+	// Recordings are the call's segments in order; only the last one can be under way.
+	Recordings []Recording `json:"recordings,omitempty"`
 }

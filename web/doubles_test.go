@@ -75,6 +75,12 @@ func (d *desk) Decline(_ context.Context, a, i, why string) error {
 func (d *desk) Hold(_ context.Context, a, i string) error   { return d.note("hold %s %s", a, i) }
 func (d *desk) Resume(_ context.Context, a, i string) error { return d.note("resume %s %s", a, i) }
 func (d *desk) Hangup(_ context.Context, a, i string) error { return d.note("hangup %s %s", a, i) }
+func (d *desk) PauseRecording(_ context.Context, a, i string) error {
+	return d.note("pause recording %s %s", a, i)
+}
+func (d *desk) ResumeRecording(_ context.Context, a, i string) error {
+	return d.note("resume recording %s %s", a, i)
+}
 func (d *desk) Return(_ context.Context, a, i string) error { return d.note("return %s %s", a, i) }
 func (d *desk) Transfer(_ context.Context, a, i string, to deskpkg.Target, note string) error {
 	return d.note("transfer %s %s %+v %q", a, i, to, note)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -73,6 +74,8 @@ type house struct {
 	log      *lines
 	checkErr func() error
 	pool     *sql.DB
+	// recordings is where the files of recordings are.
+	recordings string
 
 	north, south site
 	mu           sync.Mutex
@@ -100,7 +103,7 @@ type option func(*web.Config)
 func newHouse(t *testing.T, opts ...option) *house {
 	t.Helper()
 	h := &house{t: t, journal: newJournal(), phones: &phones{}, history: &history{}, metrics: prometheus.NewRegistry(), log: &lines{},
-		logins: map[string]*client{}, checkErr: func() error { return nil }}
+		logins: map[string]*client{}, checkErr: func() error { return nil }, recordings: t.TempDir()}
 	h.pool = h.database()
 	h.store = store.New(h.pool, store.Options{IDs: ids.New(), Clock: clock.Real(), Announce: h.announce})
 	if err := h.store.Migrate(t.Context()); err != nil {
@@ -129,8 +132,9 @@ func (h *house) serve(opts []option) {
 	cfg := web.Config{HTTP: d.HTTP, StateDir: h.t.TempDir(), PhoneURL: "ws://127.0.0.1:1/ws", Clock: clock.Real(), IDs: ids.New(),
 		Log: slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Metrics: h.metrics, Version: "v9", Instance: "i1",
 		UI: app(), Desk: h.desk, Phones: h.phones, Accounts: h.accounts, Journal: h.journal,
-		Stores: web.Stores{Queues: h.store, Agents: h.store, Contacts: h.store, Sites: h.store, Audit: h.store, History: h.history},
-		Checks: []web.Check{{Name: "journal", Probe: func(context.Context) error { return h.checkErr() }}, {Name: "database", Degrades: true, Probe: h.store.Ping}}}
+		Stores:        web.Stores{Queues: h.store, Agents: h.store, Contacts: h.store, Sites: h.store, Audit: h.store, History: h.history, Recordings: h.store},
+		RecordingPath: func(r events.Recording) string { return filepath.Join(h.recordings, r.ID+".wav") },
+		Checks:        []web.Check{{Name: "journal", Probe: func(context.Context) error { return h.checkErr() }}, {Name: "database", Degrades: true, Probe: h.store.Ping}}}
 	for _, o := range opts {
 		o(&cfg)
 	}

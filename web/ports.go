@@ -28,6 +28,8 @@ type Desk interface {
 	Return(ctx context.Context, agentID, interactionID string) error
 	Code(ctx context.Context, agentID, interactionID, dispositionID, notes string) (events.Interaction, error)
 	ExtendWrapup(ctx context.Context, agentID, interactionID string) (events.Interaction, error)
+	PauseRecording(ctx context.Context, agentID, interactionID string) error
+	ResumeRecording(ctx context.Context, agentID, interactionID string) error
 	FinishWrapup(ctx context.Context, agentID, interactionID string, fin desk.Finish) error
 	Dial(ctx context.Context, agentID, number, queueID string) (events.Interaction, error)
 	Transfer(ctx context.Context, agentID, interactionID string, to desk.Target, note string) error
@@ -108,4 +110,6 @@ type Stores struct {
 	Sites    accounts.SiteStore
 	Audit    Audit
 	History  interactions.History
+	// Recordings may be nil: then nothing can be heard.
+	Recordings interactions.Recordings
 }

@@ -64,6 +64,7 @@ func (s *Server) register() {
 	s.deskOperations()
 	s.interactionOperations()
 	s.transferOperations()
+	s.recordingOperations()
 	s.contactOperations()
 	s.floorOperations()
 	s.queueOperations()

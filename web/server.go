@@ -52,6 +52,8 @@ type Config struct {
 	Checks   []Check
 	// Today returns the interactions that ended today, for the queues' figures after a restart.
 	Today func(ctx context.Context) ([]events.Interaction, error)
+	// RecordingPath is where the file of a stored recording is.
+	RecordingPath func(events.Recording) string
 	// Zone tells a site's time zone; nil means UTC.
 	Zone func(siteID string) *time.Location
 }
@@ -73,6 +75,7 @@ type Server struct {
 	draining   atomic.Bool
 	certs      *certificates
 	listeners  listeners
+	plays      plays
 }
 
 // New builds the server without listening yet.

@@ -15,6 +15,7 @@ import (
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/ari"
 	"github.com/cordboard/cordboard/calls"
+	"github.com/cordboard/cordboard/calls/recordings"
 	"github.com/cordboard/cordboard/desk"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/events/fold"
@@ -54,6 +55,7 @@ type daemon struct {
 	owner  *ownership
 	desk   *desk.Desk
 	calls  *calls.Engine
+	tapes  *recordings.Collector
 	phones *calls.Phones
 	web    *web.Server
 }
@@ -97,12 +99,13 @@ func (d *daemon) wireVoice() {
 	d.desk = desk.New(desk.Config{Recorder: d.recorder, Store: keptDirectory{d.store, d.journal, d.log}, Finder: d.store, Clock: d.clock, IDs: d.ids, Logger: d.log,
 		Policy: desk.Policy{DeviceGrace: sec(c.Desk.DeviceGraceSeconds), SuspendGrace: sec(c.Desk.SuspendGraceSeconds), OfferGuard: sec(c.Desk.OfferGuardSeconds),
 			MissedBack: sec(c.Desk.MissedBackSeconds), UncodedKept: time.Duration(c.Desk.UncodedKeptHours) * time.Hour}})
+	d.tapes = d.newCollector()
 	connected := prometheus.NewSummary(prometheus.SummaryOpts{Name: "cordboard_call_connect_seconds",
 		Help: "From a caller at the door to caller and agent in one bridge, for callers who did not have to wait for prompts.", Objectives: map[float64]float64{.5: .01, .99: .001}, MaxAge: 10 * time.Minute})
 	d.metrics.MustRegister(connected)
 	d.calls = calls.New(calls.Config{Switch: calls.Line{Client: d.ari, Live: func() bool { return d.stream.Live(20 * time.Second) }}, Desk: d.desk, Recorder: d.recorder,
 		Clock: d.clock, IDs: d.ids, Logger: d.log, Route: c.ARI.Route, FallbackContext: c.ARI.FallbackContext,
-		Lease: sec(c.Desk.LeaseSeconds), OnConnected: func(t time.Duration) { connected.Observe(t.Seconds()) }})
+		Lease: sec(c.Desk.LeaseSeconds), Collect: d.tapes.Collect, PauseLimit: sec(c.Desk.RecordingPauseSeconds), OnConnected: func(t time.Duration) { connected.Observe(t.Seconds()) }})
 	d.desk.SetVoice(d.calls)
 	d.phones = calls.NewPhones(d.ari, calls.PhoneConfig{Context: c.Phone.Context, Codecs: c.Phone.Codecs, MediaAddress: c.Phone.MediaAddress, ShiftHours: c.Phone.ShiftHours}, d.clock, d.log)
 }
@@ -118,6 +121,7 @@ func (d *daemon) restore(ctx context.Context) error {
 	dir := loadKept(ctx, d.journal, d.log)
 	d.desk.Restore(dir, slices.Collect(maps.Values(p.Agents)), slices.Collect(maps.Values(p.Interactions)), p.Seq)
 	d.calls.Restore(slices.Collect(maps.Values(p.Calls)))
+	d.uncollected(p)
 	limited, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	if err := d.desk.Load(limited); err != nil {
@@ -192,6 +196,7 @@ func (d *daemon) run(ctx context.Context, n notify.Notifier) error {
 	d.record(events.SystemStarted, &events.SystemEvent{Instance: d.instance, Version: version})
 	engine.run(func(ctx context.Context) { _ = d.desk.Run(ctx) })
 	engine.run(func(ctx context.Context) { _ = d.calls.Run(ctx) })
+	engine.run(func(ctx context.Context) { _ = d.tapes.Run(ctx) })
 	engine.run(d.drive)
 	engine.run(d.tellDirectory)
 	engine.run(d.janitor)

@@ -18,7 +18,7 @@ import (
 func (d *daemon) newWeb() (*web.Server, error) {
 	return web.New(web.Config{HTTP: d.cfg.HTTP, StateDir: d.cfg.StateDir, PhoneURL: d.cfg.Phone.WSURL, Clock: d.clock, IDs: d.ids, Log: d.log,
 		Metrics: d.metrics, Version: version, Instance: d.instance, IdleMinutes: d.cfg.Desk.IdleMinutes, UI: ui.Dist(), Desk: d.desk, Phones: phoneDesk{d.phones}, Accounts: d.accounts,
-		Stores:  web.Stores{Queues: d.store, Agents: d.store, Contacts: d.store, Sites: d.store, Audit: d.store, History: d.store},
+		Stores: web.Stores{Queues: d.store, Agents: d.store, Contacts: d.store, Sites: d.store, Audit: d.store, History: d.store, Recordings: d.store}, RecordingPath: d.recordingPath,
 		Journal: d.journal, Checks: d.checks(), Today: d.today, Zone: d.zone})
 }
 
@@ -92,6 +92,10 @@ func (d *daemon) observe() {
 	counter("calls_requests_failed_total", "Requests to the PBX that failed.", func() float64 { return float64(d.calls.Stats().Failed.Load()) })
 	counter("calls_inputs_refused_total", "Inputs that found a call's mailbox full.", func() float64 { return float64(d.calls.Stats().Refused.Load()) })
 	counter("calls_orphans_total", "Channels of ours that no call knew.", func() float64 { return float64(d.calls.Stats().Orphans.Load()) })
+	gauge("recordings_waiting", "Recordings that ended and are not fetched from the PBX yet.", func() float64 { return float64(d.tapes.Stats().Waiting.Load()) })
+	counter("recordings_stored_total", "Recordings that were stored.", func() float64 { return float64(d.tapes.Stats().Stored.Load()) })
+	counter("recordings_failed_total", "Recorded conversations of which there is nothing to hear.", func() float64 { return float64(d.tapes.Stats().Failed.Load()) })
+	counter("recordings_retries_total", "Tries to fetch a recording that came to nothing yet.", func() float64 { return float64(d.tapes.Stats().Retries.Load()) })
 	gauge("journal_waiting_events", "Events that wait in memory because the journal cannot write.", func() float64 { return float64(d.recorder.Waiting()) })
 	counter("journal_lost_events_total", "Events that found no room in memory while the journal could not write.", func() float64 { return float64(d.recorder.Lost()) })
 	gauge("journal_last_seq", "The last event of the journal.", func() float64 { return float64(d.journal.LastSeq()) })

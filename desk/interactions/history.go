@@ -35,6 +35,15 @@ type InteractionDetail struct {
 	Interaction events.Interaction `json:"interaction"`
 	Legs        []events.Leg       `json:"legs"`
 	Offers      []Offer            `json:"offers"`
+	Recordings  []events.Recording `json:"recordings"`
+}
+
+// Recordings reads what was recorded; sql/store implements it.
+type Recordings interface {
+	// GetRecording answers fault.NotFound for what is not in reach.
+	GetRecording(ctx context.Context, r events.Reach, id string) (events.Recording, error)
+	// AuditPlay writes down who begins to hear a recording.
+	AuditPlay(ctx context.Context, by events.Actor, r events.Recording) error
 }
 
 // History reads the projected past; sql/store implements it. Lists begin with the newest.

@@ -171,6 +171,7 @@ func account(i events.Interaction, now time.Time) events.Interaction {
 func apply(i events.Interaction, from events.InteractionState, s Signal, now time.Time) events.Interaction {
 	switch s.Input {
 	case Enqueue:
+		i.Recording = ""
 		i.QueueID = s.QueueID
 		if i.QueuedAt.IsZero() {
 			i.QueuedAt = now
@@ -200,6 +201,7 @@ func apply(i events.Interaction, from events.InteractionState, s Signal, now tim
 		i.Kind = events.KindCustomer
 	case TalkOver:
 		i.Third, i.HandedTo = nil, s.Hand
+		i.Recording = ""
 		i.EndedAt, i.EndCause, i.Outcome = now, s.Cause, s.Outcome
 		i.WrapupEnds = wrapupEnd(s.Wrapup, now)
 		i.CodeWanted = s.Wrapup != 0 && s.Codes && !i.AnsweredAt.IsZero()
@@ -214,6 +216,7 @@ func apply(i events.Interaction, from events.InteractionState, s Signal, now tim
 			i.ClosedAt, i.WrapupEnds = now, time.Time{}
 		}
 	case End:
+		i.Recording = ""
 		i.EndedAt, i.ClosedAt, i.EndCause, i.Outcome = now, now, s.Cause, s.Outcome
 		i.AgentID, i.OfferID, i.OfferExpires = "", "", time.Time{}
 	}

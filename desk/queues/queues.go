@@ -37,6 +37,8 @@ type Queue struct {
 	// AgeSeconds is the wait that adds one to a caller's priority, at most AgeMost times; 0 adds nothing.
 	AgeSeconds int `json:"age_seconds"`
 	AgeMost    int `json:"age_most"`
+	// Recording is when conversations are recorded: "off" (the default) or "always".
+	Recording string `json:"recording"`
 	// AgentIDs serve the queue.
 	AgentIDs []string `json:"agent_ids"`
 	Version  int      `json:"version"`
@@ -47,6 +49,15 @@ const (
 	LongestAvailable = "longest_available"
 	BestAvailable    = "best_available"
 )
+
+// Policies of recording.
+const (
+	RecordingOff    = "off"
+	RecordingAlways = "always"
+)
+
+// Records reports whether conversations of the queue are recorded.
+func (q Queue) Records() bool { return q.Recording == RecordingAlways }
 
 // SkillNeed is a skill with the least level, 1–5, that will do; Relax lowers it for those who wait long.
 type SkillNeed struct {

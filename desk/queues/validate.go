@@ -37,6 +37,7 @@ func (q Queue) Validate() error {
 		check.IDs("disposition_ids", q.DispositionIDs, maxQueueDispositions),
 		check.IDs("agent_ids", q.AgentIDs, maxQueueAgents),
 		check.OneOf("strategy", q.Strategy, "", LongestAvailable, BestAvailable),
+		check.OneOf("recording", q.Recording, "", RecordingOff, RecordingAlways),
 		check.Range("age_seconds", q.AgeSeconds, 0, day),
 		check.Range("age_most", q.AgeMost, 0, 100),
 		skillNeeds(q.Skills),
@@ -48,6 +49,9 @@ func (q Queue) Validate() error {
 func (q Queue) Normalize() Queue {
 	if q.Strategy == "" {
 		q.Strategy = LongestAvailable
+	}
+	if q.Recording == "" {
+		q.Recording = RecordingOff
 	}
 	return q
 }

@@ -22,11 +22,13 @@ type Picture struct {
 	Agents       map[string]events.Agent       `json:"agents"`
 	Interactions map[string]events.Interaction `json:"interactions"`
 	Calls        map[string]events.Call        `json:"calls"`
+	// Recordings are those that are not stored yet.
+	Recordings map[string]events.Recording `json:"recordings,omitempty"`
 }
 
 // NewPicture returns an empty picture.
 func NewPicture() *Picture {
-	return &Picture{Agents: map[string]events.Agent{}, Interactions: map[string]events.Interaction{}, Calls: map[string]events.Call{}}
+	return &Picture{Agents: map[string]events.Agent{}, Interactions: map[string]events.Interaction{}, Calls: map[string]events.Call{}, Recordings: map[string]events.Recording{}}
 }
 
 // uncodedKept is how long an ended interaction without a code stays in the picture: the longest that the desk can be told
@@ -55,6 +57,12 @@ func (p *Picture) Apply(ev events.Event) {
 			return
 		}
 		p.Calls[b.Call.ID] = b.Call
+	case *events.RecordingEvent:
+		if r := b.Recording; r.State == events.RecordingKept || r.State == events.RecordingLost {
+			delete(p.Recordings, r.ID)
+			return
+		}
+		p.Recordings[b.Recording.ID] = b.Recording
 	}
 }
 

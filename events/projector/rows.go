@@ -48,6 +48,7 @@ type Batch struct {
 	Offers       []Offer
 	Calls        []Call
 	Stretches    []Stretch
+	Recordings   []Recording
 	Rejects      []Reject
 }
 
@@ -77,6 +78,13 @@ type Offer struct {
 // Call is a call with all its legs.
 type Call struct {
 	events.Call
+	Seq       uint64
+	ChangedAt time.Time
+}
+
+// Recording is a recording as it stands.
+type Recording struct {
+	events.Recording
 	Seq       uint64
 	ChangedAt time.Time
 }

@@ -91,6 +91,8 @@ type Desk struct {
 	MissedBackSeconds   int `toml:"missed_back_seconds"`
 	UncodedKeptHours    int `toml:"uncoded_kept_hours"`
 	IdleMinutes         int `toml:"idle_minutes"`
+	// RecordingPauseSeconds ends a pause of a recording that nobody ended.
+	RecordingPauseSeconds int `toml:"recording_pause_seconds"`
 }
 
 // Phone is the browser phone's side of the PBX.
@@ -119,7 +121,7 @@ func Defaults() Config {
 		DB:      DB{Host: "127.0.0.1", Port: 3306, Name: "cordboard", User: "cordboard"},
 		Journal: Journal{MaxBytes: 10 << 30},
 		Desk: Desk{LeaseSeconds: 30, DeviceGraceSeconds: 20, SuspendGraceSeconds: 15, OfferGuardSeconds: 5,
-			UncodedKeptHours: 12, IdleMinutes: 10},
+			UncodedKeptHours: 12, IdleMinutes: 10, RecordingPauseSeconds: 300},
 		Phone: Phone{Context: "cordboard-agents", Codecs: []string{"opus", "ulaw", "alaw"}, ShiftHours: 12},
 		Log:   Log{Level: "info", Format: "text"},
 	}

@@ -113,6 +113,7 @@ func (c *Config) ranges(p *Problems) {
 		{"desk.missed_back_seconds", c.Desk.MissedBackSeconds, 0, 3600},
 		{"desk.uncoded_kept_hours", c.Desk.UncodedKeptHours, 1, 168},
 		{"desk.idle_minutes", c.Desk.IdleMinutes, 5, 1440},
+		{"desk.recording_pause_seconds", c.Desk.RecordingPauseSeconds, 10, 3600},
 		{"phone.shift_hours", c.Phone.ShiftHours, 1, 48},
 	} {
 		if r.n < r.low || r.n > r.high {

@@ -90,7 +90,11 @@ func (s *Store) GetInteraction(ctx context.Context, f interactions.HistoryFilter
 			return err
 		}
 		offers, err := q.OffersOfInteraction(ctx, id)
-		d.Offers, err = mapped(offers, err, sure(offerOf))
+		if d.Offers, err = mapped(offers, err, sure(offerOf)); err != nil {
+			return err
+		}
+		taped, err := q.RecordingsOfInteraction(ctx, id)
+		d.Recordings, err = mapped(taped, err, recordingOf)
 		return err
 	})
 	return d, err

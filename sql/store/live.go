@@ -124,6 +124,11 @@ func putLive(ctx context.Context, q *db.Queries, b projector.Batch) error {
 			return err
 		}
 	}
+	for _, r := range b.Recordings {
+		if err := q.PutRecording(ctx, recordingRow(r)); err != nil {
+			return err
+		}
+	}
 	for _, r := range b.Rejects {
 		if err := q.PutJournalReject(ctx, rejectRow(r)); err != nil {
 			return err

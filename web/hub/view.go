@@ -37,7 +37,7 @@ func (v *view) sees(e *entry) bool {
 	case "agent", "interaction":
 		own := v.principal.AgentID != "" && slices.Contains(e.agents, v.principal.AgentID) && v.principal.Can(accounts.PermDeskWork)
 		return own || v.floor.Allows(e.scope)
-	case "call":
+	case "call", "recording":
 		return v.calls.Allows(e.scope)
 	case "directory":
 		perm, ok := directoryPermissions[e.about]

@@ -255,7 +255,7 @@ func (q *Queries) AllQueueDispositions(ctx context.Context) ([]QueueDisposition,
 }
 
 const allQueues = `-- name: AllQueues :many
-SELECT id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, version, strategy, age_seconds, age_most, hold_limit_seconds FROM queues
+SELECT id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, version, strategy, age_seconds, age_most, hold_limit_seconds, recording FROM queues
 `
 
 func (q *Queries) AllQueues(ctx context.Context) ([]Queue, error) {
@@ -284,6 +284,7 @@ func (q *Queries) AllQueues(ctx context.Context) ([]Queue, error) {
 			&i.AgeSeconds,
 			&i.AgeMost,
 			&i.HoldLimitSeconds,
+			&i.Recording,
 		); err != nil {
 			return nil, err
 		}

@@ -277,6 +277,7 @@ type Queue struct {
 	AgeSeconds          int32
 	AgeMost             int32
 	HoldLimitSeconds    int32
+	Recording           string
 }
 
 type QueueAgent struct {
@@ -303,6 +304,26 @@ type QueueTeam struct {
 	TeamID       string
 	Position     int32
 	AfterSeconds int32
+}
+
+type Recording struct {
+	ID            string
+	CallID        string
+	InteractionID string
+	SiteID        sql.NullString
+	QueueID       sql.NullString
+	EntryID       sql.NullString
+	AgentID       sql.NullString
+	State         string
+	StartedAt     time.Time
+	EndedAt       sql.NullTime
+	Details       string
+	Bytes         int64
+	DurationMs    int64
+	Sha256        string
+	Cause         sql.NullString
+	Seq           uint64
+	ChangedAt     time.Time
 }
 
 type Role struct {

@@ -240,7 +240,7 @@ func (q *Queries) DropQueueAgent(ctx context.Context, arg DropQueueAgentParams) 
 }
 
 const getQueue = `-- name: GetQueue :one
-SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most, q.hold_limit_seconds FROM queues q
+SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most, q.hold_limit_seconds, q.recording FROM queues q
 WHERE q.id = ?
   AND (CAST(? AS SIGNED) = 1 OR q.site_id IN (/*SLICE:site_ids*/?)
        OR (q.site_id IN (/*SLICE:part_ids*/?) AND (q.id IN (/*SLICE:queue_ids*/?))))
@@ -302,13 +302,14 @@ func (q *Queries) GetQueue(ctx context.Context, arg GetQueueParams) (Queue, erro
 		&i.AgeSeconds,
 		&i.AgeMost,
 		&i.HoldLimitSeconds,
+		&i.Recording,
 	)
 	return i, err
 }
 
 const insertQueue = `-- name: InsertQueue :exec
-INSERT INTO queues (id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, strategy, age_seconds, age_most, hold_limit_seconds, version)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO queues (id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, strategy, age_seconds, age_most, hold_limit_seconds, recording, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertQueueParams struct {
@@ -327,6 +328,7 @@ type InsertQueueParams struct {
 	AgeSeconds          int32
 	AgeMost             int32
 	HoldLimitSeconds    int32
+	Recording           string
 	Version             int32
 }
 
@@ -347,6 +349,7 @@ func (q *Queries) InsertQueue(ctx context.Context, arg InsertQueueParams) error 
 		arg.AgeSeconds,
 		arg.AgeMost,
 		arg.HoldLimitSeconds,
+		arg.Recording,
 		arg.Version,
 	)
 	return err
@@ -354,7 +357,7 @@ func (q *Queries) InsertQueue(ctx context.Context, arg InsertQueueParams) error 
 
 const listQueues = `-- name: ListQueues :many
 
-SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most, q.hold_limit_seconds FROM queues q
+SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most, q.hold_limit_seconds, q.recording FROM queues q
 WHERE (CAST(? AS SIGNED) = 1 OR q.site_id IN (/*SLICE:site_ids*/?)
        OR (q.site_id IN (/*SLICE:part_ids*/?) AND (q.id IN (/*SLICE:queue_ids*/?))))
   AND q.id > ?
@@ -427,6 +430,7 @@ func (q *Queries) ListQueues(ctx context.Context, arg ListQueuesParams) ([]Queue
 			&i.AgeSeconds,
 			&i.AgeMost,
 			&i.HoldLimitSeconds,
+			&i.Recording,
 		); err != nil {
 			return nil, err
 		}
@@ -442,7 +446,7 @@ func (q *Queries) ListQueues(ctx context.Context, arg ListQueuesParams) ([]Queue
 }
 
 const lockQueue = `-- name: LockQueue :one
-SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most, q.hold_limit_seconds FROM queues q
+SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most, q.hold_limit_seconds, q.recording FROM queues q
 WHERE q.id = ?
   AND (CAST(? AS SIGNED) = 1 OR q.site_id IN (/*SLICE:site_ids*/?)
        OR (q.site_id IN (/*SLICE:part_ids*/?) AND (q.id IN (/*SLICE:queue_ids*/?))))
@@ -505,6 +509,7 @@ func (q *Queries) LockQueue(ctx context.Context, arg LockQueueParams) (Queue, er
 		&i.AgeSeconds,
 		&i.AgeMost,
 		&i.HoldLimitSeconds,
+		&i.Recording,
 	)
 	return i, err
 }
@@ -654,7 +659,7 @@ func (q *Queries) TouchQueues(ctx context.Context, ids []string) error {
 }
 
 const updateQueue = `-- name: UpdateQueue :exec
-UPDATE queues SET name = ?, priority = ?, offer_seconds = ?, wrapup_seconds = ?, wrapup_extends = ?, max_wait_seconds = ?, music_class = ?, service_level_seconds = ?, caller_id = ?, strategy = ?, age_seconds = ?, age_most = ?, hold_limit_seconds = ?, version = version + 1
+UPDATE queues SET name = ?, priority = ?, offer_seconds = ?, wrapup_seconds = ?, wrapup_extends = ?, max_wait_seconds = ?, music_class = ?, service_level_seconds = ?, caller_id = ?, strategy = ?, age_seconds = ?, age_most = ?, hold_limit_seconds = ?, recording = ?, version = version + 1
 WHERE id = ?
 `
 
@@ -672,6 +677,7 @@ type UpdateQueueParams struct {
 	AgeSeconds          int32
 	AgeMost             int32
 	HoldLimitSeconds    int32
+	Recording           string
 	ID                  string
 }
 
@@ -690,6 +696,7 @@ func (q *Queries) UpdateQueue(ctx context.Context, arg UpdateQueueParams) error 
 		arg.AgeSeconds,
 		arg.AgeMost,
 		arg.HoldLimitSeconds,
+		arg.Recording,
 		arg.ID,
 	)
 	return err

@@ -86,6 +86,7 @@ export const NOUNS: NounDef[] = [
       ...{ offer_seconds: 20, max_wait_seconds: 0, service_level_seconds: 20, music_class: 'default' },
       ...{ wrapup_seconds: 30, wrapup_extends: 1 },
       ...{ strategy: 'longest_available', skills: [], teams: [], age_seconds: 0, age_most: 0, hold_limit_seconds: 0 },
+      recording: 'off',
     }),
     Fields: QueueFields,
     nameOf,

@@ -54,6 +54,19 @@ export function QueueFields({ form }: { form: NounForm }) {
         />
         <Text form={form} name="music_class" label="admin:queue.music" help="admin:queue.music_help" />
       </Section>
+      <Section title="admin:section.recording">
+        <Select
+          label={t('admin:queue.recording')}
+          description={t('admin:queue.recording_help')}
+          allowDeselect={false}
+          value={String(form.values.recording || 'off')}
+          data={[
+            { value: 'off', label: t('admin:queue.recording_off') },
+            { value: 'always', label: t('admin:queue.recording_always') },
+          ]}
+          onChange={(v) => form.setFieldValue('recording', v)}
+        />
+      </Section>
       <Section title="admin:section.wrapup">
         <Select
           label={t('admin:queue.wrapup')}

@@ -36,6 +36,7 @@ function deskAfter(desk: Desk, event: DomainEvent): Desk {
     case 'interaction.wrapup':
     case 'interaction.coded':
     case 'interaction.matched':
+    case 'interaction.recording':
     case 'interaction.ended':
       return { ...desk, interactions: mine(desk, event.body) };
     case 'call.started':
@@ -48,6 +49,12 @@ function deskAfter(desk: Desk, event: DomainEvent): Desk {
     case 'call.changed':
     case 'call.recovered':
     case 'call.ended':
+    case 'recording.started':
+    case 'recording.paused':
+    case 'recording.resumed':
+    case 'recording.ended':
+    case 'recording.stored':
+    case 'recording.failed':
       return desk; // the interaction tells the desk all it shows
     case 'directory.changed':
       return desk; // a resync follows when it concerns this desk
@@ -82,6 +89,7 @@ function floorAfter(floor: Floor, event: DomainEvent): Floor {
     case 'interaction.wrapup':
     case 'interaction.coded':
     case 'interaction.matched':
+    case 'interaction.recording':
       return { ...floor, interactions: live(floor.interactions, event.body.interaction) };
     case 'interaction.ended':
       return { ...floor, interactions: without(floor.interactions, event.body.interaction.id) };
@@ -95,6 +103,12 @@ function floorAfter(floor: Floor, event: DomainEvent): Floor {
     case 'call.changed':
     case 'call.recovered':
     case 'call.ended':
+    case 'recording.started':
+    case 'recording.paused':
+    case 'recording.resumed':
+    case 'recording.ended':
+    case 'recording.stored':
+    case 'recording.failed':
     case 'directory.changed':
     case 'system.started':
     case 'system.stopped':

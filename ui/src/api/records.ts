@@ -9,6 +9,7 @@ export type Work = S['Work'];
 export type Interaction = S['Interaction'];
 export type Call = S['Call'];
 export type Leg = S['Leg'];
+export type Recording = S['Recording'];
 export type Offer = S['Offer'];
 export type QueueCount = S['QueueCount'];
 export type AgentState = Agent['state'];
@@ -51,5 +52,7 @@ export const CAUSES = [
   'consult_ended',
   'voicemail',
   'callback',
+  'recording_empty',
+  'recording_half',
 ] as const;
 export type Cause = (typeof CAUSES)[number];

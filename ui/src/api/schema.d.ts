@@ -632,6 +632,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/recording/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record nothing for now, for what must not be kept; the answer comes when it is so
+         * @description Permission: desk.work.
+         */
+        post: operations["recording-pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/recording/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record again
+         * @description Permission: desk.work.
+         */
+        post: operations["recording-resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/resume": {
         parameters: {
             query?: never;
@@ -831,6 +871,26 @@ export interface paths {
          * @description Permission: queues.write.
          */
         delete: operations["queue-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hear a recording: a WAV file, the customer left, what the customer heard right; ranges may be asked for
+         * @description Permission: recordings.play.
+         */
+        get: operations["recording-audio"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1387,6 +1447,8 @@ export interface components {
             legs: components["schemas"]["Leg"][];
             prompt?: string;
             queue_id?: string;
+            record?: boolean;
+            recordings?: components["schemas"]["Recording"][];
             /** Format: date-time */
             since: string;
             site_id: string;
@@ -1534,6 +1596,7 @@ export interface components {
             next?: string;
         };
         EntryPoint: {
+            agent_id?: string;
             closed_prompt: string;
             greeting: string;
             id: string;
@@ -1547,6 +1610,7 @@ export interface components {
             version: number;
         };
         EntryPointDraft: {
+            agent_id?: string;
             closed_prompt?: string;
             greeting?: string;
             id?: string;
@@ -1595,7 +1659,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.wrapup" | "interaction.coded" | "interaction.matched" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
+            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.wrapup" | "interaction.coded" | "interaction.matched" | "interaction.recording" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "recording.started" | "recording.paused" | "recording.resumed" | "recording.ended" | "recording.stored" | "recording.failed" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
         };
         FinishInputBody: {
             disposition_id?: string;
@@ -1718,6 +1782,7 @@ export interface components {
             interaction: components["schemas"]["Interaction"];
             legs: components["schemas"]["Leg"][];
             offers: components["schemas"]["Offer"][];
+            recordings: components["schemas"]["Recording"][];
         };
         InteractionEvent: {
             agent_id?: string;
@@ -1877,6 +1942,7 @@ export interface components {
             offer_seconds: number;
             /** Format: int64 */
             priority: number;
+            recording: string;
             /** Format: int64 */
             service_level_seconds: number;
             site_id: string;
@@ -1933,6 +1999,7 @@ export interface components {
             offer_seconds?: number;
             /** Format: int64 */
             priority?: number;
+            recording?: string;
             /** Format: int64 */
             service_level_seconds?: number;
             site_id: string;
@@ -1970,6 +2037,28 @@ export interface components {
              */
             wrapup_seconds: number;
         };
+        Recording: {
+            agent_id?: string;
+            /** Format: int64 */
+            bytes?: number;
+            call_id: string;
+            cause?: string;
+            /** Format: int64 */
+            duration_ms?: number;
+            /** Format: date-time */
+            ended_at?: string;
+            entry_id?: string;
+            id: string;
+            interaction_id: string;
+            muted?: components["schemas"]["Span"][];
+            parts?: components["schemas"]["Span"][];
+            queue_id?: string;
+            sha256?: string;
+            site_id: string;
+            /** Format: date-time */
+            started_at: string;
+            state: string;
+        };
         Relax: {
             /** Format: int64 */
             after_seconds: number;
@@ -1980,7 +2069,7 @@ export interface components {
             builtin: boolean;
             id: string;
             name: string;
-            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             /** Format: int64 */
             version: number;
         };
@@ -1988,7 +2077,7 @@ export interface components {
             builtin?: boolean;
             id?: string;
             name: string;
-            permissions?: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions?: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             /** Format: int64 */
             version?: number;
         };
@@ -2029,7 +2118,7 @@ export interface components {
             /** @description for the header X-CSRF-Token */
             csrf: string;
             /** @description what is held over anything at all */
-            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             user: components["schemas"]["SessionUser"];
             version: string;
         };
@@ -2095,6 +2184,13 @@ export interface components {
             level: number;
             relax: components["schemas"]["Relax"][];
             skill_id: string;
+        };
+        Span: {
+            /** Format: date-time */
+            from: string;
+            lost?: boolean;
+            /** Format: date-time */
+            to?: string;
         };
         StateInputBody: {
             /** @description paused because nobody touched the page for policy.idle_minutes; ignored unless the agent is ready and without work */
@@ -3582,6 +3678,66 @@ export interface operations {
             };
         };
     };
+    "recording-pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "recording-resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "interaction-resume": {
         parameters: {
             query?: never;
@@ -4054,6 +4210,36 @@ export interface operations {
         responses: {
             /** @description No Content */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "recording-audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,6 +12,7 @@ import { HoldLimit } from './HoldLimit';
 import { LineWarnings } from './LineWarnings';
 import { queueName } from './model';
 import { QualityBars } from './QualityBars';
+import { RecordingButton } from './RecordingButton';
 import css from './strip.module.css';
 import { useParty } from './useParty';
 
@@ -69,6 +70,7 @@ export function CallStrip({ interaction: i, inBrowser, elsewhere }: Props) {
           </Button>
         </span>
       ) : null}
+      <RecordingButton interaction={i} />
       <CallButtons interaction={i} hasAudio={inBrowser && !elsewhere} />
     </div>
   );

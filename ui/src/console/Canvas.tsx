@@ -6,6 +6,7 @@ import type { Shown } from '../design/states';
 import { Timer } from '../design/Timer';
 import { phone as phoneText } from '../i18n/format';
 import { useT } from '../i18n/useT';
+import { HistoryRecording } from '../recordings/HistoryRecording';
 import { CallNotes } from './CallNotes';
 import css from './desk.module.css';
 import { queueName } from './model';
@@ -43,6 +44,7 @@ export function Canvas({ interaction: i, desk }: { interaction: Interaction; des
         {i.state === 'active' ? <Timer label={t('desk:timer.talk')} since={i.since} base={i.talk_ms} /> : null}
       </header>
       <Timeline interaction={i} queue={queue} />
+      <HistoryRecording interaction={i} />
       <div className={css.dock}>
         {coding ? (
           <WrapUpPanel interaction={i} desk={desk} />

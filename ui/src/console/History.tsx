@@ -6,6 +6,7 @@ import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
 import { dateTime, labelOf } from '../i18n/format';
 import { useT } from '../i18n/useT';
+import { HistoryRecording } from '../recordings/HistoryRecording';
 import { useCan } from '../session/useCan';
 import css from './desk.module.css';
 import { queueName } from './model';
@@ -61,6 +62,7 @@ export function HistoryList({ items, withNumber }: { items: Interaction[]; withN
                   .filter(Boolean)
                   .join(' · ')}
               </span>
+              <HistoryRecording interaction={i} />
             </span>
           </li>
         );

@@ -6,6 +6,7 @@ export const COMMANDS = {
   mute: { keys: ['F8', 'm'], group: 'call' },
   hold: { keys: ['F9', 'h'], group: 'call' },
   keypad: { keys: ['d'], group: 'call' },
+  recording: { keys: ['v'], group: 'call' },
   hangup: { keys: ['shift+F8', 'x x'], group: 'call' },
   extend: { keys: ['+'], group: 'wrapup' },
   finish: { keys: ['mod+Enter'], group: 'wrapup' },

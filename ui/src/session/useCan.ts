@@ -6,6 +6,7 @@ export type Permission =
   | 'calls.dial'
   | 'interactions.own'
   | 'interactions.all'
+  | 'recordings.play'
   | 'contacts.read'
   | 'contacts.write'
   | 'floor.read'
@@ -25,6 +26,7 @@ export const PERMISSIONS: Permission[] = [
   'calls.dial',
   'interactions.own',
   'interactions.all',
+  'recordings.play',
   'contacts.read',
   'contacts.write',
   'floor.read',
