@@ -42,7 +42,7 @@ func (h *house) randomStep(r *rand.Rand) string {
 	causes := []events.Cause{events.CauseNoAnswer, events.CauseDeclined, events.CauseNoRoute, events.CauseWithdrawn, events.CauseFailed}
 	cause := causes[r.IntN(len(causes))]
 	ctx := h.Context()
-	switch n := r.IntN(20); n {
+	switch n := r.IntN(22); n {
 	case 0:
 		_ = h.call(func() error { _, err := h.d.StartShift(ctx, agent); return err })
 		return "shift starts " + agent
@@ -92,6 +92,9 @@ func (h *house) randomStep(r *rand.Rand) string {
 		_ = h.call(func() error { return h.d.PhoneSocket(ctx, agent, r.IntN(2) == 0) })
 		return "phone of " + agent
 	}
+	if n := r.IntN(2); n == 0 {
+		return h.randomSteering(r, agent, i)
+	}
 	h.pass(time.Duration(r.IntN(25_000)) * time.Millisecond)
 	return "time passes"
 }
@@ -120,7 +123,8 @@ func (h *house) broken() string {
 		if holds(i.State) != listed {
 			return fmt.Sprintf("%s is %s at %q, and the agent's list says %v", id, i.State, i.AgentID, listed)
 		}
-		waits = waits || i.State == events.InteractionInQueue
+		chosen := i.ChosenID != "" && h.clock.Now().Before(i.ChosenUntil) && !agents.Free(h.d.agents[i.ChosenID])
+		waits = waits || i.State == events.InteractionInQueue && !chosen
 	}
 	for id, a := range h.d.agents {
 		if waits && agents.Free(a) {

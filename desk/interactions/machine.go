@@ -45,6 +45,7 @@ type Signal struct {
 	Code     string
 	Notes    string
 	SetNotes bool
+	Priority *int // of a Steer; nil leaves it
 }
 
 // Transition is one row of the table.
@@ -69,6 +70,7 @@ func table() []Transition {
 		{From: events.InteractionNew, Input: End, To: events.InteractionDone},
 		{From: events.InteractionInQueue, Input: OfferMade, To: events.InteractionInOffer},
 		{From: events.InteractionInQueue, Input: End, To: events.InteractionDone},
+		{From: events.InteractionInQueue, Input: Steer, To: events.InteractionInQueue},
 		{From: events.InteractionInOffer, Input: OfferFailed, To: events.InteractionInQueue},
 		{From: events.InteractionInOffer, Input: Connect, To: events.InteractionActive},
 		{From: events.InteractionInOffer, Input: End, To: events.InteractionDone},
@@ -147,7 +149,10 @@ func apply(i events.Interaction, from events.InteractionState, s Signal, now tim
 		}
 	case OfferMade:
 		i.AgentID, i.OfferID, i.OfferExpires = s.AgentID, s.OfferID, s.Expires
+	case Steer:
+		i = steered(i, s)
 	case OfferFailed:
+		i = refused(i, s)
 		if s.Cause != events.CauseWithdrawn && !slices.Contains(i.Tried, i.AgentID) {
 			i.Tried = append(i.Tried, i.AgentID)
 		}
