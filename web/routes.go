@@ -65,6 +65,7 @@ func (s *Server) register() {
 	s.interactionOperations()
 	s.contactOperations()
 	s.floorOperations()
+	s.superviseOperations()
 	s.queueOperations()
 	s.userOperations()
 	s.agentOperations()

@@ -238,3 +238,13 @@ func dayStart(t time.Time, zone *time.Location) time.Time {
 	y, m, d := t.In(zone).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, zone)
 }
+
+// Add counts time spent doing something.
+func (d *AgentDay) Add(act events.Activity, t time.Duration) {
+	switch {
+	case busyDoing(act):
+		d.Busy += t
+	case availableDoing(act):
+		d.Available += t
+	}
+}

@@ -56,6 +56,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an agent did today
+         * @description Permission: floor.read.
+         */
+        get: operations["agent-day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{id}/state": {
         parameters: {
             query?: never;
@@ -432,6 +452,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a waiting caller wait for one agent
+         * @description Permission: queues.steer.
+         */
+        post: operations["waiting-assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/coding": {
         parameters: {
             query?: never;
@@ -512,6 +552,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a waiting caller into another queue
+         * @description Permission: queues.steer.
+         */
+        post: operations["waiting-move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a waiting caller another priority
+         * @description Permission: queues.steer.
+         */
+        post: operations["waiting-priority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/resume": {
         parameters: {
             query?: never;
@@ -546,6 +626,26 @@ export interface paths {
          * @description Permission: desk.work.
          */
         post: operations["interaction-return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why is nobody getting this? A rule for every agent
+         * @description Permission: floor.read.
+         */
+        get: operations["interaction-why"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -691,6 +791,26 @@ export interface paths {
          * @description Permission: queues.write.
          */
         delete: operations["queue-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{id}/quarters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offered, answered and abandoned today by the quarter hour, and as usual
+         * @description Permission: floor.read.
+         */
+        get: operations["queue-quarters"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1152,6 +1272,10 @@ export interface components {
                 [key: string]: number;
             };
             reason_id?: string;
+            /** Format: date-time */
+            set_at?: string;
+            set_by?: string;
+            set_name?: string;
             shift_id?: string;
             /** Format: date-time */
             shift_since?: string;
@@ -1163,6 +1287,28 @@ export interface components {
             team_id?: string;
             user_id: string;
             work?: components["schemas"]["Work"][];
+        };
+        AgentCount: {
+            agent_id: string;
+            /** Format: int64 */
+            available_ms: number;
+            /** Format: int64 */
+            busy_ms: number;
+            /** Format: date-time */
+            counted_to: string;
+            /** Format: int64 */
+            handled_today: number;
+            /** Format: int64 */
+            handling_ms: number;
+            /** Format: int64 */
+            missed_today: number;
+        };
+        AgentDay: {
+            /** Format: date-time */
+            day_start: string;
+            queue_ids: string[];
+            skills: components["schemas"]["SkillLevel"][];
+            stretches: components["schemas"]["Stretch"][];
         };
         AgentEvent: {
             agent: components["schemas"]["Agent"];
@@ -1205,13 +1351,28 @@ export interface components {
             next?: string;
         };
         AgentStateInputBody: {
+            /** @description with offline: do not wait for open work; a customer in conversation is next in line again */
+            now?: boolean;
             /** @description of the pause */
             reason_id?: string;
+            /**
+             * Format: date-time
+             * @description the agent's set_at that you looked at, or 0001-01-01T00:00:00Z for none; what another supervisor set since is answered as a conflict
+             */
+            seen_set_at?: string;
             /**
              * @description offline ends the shift, after open work
              * @enum {string}
              */
             state: "ready" | "paused" | "offline";
+        };
+        AssignInputBody: {
+            agent_id: string;
+            /**
+             * Format: int64
+             * @description for how long the caller waits for this agent alone
+             */
+            seconds: number;
         };
         AuditEntry: {
             act: string;
@@ -1455,7 +1616,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.wrapup" | "interaction.coded" | "interaction.matched" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
+            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.wrapup" | "interaction.coded" | "interaction.matched" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
         };
         FinishInputBody: {
             disposition_id?: string;
@@ -1469,6 +1630,7 @@ export interface components {
             then: "ready" | "paused";
         };
         Floor: {
+            agent_counts: components["schemas"]["AgentCount"][];
             agents: components["schemas"]["Agent"][];
             interactions: components["schemas"]["Interaction"][];
             /** @enum {string} */
@@ -1490,6 +1652,11 @@ export interface components {
             site_ids: string[];
             team_ids: string[];
         };
+        Handover: {
+            id: string;
+            name: string;
+            to: string;
+        };
         Holiday: {
             date: string;
             name: string;
@@ -1510,6 +1677,9 @@ export interface components {
             call_id?: string;
             /** @enum {string} */
             channel: "voice";
+            chosen_id?: string;
+            /** Format: date-time */
+            chosen_until?: string;
             /** Format: date-time */
             closed_at?: string;
             code_wanted?: boolean;
@@ -1525,20 +1695,25 @@ export interface components {
             entry_id?: string;
             from: string;
             from_name?: string;
+            hand_note?: string;
+            handed_to?: components["schemas"]["Handover"];
             /** Format: int64 */
             held_ms: number;
             id: string;
+            kind?: string;
             notes?: string;
             /** Format: date-time */
             offer_expires?: string;
             offer_id?: string;
             /** @enum {string} */
             outcome?: "handled" | "abandoned" | "short" | "closed" | "overflow" | "no_answer" | "busy" | "failed";
+            parent_id?: string;
             /** Format: int64 */
             priority: number;
             queue_id?: string;
             /** Format: date-time */
             queued_at?: string;
+            recording?: string;
             /** Format: date-time */
             since: string;
             site_id: string;
@@ -1546,8 +1721,10 @@ export interface components {
             state: "new" | "queued" | "offered" | "dialing" | "active" | "held" | "suspended" | "wrapup" | "ended";
             /** Format: int64 */
             talk_ms: number;
+            third?: components["schemas"]["Party"];
             to: string;
             tried?: string[];
+            visited?: string[];
             /** Format: int64 */
             wait_ms: number;
             /** Format: int64 */
@@ -1610,6 +1787,9 @@ export interface components {
             /** Format: password */
             password: string;
         };
+        MoveInputBody: {
+            queue_id: string;
+        };
         Offer: {
             agent_id: string;
             /** Format: date-time */
@@ -1620,6 +1800,45 @@ export interface components {
             id: string;
             /** @description routing's account of the decision, and why the agent declined */
             why?: string;
+        };
+        Party: {
+            agent_id?: string;
+            interaction_id?: string;
+            name?: string;
+            number?: string;
+            offer_id?: string;
+            queue_id?: string;
+            /** Format: date-time */
+            since: string;
+            state: string;
+        };
+        PassedAgent: {
+            agent_id: string;
+            /** @enum {string} */
+            also: "fits" | "other_chosen" | "not_serving" | "team_later" | "team_never" | "skill_low" | "asked_before";
+            /**
+             * Format: int64
+             * @description level in that skill
+             */
+            has?: number;
+            name: string;
+            /** Format: int64 */
+            needs?: number;
+            /** @description of a pause */
+            reason_id?: string;
+            /** @enum {string} */
+            rule: "offline" | "paused" | "missed" | "wrapup" | "talking" | "offered" | "phone_away" | "leaving" | "fits" | "other_chosen" | "not_serving" | "team_later" | "team_never" | "skill_low" | "asked_before";
+            /**
+             * Format: date-time
+             * @description since when the agent does what rules
+             */
+            since?: string;
+            skill_id?: string;
+            /**
+             * Format: date-time
+             * @description when what routing says ends by itself
+             */
+            until?: string;
         };
         PasswordInputBody: {
             /** Format: password */
@@ -1689,6 +1908,35 @@ export interface components {
             /** @enum {string} */
             theme?: "system" | "light" | "dark" | "contrast";
         };
+        PriorityInputBody: {
+            /**
+             * Format: int64
+             * @description higher goes first
+             */
+            priority: number;
+        };
+        Quarter: {
+            /** Format: double */
+            abandoned: number;
+            /** Format: double */
+            answered: number;
+            /** Format: int64 */
+            n: number;
+            /** Format: double */
+            offered: number;
+        };
+        Quarters: {
+            /** Format: date-time */
+            day_start: string;
+            /**
+             * Format: int64
+             * @description how many days the median is of
+             */
+            days: number;
+            today: components["schemas"]["Quarter"][];
+            /** @description the median of the same weekday */
+            usual: components["schemas"]["Quarter"][];
+        };
         Queue: {
             /** Format: int64 */
             age_most: number;
@@ -1731,9 +1979,13 @@ export interface components {
             /** Format: int64 */
             agents_ready: number;
             /** Format: int64 */
+            agents_serving: number;
+            /** Format: int64 */
             agents_signed_in: number;
             /** Format: int64 */
             answered_today: number;
+            /** Format: int64 */
+            expected_wait_ms: number | null;
             /** Format: int64 */
             in_time_today: number;
             /** Format: date-time */
@@ -1742,6 +1994,8 @@ export interface components {
             /** Format: int64 */
             offered_today: number;
             queue_id: string;
+            /** Format: int64 */
+            step_ms: number | null;
             /** Format: int64 */
             waiting: number;
         };
@@ -1811,7 +2065,7 @@ export interface components {
             builtin: boolean;
             id: string;
             name: string;
-            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             /** Format: int64 */
             version: number;
         };
@@ -1819,7 +2073,7 @@ export interface components {
             builtin?: boolean;
             id?: string;
             name: string;
-            permissions?: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions?: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             /** Format: int64 */
             version?: number;
         };
@@ -1860,7 +2114,7 @@ export interface components {
             /** @description for the header X-CSRF-Token */
             csrf: string;
             /** @description what is held over anything at all */
-            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             user: components["schemas"]["SessionUser"];
             version: string;
         };
@@ -1934,6 +2188,22 @@ export interface components {
             reason_id?: string;
             /** @enum {string} */
             state: "ready" | "paused";
+        };
+        Stretch: {
+            /** @enum {string} */
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "wrapup";
+            cause?: string;
+            /** Format: date-time */
+            from: string;
+            interaction_id?: string;
+            reason_id?: string;
+            /** @enum {string} */
+            state: "offline" | "ready" | "paused" | "missed";
+            /**
+             * Format: date-time
+             * @description absent while it lasts
+             */
+            to?: string;
         };
         System: {
             /** @description database, journal and the like */
@@ -2024,6 +2294,18 @@ export interface components {
         UserPasswordInputBody: {
             /** Format: password */
             password: string;
+        };
+        Why: {
+            /** @description those of the queue within reach, by name */
+            agents: components["schemas"]["PassedAgent"][];
+            /** Format: date-time */
+            at: string;
+            /** @description nothing is offered to anybody while the PBX is away */
+            pbx_down: boolean;
+            /** Format: int64 */
+            position: number;
+            /** @description false when it does not wait any more; the rest is empty then */
+            waiting: boolean;
         };
         Work: {
             /** @enum {string} */
@@ -2196,6 +2478,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "agent-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDay"];
+                };
             };
             /** @description Error */
             default: {
@@ -3066,6 +3380,39 @@ export interface operations {
             };
         };
     };
+    "waiting-assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "interaction-coding": {
         parameters: {
             query?: never;
@@ -3193,6 +3540,72 @@ export interface operations {
             };
         };
     };
+    "waiting-move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "waiting-priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriorityInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "interaction-resume": {
         parameters: {
             query?: never;
@@ -3241,6 +3654,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "interaction-why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
+                };
             };
             /** @description Error */
             default: {
@@ -3636,6 +4081,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "queue-quarters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quarters"];
+                };
             };
             /** @description Error */
             default: {
