@@ -11,6 +11,7 @@ export type Call = S['Call'];
 export type Leg = S['Leg'];
 export type Offer = S['Offer'];
 export type QueueCount = S['QueueCount'];
+export type AgentCount = S['AgentCount'];
 export type AgentState = Agent['state'];
 export type Activity = Agent['activity'];
 export type InteractionState = Interaction['state'];

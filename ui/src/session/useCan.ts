@@ -10,6 +10,7 @@ export type Permission =
   | 'contacts.write'
   | 'floor.read'
   | 'agents.set_state'
+  | 'queues.steer'
   | 'queues.read'
   | 'queues.write'
   | 'users.read'
@@ -29,6 +30,7 @@ export const PERMISSIONS: Permission[] = [
   'contacts.write',
   'floor.read',
   'agents.set_state',
+  'queues.steer',
   'queues.read',
   'queues.write',
   'users.read',
