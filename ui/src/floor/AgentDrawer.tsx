@@ -1,4 +1,5 @@
 import { Drawer } from '@mantine/core';
+import '@mantine/core/styles/Drawer.css';
 import { useOptions } from '../admin/noun';
 import type { Floor } from '../api/answers';
 import { useAgentDay } from '../api/queries';
@@ -37,6 +38,8 @@ export function AgentDrawer({ id, floor, reasons, onClose }: Props) {
       onClose={onClose}
       position="right"
       size="md"
+      lockScroll={false}
+      transitionProps={{ duration: 0 }}
       title={agent?.name ?? t('floor:drawer.gone')}
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >

@@ -1,4 +1,4 @@
-import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useOptions } from '../admin/noun';
 import type { QueueCount } from '../api/records';
@@ -8,6 +8,7 @@ import { useCan } from '../session/useCan';
 import type { AgentFilter } from './agents';
 
 export type View = 'table' | 'tiles' | 'queues';
+export const VIEWS: View[] = ['table', 'tiles', 'queues'];
 
 interface Props {
   filter: AgentFilter & { view: View };
@@ -36,12 +37,12 @@ export function Filters({ filter, queues, onChange }: Props) {
   );
   return (
     <>
-      <SegmentedControl
-        size="xs"
+      <NativeSelect
         aria-label={t('floor:view.label')}
+        size="xs"
         value={filter.view}
-        onChange={(view) => onChange({ view: view as View })}
-        data={(['table', 'tiles', 'queues'] as const).map((v) => ({ value: v, label: t(`floor:view.${v}`) }))}
+        onChange={(e) => onChange({ view: VIEWS.find((v) => v === e.currentTarget.value) ?? 'table' })}
+        data={VIEWS.map((v) => ({ value: v, label: t(`floor:view.${v}`) }))}
       />
       {select(
         'state',

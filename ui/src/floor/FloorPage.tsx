@@ -11,14 +11,12 @@ import { AgentDrawer } from './AgentDrawer';
 import { AgentTable } from './AgentTable';
 import { AgentsByQueue, AgentTiles } from './AgentTiles';
 import { type AgentFilter, countStates, filterAgents } from './agents';
-import { Filters, type View } from './Filters';
+import { Filters, VIEWS, type View } from './Filters';
 import { Freshness, useStale } from './Freshness';
 import css from './floor.module.css';
 import { QueueTable } from './QueueTable';
 import { StateCounts } from './StateCounts';
 import { useCalm } from './useCalm';
-
-const VIEWS: View[] = ['table', 'tiles', 'queues'];
 
 /** What the address says of the floor; what is empty is left out of it. */
 function useAddress() {
