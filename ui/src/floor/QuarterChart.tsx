@@ -85,7 +85,8 @@ function Chart({ list }: { list: Bar[] }) {
     .map((b, k) => `${k * WIDE},${HIGH - y(b.usual)} ${(k + 1) * WIDE},${HIGH - y(b.usual)}`)
     .join(' ');
   return (
-    <div className={css.chart}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div className={css.chart} tabIndex={0}>
       <svg
         viewBox={`0 -4 ${width} ${HIGH + 24}`}
         role="img"
