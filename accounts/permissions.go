@@ -14,6 +14,7 @@ const (
 	PermContactsWrite   Permission = "contacts.write"   //
 	PermFloorRead       Permission = "floor.read"       // live agents and queues of the scope
 	PermAgentsSet       Permission = "agents.set_state" // set an agent's state, end a shift
+	PermQueuesSteer     Permission = "queues.steer"     // waiting callers of the scope: priority, queue, agent
 	PermQueuesRead      Permission = "queues.read"      // settings of queues, entries, schedules, dispositions
 	PermQueuesWrite     Permission = "queues.write"     //
 	PermUsersRead       Permission = "users.read"       // users, agents, teams, skills
@@ -28,7 +29,7 @@ const (
 func AllPermissions() []Permission {
 	return []Permission{
 		PermDeskWork, PermCallsDial, PermInteractionsOwn, PermInteractionsAll, PermRecordingsPlay, PermContactsRead, PermContactsWrite,
-		PermFloorRead, PermAgentsSet, PermQueuesRead, PermQueuesWrite, PermUsersRead, PermUsersWrite, PermRolesWrite,
+		PermFloorRead, PermAgentsSet, PermQueuesSteer, PermQueuesRead, PermQueuesWrite, PermUsersRead, PermUsersWrite, PermRolesWrite,
 		PermSitesWrite, PermAuditRead, PermSystemRead,
 	}
 }

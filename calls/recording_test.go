@@ -1,6 +1,7 @@
 package calls
 
 import (
+	"github.com/cordboard/cordboard/desk/directory"
 	"testing"
 	"time"
 
@@ -10,8 +11,11 @@ import (
 
 // recordedTalk is a talk on a queue that records.
 func recordedTalk(t *testing.T) inTalk {
-	c := newCentre(t, "ana")
-	c.dir.Queues["q"] = queues.Queue{ID: "q", SiteID: "s", Name: "Sales", OfferSeconds: 20, WrapupSeconds: 60, MusicClass: "default", Recording: queues.RecordingAlways}
+	c := newCentreWith(t, func(d *directory.Directory) {
+		q := d.Queues["q"]
+		q.Recording = queues.RecordingAlways
+		d.Queues["q"] = q
+	}, "ana")
 	c.pbx.phones["PJSIP/ana"] = "answer"
 	c.ready("ana")
 	cust := c.pbx.callIn("800")

@@ -321,6 +321,11 @@ type noStore struct{ dir *directory.Directory }
 func (s noStore) LoadDirectory(context.Context) (*directory.Directory, error) { return s.dir, nil }
 
 func newCentre(t *testing.T, agentIDs ...string) *centre {
+	return newCentreWith(t, func(*directory.Directory) {}, agentIDs...)
+}
+
+// newCentreWith changes what people decided before the daemon starts.
+func newCentreWith(t *testing.T, decide func(*directory.Directory), agentIDs ...string) *centre {
 	c := &centre{t: t, pbx: newSim(), journal: &memJournal{t: t}, dir: directory.Empty()}
 	c.dir.Queues["q"] = queues.Queue{ID: "q", SiteID: "s", Name: "Sales", OfferSeconds: 20, WrapupSeconds: 60, MusicClass: "default"}
 	c.dir.Entries["e"] = queues.EntryPoint{ID: "e", SiteID: "s", Number: "800", QueueID: "q"}
@@ -329,6 +334,7 @@ func newCentre(t *testing.T, agentIDs ...string) *centre {
 		c.dir.Entries["own-"+id] = queues.EntryPoint{ID: "own-" + id, SiteID: "s", Number: "own-" + id, AgentID: id}
 		c.dir.Agents[id] = agents.Profile{ID: id, SiteID: "s", Name: id, Phone: "extension", Extension: id, QueueIDs: []string{"q"}, Active: true}
 	}
+	decide(c.dir)
 	c.start()
 	t.Cleanup(func() { c.stop(); c.journal.witness.Check(t) })
 	return c

@@ -43,7 +43,7 @@ func (h *house) randomStep(r *rand.Rand) string {
 	causes := []events.Cause{events.CauseNoAnswer, events.CauseDeclined, events.CauseNoRoute, events.CauseWithdrawn, events.CauseFailed}
 	cause := causes[r.IntN(len(causes))]
 	ctx := h.Context()
-	switch n := r.IntN(26); n {
+	switch n := r.IntN(28); n {
 	case 0:
 		_ = h.call(func() error { _, err := h.d.StartShift(ctx, agent); return err })
 		return "shift starts " + agent
@@ -93,9 +93,12 @@ func (h *house) randomStep(r *rand.Rand) string {
 	case 18:
 		a := h.d.agents[agent]
 		a.Device.Kind = "browser"
-		h.d.agents[agent] = a
+		h.d.keep(a)
 		_ = h.call(func() error { return h.d.PhoneSocket(ctx, agent, r.IntN(2) == 0) })
 		return "phone of " + agent
+	}
+	if n := r.IntN(4); n == 0 {
+		return h.randomSteering(r, agent, i)
 	}
 	return h.randomThird(r, agent, call, cause)
 }
@@ -154,13 +157,16 @@ func (h *house) broken() string {
 			}
 		}
 	}
+	if lines := h.brokenLines(); lines != "" {
+		return lines
+	}
 	waits := false
 	for id, i := range h.d.work {
 		listed := slices.ContainsFunc(h.d.agents[i.AgentID].Work, func(w events.Work) bool { return w.InteractionID == id })
 		if (holds(i.State) && i.AgentID != "") != listed {
 			return fmt.Sprintf("%s is %s at %q, and the agent's list says %v", id, i.State, i.AgentID, listed)
 		}
-		chosen := i.ChosenID != "" && h.clock.Now().Before(i.ChosenUntil)
+		chosen := i.ChosenID != "" && h.clock.Now().Before(i.ChosenUntil) && !agents.Free(h.d.agents[i.ChosenID])
 		waits = waits || i.State == events.InteractionInQueue && !chosen && i.QueueID != ""
 		if odd := h.oddThird(i); odd != "" {
 			return odd

@@ -63,6 +63,7 @@ func (t *turn) signalAgent(id string, s agents.Signal, by string) error {
 		return err
 	}
 	if !sameAgent(a, next) {
+		next = credit(next, s, by, t.now)
 		t.putAgent(next, aspect(a, next), by, s.Cause)
 	}
 	return nil

@@ -76,6 +76,11 @@ type Agent struct {
 	ShiftSince time.Time        `json:"shift_since,omitzero"`
 	Device     Device           `json:"device"`
 	Work       []Work           `json:"work,omitempty"`
+	// SetBy is the user who set what holds now, and what is asked for next, when that is not the agent; SetName their name
+	// then, SetAt when. The agent's own press takes it away.
+	SetBy   string    `json:"set_by,omitempty"`
+	SetName string    `json:"set_name,omitempty"`
+	SetAt   time.Time `json:"set_at,omitzero"`
 }
 
 // Channel is the way a customer reaches us.

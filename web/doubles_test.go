@@ -23,6 +23,7 @@ type desk struct {
 	dir   *directory.Directory
 	live  deskpkg.Live
 	asked []string
+	why   []deskpkg.Passed
 	fail  error // answered to everything
 }
 
@@ -69,6 +70,32 @@ func (d *desk) PauseIdle(_ context.Context, a string) (events.Agent, error) {
 func (d *desk) SetState(_ context.Context, a, by string, s events.AgentState, reason string) (events.Agent, error) {
 	return events.Agent{ID: a, State: s}, d.note("state %s by %q %s %q", a, by, s, reason)
 }
+func (d *desk) SetAgent(_ context.Context, a string, by deskpkg.Supervisor, w deskpkg.AgentWish) (events.Agent, error) {
+	if w.State == events.AgentOffline {
+		return events.Agent{ID: a}, d.note("end %s by %q", a, by.UserID)
+	}
+	return events.Agent{ID: a, State: w.State}, d.note("state %s by %q %s %q", a, by.UserID, w.State, w.ReasonID)
+}
+func (d *desk) PrioritiseWaiting(_ context.Context, i, by string, p int) (events.Interaction, error) {
+	return events.Interaction{ID: i, Priority: p}, d.note("priority %s by %q %d", i, by, p)
+}
+func (d *desk) MoveWaiting(_ context.Context, i, by, q string) (events.Interaction, error) {
+	return events.Interaction{ID: i, QueueID: q}, d.note("move %s by %q to %s", i, by, q)
+}
+func (d *desk) AssignWaiting(_ context.Context, i, by, a string, wait time.Duration) (events.Interaction, error) {
+	return events.Interaction{ID: i, ChosenID: a}, d.note("assign %s by %q to %s for %s", i, by, a, wait)
+}
+func (d *desk) WhyNobody(_ context.Context, i string) (deskpkg.Why, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, x := range d.live.Interactions {
+		if x.ID == i {
+			return deskpkg.Why{Interaction: x, Position: 1, Agents: d.why}, d.fail
+		}
+	}
+	return deskpkg.Why{}, fault.New(fault.NotFound, "It ended.")
+}
+func (d *desk) Outlooks() map[string]deskpkg.Outlook { return nil }
 func (d *desk) Decline(_ context.Context, a, i, why string) error {
 	return d.note("decline %s %s %s", a, i, why)
 }

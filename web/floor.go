@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/desk"
 	"github.com/cordboard/cordboard/desk/directory"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/fault"
@@ -19,6 +20,7 @@ type FloorView struct {
 	Agents       []events.Agent       `json:"agents"`
 	Interactions []events.Interaction `json:"interactions"`
 	Queues       []live.QueueCount    `json:"queues"`
+	AgentCounts  []live.AgentCount    `json:"agent_counts"`
 	PBX          string               `json:"pbx" enum:"up,down"`
 }
 
@@ -27,6 +29,8 @@ type agentStateInput struct {
 	Body struct {
 		State    events.AgentState `json:"state" enum:"ready,paused,offline" doc:"offline ends the shift, after open work"`
 		ReasonID string            `json:"reason_id,omitempty" maxLength:"26" doc:"of the pause"`
+		Now      bool              `json:"now,omitempty" doc:"with offline: do not wait for open work; a customer in conversation is next in line again"`
+		Seen     *time.Time        `json:"seen_set_at,omitempty" doc:"the agent's set_at that you looked at, or 0001-01-01T00:00:00Z for none; what another supervisor set since is answered as a conflict"`
 	}
 }
 
@@ -48,8 +52,8 @@ func (s *Server) floor(ctx context.Context, _ *nothing) (*body[FloorView], error
 		}
 	}
 	for _, i := range l.Interactions {
-		if i.State != events.InteractionDone && r.Allows(interactionScope(i, dir)) {
-			out.Interactions = append(out.Interactions, i)
+		if scope := interactionScope(i, dir); i.State != events.InteractionDone && r.Allows(scope) {
+			out.Interactions = append(out.Interactions, shownTo(principalOf(ctx), i, scope))
 		}
 	}
 	for _, n := range s.hub.Counts(principalOf(ctx)) {
@@ -57,6 +61,7 @@ func (s *Server) floor(ctx context.Context, _ *nothing) (*body[FloorView], error
 			out.Queues = append(out.Queues, n)
 		}
 	}
+	out.AgentCounts = s.hub.AgentCounts(principalOf(ctx))
 	return reply(out, nil)
 }
 
@@ -71,10 +76,10 @@ func (s *Server) setAgent(ctx context.Context, in *agentStateInput) (*none, erro
 	if !ok || !r.Allows(events.Scope{SiteID: a.SiteID, TeamID: a.TeamID, AgentID: a.ID}) {
 		return nil, fault.New(fault.NotFound, "There is no such agent within your reach.").WithKey("agent.unknown")
 	}
-	by := principalOf(ctx).UserID
-	if in.Body.State == events.AgentOffline {
-		return done(s.cfg.Desk.EndShift(ctx, in.ID, by))
+	w := desk.AgentWish{State: in.Body.State, ReasonID: in.Body.ReasonID, Now: in.Body.Now, Seen: in.Body.Seen}
+	if _, err := s.cfg.Desk.SetAgent(ctx, in.ID, supervisorOf(ctx), w); err != nil {
+		return nil, err
 	}
-	_, err := s.cfg.Desk.SetState(ctx, in.ID, by, in.Body.State, in.Body.ReasonID)
-	return done(err)
+	s.act(ctx, a.SiteID, "agent", "set_state", in.ID, in.Body)
+	return nil, nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/cordboard/cordboard/desk/interactions"
 	"github.com/cordboard/cordboard/desk/queues"
 	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/reports/live"
 )
 
 // Desk is the engine; package desk implements it. Its answers come after the events of the change are recorded.
@@ -20,6 +21,14 @@ type Desk interface {
 	EndShift(ctx context.Context, agentID, by string) error
 	EndShiftAfterWork(ctx context.Context, agentID string) error
 	PauseIdle(ctx context.Context, agentID string) (events.Agent, error)
+	// SetAgent does what a supervisor wants of an agent.
+	SetAgent(ctx context.Context, agentID string, by desk.Supervisor, w desk.AgentWish) (events.Agent, error)
+	PrioritiseWaiting(ctx context.Context, interactionID, by string, priority int) (events.Interaction, error)
+	MoveWaiting(ctx context.Context, interactionID, by, queueID string) (events.Interaction, error)
+	AssignWaiting(ctx context.Context, interactionID, by, agentID string, wait time.Duration) (events.Interaction, error)
+	WhyNobody(ctx context.Context, interactionID string) (desk.Why, error)
+	// Outlooks tells what the queues promise now.
+	Outlooks() map[string]desk.Outlook
 	SetState(ctx context.Context, agentID, by string, state events.AgentState, reasonID string) (events.Agent, error)
 	Decline(ctx context.Context, agentID, interactionID, why string) error
 	Hold(ctx context.Context, agentID, interactionID string) error
@@ -100,6 +109,8 @@ var _ Accounts = (*accounts.Service)(nil)
 // Audit lists administrative acts, newest first.
 type Audit interface {
 	ListAudit(ctx context.Context, r events.Reach, f accounts.AuditFilter, page events.Page) (items []accounts.AuditEntry, next string, err error)
+	// RecordAct writes what somebody did to live work.
+	RecordAct(ctx context.Context, by events.Actor, siteID, noun, act, id string, after any) error
 }
 
 // Stores are the rows people decide about, each declared by its own package.
@@ -112,4 +123,5 @@ type Stores struct {
 	History  interactions.History
 	// Recordings may be nil: then nothing can be heard.
 	Recordings interactions.Recordings
+	Past       live.Past
 }

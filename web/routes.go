@@ -67,6 +67,7 @@ func (s *Server) register() {
 	s.recordingOperations()
 	s.contactOperations()
 	s.floorOperations()
+	s.superviseOperations()
 	s.queueOperations()
 	s.userOperations()
 	s.agentOperations()

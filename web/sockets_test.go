@@ -49,7 +49,7 @@ func frameOf(t *testing.T, c *websocket.Conn) map[string]any {
 		if err := json.Unmarshal(b, &m); err != nil {
 			t.Fatal(err)
 		}
-		if m["type"] != "counts" && m["type"] != "tick" {
+		if m["type"] != "counts" && m["type"] != "agent_counts" && m["type"] != "tick" {
 			return m
 		}
 	}

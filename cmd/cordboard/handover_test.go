@@ -198,7 +198,10 @@ func TestKilledInAConsultAndInAConferenceEverybodyIsOwnedAgain(t *testing.T) {
 			return w.as("ana").Do(w.Context(), http.MethodPost, "/interactions/"+w.held("ana").ID+"/consult/complete", struct{}{}, nil) == nil
 		})
 		w.tone(caller, benTone)
-		w.eventually("ben has it", func() bool { i := w.held("ben"); return i.State == events.InteractionActive && i.Kind == events.KindCustomer })
+		w.eventually("ben has it", func() bool {
+			i := w.held("ben")
+			return i.State == events.InteractionActive && i.Kind == events.KindCustomer
+		})
 		w.must(w.daemon.Kill())
 		w.must(caller.Hangup(w.Context()))
 		w.up(w.Context())

@@ -34,6 +34,7 @@ type Signal struct {
 	Wait     bool         // the shift ends once open work does, instead of being refused
 	ShiftID  string
 	Device   events.Device
+	By       string // the name of the supervisor who wants it
 }
 
 // MissedLimit is how many missed offers in a row pause an agent, so that callers stop ringing at an empty chair even if

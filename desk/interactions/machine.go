@@ -55,6 +55,7 @@ type Signal struct {
 	SetNotes bool
 	Third    *events.Party    // of a consult
 	Hand     *events.Handover // where the conversation goes on, when its agent gives it away
+	Priority *int             // of a Steer; nil leaves it
 }
 
 // Transition is one row of the table.
@@ -85,6 +86,7 @@ func table() []Transition {
 		{From: events.InteractionNew, Input: End, To: events.InteractionDone},
 		{From: events.InteractionInQueue, Input: OfferMade, To: events.InteractionInOffer},
 		{From: events.InteractionInQueue, Input: End, To: events.InteractionDone},
+		{From: events.InteractionInQueue, Input: Steer, To: events.InteractionInQueue},
 		{From: events.InteractionInOffer, Input: OfferFailed, To: events.InteractionInQueue},
 		{From: events.InteractionInOffer, Input: Connect, To: events.InteractionActive},
 		{From: events.InteractionInOffer, Input: End, To: events.InteractionDone},
@@ -182,12 +184,12 @@ func apply(i events.Interaction, from events.InteractionState, s Signal, now tim
 		}
 	case OfferMade:
 		i.AgentID, i.OfferID, i.OfferExpires = s.AgentID, s.OfferID, s.Expires
+	case Steer:
+		i = steered(i, s)
 	case OfferFailed:
+		i = refused(i, s)
 		if s.Cause != events.CauseWithdrawn && !slices.Contains(i.Tried, i.AgentID) {
 			i.Tried = append(i.Tried, i.AgentID)
-		}
-		if s.Cause != events.CauseWithdrawn && i.ChosenID == i.AgentID {
-			i.ChosenUntil = now // the chosen one will not: from now on anybody may
 		}
 		i.AgentID, i.OfferID, i.OfferExpires = "", "", time.Time{}
 	case Connect:

@@ -25,4 +25,34 @@ type QueueCount struct {
 	AnsweredToday  int        `json:"answered_today"`
 	AbandonedToday int        `json:"abandoned_today"`
 	InTimeToday    int        `json:"in_time_today"`
+	// AgentsServing are ready with their phone, whatever they do now. ExpectedWaitMS is what a caller who joins the line now
+	// may expect and StepMS what one place further ahead saves; both null when no wait can be promised.
+	AgentsServing  int    `json:"agents_serving"`
+	ExpectedWaitMS *int64 `json:"expected_wait_ms"`
+	StepMS         *int64 `json:"step_ms"`
+}
+
+// Outlook is what the desk promises for a queue.
+type Outlook struct {
+	Serving    int
+	Known      bool
+	Wait, Step time.Duration
+}
+
+// SetOutlooks takes what the desk promises now, by queue.
+func (c *Counter) SetOutlooks(look map[string]Outlook) {
+	for id := range c.queues {
+		if c.look[id] != look[id] {
+			c.dirty[id] = true
+		}
+	}
+	c.look = look
+}
+
+func (n *QueueCount) promise(o Outlook) {
+	n.AgentsServing, n.ExpectedWaitMS, n.StepMS = o.Serving, nil, nil
+	if o.Known {
+		wait, step := o.Wait.Milliseconds(), o.Step.Milliseconds()
+		n.ExpectedWaitMS, n.StepMS = &wait, &step
+	}
 }

@@ -17,6 +17,8 @@ type Counter struct {
 	agents map[string]class
 	facts  map[string]fact // interaction → what it adds
 	dirty  map[string]bool
+	look   map[string]Outlook // what the desk promises, by queue
+	days   *agentDays
 }
 
 type queue struct {
@@ -46,7 +48,7 @@ const (
 // New returns an empty counter. zone tells a site's time zone; it must not return nil.
 func New(zone func(siteID string) *time.Location) *Counter {
 	return &Counter{zone: zone, queues: map[string]*queue{}, serves: map[string][]string{}, agents: map[string]class{},
-		facts: map[string]fact{}, dirty: map[string]bool{}}
+		facts: map[string]fact{}, dirty: map[string]bool{}, days: newAgentDays(zone)}
 }
 
 // SetQueues takes the queues as people decided them. Figures of queues that stay are kept; agents are counted anew.
@@ -89,13 +91,16 @@ func (c *Counter) Rebuild(agents []events.Agent, interactions []events.Interacti
 	for _, q := range c.queues {
 		list = append(list, q.Queue)
 	}
-	c.queues = map[string]*queue{}
+	c.queues, c.days = map[string]*queue{}, newAgentDays(c.zone)
+	c.days.rebuilt = now
 	c.SetQueues(list)
 	for _, a := range agents {
 		c.agent(a)
+		c.days.agent(a, now)
 	}
 	for _, i := range interactions {
 		c.interaction(i, now)
+		c.days.interaction(i, now)
 	}
 }
 
@@ -104,8 +109,11 @@ func (c *Counter) Apply(e events.Event, now time.Time) {
 	switch b := e.Body.(type) {
 	case *events.AgentEvent:
 		c.agent(b.Agent)
+		c.days.agent(b.Agent, now)
 	case *events.InteractionEvent:
 		c.interaction(b.Interaction, now)
+		c.days.interaction(b.Interaction, now)
+		c.days.missed(e, b, now)
 	}
 }
 
@@ -259,6 +267,7 @@ func (c *Counter) collect(ids []string, now time.Time) []QueueCount {
 		c.roll(id, now)
 		n := q.count
 		n.Waiting = len(q.waiting)
+		n.promise(c.look[id])
 		for _, since := range q.waiting {
 			if n.LongestSince == nil || since.Before(*n.LongestSince) {
 				n.LongestSince = &since

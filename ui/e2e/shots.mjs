@@ -140,6 +140,20 @@ const SCENES = {
   skills: goto('admin/skills'),
   contacts: goto('contacts?q=&id=c1'),
   floor: goto('floor'),
+  tiles: goto('floor?view=tiles'),
+  'by-queue': goto('floor?view=queues'),
+  'agent-drawer': async (s) => {
+    await goto('floor?agent=a3')(s);
+    await s.page.getByTestId('agent-drawer').waitFor();
+    await s.page.waitForTimeout(600);
+  },
+  'queue-page': async (s) => {
+    await goto('floor/queues/q2')(s);
+    await s.page.getByTestId('steer').first().click();
+    await s.page.getByRole('menuitem', { name: /Why|Por qué/ }).click();
+    await s.page.getByTestId('why').waitFor();
+    await s.page.waitForTimeout(400);
+  },
   users: goto('admin/users'),
   user: goto('admin/users/u3'),
   'agent-new': goto('admin/agents/new'),

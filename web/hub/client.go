@@ -124,6 +124,9 @@ func (h *Hub) add(c *client, p accounts.Principal, since uint64, resume bool) []
 	if f := countsFor(&v, dir, h.counter.Counts(now)); f != nil {
 		first = append(first, f)
 	}
+	if f := agentCountsFor(&v, h.counter.AgentCounts(now)); f != nil {
+		first = append(first, f)
+	}
 	if resume {
 		missed, ok := h.ring.after(since)
 		if !ok {
@@ -131,7 +134,7 @@ func (h *Hub) add(c *client, p accounts.Principal, since uint64, resume bool) []
 		}
 		for _, e := range missed {
 			if v.sees(e) {
-				first = append(first, e.frame)
+				first = append(first, v.frame(e))
 			}
 		}
 		if since > h.seq {

@@ -28,6 +28,7 @@ func (h *Hub) Counts(p accounts.Principal) []live.QueueCount {
 	dir := h.cfg.Directory()
 	v := newView(p, dir)
 	h.mu.Lock()
+	h.promises()
 	all := h.counter.Counts(h.cfg.Clock.Now())
 	h.mu.Unlock()
 	out := []live.QueueCount{}
@@ -45,6 +46,8 @@ func (h *Hub) sendCounts() {
 	dir := h.cfg.Directory()
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.sendAgentCounts()
+	h.promises()
 	changed := h.counter.Changed(h.cfg.Clock.Now())
 	if len(changed) == 0 || len(h.clients) == 0 {
 		return

@@ -24,6 +24,7 @@ import (
 	"github.com/cordboard/cordboard/desk/queues"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/clock"
+	"github.com/cordboard/cordboard/reports/live"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -202,6 +203,7 @@ type heard struct {
 	State  string            `json:"state"`
 	Event  *events.Event     `json:"event"`
 	Queues []json.RawMessage `json:"queues"`
+	Agents []live.AgentCount `json:"agents"`
 }
 
 func (h heard) String() string {
@@ -240,7 +242,7 @@ func (s *stage) open(p accounts.Principal, since string) *browser {
 func (b *browser) next() heard {
 	b.t.Helper()
 	for {
-		if h := b.any(); h.Type != "counts" {
+		if h := b.any(); h.Type != "counts" && h.Type != "agent_counts" {
 			return h
 		}
 	}

@@ -46,6 +46,9 @@ type Config struct {
 	Live   func(ctx context.Context) (desk.Live, error)
 	// Today returns the interactions that ended today, for the figures after a restart.
 	Today func(ctx context.Context) ([]events.Interaction, error)
+	// Outlooks tells what the desk promises by queue, and AgentDays what the past tells of today's agents; both may be nil.
+	Outlooks  func() map[string]desk.Outlook
+	AgentDays func(ctx context.Context) ([]live.AgentDay, error)
 	// Zone tells a site's time zone.
 	Zone func(siteID string) *time.Location
 	// Observe is told every event that happens from now on (not those that only fill the ring), once, before browsers
@@ -138,11 +141,13 @@ func (h *Hub) rebuild(ctx context.Context) {
 		}
 		l.Interactions = append(ended, l.Interactions...)
 	}
+	days := h.agentDays(ctx)
 	queues := h.queues()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.counter.SetQueues(queues)
 	h.counter.Rebuild(l.Agents, l.Interactions, h.cfg.Clock.Now())
+	h.counter.SeedAgents(days)
 }
 
 // follow reads the journal for ever; a break is logged and mended from where it stopped.

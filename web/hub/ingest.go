@@ -44,7 +44,7 @@ func (h *Hub) one(e events.Event) error {
 	h.metrics.events.Inc()
 	for c := range h.clients {
 		if ent.seq > c.skipTo && c.view.sees(ent) {
-			c.push(ent.frame)
+			c.push(c.view.frame(ent))
 		}
 	}
 	if d, ok := e.Body.(*events.DirectoryEvent); ok {
@@ -62,6 +62,8 @@ func newEntry(e events.Event) (*entry, error) {
 			ent.all, ent.frame = true, pbxFrame(b)
 			return ent, nil
 		}
+	case *events.InteractionEvent:
+		ent.plain = &e
 	case *events.DirectoryEvent:
 		ent.about = nounOf(b.Noun)
 	}

@@ -15,6 +15,8 @@ type entry struct {
 	agents []string // whose own event it is
 	all    bool     // for everybody
 	frame  *websocket.PreparedMessage
+	plain  *events.Event              // of an interaction, until masked is made
+	masked *websocket.PreparedMessage // for who may not see numbers; made when the first such browser sees it
 }
 
 // ring holds the last RingSize entries. first is the sequence number from which on nothing is missing: journals may

@@ -120,6 +120,10 @@ export function api(world, phone, me) {
       );
       return ok({ items: items.slice(0, Number(query.get('limit') ?? 50)) });
     }
+    if (m('GET', '/interactions/[^/]+/why')) return ok(world.why());
+    if (m('GET', '/queues/[^/]+/quarters')) return ok(world.quarters());
+    hit = m('GET', '/agents/([^/]+)/day');
+    if (hit) return ok(world.day(hit[1]));
     if (m('GET', '/contacts')) return ok(contacts(query));
     hit = m('PUT', '/contacts/([^/]+)');
     if (hit) return write('contacts', hit[1], body);
@@ -131,6 +135,7 @@ export function api(world, phone, me) {
         agents: [...world.agents.values()],
         interactions: [...world.interactions.values()].filter((i) => i.state !== 'ended'),
         queues: world.counts(),
+        agent_counts: world.agentCounts(),
         pbx: world.pbx,
       });
     if (m('GET', '/system'))

@@ -8,6 +8,7 @@ export const PERMISSIONS = [
   'contacts.write',
   'floor.read',
   'agents.set_state',
+  'queues.steer',
   'queues.read',
   'queues.write',
   'users.read',

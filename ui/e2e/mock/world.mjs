@@ -45,6 +45,12 @@ export class World {
         ago: 140_000,
       });
     }
+    const waiting = [
+      ['+573001112233', 'Rosa Díaz', 215_000],
+      ['+34611223344', '', 140_000],
+      ['+4930123456', 'Jan Becker', 95_000],
+    ];
+    for (const [from, name, ago] of waiting) this.newInteraction({ from, name, queue: 'q2', state: 'queued', ago });
     for (let n = 0; n < 4; n++) {
       const i = this.newInteraction({
         from: '+34600111222',
@@ -206,6 +212,84 @@ export class World {
     );
   }
 
+  agentCounts() {
+    return [...this.agents.values()].map((a, n) => ({
+      agent_id: a.id,
+      handled_today: 3 + ((n * 7) % 23),
+      handling_ms: (3 + ((n * 7) % 23)) * (150_000 + n * 9000),
+      missed_today: n % 4 === 3 ? 2 : 0,
+      busy_ms: 3_600_000 * (1 + (n % 3)),
+      available_ms: 3_600_000,
+      counted_to: iso(),
+    }));
+  }
+  day(id) {
+    const h = 3_600_000;
+    const parts = [
+      'paused',
+      'ready',
+      'talking',
+      'wrapup',
+      'ready',
+      'talking',
+      'held',
+      'talking',
+      'wrapup',
+      'paused',
+      'ready',
+    ];
+    const stretches = parts.map((activity, n) => ({
+      state: activity === 'paused' ? 'paused' : 'ready',
+      activity,
+      reason_id: n === 9 ? 'p1' : undefined,
+      from: iso(-4 * h + n * 1_200_000),
+      to: n === parts.length - 1 ? undefined : iso(-4 * h + (n + 1) * 1_200_000),
+    }));
+    const row = this.rows.agents.find((a) => a.id === id);
+    return { day_start: iso(-10 * h), stretches, queue_ids: row?.queue_ids ?? [], skills: row?.skills ?? [] };
+  }
+  quarters() {
+    const of = (f) => Array.from({ length: 40 }, (_, k) => f(k + 32)).filter((q) => q.offered > 0);
+    const wave = (n) => Math.round(8 + 7 * Math.sin(n / 5) + ((n * 7) % 5));
+    const start = new Date();
+    start.setHours(0, 0, 0, 0);
+    return {
+      day_start: start.toISOString(),
+      today: of((n) => ({
+        n,
+        offered: n > 60 ? 0 : wave(n),
+        answered: n > 60 ? 0 : Math.max(0, wave(n) - (n % 4)),
+        abandoned: n > 60 ? 0 : n % 4,
+      })),
+      usual: of((n) => ({ n, offered: Math.max(1, wave(n + 2) - 1), answered: 1, abandoned: 0 })),
+      days: 8,
+    };
+  }
+  why() {
+    const rules = ['talking', 'offline', 'paused', 'wrapup', 'skill_low', 'team_later', 'phone_away', 'missed'];
+    return {
+      waiting: true,
+      pbx_down: false,
+      position: 1,
+      at: iso(),
+      agents: [...this.agents.values()].slice(0, 12).map((a, n) => {
+        const rule = rules[n % rules.length];
+        const also = rule === 'skill_low' || rule === 'team_later' ? rule : n % 5 === 0 ? 'skill_low' : 'fits';
+        return {
+          agent_id: a.id,
+          name: a.name,
+          rule,
+          also,
+          reason_id: rule === 'paused' ? 'p1' : undefined,
+          since: iso(-60_000),
+          skill_id: 'k1',
+          has: 1,
+          needs: 3,
+          until: n % 2 ? iso(60_000) : undefined,
+        };
+      }),
+    };
+  }
   counts() {
     const all = [...this.agents.values()];
     const count = (...s) => all.filter((a) => s.includes(a.activity)).length;
@@ -222,6 +306,9 @@ export class World {
       answered_today: 111 + n * 22,
       abandoned_today: 9 + n,
       in_time_today: 100 + n * 15,
+      agents_serving: n === 2 ? 0 : 6,
+      expected_wait_ms: n === 1 ? 380_000 : null,
+      step_ms: n === 1 ? 95_000 : null,
     }));
   }
 }

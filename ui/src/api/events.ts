@@ -1,6 +1,6 @@
 import type { Desk, Floor } from './answers';
 import type { DomainEvent, InteractionBody } from './frames';
-import type { Agent, Interaction, PbxState, QueueCount } from './records';
+import type { Agent, AgentCount, Interaction, PbxState, QueueCount } from './records';
 
 /** What the browser holds of the server's live state. Either half may be absent: not fetched, or not allowed. */
 export interface Held {
@@ -158,4 +158,11 @@ function pbx(state: string | undefined, before: PbxState): PbxState {
 export function mergeCounts(held: QueueCount[] | null, changed: QueueCount[] | null): QueueCount[] {
   const fresh = new Map((changed ?? []).map((q) => [q.queue_id, q]));
   return (held ?? []).map((q) => fresh.get(q.queue_id) ?? q);
+}
+
+/** Replaces the figures of the agents that changed, and adds those of agents new today. */
+export function mergeAgentCounts(held: AgentCount[] | null, changed: AgentCount[] | null): AgentCount[] {
+  const all = new Map((held ?? []).map((n) => [n.agent_id, n]));
+  for (const n of changed ?? []) all.set(n.agent_id, n);
+  return [...all.values()];
 }

@@ -1,4 +1,4 @@
-import type { Agent, Call, Interaction, PbxState, QueueCount } from './records';
+import type { Agent, AgentCount, Call, Interaction, PbxState, QueueCount } from './records';
 
 export interface AgentBody {
   agent: Agent;
@@ -101,6 +101,7 @@ export type Frame =
   | { type: 'hello'; seq: number; server_time: string; instance: string; version: string }
   | { type: 'event'; seq: number; event: DomainEvent }
   | { type: 'counts'; queues: QueueCount[] | null }
+  | { type: 'agent_counts'; agents: AgentCount[] | null }
   | { type: 'tick'; seq: number; server_time: string }
   | { type: 'resync'; reason: 'gap' | 'slow' | 'directory' | 'permissions' }
   | { type: 'pbx'; state: PbxState; detail?: string }

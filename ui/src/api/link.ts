@@ -2,7 +2,7 @@ import { socketOrigin } from '../app/page';
 import { heardServerTime } from '../design/ticker';
 import type { Desk, Floor } from './answers';
 import { client, ok, onReached } from './client';
-import { apply, mergeCounts } from './events';
+import { apply, mergeAgentCounts, mergeCounts } from './events';
 import type { DirectoryBody, DomainEvent, Frame } from './frames';
 import { useLive } from './live';
 import { keys, queries } from './queries';
@@ -56,6 +56,12 @@ export function receive(frame: Frame): void {
     case 'counts':
       queries.setQueryData<Desk>(keys.desk, (d) => d && { ...d, queues: mergeCounts(d.queues, frame.queues) });
       queries.setQueryData<Floor>(keys.floor, (f) => f && { ...f, queues: mergeCounts(f.queues, frame.queues) });
+      return;
+    case 'agent_counts':
+      queries.setQueryData<Floor>(
+        keys.floor,
+        (f) => f && { ...f, agent_counts: mergeAgentCounts(f.agent_counts, frame.agents) },
+      );
       return;
     case 'tick':
       heardServerTime(frame.server_time);

@@ -56,6 +56,31 @@ export function useFloor() {
   });
 }
 
+export function useWhy(id: string) {
+  return useQuery({
+    queryKey: ['why', id],
+    queryFn: () => ok(client.GET('/api/v1/interactions/{id}/why', { params: { path: { id } } })),
+    refetchInterval: 2_000,
+    staleTime: 0,
+  });
+}
+
+export function useQuarters(id: string) {
+  return useQuery({
+    queryKey: ['quarters', id],
+    queryFn: () => ok(client.GET('/api/v1/queues/{id}/quarters', { params: { path: { id } } })),
+    refetchInterval: 60_000,
+  });
+}
+
+export function useAgentDay(id: string) {
+  return useQuery({
+    queryKey: ['agent-day', id],
+    queryFn: () => ok(client.GET('/api/v1/agents/{id}/day', { params: { path: { id } } })),
+    refetchInterval: 10_000,
+  });
+}
+
 export function useHistory(
   by: { contact_id?: string; agent_id?: string; from?: string; limit?: number },
   enabled = true,

@@ -12,6 +12,7 @@ export type Leg = S['Leg'];
 export type Recording = S['Recording'];
 export type Offer = S['Offer'];
 export type QueueCount = S['QueueCount'];
+export type AgentCount = S['AgentCount'];
 export type AgentState = Agent['state'];
 export type Activity = Agent['activity'];
 export type InteractionState = Interaction['state'];

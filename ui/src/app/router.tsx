@@ -41,6 +41,10 @@ const router = createBrowserRouter(
           lazy: async () => ({ Component: (await import('../contacts/ContactsPage')).ContactsPage }),
         },
         { path: 'floor', lazy: async () => ({ Component: (await import('../floor/FloorPage')).FloorPage }) },
+        {
+          path: 'floor/queues/:id',
+          lazy: async () => ({ Component: (await import('../floor/QueuePage')).QueuePage }),
+        },
         { path: 'me', lazy: async () => ({ Component: (await import('../me/MePage')).MePage }) },
         { path: 'admin/*', lazy: async () => ({ Component: (await import('../admin/AdminPage')).AdminPage }) },
         { path: '*', element: <NotFound /> },

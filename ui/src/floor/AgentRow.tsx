@@ -1,35 +1,63 @@
 import { IconPhone, IconPhoneOff } from '@tabler/icons-react';
 import { memo } from 'react';
-import { type Agent, CAUSES, type Interaction } from '../api/records';
+import { type Agent, type AgentCount, CAUSES, type Interaction } from '../api/records';
 import type { PauseReason } from '../api/rows';
 import { customerNumber } from '../console/model';
+import { clockText } from '../design/duration';
 import { StateBadge } from '../design/StateBadge';
 import { shownState } from '../design/states';
-import { Timer } from '../design/Timer';
-import { labelOf, phone as phoneText } from '../i18n/format';
+import { useNow } from '../design/ticker';
+import { labelOf, number, phone as phoneText } from '../i18n/format';
 import { useT } from '../i18n/useT';
+import { Figure } from './Figure';
+import { handlingTime, occupancy, waitedBefore } from './figures';
 import css from './floor.module.css';
 import { SetStateMenu } from './SetStateMenu';
+import { StateTime } from './StateTime';
 
 interface Props {
   agent: Agent;
   work: Interaction | null;
   queue: string;
+  count?: AgentCount;
   reasons: PauseReason[];
   sets: boolean;
   index: number;
   top: number;
+  onOpen: (id: string) => void;
 }
 
-export const AgentRow = memo(function AgentRow({ agent, work, queue, reasons, sets, index, top }: Props) {
+/** Why an agent is in a state, in words: the reason chosen, or what took them there. */
+export function useWhy(agent: Agent, reasons: PauseReason[]): string | undefined {
   const t = useT();
+  if (agent.activity !== 'paused') return undefined;
   const reason = reasons.find((r) => r.id === agent.reason_id);
-  const cause = agent.state === 'paused' ? CAUSES.find((c) => c === agent.cause) : undefined;
-  const why = reason ? labelOf(reason) : cause ? t(`causes:${cause}`) : undefined;
+  const cause = CAUSES.find((c) => c === agent.cause);
+  return reason ? labelOf(reason) : cause ? t(`causes:${cause}`) : undefined;
+}
+
+/** The customer an agent is busy with, by name or number. */
+export function contactOf(work: Interaction | null): string {
+  return work ? work.from_name || phoneText(customerNumber(work)) : '';
+}
+
+export function percent(part: number | null): string {
+  return part === null ? '–' : `${Math.round(100 * part)} %`;
+}
+
+export function clockOr(ms: number | null): string {
+  return ms === null ? '–' : clockText(ms);
+}
+
+export const AgentRow = memo(function AgentRow(props: Props) {
+  const { agent, work, queue, count, reasons, sets, index, top, onOpen } = props;
+  const t = useT();
+  const now = useNow();
+  const why = useWhy(agent, reasons);
   const missed = agent.missed_in_row ?? 0;
   const next = agent.next_state ? t('floor:next', { state: t(`states:${agent.next_state}`) }) : '';
-  const contact = work ? work.from_name || phoneText(customerNumber(work)) : '';
   const off = agent.activity === 'offline';
+  const load = off ? '–' : `${agent.work?.length ?? 0}/1 ☎`;
   return (
     <div
       role="row"
@@ -40,21 +68,33 @@ export const AgentRow = memo(function AgentRow({ agent, work, queue, reasons, se
       data-state={agent.activity}
     >
       <span role="cell" className="cut">
-        <strong>{agent.name}</strong>
+        <button type="button" className={css.name} onClick={() => onOpen(agent.id)}>
+          {agent.name}
+        </button>
       </span>
       <span role="cell" className="cut">
-        <StateBadge state={shownState(agent)} detail={agent.activity === 'paused' ? why : undefined} />
+        <StateBadge state={shownState(agent)} detail={why} />
         {missed > 1 ? <span className={css.missed}> {t('floor:missed_in_row', { count: missed })}</span> : null}
         {next ? <span className="muted"> {next}</span> : null}
       </span>
       <span role="cell">
-        {off ? '–' : <Timer bare label={t('floor:column.time')} since={agent.activity_since} />}
+        <StateTime agent={agent} reason={reasons.find((r) => r.id === agent.reason_id)} />
       </span>
-      <span role="cell" className="cut">
-        {contact}
+      <Figure label={t('floor:column.load')} wide>
+        {load}
+      </Figure>
+      <span role="cell" className="cut" data-contact>
+        {contactOf(work)}
         {queue ? <span className="muted"> · {queue}</span> : null}
       </span>
-      <span role="cell">
+      <Figure label={t('floor:column.waited')} wide>
+        {clockOr(waitedBefore(work))}
+      </Figure>
+      <Figure label={t('floor:column.handled')}>{number(count?.handled_today ?? 0)}</Figure>
+      <Figure label={t('floor:column.aht')}>{clockOr(handlingTime(count))}</Figure>
+      <Figure label={t('floor:column.missed')}>{number(count?.missed_today ?? 0)}</Figure>
+      <Figure label={t('floor:column.occupancy')}>{percent(occupancy(count, agent.activity, now))}</Figure>
+      <span role="cell" data-device>
         {off ? null : (
           <span className={css.phone} data-good={agent.device.registered || undefined}>
             {agent.device.registered ? (
@@ -65,7 +105,9 @@ export const AgentRow = memo(function AgentRow({ agent, work, queue, reasons, se
           </span>
         )}
       </span>
-      <span role="cell">{sets && !off ? <SetStateMenu agent={agent} reasons={reasons} /> : null}</span>
+      <span role="cell" data-actions>
+        {sets && !off ? <SetStateMenu agent={agent} reasons={reasons} /> : null}
+      </span>
     </div>
   );
 });

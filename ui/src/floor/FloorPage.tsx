@@ -1,57 +1,72 @@
-import { NativeSelect, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import { useNoun, useOptions } from '../admin/noun';
-import { linkPhase, useLive } from '../api/live';
+import { useNoun } from '../admin/noun';
 import { useFloor } from '../api/queries';
-import type { PauseReason } from '../api/rows';
+import type { AgentProfile, PauseReason } from '../api/rows';
 import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
-import { ACTIVITIES } from '../design/states';
-import { useNow } from '../design/ticker';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
+import { AgentDrawer } from './AgentDrawer';
 import { AgentTable } from './AgentTable';
-import { countStates, filterAgents } from './agents';
+import { AgentsByQueue, AgentTiles } from './AgentTiles';
+import { type AgentFilter, countStates, filterAgents } from './agents';
+import { Filters, VIEWS, type View } from './Filters';
+import { Freshness, useStale } from './Freshness';
 import css from './floor.module.css';
 import { QueueTable } from './QueueTable';
 import { StateCounts } from './StateCounts';
+import { useCalm } from './useCalm';
 
-const STALE_MS = 8_000;
+/** What the address says of the floor; what is empty is left out of it. */
+function useAddress() {
+  const [params, setParams] = useSearchParams();
+  const get = (name: string) => params.get(name) ?? '';
+  const filter: AgentFilter & { view: View; agent: string } = {
+    q: get('q'),
+    state: get('state'),
+    team: get('team'),
+    queue: get('queue'),
+    skill: get('skill'),
+    agent: get('agent'),
+    view: VIEWS.find((v) => v === get('view')) ?? 'table',
+  };
+  const set = (change: Partial<typeof filter>) => {
+    const next = Object.entries({ ...filter, ...change }).filter(
+      ([k, v]) => v !== '' && !(k === 'view' && v === 'table'),
+    );
+    setParams(Object.fromEntries(next), { replace: true });
+  };
+  return { filter, set };
+}
 
 /** The live floor: queues and agents, filtered as the address says. */
 export function FloorPage() {
   const t = useT();
   const can = useCan();
-  useNow();
-  const [params, setParams] = useSearchParams();
-  const { data: floor, error, refetch, isPending } = useFloor();
-  const { lostSince, freshAt } = useLive();
-  const teams = useOptions('teams', can('users.read'));
+  const { filter, set } = useAddress();
+  const { data, error, refetch, isPending } = useFloor();
+  const floor = useCalm(data);
+  const { stale } = useStale();
   const { data: reasons } = useNoun<PauseReason>('pause-reasons', can('users.read'));
-  const filter = {
-    q: params.get('q') ?? '',
-    state: params.get('state') ?? '',
-    team: params.get('team') ?? '',
-    queue: params.get('queue') ?? '',
-  };
-  const set = (change: Partial<typeof filter>) => {
-    const next = Object.entries({ ...filter, ...change }).filter(([, v]) => v !== '');
-    setParams(Object.fromEntries(next), { replace: true });
-  };
-  const age = Date.now() - freshAt;
-  const stale = linkPhase(lostSince, Date.now()) !== 'live' || age > STALE_MS;
+  const { data: rows } = useNoun<AgentProfile>('agents', can('users.read'));
+  const profiles = useMemo(() => new Map((rows ?? []).map((p) => [p.id, p])), [rows]);
 
   if (isPending) return <SkeletonRows />;
   if (!floor) return <ErrorPanel title={t('floor:load_failed')} error={error} onRetry={() => void refetch()} />;
-  const agents = filterAgents(floor.agents, floor.interactions, filter);
+  const shown = {
+    agents: filterAgents(floor.agents, floor.interactions, filter, profiles),
+    interactions: floor.interactions,
+    queues: floor.queues,
+    counts: floor.agent_counts,
+    reasons: reasons ?? [],
+    onOpen: (agent: string) => set({ agent }),
+  };
   return (
     <main id="main" className={css.page} data-stale={stale || undefined}>
       <div className={css.head}>
         <h1 className="grow">{t('floor:title')}</h1>
-        <span className={css.fresh} role="status" data-testid="freshness">
-          {stale ? t('floor:stale', { seconds: Math.round(age / 1000) }) : t('floor:live')}
-        </span>
+        <Freshness />
       </div>
       <section aria-label={t('floor:queues')}>
         <QueueTable queues={floor.queues} chosen={filter.queue} onChoose={(queue) => set({ queue })} />
@@ -64,35 +79,15 @@ export function FloorPage() {
             chosen={filter.state}
             onChoose={(state) => set({ state })}
           />
-          <NativeSelect
-            aria-label={t('floor:filter.state')}
-            size="xs"
-            value={filter.state}
-            onChange={(e) => set({ state: e.currentTarget.value })}
-            data={[
-              { value: '', label: t('floor:filter.any_state') },
-              ...ACTIVITIES.map((a) => ({ value: a, label: t(`states:${a}`) })),
-            ]}
-          />
-          {teams.length > 0 ? (
-            <NativeSelect
-              aria-label={t('floor:filter.team')}
-              size="xs"
-              value={filter.team}
-              onChange={(e) => set({ team: e.currentTarget.value })}
-              data={[{ value: '', label: t('floor:filter.any_team') }, ...teams]}
-            />
-          ) : null}
-          <TextInput
-            aria-label={t('floor:filter.text')}
-            placeholder={t('floor:filter.text')}
-            leftSection={<IconSearch size={14} aria-hidden="true" />}
-            value={filter.q}
-            onChange={(e) => set({ q: e.currentTarget.value })}
-          />
+          <Filters filter={filter} queues={floor.queues} onChange={set} />
         </div>
-        <AgentTable agents={agents} interactions={floor.interactions} queues={floor.queues} reasons={reasons ?? []} />
+        {filter.view === 'table' ? <AgentTable {...shown} /> : null}
+        {filter.view === 'tiles' ? <AgentTiles {...shown} /> : null}
+        {filter.view === 'queues' ? (
+          <AgentsByQueue {...shown} serves={(id) => profiles.get(id)?.queue_ids ?? []} />
+        ) : null}
       </section>
+      <AgentDrawer id={filter.agent} floor={floor} reasons={shown.reasons} onClose={() => set({ agent: '' })} />
     </main>
   );
 }

@@ -1,4 +1,7 @@
+import { IconArrowRight } from '@tabler/icons-react';
+import { Link } from 'react-router';
 import type { QueueCount } from '../api/records';
+import { clockText } from '../design/duration';
 import { Timer } from '../design/Timer';
 import { number } from '../i18n/format';
 import { useT } from '../i18n/useT';
@@ -17,56 +20,82 @@ function percent(part: number, whole: number): string {
 /** The queues now and today. Healthy figures have no colour, so that colour means: act. */
 export function QueueTable({ queues, chosen, onChoose }: Props) {
   const t = useT();
+  const heads = [
+    'name',
+    'waiting',
+    'longest',
+    'expected',
+    'ready',
+    'busy',
+    'paused',
+    'offered',
+    'answered',
+    'abandoned',
+    'in_time',
+  ] as const;
   return (
     <div className={css.scroll}>
       <table className={css.table} data-testid="floor-queues">
         <thead>
           <tr>
-            <th scope="col">{t('floor:queue.name')}</th>
-            <th scope="col">{t('floor:queue.waiting')}</th>
-            <th scope="col">{t('floor:queue.longest')}</th>
-            <th scope="col">{t('floor:queue.ready')}</th>
-            <th scope="col">{t('floor:queue.busy')}</th>
-            <th scope="col">{t('floor:queue.paused')}</th>
-            <th scope="col">{t('floor:queue.offered')}</th>
-            <th scope="col">{t('floor:queue.answered')}</th>
-            <th scope="col">{t('floor:queue.abandoned')}</th>
-            <th scope="col">{t('floor:queue.in_time')}</th>
+            {heads.map((h) => (
+              <th key={h} scope="col">
+                {t(`floor:queue.${h}`)}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {queues.map((q) => {
-            const act = q.waiting > 0 && q.agents_ready === 0;
-            return (
-              <tr key={q.queue_id} data-testid="floor-queue" data-chosen={q.queue_id === chosen || undefined}>
-                <th scope="row">
-                  <button
-                    type="button"
-                    aria-pressed={q.queue_id === chosen}
-                    onClick={() => onChoose(q.queue_id === chosen ? '' : q.queue_id)}
-                  >
-                    {q.name}
-                  </button>
-                </th>
-                <td data-label={t('floor:queue.waiting')} data-act={act || undefined}>
-                  {act ? '◉ ' : ''}
-                  {number(q.waiting)}
-                </td>
-                <td data-label={t('floor:queue.longest')} data-act={act || undefined}>
-                  {q.longest_since ? <Timer bare label={t('floor:queue.longest')} since={q.longest_since} /> : '–'}
-                </td>
-                <td data-label={t('floor:queue.ready')}>{number(q.agents_ready)}</td>
-                <td data-label={t('floor:queue.busy')}>{number(q.agents_busy)}</td>
-                <td data-label={t('floor:queue.paused')}>{number(q.agents_paused)}</td>
-                <td data-label={t('floor:queue.offered')}>{number(q.offered_today)}</td>
-                <td data-label={t('floor:queue.answered')}>{number(q.answered_today)}</td>
-                <td data-label={t('floor:queue.abandoned')}>{number(q.abandoned_today)}</td>
-                <td data-label={t('floor:queue.in_time')}>{percent(q.in_time_today, q.offered_today)}</td>
-              </tr>
-            );
-          })}
+          {queues.map((q) => (
+            <Row key={q.queue_id} q={q} chosen={q.queue_id === chosen} onChoose={onChoose} />
+          ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Row({ q, chosen, onChoose }: { q: QueueCount; chosen: boolean; onChoose: (queueId: string) => void }) {
+  const t = useT();
+  const act = q.waiting > 0 && q.agents_ready === 0;
+  const plain: ['ready' | 'busy' | 'paused' | 'offered' | 'answered' | 'abandoned', number][] = [
+    ['ready', q.agents_ready],
+    ['busy', q.agents_busy],
+    ['paused', q.agents_paused],
+    ['offered', q.offered_today],
+    ['answered', q.answered_today],
+    ['abandoned', q.abandoned_today],
+  ];
+  return (
+    <tr data-testid="floor-queue" data-chosen={chosen || undefined}>
+      <th scope="row">
+        <button type="button" aria-pressed={chosen} onClick={() => onChoose(chosen ? '' : q.queue_id)}>
+          {q.name}
+        </button>
+        <Link
+          className={css.open}
+          to={`/floor/queues/${q.queue_id}`}
+          aria-label={t('floor:page.open', { name: q.name })}
+        >
+          <IconArrowRight size={16} aria-hidden="true" />
+        </Link>
+      </th>
+      <td data-label={t('floor:queue.waiting')} data-act={act || undefined}>
+        {act ? '◉ ' : ''}
+        {number(q.waiting)}
+      </td>
+      <td data-label={t('floor:queue.longest')} data-act={act || undefined}>
+        {q.longest_since ? <Timer bare label={t('floor:queue.longest')} since={q.longest_since} /> : '–'}
+      </td>
+      <td data-label={t('floor:queue.expected')}>
+        {q.expected_wait_ms === null || q.waiting === 0 ? '–' : `≈ ${clockText(q.expected_wait_ms)}`}
+      </td>
+      {plain.map(([name, value]) => (
+        <td key={name} data-label={t(`floor:queue.${name}`)}>
+          {number(value)}
+        </td>
+      ))}
+      <td data-label={t('floor:queue.in_time')}>{percent(q.in_time_today, q.offered_today)}</td>
+    </tr>
   );
 }

@@ -1,12 +1,14 @@
 import type { Activity, Agent, Interaction } from '../api/records';
+import type { AgentProfile } from '../api/rows';
 import { ACTIVITIES } from '../design/states';
 
 export interface AgentFilter {
   q: string;
   state: string;
   team: string;
-  /** Agents who work on something of this queue now. */
+  /** Agents who serve this queue, or work on something of it now. */
   queue: string;
+  skill: string;
 }
 
 /** The order of urgency is the order of the state language; within it the longest first. */
@@ -28,13 +30,22 @@ export function workOf(agent: Agent, interactions: Interaction[]): Interaction |
   return interactions.find((i) => i.id === id) ?? null;
 }
 
-export function filterAgents(agents: Agent[], interactions: Interaction[], f: AgentFilter): Agent[] {
+/** profiles tell queues and skills; without the right to read them, only the queue worked on now is known. */
+export function filterAgents(
+  agents: Agent[],
+  interactions: Interaction[],
+  f: AgentFilter,
+  profiles: Map<string, AgentProfile> = new Map(),
+): Agent[] {
   const wanted = f.q.toLocaleLowerCase();
+  const serves = (a: Agent) => profiles.get(a.id)?.queue_ids?.includes(f.queue) ?? false;
+  const knows = (a: Agent) => profiles.get(a.id)?.skills?.some((s) => s.skill_id === f.skill) ?? false;
   return agents
     .filter((a) => a.name.toLocaleLowerCase().includes(wanted))
     .filter((a) => f.state === '' || a.activity === f.state)
     .filter((a) => f.team === '' || a.team_id === f.team)
-    .filter((a) => f.queue === '' || workOf(a, interactions)?.queue_id === f.queue)
+    .filter((a) => f.queue === '' || serves(a) || workOf(a, interactions)?.queue_id === f.queue)
+    .filter((a) => f.skill === '' || knows(a))
     .sort((a, b) => RANK[a.activity] - RANK[b.activity] || a.name.localeCompare(b.name));
 }
 

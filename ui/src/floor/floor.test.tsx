@@ -16,7 +16,7 @@ const agents = [
   }),
 ];
 const calls = [interaction({ agent_id: 'a3' })];
-const none = { q: '', state: '', team: '', queue: '' };
+const none = { q: '', state: '', team: '', queue: '', skill: '' };
 const names = (f: Partial<typeof none>) => filterAgents(agents, calls, { ...none, ...f }).map((a) => a.name);
 
 describe('the filters', () => {
@@ -39,7 +39,9 @@ describe('the filters', () => {
 });
 
 describe('the table', () => {
-  const table = <AgentTable agents={agents} interactions={calls} queues={[]} reasons={[]} />;
+  const table = (
+    <AgentTable agents={agents} interactions={calls} queues={[]} counts={[]} reasons={[]} onOpen={() => {}} />
+  );
   it('has no state menu for who may not set states', () => {
     draw(table);
     expect(screen.queryByTestId('set-state')).toBeNull();

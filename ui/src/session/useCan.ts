@@ -11,6 +11,7 @@ export type Permission =
   | 'contacts.write'
   | 'floor.read'
   | 'agents.set_state'
+  | 'queues.steer'
   | 'queues.read'
   | 'queues.write'
   | 'users.read'
@@ -31,6 +32,7 @@ export const PERMISSIONS: Permission[] = [
   'contacts.write',
   'floor.read',
   'agents.set_state',
+  'queues.steer',
   'queues.read',
   'queues.write',
   'users.read',

@@ -1,6 +1,6 @@
 import type { Desk, Floor, Session } from '../api/answers';
 import type { DomainEvent, EventType } from '../api/frames';
-import type { Agent, Interaction, QueueCount } from '../api/records';
+import type { Agent, AgentCount, Interaction, QueueCount } from '../api/records';
 
 /** Records for the tests; every part can be set. */
 export const AT = '2026-03-02T10:00:00.000Z';
@@ -57,6 +57,22 @@ export function count(part: Partial<QueueCount> = {}): QueueCount {
     answered_today: 0,
     abandoned_today: 0,
     in_time_today: 0,
+    agents_serving: 1,
+    expected_wait_ms: null,
+    step_ms: null,
+    ...part,
+  };
+}
+
+export function agentCount(part: Partial<AgentCount> = {}): AgentCount {
+  return {
+    agent_id: 'a1',
+    handled_today: 0,
+    handling_ms: 0,
+    missed_today: 0,
+    busy_ms: 0,
+    available_ms: 0,
+    counted_to: AT,
     ...part,
   };
 }
@@ -106,7 +122,16 @@ export function desk(part: Partial<Desk> = {}): Desk {
 }
 
 export function floor(part: Partial<Floor> = {}): Floor {
-  return { seq: 10, server_time: AT, agents: [agent()], interactions: [], queues: [count()], pbx: 'up', ...part };
+  return {
+    seq: 10,
+    server_time: AT,
+    agents: [agent()],
+    interactions: [],
+    queues: [count()],
+    agent_counts: [],
+    pbx: 'up',
+    ...part,
+  };
 }
 
 export function session(part: Partial<Session> = {}): Session {

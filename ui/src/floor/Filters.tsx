@@ -1,0 +1,69 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useOptions } from '../admin/noun';
+import type { QueueCount } from '../api/records';
+import { ACTIVITIES } from '../design/states';
+import { useT } from '../i18n/useT';
+import { useCan } from '../session/useCan';
+import type { AgentFilter } from './agents';
+
+export type View = 'table' | 'tiles' | 'queues';
+export const VIEWS: View[] = ['table', 'tiles', 'queues'];
+
+interface Props {
+  filter: AgentFilter & { view: View };
+  queues: QueueCount[];
+  onChange: (change: Partial<AgentFilter & { view: View }>) => void;
+}
+
+/** What the floor shows of the agents; everything here is kept in the address. */
+export function Filters({ filter, queues, onChange }: Props) {
+  const t = useT();
+  const can = useCan();
+  const teams = useOptions('teams', can('users.read'));
+  const skills = useOptions('skills', can('users.read'));
+  const select = (
+    name: 'state' | 'team' | 'queue' | 'skill',
+    any: string,
+    options: { value: string; label: string }[],
+  ) => (
+    <NativeSelect
+      aria-label={t(`floor:filter.${name}`)}
+      size="xs"
+      value={filter[name]}
+      onChange={(e) => onChange({ [name]: e.currentTarget.value })}
+      data={[{ value: '', label: any }, ...options]}
+    />
+  );
+  return (
+    <>
+      <NativeSelect
+        aria-label={t('floor:view.label')}
+        size="xs"
+        value={filter.view}
+        onChange={(e) => onChange({ view: VIEWS.find((v) => v === e.currentTarget.value) ?? 'table' })}
+        data={VIEWS.map((v) => ({ value: v, label: t(`floor:view.${v}`) }))}
+      />
+      {select(
+        'state',
+        t('floor:filter.any_state'),
+        ACTIVITIES.map((a) => ({ value: a, label: t(`states:${a}`) })),
+      )}
+      {teams.length > 0 ? select('team', t('floor:filter.any_team'), teams) : null}
+      {select(
+        'queue',
+        t('floor:filter.any_queue'),
+        queues.map((q) => ({ value: q.queue_id, label: q.name })),
+      )}
+      {skills.length > 0 ? select('skill', t('floor:filter.any_skill'), skills) : null}
+      <TextInput
+        aria-label={t('floor:filter.text')}
+        placeholder={t('floor:filter.text')}
+        size="xs"
+        leftSection={<IconSearch size={14} aria-hidden="true" />}
+        value={filter.q}
+        onChange={(e) => onChange({ q: e.currentTarget.value })}
+      />
+    </>
+  );
+}
