@@ -41,6 +41,7 @@ func (q Queue) Validate() error {
 		check.Range("age_most", q.AgeMost, 0, 100),
 		skillNeeds(q.Skills),
 		teamSteps(q.Teams),
+		q.Care.Validate(),
 	)
 }
 
@@ -49,6 +50,7 @@ func (q Queue) Normalize() Queue {
 	if q.Strategy == "" {
 		q.Strategy = LongestAvailable
 	}
+	q.Care = q.Care.Normalize()
 	return q
 }
 
