@@ -47,13 +47,14 @@ type Desk struct {
 	timed  map[string]bool // those that time does something to; hold puts them there
 	swept  time.Time       // when work that nobody coded was last looked through
 	seq    uint64
+	lineup lineup // how fast the queues move
 }
 
 // New returns a desk without agents or work.
 func New(cfg Config) *Desk {
 	cfg.Policy = cfg.Policy.withDefaults()
 	d := &Desk{cfg: cfg, box: mailbox.New[func(*turn)](mailboxLimit),
-		agents: map[string]events.Agent{}, free: map[string]time.Time{}, work: map[string]events.Interaction{}, byCall: map[string]string{}, queued: map[string]bool{}, timed: map[string]bool{}}
+		agents: map[string]events.Agent{}, free: map[string]time.Time{}, work: map[string]events.Interaction{}, byCall: map[string]string{}, queued: map[string]bool{}, timed: map[string]bool{}, lineup: newLineup()}
 	d.dir.Store(directory.Empty())
 	d.pbx.Store("down")
 	return d
@@ -90,6 +91,7 @@ func (d *Desk) Restore(dir *directory.Directory, agentsLive []events.Agent, work
 // keep is the only way a live agent's record changes.
 func (d *Desk) keep(a events.Agent) {
 	d.agents[a.ID] = a
+	d.lineup.agent(a, d.Directory())
 	if agents.Free(a) {
 		d.free[a.ID] = a.IdleSince
 	} else {
@@ -99,6 +101,7 @@ func (d *Desk) keep(a events.Agent) {
 
 // hold is the only way an interaction's record changes.
 func (d *Desk) hold(i events.Interaction) {
+	d.lineChanges(d.work[i.ID], i)
 	d.work[i.ID] = i
 	mark(d.queued, i.ID, i.State == events.InteractionInQueue)
 	mark(d.timed, i.ID, i.State == events.InteractionInQueue || i.State == events.InteractionInOffer || i.State == events.InteractionAway ||
@@ -140,6 +143,7 @@ func (d *Desk) runTurn(inputs []func(*turn)) {
 		in(t)
 	}
 	t.assign()
+	t.pace()
 	t.leave()
 }
 

@@ -22,8 +22,7 @@ func (t *turn) assign() {
 	}
 	var waiting []routing.Waiting
 	for id := range d.queued {
-		i := d.work[id]
-		waiting = append(waiting, routing.Waiting{ID: i.ID, QueueID: i.QueueID, Priority: i.Priority, Since: i.QueuedAt, Tried: i.Tried})
+		waiting = append(waiting, waitingOf(d.work[id]))
 	}
 	if len(waiting) == 0 {
 		return
@@ -37,6 +36,12 @@ func (t *turn) assign() {
 		t.offer(m)
 	}
 	d.look = book.Next(t.now, waiting)
+}
+
+// waitingOf is an interaction as routing sees it.
+func waitingOf(i events.Interaction) routing.Waiting {
+	return routing.Waiting{ID: i.ID, QueueID: i.QueueID, Priority: i.Priority, Since: i.QueuedAt, Tried: i.Tried,
+		Chosen: routing.Chosen{AgentID: i.ChosenID, Until: i.ChosenUntil}}
 }
 
 // rules are routing's, made anew when people changed something.

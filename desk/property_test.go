@@ -88,7 +88,7 @@ func (h *house) randomStep(r *rand.Rand) string {
 	case 18:
 		a := h.d.agents[agent]
 		a.Device.Kind = "browser"
-		h.d.agents[agent] = a
+		h.d.keep(a)
 		_ = h.call(func() error { return h.d.PhoneSocket(ctx, agent, r.IntN(2) == 0) })
 		return "phone of " + agent
 	}
@@ -110,6 +110,9 @@ func (h *house) broken() string {
 				return fmt.Sprintf("%s lists %+v but the interaction is %s at %q", id, w, i.State, i.AgentID)
 			}
 		}
+	}
+	if lines := h.brokenLines(); lines != "" {
+		return lines
 	}
 	waits := false
 	for id, i := range h.d.work {

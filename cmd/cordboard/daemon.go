@@ -48,6 +48,7 @@ type daemon struct {
 	accounts  *accounts.Service
 	announced chan events.DirectoryEvent
 	zones     sync.Map // site id → *time.Location
+	recall    sync.Once
 
 	ari    *ari.Client
 	stream *ari.Events

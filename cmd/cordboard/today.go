@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/cordboard/cordboard/desk/interactions"
@@ -28,6 +29,11 @@ func (d *daemon) today(ctx context.Context) ([]events.Interaction, error) {
 		}
 		page.After = next
 	}
+	d.recall.Do(func() { // newest first, as they are read
+		ended := slices.Clone(all)
+		slices.Reverse(ended)
+		d.desk.Recall(ended)
+	})
 	return all, nil
 }
 

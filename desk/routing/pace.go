@@ -57,3 +57,22 @@ func (p *Pace) Expect(position int) (time.Duration, bool) {
 	seconds := float64(position) * cost / float64(p.serving)
 	return time.Duration(math.Min(seconds, 24*3600) * float64(time.Second)).Round(time.Second), true
 }
+
+// Known reports whether enough was seen to promise a wait.
+func (p *Pace) Known() bool { return p.steps >= knownSteps }
+
+// knownSteps is how many steps make a pace.
+const knownSteps = 2
+
+// Recall begins with what one handled interaction costs when steps of them are remembered, unless steps were seen already:
+// in a line that is never empty, an agent makes a step by handling one.
+func (p *Pace) Recall(cost time.Duration, steps int) {
+	if p.steps > 0 || steps <= 0 || cost <= 0 {
+		return
+	}
+	p.steps = float64(min(steps, recallLimit))
+	p.spent = cost.Seconds() * p.steps
+}
+
+// recallLimit lets what is seen soon outweigh what is remembered.
+const recallLimit = 4
