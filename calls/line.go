@@ -3,6 +3,7 @@ package calls
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/cordboard/cordboard/ari"
 )
@@ -30,6 +31,19 @@ func (l Line) Originate(ctx context.Context, o Origination) error {
 // Play implements Switch.
 func (l Line) Play(ctx context.Context, channel, playbackID, media string) error {
 	return l.Client.Play(ctx, channel, playbackID, media)
+}
+
+// Say implements Switch.
+func (l Line) Say(ctx context.Context, channel, playbackID string, media []string) error {
+	return l.Client.Play(ctx, channel, playbackID, media...)
+}
+
+// messageSilence ends a message.
+const messageSilence = 8 * time.Second
+
+// Record implements Switch.
+func (l Line) Record(ctx context.Context, channel, name string, longest time.Duration) error {
+	return l.Client.Record(ctx, channel, ari.RecordRequest{Name: name, Format: "wav", Longest: longest, Silence: messageSilence, Beep: true, EndKey: "#"})
 }
 
 // Classify implements Switch.

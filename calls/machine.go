@@ -44,6 +44,11 @@ type Signal struct {
 	Cause   events.Cause
 	Q850    int
 	Tech    int
+	Media   []string // what to say
+	Digit   string
+	// Playback is the one that ended.
+	Playback string
+	Message  desk.Message
 	// Channel is the new leg's channel, chosen by the actor so that the machine stays pure.
 	Channel string
 }

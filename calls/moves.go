@@ -163,6 +163,7 @@ func (x *step) up() *events.Leg {
 // join puts customer and agent into the call's bridge.
 func (x *step) join() {
 	x.up()
+	x.hush()
 	c, a := x.live(events.LegCustomer), x.live(events.LegAgent)
 	if c == nil || a == nil {
 		return
@@ -288,6 +289,7 @@ func (x *step) dialCustomer() {
 	if x.live(events.LegCustomer) != nil {
 		return
 	}
+	x.accepted()
 	l := x.addLeg(events.Leg{Role: events.LegCustomer, Number: x.call.To})
 	x.effect(Effect{Do: Originate, LegID: l.ID, Channel: l.ChannelID, Number: x.call.To, Caller: x.call.From, Timeout: dialTimeout, Synced: true})
 }

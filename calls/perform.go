@@ -72,6 +72,21 @@ func (a *actor) perform(e Effect) {
 		a.lane("lease/"+e.Channel, func(ctx context.Context, s Switch) { a.lease(ctx, s, e.Channel, 0) })
 	case Tone:
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.note("tone", s.Play(ctx, e.Channel, e.ID, e.Media)) })
+	case Say:
+		a.lane(e.Channel, func(ctx context.Context, s Switch) {
+			if err := s.Say(ctx, e.Channel, e.ID, e.Sounds); err != nil {
+				a.note("say", err)
+				a.signal(Signal{Input: PromptEnded, Playback: e.ID})
+			}
+		})
+	case Unpark:
+		a.joining.Store(true)
+		class := a.class
+		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.unpark(ctx, s, e, class) })
+	case Record:
+		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.recordMessage(ctx, s, e) })
+	case Hush:
+		a.lane(cmp.Or(e.Channel, e.ID), func(ctx context.Context, s Switch) { a.note("hush", s.StopPlayback(ctx, e.ID)) })
 	case ToneOff:
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.note("tone off", s.StopPlayback(ctx, e.ID)) })
 	}

@@ -110,6 +110,10 @@ func (a *actor) place(p Picture) {
 		x.park()
 		x.lease()
 		a.step(Signal{Input: PromptEnded})
+	case events.CallMessage:
+		a.resumeMessage()
+	case events.CallClosing:
+		a.step(Signal{Input: PromptEnded}) // its end was not heard
 	case events.CallWaiting, events.CallOffering, events.CallAway, events.CallOnHold:
 		if !parkedIn(p, c.ChannelID) {
 			x.park()

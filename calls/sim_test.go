@@ -2,6 +2,7 @@ package calls
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -33,6 +34,10 @@ type simPBX struct {
 	// failLeases is how many settings of a lease fail from now on.
 	failLeases int
 	listener   *Engine
+	recordings map[string]string // name → channel
+	stored     map[string][]byte
+	// keepTalking is set when what is said takes its time.
+	keepTalking bool
 	// phones says what an endpoint does: "answer", "ring" (default), "offline".
 	phones map[string]string
 	n      int
@@ -56,7 +61,7 @@ var (
 )
 
 func newSim() *simPBX {
-	return &simPBX{channels: map[string]*simChannel{}, bridges: map[string]map[string]bool{}, leases: map[string]string{}, phones: map[string]string{}}
+	return &simPBX{channels: map[string]*simChannel{}, bridges: map[string]map[string]bool{}, leases: map[string]string{}, phones: map[string]string{}, recordings: map[string]string{}, stored: map[string][]byte{}}
 }
 
 func (p *simPBX) Classify(err error) Failure {
@@ -164,6 +169,60 @@ func (p *simPBX) Play(_ context.Context, ch, id, media string) error {
 		p.tell(func(e *Engine) { e.Played(id) })
 	}
 	return err
+}
+
+func (p *simPBX) Say(_ context.Context, ch, id string, media []string) error {
+	err := p.with(ch, func(c *simChannel) { c.played = append(c.played, media...) })
+	if err == nil && !p.keepTalking {
+		p.tell(func(e *Engine) { e.Played(id) })
+	}
+	return err
+}
+
+func (p *simPBX) RemoveChannels(_ context.Context, bridge string, chs ...string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, ch := range chs {
+		delete(p.bridges[bridge], ch)
+	}
+	return nil
+}
+
+func (p *simPBX) Record(_ context.Context, ch, name string, _ time.Duration) error {
+	return p.with(ch, func(*simChannel) { p.recordings[name] = ch })
+}
+
+func (p *simPBX) LiveRecording(_ context.Context, name string) (bool, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.channels[p.recordings[name]] != nil && p.stored[name] == nil, nil
+}
+
+// endRecording finishes a message of so many seconds.
+func (p *simPBX) endRecording(name string, seconds int) {
+	raw := make([]byte, 44+16000*seconds)
+	copy(raw, "RIFF....WAVE")
+	binary.LittleEndian.PutUint32(raw[28:], 16000)
+	p.mu.Lock()
+	p.stored[name] = raw
+	p.mu.Unlock()
+	p.tell(func(e *Engine) { e.Recorded(name) })
+}
+
+func (p *simPBX) StoredRecordingFile(_ context.Context, name string) ([]byte, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.stored[name] == nil {
+		return nil, errGone
+	}
+	return p.stored[name], nil
+}
+
+func (p *simPBX) DeleteStoredRecording(_ context.Context, name string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.stored, name)
+	return nil
 }
 
 func (p *simPBX) StopPlayback(context.Context, string) error { return nil }

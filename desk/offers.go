@@ -21,10 +21,17 @@ func (t *turn) assign() {
 		return
 	}
 	var waiting []routing.Waiting
+	var later time.Time
 	for id := range d.queued {
-		waiting = append(waiting, waitingOf(d.work[id]))
+		i := d.work[id]
+		if at, ok := due(i, t.now); !ok {
+			later = earliest(later, at)
+			continue
+		}
+		waiting = append(waiting, waitingOf(i))
 	}
 	if len(waiting) == 0 {
+		d.look = later
 		return
 	}
 	free := make([]routing.Free, 0, len(d.free))
@@ -35,7 +42,7 @@ func (t *turn) assign() {
 	for _, m := range book.Decide(t.now, waiting, free) {
 		t.offer(m)
 	}
-	d.look = book.Next(t.now, waiting)
+	d.look = earliest(book.Next(t.now, waiting), later)
 }
 
 // waitingOf is an interaction as routing sees it.
@@ -93,10 +100,14 @@ func (t *turn) offer(m routing.Match) {
 	q := t.queue(i.QueueID)
 	ring := seconds(q.OfferSeconds)
 	o := Offer{ID: t.d.cfg.IDs.New(), AgentID: m.AgentID, Device: t.d.agents[m.AgentID].Device, Ring: ring, CallerID: i.From, CallerName: i.FromName}
-	_, err := t.signalInteraction(i, interactions.Signal{Input: interactions.OfferMade, AgentID: m.AgentID, OfferID: o.ID, Expires: t.now.Add(ring)},
+	i, err := t.signalInteraction(i, interactions.Signal{Input: interactions.OfferMade, AgentID: m.AgentID, OfferID: o.ID, Expires: t.now.Add(ring), CallID: t.newCall(i)},
 		change{typ: events.InteractionOffered, why: m.Why})
 	if err != nil {
 		t.d.cfg.Logger.Error("routing chose an interaction that cannot be offered", "interaction", i.ID, "error", err)
+		return
+	}
+	if i.Callback != nil {
+		t.offerCallback(i, o)
 		return
 	}
 	t.wish(func(v Voice) { v.Offer(i.CallID, o) })

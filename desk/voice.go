@@ -26,6 +26,15 @@ type Voice interface {
 	Hangup(callID string, cause events.Cause)
 	// Fallback sends the caller to the PBX's own queue or message.
 	Fallback(callID string)
+	// Announce says something to a waiting caller over the music; nothing ends what is being said. What plays when an agent
+	// answers is cut off.
+	Announce(callID string, media []string)
+	// Farewell says something to a waiting caller and ends the call.
+	Farewell(callID string, media []string, cause events.Cause)
+	// TakeMessage lets a waiting caller leave a message.
+	TakeMessage(callID string, m Message)
+	// CollectMessage asks for the message left in a call that is over; NoticeMessage answers. It may be asked again.
+	CollectMessage(callID, interactionID string, left time.Time)
 	// Dial starts an outbound call: agent first, then the customer.
 	Dial(d Dial)
 }
@@ -66,6 +75,17 @@ type Dial struct {
 	CallerID      string
 }
 
+// Message is how a caller leaves a message.
+type Message struct {
+	InteractionID string
+	SiteID        string
+	QueueID       string
+	Recording     string // its name in the PBX
+	Greeting      string // media URI
+	Thanks        string // media URI
+	Longest       time.Duration
+}
+
 // Arrival is a caller at the door.
 type Arrival struct {
 	CallID   string
@@ -86,6 +106,10 @@ const (
 	NoticeResumed    NoticeKind = "resumed"
 	NoticeAgentLost  NoticeKind = "agent_lost" // the agent's phone vanished; the customer hears music
 	NoticeOver       NoticeKind = "over"       // the call is over
+	NoticeSaid       NoticeKind = "said"       // an announcement is over
+	NoticeDigit      NoticeKind = "digit"      // a waiting caller pressed a key
+	NoticeMessage    NoticeKind = "message"    // what was recorded of a message is here; Length 0 is nothing
+	NoticeAccepted   NoticeKind = "accepted"   // the agent took a callback, the customer is being called
 )
 
 // Notice is one piece of news about a call.
@@ -95,5 +119,7 @@ type Notice struct {
 	OfferID string
 	AgentID string
 	Cause   events.Cause
+	Digit   string        // pressed
+	Length  time.Duration // of a message
 	At      time.Time
 }

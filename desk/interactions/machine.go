@@ -24,10 +24,17 @@ const (
 	Resume      Input = "resume"
 	Suspend     Input = "suspend" // the agent's phone was lost
 	TalkOver    Input = "talk_over"
-	Extend      Input = "extend" // more wrap-up time
-	Code        Input = "code"   // disposition and notes
-	Finish      Input = "finish" // wrap-up is done
-	End         Input = "end"    // it is over without an agent's part
+	Extend      Input = "extend"  // more wrap-up time
+	Code        Input = "code"    // disposition and notes
+	Finish      Input = "finish"  // wrap-up is done
+	Move        Input = "move"    // to the line of another queue, place kept
+	Accept      Input = "accept"  // the agent takes a callback, the customer is called
+	Retry       Input = "retry"   // the customer was not reached: back in line for a later call
+	Deliver     Input = "deliver" // a message is here
+	Claim       Input = "claim"   // an agent takes a message
+	Release     Input = "release" // and gives it back
+	Settle      Input = "settle"  // a message is done with
+	End         Input = "end"     // it is over without an agent's part
 )
 
 // Signal is an input with what it brings along.
@@ -45,6 +52,10 @@ type Signal struct {
 	Code     string
 	Notes    string
 	SetNotes bool
+	// Callback replaces the record's; of Retry.
+	Callback *events.Callback
+	Message  *events.Message
+	CallID   string // of the call that an offer or an agent's acceptance begins
 }
 
 // Transition is one row of the table.
@@ -87,6 +98,7 @@ func table() []Transition {
 			Transition{From: from, Input: TalkOver, When: "wrap-up is asked for", guard: wraps, To: events.InteractionWrappingUp},
 			Transition{From: from, Input: TalkOver, When: "no wrap-up", To: events.InteractionDone})
 	}
+	rows = append(rows, careRows()...)
 	for _, s := range States() {
 		rows = append(rows, Transition{From: s, Input: Code, To: s})
 	}
@@ -96,7 +108,7 @@ func table() []Transition {
 // States lists every state in the order of a life.
 func States() []events.InteractionState {
 	return []events.InteractionState{events.InteractionNew, events.InteractionInQueue, events.InteractionInOffer, events.InteractionDialing,
-		events.InteractionActive, events.InteractionOnHold, events.InteractionAway, events.InteractionWrappingUp, events.InteractionDone}
+		events.InteractionActive, events.InteractionOnHold, events.InteractionAway, events.InteractionInbox, events.InteractionWrappingUp, events.InteractionDone}
 }
 
 // Step applies a signal to an interaction's record and keeps its sums of waiting, talking, holding and wrap-up.
@@ -112,7 +124,7 @@ func Step(i events.Interaction, s Signal, now time.Time) (events.Interaction, er
 			next = account(next, now)
 			next.State, next.Since = t.To, now
 		}
-		return apply(next, i.State, s, now), nil
+		return care(apply(next, i.State, s, now), s, now), nil
 	}
 	return i, fault.New(fault.Conflict,
 		fmt.Sprintf("The interaction is %s, so %s is not possible any more.", i.State, s.Input)).WithKey("interaction.not_now")
