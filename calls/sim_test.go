@@ -36,6 +36,7 @@ type simPBX struct {
 	listener   *Engine
 	recordings map[string]string // name → channel
 	stored     map[string][]byte
+	stopped    []string // playbacks
 	// keepTalking is set when what is said takes its time.
 	keepTalking bool
 	// phones says what an endpoint does: "answer", "ring" (default), "offline".
@@ -225,7 +226,12 @@ func (p *simPBX) DeleteStoredRecording(_ context.Context, name string) error {
 	return nil
 }
 
-func (p *simPBX) StopPlayback(context.Context, string) error { return nil }
+func (p *simPBX) StopPlayback(_ context.Context, id string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stopped = append(p.stopped, id)
+	return nil
+}
 
 func (p *simPBX) Continue(_ context.Context, ch, _, _ string, _ int) error {
 	err := p.with(ch, func(c *simChannel) { c.args = nil })
@@ -365,6 +371,8 @@ type centre struct {
 	desk    *desk.Desk
 	engine  *Engine
 	stop    func()
+	// messages is where messages are kept.
+	messages string
 }
 
 type noStore struct{ dir *directory.Directory }
@@ -372,7 +380,7 @@ type noStore struct{ dir *directory.Directory }
 func (s noStore) LoadDirectory(context.Context) (*directory.Directory, error) { return s.dir, nil }
 
 func newCentre(t *testing.T, agentIDs ...string) *centre {
-	c := &centre{t: t, pbx: newSim(), journal: &memJournal{t: t}, dir: directory.Empty()}
+	c := &centre{t: t, pbx: newSim(), journal: &memJournal{t: t}, dir: directory.Empty(), messages: t.TempDir()}
 	c.dir.Queues["q"] = queues.Queue{ID: "q", SiteID: "s", Name: "Sales", OfferSeconds: 20, WrapupSeconds: 60, MusicClass: "default"}
 	c.dir.Entries["e"] = queues.EntryPoint{ID: "e", SiteID: "s", Number: "800", QueueID: "q"}
 	c.dir.Entries["g"] = queues.EntryPoint{ID: "g", SiteID: "s", Number: "801", QueueID: "q", Greeting: "sound:welcome"}
@@ -390,7 +398,7 @@ func (c *centre) start() {
 	live := c.journal.fold()
 	c.desk = desk.New(desk.Config{Recorder: c.journal, Store: noStore{c.dir}, Clock: clock.Real(), IDs: ids.New(), Logger: log})
 	c.engine = New(Config{Switch: c.pbx, Desk: c.desk, Recorder: c.journal, Clock: clock.Real(), IDs: ids.New(), Logger: log,
-		Route: "PJSIP/{number}@trunk", FallbackContext: "cordboard-fallback"})
+		Route: "PJSIP/{number}@trunk", FallbackContext: "cordboard-fallback", Messages: c.messages})
 	c.desk.SetVoice(c.engine)
 	c.desk.SetPBX("up")
 	c.desk.Restore(c.dir, slices.Collect(maps.Values(live.Agents)), slices.Collect(maps.Values(live.Interactions)), live.Seq)
