@@ -83,8 +83,18 @@ func (c Care) Normalize() Care {
 	if c.Callback.Blocked == nil {
 		c.Callback.Blocked = []string{}
 	}
-	if c.Overflow.To == "" {
-		c.Overflow.To = ToFallback
+	o := &c.Overflow
+	if o.To == "" {
+		o.To = ToFallback
+	}
+	if o.To != ToQueue {
+		o.QueueID = ""
+	}
+	if o.To != ToMailbox {
+		o.MailboxID = ""
+	}
+	if o.To != ToNumber {
+		o.Number, o.Capacity, o.FullFallback = "", 0, false
 	}
 	return c
 }
