@@ -16,6 +16,7 @@ const (
 	Answer       Verb = "answer"
 	Speak        Verb = "speak"         // the language of prompts
 	Park         Verb = "park"          // into the queue's holding bridge: music
+	Aside        Verb = "aside"         // the third person into the holding bridge
 	Play         Verb = "play"          // a prompt over the music
 	Originate    Verb = "originate"     // a new leg
 	Join         Verb = "join"          // both legs into the call's bridge
@@ -51,6 +52,7 @@ type Effect struct {
 	Offer    desk.Offer
 	Caller   string
 	Members  []string
+	For      string // what a join is for
 	Notice   desk.Notice
 	Timeout  time.Duration
 	Soon     bool // may wait a moment when an agent rings already: the phone may answer at once

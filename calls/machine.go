@@ -31,6 +31,14 @@ const (
 	WantFall    Input = "want_fallback"
 	Dialed      Input = "dialed" // start an outbound call
 	Ringing     Input = "ringing"
+
+	WantAsk       Input = "want_ask"        // a third person, named or still looked for
+	WantDropThird Input = "want_drop_third" //
+	WantSwap      Input = "want_swap"
+	WantMerge     Input = "want_merge"
+	WantComplete  Input = "want_complete" // the agent leaves customer and third alone
+	WantRelease   Input = "want_release"  // the customer waits for another agent
+	WantForward   Input = "want_forward"  // an outside number takes the customer
 )
 
 // Signal is an input with what it brings along.
@@ -41,11 +49,17 @@ type Signal struct {
 	Offer   desk.Offer
 	OfferID string
 	Dial    desk.Dial
-	Cause   events.Cause
-	Q850    int
-	Tech    int
-	Media   []string // what to say
-	Digit   string
+	Third   desk.Third
+	Forward desk.Forward
+	// InteractionID is how the call goes on after a handover.
+	InteractionID string
+	// For says what a join was for.
+	For   string
+	Cause events.Cause
+	Q850  int
+	Tech  int
+	Media []string // what to say
+	Digit string
 	// Playback is the one that ended.
 	Playback string
 	Message  desk.Message

@@ -231,6 +231,7 @@ func (x *step) offerEnded() {
 func (x *step) suspend() {
 	x.legGone()
 	x.dropRole(events.LegAgent, events.CauseDeviceLost)
+	x.dropThird(events.CauseCancelled)
 	x.park()
 	x.lease()
 	x.tell(desk.NoticeAgentLost, events.CauseDeviceLost)
@@ -265,6 +266,7 @@ func (x *step) agentCause() events.Cause {
 func (x *step) fall() {
 	x.call.EndCause = events.CauseOverflow
 	x.dropRole(events.LegAgent, events.CauseWithdrawn)
+	x.dropRole(events.LegOutside, events.CauseWithdrawn)
 	if l := x.live(events.LegCustomer); l != nil {
 		l.Dropping = events.CauseOverflow
 		x.effect(Effect{Do: Lift, LegID: l.ID, Channel: l.ChannelID})

@@ -56,8 +56,10 @@ func (a *actor) perform(e Effect) {
 		if e.Bridge != "" {
 			a.lane(e.Bridge, func(ctx context.Context, s Switch) { a.note("bridge delete", s.BridgeDelete(ctx, e.Bridge)) })
 		}
+	case Aside:
+		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.aside(ctx, s, e.Channel) })
 	case Join:
-		a.joining.Store(true)
+		a.joining.Store(e.For != forThird)
 		born := a.born
 		a.born = time.Time{}
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.join(ctx, s, e, born) })
@@ -132,6 +134,15 @@ func (a *actor) park(ctx context.Context, s Switch, e Effect) {
 	a.signal(Signal{Input: Parked})
 }
 
+// aside moves the third person to the music.
+func (a *actor) aside(ctx context.Context, s Switch, channel string) {
+	bridge, err := a.eng.holding(ctx, a.class)
+	if err == nil {
+		err = s.AddChannelsAs(ctx, bridge, holdRole, channel)
+	}
+	a.note("music for the third", err)
+}
+
 // parkDelay is how long a caller whose agent rings already hears nothing before the music begins: a phone that answers
 // by itself is faster, and moving the caller to the music and back would cost more than all the rest.
 const parkDelay = 150 * time.Millisecond
@@ -165,11 +176,11 @@ func (a *actor) join(ctx context.Context, s Switch, e Effect, born time.Time) {
 		if told := a.eng.cfg.OnConnected; told != nil && !born.IsZero() {
 			told(time.Since(born))
 		}
-		a.signal(Signal{Input: Joined})
+		a.signal(Signal{Input: Joined, For: e.For})
 		return
 	}
 	a.note("join", err)
-	a.signal(Signal{Input: JoinFailed, Cause: events.CauseFailed})
+	a.signal(Signal{Input: JoinFailed, For: e.For, Cause: events.CauseFailed})
 }
 
 func (a *actor) drop(ctx context.Context, s Switch, e Effect, reason string) {

@@ -59,7 +59,7 @@ func (a *actor) compare(p Picture) {
 		switch {
 		case !there:
 			a.step(Signal{Input: LegGone, LegID: l.ID, Cause: goneCause(l)})
-		case ch.Up && l.State == events.LegRinging && l.Role == events.LegAgent:
+		case ch.Up && l.State == events.LegRinging && (l.Role != events.LegCustomer || a.call.Direction == events.Outbound):
 			a.step(Signal{Input: LegUp, LegID: l.ID})
 		}
 	}
@@ -119,8 +119,50 @@ func (a *actor) place(p Picture) {
 			x.park()
 		}
 		x.lease()
+	default:
+		x.placeThird(p, c)
 	}
 	a.do(x.fx...)
+}
+
+// placeThird puts everybody where the states with a third person have them. Doing it again is harmless.
+func (x *step) placeThird(p Picture, c *events.Leg) {
+	third := x.live(events.LegThird)
+	switch x.call.State {
+	case events.CallAsking, events.CallConsulting:
+		if !parkedIn(p, c.ChannelID) {
+			x.park()
+		}
+		x.lease()
+		if third != nil && third.State == events.LegUp {
+			x.together(forThird, events.LegThird, events.LegAgent)
+		}
+	case events.CallSwapped:
+		if third != nil && !parkedIn(p, third.ChannelID) {
+			x.effect(Effect{Do: Aside, LegID: third.ID, Channel: third.ChannelID})
+		}
+		x.lift()
+		x.together(forSwap, events.LegCustomer, events.LegAgent)
+	case events.CallConference:
+		x.lift()
+		x.together(forMerge, events.LegCustomer, events.LegAgent, events.LegThird)
+	case events.CallHandover:
+		role := events.LegAgent
+		if x.live(events.LegOutside) != nil {
+			role = events.LegOutside
+		}
+		x.together(forHandover, events.LegCustomer, role)
+	case events.CallForwarding:
+		x.lease()
+		if o := x.live(events.LegOutside); o != nil && o.State == events.LegUp {
+			x.together(forOutside, events.LegCustomer, events.LegOutside)
+		} else if !parkedIn(p, c.ChannelID) {
+			x.park()
+		}
+	case events.CallForwarded:
+		x.lift()
+		x.together(forOutside, events.LegCustomer, events.LegOutside)
+	}
 }
 
 func parkedIn(p Picture, channel string) bool {
@@ -148,9 +190,37 @@ func (a *actor) retell(before events.CallState) {
 	case a.call.State == events.CallAway:
 		n.Kind = desk.NoticeAgentLost
 	default:
-		return
+		n = a.retellThird(n)
 	}
-	a.do(Effect{Do: Tell, Notice: n})
+	if n.Kind != "" {
+		a.do(Effect{Do: Tell, Notice: n})
+	}
+}
+
+// retellThird is the news of a state with a third person.
+func (a *actor) retellThird(n desk.Notice) desk.Notice {
+	third := liveLeg(&a.call, events.LegThird)
+	if third != nil {
+		n.OfferID, n.AgentID = third.OfferID, third.AgentID
+	}
+	gone := liveLeg(&a.call, events.LegAgent) == nil
+	switch a.call.State {
+	case events.CallAsking:
+		n.Kind = desk.NoticeAsking
+	case events.CallConsulting, events.CallConference:
+		n.Kind = desk.NoticeConsulting
+		if a.call.State == events.CallConference {
+			n.Kind = desk.NoticeMerged
+		}
+		if gone {
+			n.Kind = desk.NoticeAgentLeft
+		}
+	case events.CallSwapped:
+		n.Kind = desk.NoticeSwapped
+	case events.CallForwarded:
+		n.Kind = desk.NoticeForwarded
+	}
+	return n
 }
 
 // subscribe asks the PBX to tell the end of a channel that came through the dialplan.
@@ -186,18 +256,22 @@ func (a *actor) sweep(renew bool) {
 			continue
 		}
 		stuck := l.Dropping != "" && now.Sub(a.call.Since) > 15*time.Second
-		silent := l.State == events.LegRinging && l.Role == events.LegAgent && now.Sub(l.CreatedAt) > ringGuard
+		silent := l.State == events.LegRinging && l.Role != events.LegCustomer && now.Sub(l.CreatedAt) > ringGuard
 		if stuck || silent {
 			a.do(Effect{Do: Drop, LegID: l.ID, Channel: l.ChannelID, Cause: events.CauseNoAnswer})
 		}
 	}
 	x := &step{call: &a.call}
-	if a.call.State == events.CallTalking && a.armed.Load() {
-		x.lift() // the first try failed
+	switch a.call.State {
+	case events.CallTalking, events.CallSwapped, events.CallConference, events.CallForwarded:
+		if a.armed.Load() {
+			x.lift() // the first try failed
+		}
 	}
 	if renew {
 		switch a.call.State {
-		case events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallOnHold, events.CallAway:
+		case events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallOnHold, events.CallAway,
+			events.CallAsking, events.CallConsulting, events.CallForwarding:
 			x.lease()
 		}
 	}

@@ -22,27 +22,28 @@ func table() []Transition {
 		{From: events.CallOffering, Input: Offered, To: events.CallOffering, do: (*step).ringAgent},
 		{From: events.CallOffering, Input: Withdrawn, When: "it is the ringing one", guard: currentOffer, To: events.CallWaiting, do: func(x *step) { x.dropRole(events.LegAgent, x.s.Cause) }},
 		{From: events.CallOffering, Input: LegUp, When: "the offered agent", guard: currentAgent, To: events.CallOffering, do: (*step).join},
-		{From: events.CallOffering, Input: Joined, To: events.CallTalking, do: (*step).connected},
+		{From: events.CallOffering, Input: Joined, When: "the customer", guard: joinedFor(forAgent), To: events.CallTalking, do: (*step).connected},
 		{From: events.CallOffering, Input: JoinFailed, To: events.CallWaiting, do: (*step).joinFailed},
 		{From: events.CallOffering, Input: LegGone, When: "the offered agent", guard: currentAgent, To: events.CallWaiting, do: (*step).offerEnded},
 
 		{From: events.CallDialing, Input: LegUp, When: "the agent", guard: role(events.LegAgent), To: events.CallDialing, do: (*step).dialCustomer},
 		{From: events.CallDialing, Input: Ringing, When: "the customer", guard: role(events.LegCustomer), To: events.CallDialing, do: (*step).ringback},
 		{From: events.CallDialing, Input: LegUp, When: "the customer", guard: role(events.LegCustomer), To: events.CallDialing, do: (*step).join},
-		{From: events.CallDialing, Input: Joined, To: events.CallTalking, do: (*step).connected},
+		{From: events.CallDialing, Input: Joined, When: "the customer", guard: joinedFor(forAgent), To: events.CallTalking, do: (*step).connected},
 		{From: events.CallDialing, Input: JoinFailed, To: events.CallClosing, do: func(x *step) { x.finish(events.CauseFailed) }},
 
 		{From: events.CallTalking, Input: WantHold, To: events.CallTalking, do: func(x *step) { x.park(); x.lease() }},
 		{From: events.CallTalking, Input: Parked, To: events.CallOnHold, do: func(x *step) { x.mark(events.CallHeld, "", ""); x.tell(desk.NoticeHeld, "") }},
 		{From: events.CallOnHold, Input: WantResume, To: events.CallOnHold, do: (*step).join},
-		{From: events.CallOnHold, Input: Joined, To: events.CallTalking, do: (*step).resumed},
+		{From: events.CallOnHold, Input: Joined, When: "the customer", guard: customerJoined, To: events.CallTalking, do: (*step).resumed},
 
 		{From: events.CallAway, Input: Returning, To: events.CallAway, do: (*step).ringAgent},
 		{From: events.CallAway, Input: LegUp, When: "the agent", guard: currentAgent, To: events.CallAway, do: (*step).join},
-		{From: events.CallAway, Input: Joined, To: events.CallTalking, do: (*step).connected},
+		{From: events.CallAway, Input: Joined, When: "the customer", guard: joinedFor(forAgent), To: events.CallTalking, do: (*step).connected},
 		{From: events.CallAway, Input: LegGone, When: "an agent's leg", guard: role(events.LegAgent), To: events.CallAway, do: (*step).legGone},
 		{From: events.CallAway, Input: Requeued, To: events.CallWaiting, do: func(x *step) { x.dropRole(events.LegAgent, events.CauseWithdrawn); x.lease() }},
 	}
+	rows = append(rows, thirdRows()...)
 	for _, s := range []events.CallState{events.CallTalking, events.CallOnHold} {
 		rows = append(rows,
 			Transition{From: s, Input: WantSuspend, To: events.CallAway, do: (*step).suspend},
@@ -57,14 +58,14 @@ func table() []Transition {
 	for _, s := range []events.CallState{events.CallArriving, events.CallGreeting, events.CallWaiting, events.CallOffering} {
 		rows = append(rows, Transition{From: s, Input: WantFall, To: events.CallClosing, do: (*step).fall})
 	}
-	for _, s := range []events.CallState{events.CallArriving, events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallDialing,
-		events.CallTalking, events.CallOnHold, events.CallAway} {
+	for _, s := range append([]events.CallState{events.CallArriving, events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallDialing,
+		events.CallTalking, events.CallOnHold, events.CallAway}, withThird...) {
 		rows = append(rows,
 			Transition{From: s, Input: WantHangup, To: events.CallClosing, do: func(x *step) { x.finish(x.s.Cause) }},
 			Transition{From: s, Input: LegGone, When: "the customer's", guard: currentCustomer, To: events.CallClosing, do: (*step).customerGone})
 	}
-	for _, s := range []events.CallState{events.CallArriving, events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallDialing,
-		events.CallTalking, events.CallOnHold, events.CallClosing} {
+	for _, s := range append([]events.CallState{events.CallArriving, events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallDialing,
+		events.CallTalking, events.CallOnHold, events.CallAway, events.CallClosing}, withThird...) {
 		rows = append(rows, Transition{From: s, Input: LegGone, When: "any other", guard: knownLeg, To: s, do: (*step).legGone})
 	}
 	return rows

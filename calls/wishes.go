@@ -58,3 +58,32 @@ func (e *Engine) Dial(d desk.Dial) {
 		a.step(Signal{Input: Dialed, Dial: d})
 	})
 }
+
+// Release implements desk.Voice.
+func (e *Engine) Release(callID string, p desk.Plan) {
+	e.wish(callID, Signal{Input: WantRelease, Plan: p})
+}
+
+// Forward implements desk.Voice.
+func (e *Engine) Forward(callID string, f desk.Forward) {
+	e.wish(callID, Signal{Input: WantForward, Forward: f})
+}
+
+// Ask implements desk.Voice.
+func (e *Engine) Ask(callID string, t desk.Third) { e.wish(callID, Signal{Input: WantAsk, Third: t}) }
+
+// DropThird implements desk.Voice.
+func (e *Engine) DropThird(callID string, cause events.Cause) {
+	e.wish(callID, Signal{Input: WantDropThird, Cause: cause})
+}
+
+// Swap implements desk.Voice.
+func (e *Engine) Swap(callID string) { e.wish(callID, Signal{Input: WantSwap}) }
+
+// Merge implements desk.Voice.
+func (e *Engine) Merge(callID string) { e.wish(callID, Signal{Input: WantMerge}) }
+
+// Complete implements desk.Voice.
+func (e *Engine) Complete(callID, interactionID string) {
+	e.wish(callID, Signal{Input: WantComplete, InteractionID: interactionID})
+}

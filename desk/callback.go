@@ -11,7 +11,7 @@ import (
 
 // digit takes a key of a waiting caller.
 func (t *turn) digit(i events.Interaction, key string) {
-	if i.State != events.InteractionInQueue || i.Callback != nil {
+	if i.State != events.InteractionInQueue || i.Callback != nil || i.Direction != events.Inbound || i.QueueID == "" {
 		return
 	}
 	rule := t.queue(i.QueueID).Care.Callback
@@ -83,7 +83,7 @@ func (t *turn) keepPlace(i events.Interaction, number string) {
 // oldPlace withdraws the callback that a caller waits for who calls in again, and gives its place back.
 func (t *turn) oldPlace(i events.Interaction) events.Interaction {
 	number := CleanNumber(i.From)
-	if number == "" || i.Direction != events.Inbound || !i.QueuedAt.IsZero() {
+	if number == "" || i.Direction != events.Inbound || i.Kind != events.KindCustomer || !i.QueuedAt.IsZero() {
 		return i
 	}
 	for id := range t.d.queued {

@@ -322,3 +322,35 @@ func TestNothingSaidIsNoMessage(t *testing.T) {
 		t.Errorf("left over: %v", h.d.work)
 	}
 }
+
+func TestAnOutsideNumberTakesAsManyAsItCanAtOnce(t *testing.T) {
+	h := newHouse(t, "a1")
+	h.cares(func(q *queues.Queue) {
+		q.Care.Overflow = queues.Overflow{To: queues.ToNumber, Number: "900100", Capacity: 1, WhenNobody: true}
+	})
+	h.arrive("c1")
+	h.arrive("c2")
+	h.pass(200 * time.Millisecond)
+	first, second := "c1", "c2"
+	if h.of("c2").State == events.InteractionDialing {
+		first, second = second, first
+	}
+	if h.of(first).State != events.InteractionDialing || h.of(second).State != events.InteractionInQueue {
+		t.Fatalf("%s and %s", h.of(first).State, h.of(second).State)
+	}
+	h.notice(Notice{Kind: NoticeForwarded, CallID: first})
+	h.pass(200 * time.Millisecond)
+	if h.of(first).State != events.InteractionElsewhere || h.of(second).State != events.InteractionInQueue {
+		t.Fatalf("talking outside: %s and %s", h.of(first).State, h.of(second).State)
+	}
+	h.notice(Notice{Kind: NoticeOver, CallID: first, Cause: events.CauseCustomerHung})
+	h.pass(200 * time.Millisecond)
+	if h.of(second).State != events.InteractionDialing {
+		t.Fatalf("with room again: %s", h.of(second).State)
+	}
+	h.notice(Notice{Kind: NoticeForwardFailed, CallID: second, Cause: events.CauseBusy})
+	h.pass(200 * time.Millisecond)
+	if i := h.of(second); i.State != events.InteractionInQueue {
+		t.Errorf("a number that did not take it is tried again: %s", i.State)
+	}
+}

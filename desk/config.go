@@ -39,6 +39,10 @@ type Policy struct {
 	OfferGuard time.Duration
 	// MissedBack returns an agent who missed an offer to ready after that time; zero means never.
 	MissedBack time.Duration
+	// ChosenWait is how long a customer given to one agent waits for that one. Default 60 s.
+	ChosenWait time.Duration
+	// ConsultWait is how long somebody to ask is looked for. Default 60 s.
+	ConsultWait time.Duration
 	// UncodedKept is how long ended work without a code stays in the agent's list. Default 12 h.
 	UncodedKept time.Duration
 }
@@ -52,6 +56,8 @@ func (p Policy) withDefaults() Policy {
 	def(&p.DeviceGrace, 20*time.Second)
 	def(&p.SuspendGrace, 15*time.Second)
 	def(&p.OfferGuard, 5*time.Second)
+	def(&p.ChosenWait, time.Minute)
+	def(&p.ConsultWait, time.Minute)
 	def(&p.UncodedKept, 12*time.Hour)
 	return p
 }

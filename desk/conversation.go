@@ -46,6 +46,9 @@ func (d *Desk) Hold(ctx context.Context, agentID, interactionID string) error {
 		if i.State != events.InteractionActive {
 			return notNow("Only a running conversation can be held.")
 		}
+		if i.Third != nil || i.Kind == events.KindConsult {
+			return notNow("There is a third person on the line. Swap between the two instead.")
+		}
 		t.wish(func(v Voice) { v.Hold(i.CallID) })
 		return nil
 	})
@@ -73,12 +76,30 @@ func (d *Desk) Hangup(ctx context.Context, agentID, interactionID string) error 
 		switch i.State {
 		case events.InteractionInOffer:
 			return struct{}{}, t.decline(agentID, i.ID, "")
+		case events.InteractionConsulting:
+			t.dropThird(i, events.CauseConsultEnded)
 		case events.InteractionActive, events.InteractionOnHold, events.InteractionAway, events.InteractionDialing:
+			if t.leaves(i) {
+				return struct{}{}, nil
+			}
 			t.wish(func(v Voice) { v.Hangup(i.CallID, events.CauseAgentHung) })
 		}
 		return struct{}{}, nil
 	})
 	return err
+}
+
+// leaves reports whether hanging up only ends the agent's own part: an adviser's, or that of who leaves a conference.
+func (t *turn) leaves(i events.Interaction) bool {
+	switch {
+	case i.Kind == events.KindConsult:
+		t.dropThird(t.d.work[i.ParentID], events.CauseConsultEnded)
+		return true
+	case i.Third != nil && i.Third.State == events.PartyJoined:
+		t.complete(i)
+		return true
+	}
+	return false
 }
 
 // Return rings the agent's own phone again for a call whose page was reloaded.
@@ -172,8 +193,14 @@ func (t *turn) deadlines() {
 				offer := i.OfferID
 				t.wish(func(v Voice) { v.Withdraw(i.CallID, offer, events.CauseNoAnswer) })
 				t.offerEnded(i, offer, events.CauseNoAnswer)
+				t.consultMissed(i)
 			}
 		case events.InteractionInQueue:
+			if i.Kind == events.KindConsult {
+				t.consultWaits(i)
+				break
+			}
+			t.unclaimed(i)
 			t.attend(i)
 		case events.InteractionNew:
 			t.askMessage(i)

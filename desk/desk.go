@@ -49,7 +49,8 @@ type Desk struct {
 	asked  map[string]time.Time  // when the sound of a message was last asked for
 	swept  time.Time             // when work that nobody coded was last looked through
 	seq    uint64
-	lineup lineup // how fast the queues move
+	lineup lineup    // how fast the queues move
+	began  time.Time // of this run
 }
 
 // New returns a desk without agents or work.
@@ -57,6 +58,7 @@ func New(cfg Config) *Desk {
 	cfg.Policy = cfg.Policy.withDefaults()
 	d := &Desk{cfg: cfg, box: mailbox.New[func(*turn)](mailboxLimit),
 		agents: map[string]events.Agent{}, free: map[string]time.Time{}, work: map[string]events.Interaction{}, byCall: map[string]string{}, queued: map[string]bool{}, timed: map[string]bool{}, care: map[string]*attention{}, asked: map[string]time.Time{}, lineup: newLineup()}
+	d.began = cfg.Clock.Now().Truncate(time.Millisecond)
 	d.dir.Store(directory.Empty())
 	d.pbx.Store("down")
 	return d
@@ -84,7 +86,7 @@ func (d *Desk) Restore(dir *directory.Directory, agentsLive []events.Agent, work
 	}
 	for _, i := range work {
 		d.hold(i)
-		if i.CallID != "" && i.State != events.InteractionDone {
+		if i.CallID != "" && i.Kind != events.KindConsult && i.State != events.InteractionDone && i.State != events.InteractionWrappingUp {
 			d.byCall[i.CallID] = i.ID
 		}
 	}

@@ -85,6 +85,14 @@ func (w *wishes) Withdraw(c, _ string, cause events.Cause) {
 	w.note("withdraw %s %s", c, cause)
 }
 
+func (w *wishes) Release(c string, p Plan)           { w.note("release %s to queue %s", c, p.QueueID) }
+func (w *wishes) Forward(c string, f Forward)        { w.note("forward %s to %s", c, f.Number) }
+func (w *wishes) Ask(c string, x Third)              { w.note("ask %s %s%s", c, x.Offer.AgentID, x.Number) }
+func (w *wishes) DropThird(c string, _ events.Cause) { w.note("drop third %s", c) }
+func (w *wishes) Swap(c string)                      { w.note("swap %s", c) }
+func (w *wishes) Merge(c string)                     { w.note("merge %s", c) }
+func (w *wishes) Complete(c, i string)               { w.note("complete %s as %s", c, i) }
+
 type noStore struct{}
 
 func (noStore) LoadDirectory(context.Context) (*directory.Directory, error) {
@@ -169,6 +177,9 @@ func (h *house) arrive(call string) events.Interaction {
 }
 
 func (h *house) of(call string) events.Interaction {
+	if id, ok := h.d.byCall[call]; ok {
+		return h.d.work[id]
+	}
 	for _, i := range h.d.work {
 		if i.CallID == call {
 			return i

@@ -126,11 +126,22 @@ func (t *turn) notice(n Notice) {
 		t.offerEnded(i, n.OfferID, n.Cause)
 	case NoticeConnected:
 		t.connected(i, n)
+	case NoticeAsking, NoticeThirdGone, NoticeConsulting, NoticeSwapped, NoticeMerged, NoticeAgentLeft:
+		t.thirdNews(i, n)
+	case NoticeHandedOver:
+		t.step(i, interactions.Signal{Input: interactions.Resume}, change{typ: events.InteractionResumed})
+	case NoticeForwarded:
+		t.step(i, interactions.Signal{Input: interactions.Connect}, change{typ: events.InteractionConnected, cause: events.CauseAnswered})
+	case NoticeForwardFailed:
+		t.forwardFailed(i, n.Cause)
 	case NoticeHeld:
+		t.lostThird(i)
+		i = t.d.work[i.ID]
 		t.step(i, interactions.Signal{Input: interactions.Hold}, change{typ: events.InteractionHeld})
 	case NoticeResumed:
 		t.step(i, interactions.Signal{Input: interactions.Resume}, change{typ: events.InteractionResumed})
 	case NoticeAgentLost:
+		t.endPart(i, events.CauseDeviceLost)
 		t.step(i, interactions.Signal{Input: interactions.Suspend}, change{typ: events.InteractionSuspended, cause: events.CauseDeviceLost})
 	case NoticeOver:
 		t.over(i, n.Cause)
@@ -147,9 +158,12 @@ func (t *turn) step(i events.Interaction, s interactions.Signal, c change) {
 }
 
 func (t *turn) connected(i events.Interaction, n Notice) {
-	if i.State == events.InteractionInOffer && n.OfferID != i.OfferID {
-		return // an answer to an offer that ran out meanwhile; the voice engine drops that leg
+	if i.State == events.InteractionInOffer && n.OfferID != i.OfferID || i.State == events.InteractionInQueue || i.AgentID == "" {
+		t.astray(i) // an answer to an offer that ran out meanwhile, or news from before a handover
+		return
 	}
+	t.lostThird(i)
+	i = t.d.work[i.ID]
 	if i.State == events.InteractionOnHold {
 		t.step(i, interactions.Signal{Input: interactions.Resume}, change{typ: events.InteractionResumed})
 		return
@@ -175,14 +189,9 @@ func (t *turn) over(i events.Interaction, cause events.Cause) {
 				change{typ: events.InteractionOfferEnded, agentID: agentID, cause: events.CauseWithdrawn})
 		}
 		t.step(i, s, change{typ: events.InteractionEnded, cause: cause})
-	case events.InteractionDialing, events.InteractionActive, events.InteractionOnHold, events.InteractionAway:
-		s := interactions.Signal{Input: interactions.TalkOver, Outcome: outcome(i, cause), Cause: cause, Wrapup: t.wrapup(i),
-			Codes: len(t.queue(i.QueueID).DispositionIDs) > 0}
-		c := change{typ: events.InteractionWrapup, cause: cause}
-		if s.Wrapup == 0 {
-			c.typ = events.InteractionEnded
-		}
-		t.step(i, s, c)
+	case events.InteractionDialing, events.InteractionActive, events.InteractionOnHold, events.InteractionConsulting, events.InteractionAway, events.InteractionElsewhere:
+		t.endPart(i, cause)
+		t.talkOver(i, interactions.Signal{Outcome: outcome(i, cause), Cause: cause, Hand: i.HandedTo})
 	}
 }
 
@@ -193,7 +202,21 @@ func (t *turn) wrapup(i events.Interaction) time.Duration {
 	return seconds(t.queue(i.QueueID).WrapupSeconds)
 }
 
+// lostThird ends a consult from before a restart that the voice engine knows nothing of.
+func (t *turn) lostThird(i events.Interaction) {
+	if i.Third != nil && i.Third.Since.Before(t.d.began) {
+		t.endPart(i, events.CauseLost)
+		t.step(i, interactions.Signal{Input: interactions.ThirdGone}, change{typ: events.InteractionConsult, cause: events.CauseLost})
+	}
+}
+
 func outcome(i events.Interaction, cause events.Cause) events.Outcome {
+	switch {
+	case i.State == events.InteractionElsewhere:
+		return events.OutcomeHandedOut
+	case i.State == events.InteractionDialing && i.AgentID == "":
+		return events.OutcomeAbandoned
+	}
 	if !i.AnsweredAt.IsZero() {
 		return events.OutcomeHandled
 	}

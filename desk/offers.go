@@ -99,18 +99,30 @@ func (t *turn) offer(m routing.Match) {
 	i := t.d.work[m.InteractionID]
 	q := t.queue(i.QueueID)
 	ring := seconds(q.OfferSeconds)
-	o := Offer{ID: t.d.cfg.IDs.New(), AgentID: m.AgentID, Device: t.d.agents[m.AgentID].Device, Ring: ring, CallerID: i.From, CallerName: i.FromName}
+	o := Offer{ID: t.d.cfg.IDs.New(), AgentID: m.AgentID, Device: t.d.agents[m.AgentID].Device, Ring: ring, CallerID: customerNumber(i), CallerName: i.FromName}
 	i, err := t.signalInteraction(i, interactions.Signal{Input: interactions.OfferMade, AgentID: m.AgentID, OfferID: o.ID, Expires: t.now.Add(ring), CallID: t.newCall(i)},
 		change{typ: events.InteractionOffered, why: m.Why})
 	if err != nil {
 		t.d.cfg.Logger.Error("routing chose an interaction that cannot be offered", "interaction", i.ID, "error", err)
 		return
 	}
-	if i.Callback != nil {
+	switch {
+	case i.Callback != nil:
 		t.offerCallback(i, o)
+		return
+	case i.Kind == events.KindConsult:
+		t.wish(func(v Voice) { v.Ask(i.CallID, Third{Offer: o}) })
 		return
 	}
 	t.wish(func(v Voice) { v.Offer(i.CallID, o) })
+}
+
+// customerNumber is the customer's side of a call.
+func customerNumber(i events.Interaction) string {
+	if i.Direction == events.Outbound {
+		return i.To
+	}
+	return i.From
 }
 
 // queue returns the settings of a queue; one that was deleted while callers wait keeps them with sane defaults.
@@ -168,5 +180,6 @@ func (t *turn) decline(agentID, interactionID, why string) error {
 	offer := i.OfferID
 	t.wish(func(v Voice) { v.Withdraw(i.CallID, offer, events.CauseDeclined) })
 	t.offerEndedWhy(i, offer, events.CauseDeclined, why)
+	t.consultMissed(i)
 	return nil
 }

@@ -84,12 +84,14 @@ func (t *turn) toFallback(i events.Interaction) {
 		change{typ: events.InteractionEnded, cause: events.CauseOverflow})
 }
 
-// toNumber hands the caller to an outside number that takes so many at once; false when it is full.
+// toNumber hands the caller to an outside number that takes so many at once; false when it is full or was tried before.
 func (t *turn) toNumber(i events.Interaction, o queues.Overflow) bool {
-	if t.atNumber(i.QueueID, o.Number) >= o.Capacity {
+	if slices.Contains(i.Visited, o.Number) || t.atNumber(i.QueueID, o.Number) >= o.Capacity {
 		return false
 	}
-	return t.forward(i, o)
+	i.Visited = append(slices.Clone(i.Visited), o.Number)
+	t.forward(i, o.Number)
+	return true
 }
 
 // atNumber counts the callers of a queue who are being put through to, or speak with, an outside number.
@@ -103,7 +105,3 @@ func (t *turn) atNumber(queueID, number string) int {
 	}
 	return n
 }
-
-// forward is the one place where an overflow to an outside number meets the voice engine. Until the engine can put a caller
-// through, no number has room.
-func (t *turn) forward(events.Interaction, queues.Overflow) bool { return false }

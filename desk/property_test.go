@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -42,7 +43,7 @@ func (h *house) randomStep(r *rand.Rand) string {
 	causes := []events.Cause{events.CauseNoAnswer, events.CauseDeclined, events.CauseNoRoute, events.CauseWithdrawn, events.CauseFailed}
 	cause := causes[r.IntN(len(causes))]
 	ctx := h.Context()
-	switch n := r.IntN(20); n {
+	switch n := r.IntN(26); n {
 	case 0:
 		_ = h.call(func() error { _, err := h.d.StartShift(ctx, agent); return err })
 		return "shift starts " + agent
@@ -92,6 +93,40 @@ func (h *house) randomStep(r *rand.Rand) string {
 		_ = h.call(func() error { return h.d.PhoneSocket(ctx, agent, r.IntN(2) == 0) })
 		return "phone of " + agent
 	}
+	return h.randomThird(r, agent, call, cause)
+}
+
+// randomThird is a step of a transfer or a consult, or time passing.
+func (h *house) randomThird(r *rand.Rand, agent, call string, cause events.Cause) string {
+	ctx, i := h.Context(), h.of(call)
+	targets := []Target{{AgentID: "a1"}, {AgentID: "a3"}, {QueueID: "sales"}, {Number: "600200300"}}
+	to := targets[r.IntN(len(targets))]
+	switch r.IntN(8) {
+	case 0:
+		_ = h.call(func() error { return h.d.Transfer(ctx, i.AgentID, i.ID, to, "") })
+		return fmt.Sprint("transfers ", call, to)
+	case 1, 2:
+		_ = h.call(func() error { return h.d.Consult(ctx, i.AgentID, i.ID, to, "") })
+		return fmt.Sprint("consults ", call, to)
+	case 3:
+		verbs := []func(context.Context, string, string) error{h.d.DropConsult, h.d.Swap, h.d.Merge, h.d.CompleteConsult, h.d.Hangup, h.d.Hold}
+		v := r.IntN(len(verbs))
+		for _, w := range h.d.agents[agent].Work {
+			_ = h.call(func() error { return verbs[v](ctx, agent, w.InteractionID) })
+		}
+		return fmt.Sprint("verb ", v, " of ", agent)
+	case 4, 5, 6:
+		kinds := []NoticeKind{NoticeThirdGone, NoticeConsulting, NoticeConsulting, NoticeSwapped, NoticeMerged, NoticeAgentLeft, NoticeAsking, NoticeHandedOver, NoticeForwarded, NoticeForwardFailed}
+		n := Notice{Kind: kinds[r.IntN(len(kinds))], CallID: call, Cause: cause}
+		if i.Third != nil {
+			n.OfferID, n.AgentID = i.Third.OfferID, i.Third.AgentID
+			if part, ok := h.d.work[i.Third.InteractionID]; ok {
+				n.OfferID, n.AgentID = part.OfferID, part.AgentID
+			}
+		}
+		h.notice(n)
+		return fmt.Sprint(n.Kind, " ", call)
+	}
 	h.pass(time.Duration(r.IntN(25_000)) * time.Millisecond)
 	return "time passes"
 }
@@ -117,14 +152,39 @@ func (h *house) broken() string {
 	waits := false
 	for id, i := range h.d.work {
 		listed := slices.ContainsFunc(h.d.agents[i.AgentID].Work, func(w events.Work) bool { return w.InteractionID == id })
-		if holds(i.State) != listed {
+		if (holds(i.State) && i.AgentID != "") != listed {
 			return fmt.Sprintf("%s is %s at %q, and the agent's list says %v", id, i.State, i.AgentID, listed)
 		}
-		waits = waits || i.State == events.InteractionInQueue
+		chosen := i.ChosenID != "" && h.clock.Now().Before(i.ChosenUntil)
+		waits = waits || i.State == events.InteractionInQueue && !chosen && i.QueueID != ""
+		if odd := h.oddThird(i); odd != "" {
+			return odd
+		}
 	}
 	for id, a := range h.d.agents {
 		if waits && agents.Free(a) {
 			return fmt.Sprintf("somebody waits although %s is free", id)
+		}
+	}
+	return ""
+}
+
+// oddThird names what does not fit between a conversation and its adviser's part.
+func (h *house) oddThird(i events.Interaction) string {
+	if i.Third != nil && i.Third.InteractionID != "" {
+		if part := h.d.work[i.Third.InteractionID]; part.Kind != events.KindConsult || part.ParentID != i.ID {
+			return fmt.Sprintf("%s has an adviser whose part is %+v", i.ID, part)
+		}
+	}
+	if i.Third != nil && i.State != events.InteractionActive && i.State != events.InteractionConsulting {
+		return fmt.Sprintf("%s is %s and has a third person", i.ID, i.State)
+	}
+	if i.State == events.InteractionConsulting && i.Third == nil {
+		return i.ID + " consults nobody"
+	}
+	if i.Kind == events.KindConsult && i.State != events.InteractionDone {
+		if parent := h.d.work[i.ParentID]; parent.Third == nil || parent.Third.InteractionID != i.ID {
+			return fmt.Sprintf("%s advises %s, which knows nothing of it", i.ID, parent.ID)
 		}
 	}
 	return ""

@@ -207,7 +207,10 @@ func (d *Desk) PhoneLeaving(ctx context.Context, agentID string) error {
 		}
 		for _, w := range a.Work {
 			i := d.work[w.InteractionID]
-			if i.State == events.InteractionActive || i.State == events.InteractionOnHold {
+			switch {
+			case i.Kind == events.KindConsult && i.State != events.InteractionInOffer:
+				t.dropThird(d.work[i.ParentID], events.CauseDeviceLost)
+			case i.State == events.InteractionActive || i.State == events.InteractionOnHold || i.State == events.InteractionConsulting:
 				t.wish(func(v Voice) { v.Suspend(i.CallID) })
 			}
 		}

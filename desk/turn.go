@@ -110,7 +110,7 @@ func (t *turn) putInteraction(prev, next events.Interaction, c change) {
 	if prev.CallID != "" && prev.CallID != next.CallID && t.d.byCall[prev.CallID] == prev.ID {
 		delete(t.d.byCall, prev.CallID)
 	}
-	if next.CallID != "" {
+	if next.CallID != "" && next.Kind != events.KindConsult {
 		if next.State == events.InteractionDone || next.State == events.InteractionWrappingUp {
 			delete(t.d.byCall, next.CallID)
 		} else {
@@ -135,7 +135,7 @@ func (t *turn) putInteraction(prev, next events.Interaction, c change) {
 func holds(s events.InteractionState) bool {
 	switch s {
 	case events.InteractionInOffer, events.InteractionDialing, events.InteractionActive, events.InteractionOnHold,
-		events.InteractionAway, events.InteractionWrappingUp:
+		events.InteractionConsulting, events.InteractionAway, events.InteractionWrappingUp:
 		return true
 	}
 	return false

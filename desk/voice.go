@@ -37,6 +37,37 @@ type Voice interface {
 	CollectMessage(callID, interactionID string, left time.Time)
 	// Dial starts an outbound call: agent first, then the customer.
 	Dial(d Dial)
+	// Release takes a call from its agent (and from whom the agent consults): the customer waits for the next one.
+	Release(callID string, p Plan)
+	// Forward calls an outside number for a customer who waits or talks; the agent, if there is one, leaves.
+	Forward(callID string, f Forward)
+	// Ask puts the customer on hold for a consult and, when t names one, calls the third person.
+	Ask(callID string, t Third)
+	// DropThird ends the part of the third person, or the wish for one.
+	DropThird(callID string, cause events.Cause)
+	// Swap changes who talks with the agent: the customer or the third.
+	Swap(callID string)
+	// Merge lets all three talk.
+	Merge(callID string)
+	// Complete lets the agent leave; customer and third go on as the given interaction.
+	Complete(callID, interactionID string)
+}
+
+// Third is a person to be called for a consult: an agent by an offer, or a number outside. The zero Third calls nobody
+// yet: the customer hears music and the agent ringing tone while routing looks for somebody.
+type Third struct {
+	Offer    Offer
+	Number   string
+	OfferID  string // of the leg to a number
+	CallerID string
+}
+
+// Forward is an outside number that takes a customer.
+type Forward struct {
+	InteractionID string
+	Number        string
+	CallerID      string
+	Timeout       time.Duration
 }
 
 // Plan is what a call does before it waits.
@@ -110,6 +141,16 @@ const (
 	NoticeDigit      NoticeKind = "digit"      // a waiting caller pressed a key
 	NoticeMessage    NoticeKind = "message"    // what was recorded of a message is here; Length 0 is nothing
 	NoticeAccepted   NoticeKind = "accepted"   // the agent took a callback, the customer is being called
+
+	NoticeAsking        NoticeKind = "asking"     // told after a restart only: a third is called or looked for
+	NoticeThirdGone     NoticeKind = "third_gone" // the third person is not, or no longer, there
+	NoticeConsulting    NoticeKind = "consulting" // agent and third talk, the customer hears music
+	NoticeSwapped       NoticeKind = "swapped"    // agent and customer talk, the third hears music
+	NoticeMerged        NoticeKind = "merged"     // all three talk
+	NoticeAgentLeft     NoticeKind = "agent_left" // the agent hung up while a third was there: hand over, or end it
+	NoticeHandedOver    NoticeKind = "handed_over"
+	NoticeForwarded     NoticeKind = "forwarded" // the outside number answered and talks
+	NoticeForwardFailed NoticeKind = "forward_failed"
 )
 
 // Notice is one piece of news about a call.

@@ -16,12 +16,13 @@ const (
 	InteractionConnected  Type = "interaction.connected"
 	InteractionHeld       Type = "interaction.held"
 	InteractionResumed    Type = "interaction.resumed"
-	InteractionSuspended  Type = "interaction.suspended" // the agent's phone was lost: the customer hears music, the agent may return
-	InteractionConsult    Type = "interaction.consult"   // something about the third person changed
-	InteractionWrapup     Type = "interaction.wrapup"    // the conversation is over, the agent's after-call work begins or is extended
-	InteractionCoded      Type = "interaction.coded"     // disposition or notes saved
-	InteractionMatched    Type = "interaction.matched"   // the customer was found among the contacts
-	InteractionEnded      Type = "interaction.ended"     // final: nothing more happens to it but late coding
+	InteractionSuspended  Type = "interaction.suspended"  // the agent's phone was lost: the customer hears music, the agent may return
+	InteractionConsult    Type = "interaction.consult"    // something about the third person changed
+	InteractionHandedOut  Type = "interaction.handed_out" // an outside number is called for the customer
+	InteractionWrapup     Type = "interaction.wrapup"     // the conversation is over, the agent's after-call work begins or is extended
+	InteractionCoded      Type = "interaction.coded"      // disposition or notes saved
+	InteractionMatched    Type = "interaction.matched"    // the customer was found among the contacts
+	InteractionEnded      Type = "interaction.ended"      // final: nothing more happens to it but late coding
 
 	CallStarted   Type = "call.started"
 	CallLegAdded  Type = "call.leg_added"
@@ -47,7 +48,7 @@ func Types() []Type {
 	return []Type{
 		AgentSignedIn, AgentSignedOut, AgentStateChanged, AgentDeviceChanged, AgentWorkChanged,
 		InteractionCreated, InteractionQueued, InteractionOffered, InteractionOfferEnded, InteractionConnected,
-		InteractionHeld, InteractionResumed, InteractionSuspended, InteractionConsult, InteractionWrapup, InteractionCoded, InteractionMatched, InteractionEnded,
+		InteractionHeld, InteractionResumed, InteractionSuspended, InteractionConsult, InteractionHandedOut, InteractionWrapup, InteractionCoded, InteractionMatched, InteractionEnded,
 		CallStarted, CallLegAdded, CallLegUp, CallLegEnded, CallBridged, CallHeld, CallResumed, CallChanged, CallRecovered, CallEnded,
 		DirectoryChanged, SystemStarted, SystemStopped, SystemPBX,
 	}

@@ -18,6 +18,7 @@ const (
 	CauseCodec        Cause = "codec"           // Q.850 58, 88
 	CauseFailed       Cause = "failed"          // anything else the PBX reports
 	CauseCustomerHung Cause = "customer_hungup" // the customer ended it
+	CauseOutsideHung  Cause = "outside_hungup"  // the outside number ended it
 	CauseAgentHung    Cause = "agent_hungup"    // the agent ended it
 	CauseSupervisor   Cause = "supervisor"      // a supervisor did it
 	CauseWithdrawn    Cause = "withdrawn"       // the offer lost its reason (the caller left)

@@ -180,6 +180,8 @@ type Interaction struct {
 	// ChosenID is the one agent it waits for until ChosenUntil; then it is routed as any other.
 	ChosenID    string    `json:"chosen_id,omitempty"`
 	ChosenUntil time.Time `json:"chosen_until,omitzero"`
+	// ReturnTo is the agent who gave it away and gets it back when nobody takes it.
+	ReturnTo string `json:"return_to,omitempty"`
 	// Third is whom the agent consults, nil for nobody.
 	Third *Party `json:"third,omitempty"`
 	// HandedTo is where it went when its agent gave it away.
@@ -190,7 +192,7 @@ type Interaction struct {
 	Callback *Callback `json:"callback,omitempty"`
 	// Message is what the customer left.
 	Message *Message `json:"message,omitempty"`
-	// Visited are the queues it overflowed from, in order: none is entered twice.
+	// Visited are the queues it overflowed from and the outside numbers that were tried, in order: none is tried twice.
 	Visited []string `json:"visited,omitempty"`
 	// LineSince is when it came to the line it stands in, after an overflow from another one.
 	LineSince time.Time `json:"line_since,omitzero"`

@@ -189,6 +189,7 @@ var activityRank = []struct {
 	act   events.Activity
 }{
 	{events.InteractionActive, events.ActivityTalking},
+	{events.InteractionConsulting, events.ActivityConsult},
 	{events.InteractionDialing, events.ActivityDialing},
 	{events.InteractionOnHold, events.ActivityHeld},
 	{events.InteractionAway, events.ActivityHeld},

@@ -24,17 +24,26 @@ const (
 	Resume      Input = "resume"
 	Suspend     Input = "suspend" // the agent's phone was lost
 	TalkOver    Input = "talk_over"
-	Extend      Input = "extend"  // more wrap-up time
-	Code        Input = "code"    // disposition and notes
-	Finish      Input = "finish"  // wrap-up is done
-	Move        Input = "move"    // to the line of another queue, place kept
-	Accept      Input = "accept"  // the agent takes a callback, the customer is called
-	Retry       Input = "retry"   // the customer was not reached: back in line for a later call
-	Deliver     Input = "deliver" // a message is here
-	Claim       Input = "claim"   // an agent takes a message
-	Release     Input = "release" // and gives it back
-	Settle      Input = "settle"  // a message is done with
-	End         Input = "end"     // it is over without an agent's part
+	Extend      Input = "extend" // more wrap-up time
+	Code        Input = "code"   // disposition and notes
+	Finish      Input = "finish" // wrap-up is done
+	End         Input = "end"    // it is over without an agent's part
+
+	Consult   Input = "consult"    // the agent asks for a third person
+	ThirdUp   Input = "third_up"   // agent and third talk
+	ThirdGone Input = "third_gone" // the third is not, or no longer, there
+	Swap      Input = "swap"       // agent and customer talk, the third hears music
+	Merge     Input = "merge"      // all three talk
+	Promote   Input = "promote"    // the adviser takes the conversation over
+	Forward   Input = "forward"    // an outside number is called for the customer
+
+	Move    Input = "move"    // to the line of another queue, place kept
+	Accept  Input = "accept"  // the agent takes a callback, the customer is called
+	Retry   Input = "retry"   // the customer was not reached: back in line for a later call
+	Deliver Input = "deliver" // a message is here
+	Claim   Input = "claim"   // an agent takes a message
+	Release Input = "release" // and gives it back
+	Settle  Input = "settle"  // a message is done with
 )
 
 // Signal is an input with what it brings along.
@@ -55,7 +64,9 @@ type Signal struct {
 	// Callback replaces the record's; of Retry.
 	Callback *events.Callback
 	Message  *events.Message
-	CallID   string // of the call that an offer or an agent's acceptance begins
+	CallID   string           // of the call that an offer or an agent's acceptance begins
+	Third    *events.Party    // of a consult
+	Hand     *events.Handover // where the conversation goes on, when its agent gives it away
 }
 
 // Transition is one row of the table.
@@ -68,6 +79,12 @@ type Transition struct {
 }
 
 func wraps(_ events.Interaction, s Signal) bool { return s.Wrapup != 0 }
+
+func nobody(i events.Interaction, _ Signal) bool { return i.AgentID == "" }
+
+func third(i events.Interaction, _ Signal) bool { return i.Third != nil }
+
+func alone(i events.Interaction, _ Signal) bool { return i.Third == nil }
 
 func extendable(i events.Interaction, s Signal) bool { return i.WrapupExtends < s.MaxExt }
 
@@ -83,7 +100,23 @@ func table() []Transition {
 		{From: events.InteractionInOffer, Input: OfferFailed, To: events.InteractionInQueue},
 		{From: events.InteractionInOffer, Input: Connect, To: events.InteractionActive},
 		{From: events.InteractionInOffer, Input: End, To: events.InteractionDone},
+		{From: events.InteractionDialing, Input: Connect, When: "an outside number took it", guard: nobody, To: events.InteractionElsewhere},
 		{From: events.InteractionDialing, Input: Connect, To: events.InteractionActive},
+		{From: events.InteractionDialing, Input: Enqueue, When: "the outside number did not take it", guard: nobody, To: events.InteractionInQueue},
+		{From: events.InteractionNew, Input: Forward, To: events.InteractionDialing},
+		{From: events.InteractionInQueue, Input: Forward, To: events.InteractionDialing},
+		{From: events.InteractionActive, Input: Consult, When: "no third yet", guard: alone, To: events.InteractionConsulting},
+		{From: events.InteractionOnHold, Input: Consult, When: "no third yet", guard: alone, To: events.InteractionConsulting},
+		{From: events.InteractionConsulting, Input: ThirdUp, To: events.InteractionConsulting},
+		{From: events.InteractionConsulting, Input: ThirdGone, To: events.InteractionOnHold},
+		{From: events.InteractionConsulting, Input: Swap, To: events.InteractionActive},
+		{From: events.InteractionConsulting, Input: Merge, To: events.InteractionActive},
+		{From: events.InteractionConsulting, Input: Suspend, To: events.InteractionAway},
+		{From: events.InteractionActive, Input: ThirdUp, When: "there is a third", guard: third, To: events.InteractionConsulting},
+		{From: events.InteractionActive, Input: ThirdGone, To: events.InteractionActive},
+		{From: events.InteractionActive, Input: Merge, When: "there is a third", guard: third, To: events.InteractionActive},
+		{From: events.InteractionActive, Input: Promote, To: events.InteractionActive},
+		{From: events.InteractionOnHold, Input: Promote, To: events.InteractionActive},
 		{From: events.InteractionActive, Input: Hold, To: events.InteractionOnHold},
 		{From: events.InteractionOnHold, Input: Resume, To: events.InteractionActive},
 		{From: events.InteractionActive, Input: Suspend, To: events.InteractionAway},
@@ -93,7 +126,8 @@ func table() []Transition {
 		{From: events.InteractionWrappingUp, Input: Extend, When: "extensions are left", guard: extendable, To: events.InteractionWrappingUp},
 		{From: events.InteractionWrappingUp, Input: Finish, To: events.InteractionDone},
 	}
-	for _, from := range []events.InteractionState{events.InteractionDialing, events.InteractionActive, events.InteractionOnHold, events.InteractionAway} {
+	for _, from := range []events.InteractionState{events.InteractionDialing, events.InteractionActive, events.InteractionOnHold, events.InteractionConsulting,
+		events.InteractionAway, events.InteractionElsewhere} {
 		rows = append(rows,
 			Transition{From: from, Input: TalkOver, When: "wrap-up is asked for", guard: wraps, To: events.InteractionWrappingUp},
 			Transition{From: from, Input: TalkOver, When: "no wrap-up", To: events.InteractionDone})
@@ -108,7 +142,8 @@ func table() []Transition {
 // States lists every state in the order of a life.
 func States() []events.InteractionState {
 	return []events.InteractionState{events.InteractionNew, events.InteractionInQueue, events.InteractionInOffer, events.InteractionDialing,
-		events.InteractionActive, events.InteractionOnHold, events.InteractionAway, events.InteractionInbox, events.InteractionWrappingUp, events.InteractionDone}
+		events.InteractionActive, events.InteractionOnHold, events.InteractionConsulting, events.InteractionAway, events.InteractionElsewhere,
+		events.InteractionInbox, events.InteractionWrappingUp, events.InteractionDone}
 }
 
 // Step applies a signal to an interaction's record and keeps its sums of waiting, talking, holding and wrap-up.
@@ -136,9 +171,9 @@ func account(i events.Interaction, now time.Time) events.Interaction {
 	switch i.State {
 	case events.InteractionInQueue, events.InteractionInOffer, events.InteractionDialing:
 		i.WaitMS += ms
-	case events.InteractionActive:
+	case events.InteractionActive, events.InteractionElsewhere:
 		i.TalkMS += ms
-	case events.InteractionOnHold, events.InteractionAway:
+	case events.InteractionOnHold, events.InteractionConsulting, events.InteractionAway:
 		i.HeldMS += ms
 	case events.InteractionWrappingUp:
 		i.WrapMS += ms
@@ -163,13 +198,21 @@ func apply(i events.Interaction, from events.InteractionState, s Signal, now tim
 		if s.Cause != events.CauseWithdrawn && !slices.Contains(i.Tried, i.AgentID) {
 			i.Tried = append(i.Tried, i.AgentID)
 		}
+		if s.Cause != events.CauseWithdrawn && i.ChosenID == i.AgentID {
+			i.ChosenUntil = now // the chosen one will not: from now on anybody may
+		}
 		i.AgentID, i.OfferID, i.OfferExpires = "", "", time.Time{}
 	case Connect:
 		if i.AnsweredAt.IsZero() {
 			i.AnsweredAt = now
 		}
 		i.OfferExpires, i.Tried = time.Time{}, nil
+	case Consult, ThirdUp, ThirdGone, Swap, Merge, Suspend:
+		i = withThird(i, s, now)
+	case Promote:
+		i.Kind = events.KindCustomer
 	case TalkOver:
+		i.Third, i.HandedTo = nil, s.Hand
 		i.EndedAt, i.EndCause, i.Outcome = now, s.Cause, s.Outcome
 		i.WrapupEnds = wrapupEnd(s.Wrapup, now)
 		i.CodeWanted = s.Wrapup != 0 && s.Codes && !i.AnsweredAt.IsZero()
@@ -187,6 +230,36 @@ func apply(i events.Interaction, from events.InteractionState, s Signal, now tim
 		i.EndedAt, i.ClosedAt, i.EndCause, i.Outcome = now, now, s.Cause, s.Outcome
 		i.AgentID, i.OfferID, i.OfferExpires = "", "", time.Time{}
 	}
+	return i
+}
+
+// withThird keeps the third person's record. It is shared with what was recorded, so it is replaced, never changed.
+func withThird(i events.Interaction, s Signal, now time.Time) events.Interaction {
+	party := events.Party{}
+	switch {
+	case s.Input == ThirdGone || s.Input == Suspend:
+		i.Third = nil
+		return i
+	case s.Third != nil:
+		party = *s.Third
+	case i.Third != nil:
+		party = *i.Third
+	}
+	was := party.State
+	switch s.Input {
+	case Consult:
+		party.State = events.PartyCalling
+	case ThirdUp:
+		party.State = events.PartyTalking
+	case Swap:
+		party.State = events.PartyHeld
+	case Merge:
+		party.State = events.PartyJoined
+	}
+	if party.State != was || party.Since.IsZero() {
+		party.Since = now
+	}
+	i.Third = &party
 	return i
 }
 
