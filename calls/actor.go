@@ -28,6 +28,7 @@ type actor struct {
 	// joining is set while the customer is wanted in the call's bridge, so that a late move to the holding bridge does
 	// not take them out again. Read by lanes.
 	joining atomic.Bool
+	saidAt  time.Time // when a say was last asked for
 	// taking is whether the call takes a message; read by Collect.
 	taking atomic.Bool
 	// armed is whether the PBX has a lease on the customer, as far as we know; written by lanes.

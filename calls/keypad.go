@@ -1,7 +1,9 @@
 package calls
 
 import (
+	"context"
 	"strconv"
+	"time"
 
 	"github.com/cordboard/cordboard/desk"
 	"github.com/cordboard/cordboard/events"
@@ -39,7 +41,25 @@ func (x *step) say() {
 		return
 	}
 	x.call.Prompt = x.call.ID + "-say-" + strconv.FormatInt(x.now.UnixMilli(), 36)
-	x.effect(Effect{Do: Say, LegID: l.ID, Channel: l.ChannelID, Sounds: x.s.Media, ID: x.call.Prompt})
+	e := Effect{Do: Say, LegID: l.ID, Channel: l.ChannelID, Sounds: x.s.Media, ID: x.call.Prompt}
+	if x.s.Input != WantMessage && x.call.Direction == events.Inbound && (x.call.State == events.CallWaiting || x.call.State == events.CallOffering) {
+		e.Timeout = sayMargin + time.Duration(len(e.Sounds))*soundTime
+	}
+	x.effect(e)
+}
+
+// While Asterisk plays to a channel it takes no other command for it, so the lease is made longer by what the sounds may
+// take before they begin; nothing renews it meanwhile.
+const (
+	sayMargin = 10 * time.Second
+	soundTime = 2 * time.Second
+)
+
+// saying reports whether something plays to a caller who waits under such a lease. Longer than any talk it is not believed:
+// then the news of the end was lost.
+func (a *actor) saying() bool {
+	waits := a.call.State == events.CallWaiting || a.call.State == events.CallOffering
+	return waits && a.call.Prompt != "" && a.eng.now().Sub(a.saidAt) < time.Minute
 }
 
 // hush ends what is being said: the caller talks to somebody now, or hears something newer.
@@ -57,6 +77,7 @@ func (x *step) hush() {
 
 func (x *step) said() {
 	x.call.Prompt = ""
+	x.lease()
 	x.tell(desk.NoticeSaid, "")
 }
 
@@ -109,4 +130,15 @@ func (e *Engine) Announce(callID string, media []string) {
 // Farewell implements desk.Voice.
 func (e *Engine) Farewell(callID string, media []string, cause events.Cause) {
 	e.wish(callID, Signal{Input: WantFarewell, Media: media, Cause: cause})
+}
+
+// say plays under a lease that outlasts it; what waits at the PBX for its end would come too late.
+func (a *actor) say(ctx context.Context, s Switch, e Effect) {
+	if e.Timeout > 0 {
+		a.lease(ctx, s, e.Channel, a.eng.cfg.Lease+e.Timeout)
+	}
+	if err := s.Say(ctx, e.Channel, e.ID, e.Sounds); err != nil {
+		a.note("say", err)
+		a.signal(Signal{Input: PromptEnded, Playback: e.ID})
+	}
 }

@@ -264,6 +264,7 @@ func (x *step) agentCause() events.Cause {
 
 // fall hands the caller to the PBX's fallback.
 func (x *step) fall() {
+	x.hush()
 	x.call.EndCause = events.CauseOverflow
 	x.dropRole(events.LegAgent, events.CauseWithdrawn)
 	x.dropRole(events.LegOutside, events.CauseWithdrawn)

@@ -75,12 +75,8 @@ func (a *actor) perform(e Effect) {
 	case Tone:
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.note("tone", s.Play(ctx, e.Channel, e.ID, e.Media)) })
 	case Say:
-		a.lane(e.Channel, func(ctx context.Context, s Switch) {
-			if err := s.Say(ctx, e.Channel, e.ID, e.Sounds); err != nil {
-				a.note("say", err)
-				a.signal(Signal{Input: PromptEnded, Playback: e.ID})
-			}
-		})
+		a.saidAt = a.eng.now()
+		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.say(ctx, s, e) })
 	case Unpark:
 		a.joining.Store(true)
 		class := a.class

@@ -268,7 +268,7 @@ func (a *actor) sweep(renew bool) {
 			x.lift() // the first try failed
 		}
 	}
-	if renew {
+	if renew && !a.saying() {
 		switch a.call.State {
 		case events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallOnHold, events.CallAway,
 			events.CallAsking, events.CallConsulting, events.CallForwarding:

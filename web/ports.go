@@ -10,12 +10,14 @@ import (
 	"github.com/cordboard/cordboard/desk/contacts"
 	"github.com/cordboard/cordboard/desk/directory"
 	"github.com/cordboard/cordboard/desk/interactions"
+	"github.com/cordboard/cordboard/desk/mailboxes"
 	"github.com/cordboard/cordboard/desk/queues"
 	"github.com/cordboard/cordboard/events"
 )
 
 // Desk is the engine; package desk implements it. Its answers come after the events of the change are recorded.
 type Desk interface {
+	Messages
 	StartShift(ctx context.Context, agentID string) (events.Agent, error)
 	EndShift(ctx context.Context, agentID, by string) error
 	EndShiftAfterWork(ctx context.Context, agentID string) error
@@ -102,4 +104,7 @@ type Stores struct {
 	Sites    accounts.SiteStore
 	Audit    Audit
 	History  interactions.History
+	// Mailboxes and who heard what is in them.
+	Mailboxes mailboxes.Store
+	Heard     Heard
 }

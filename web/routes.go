@@ -66,6 +66,7 @@ func (s *Server) register() {
 	s.contactOperations()
 	s.floorOperations()
 	s.queueOperations()
+	s.voicemailOperations()
 	s.userOperations()
 	s.agentOperations()
 	s.roleOperations()

@@ -81,3 +81,10 @@ func (s *Store) UpdateMailbox(ctx context.Context, by events.Actor, r events.Rea
 func (s *Store) DeleteMailbox(ctx context.Context, by events.Actor, r events.Reach, id string) error {
 	return deleteRow(ctx, s, mailboxNoun, by, r, id)
 }
+
+// AuditHeard notes who listened to a message.
+func (s *Store) AuditHeard(ctx context.Context, by events.Actor, siteID, interactionID string) error {
+	return s.inTx(ctx, func(q *db.Queries) error {
+		return s.audit(ctx, q, entry{by: by, noun: "voicemail", act: "listen", id: interactionID, siteID: siteID})
+	})
+}

@@ -592,6 +592,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mailboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every mailbox in reach
+         * @description Permission: queues.read.
+         */
+        get: operations["mailbox-list"];
+        put?: never;
+        /**
+         * Create a mailbox
+         * @description Permission: queues.write.
+         */
+        post: operations["mailbox-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one mailbox
+         * @description Permission: queues.read.
+         */
+        get: operations["mailbox-get"];
+        /**
+         * Replace a mailbox; send the version you read
+         * @description Permission: queues.write.
+         */
+        put: operations["mailbox-update"];
+        post?: never;
+        /**
+         * Delete a mailbox that nothing uses
+         * @description Permission: queues.write.
+         */
+        delete: operations["mailbox-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pause-reasons": {
         parameters: {
             query?: never;
@@ -1128,6 +1180,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voicemail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the messages you may take, oldest first
+         * @description Permission: desk.work.
+         */
+        get: operations["voicemail-list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemail/{id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hear a message (WAV); listening is audited
+         * @description Permission: desk.work or interactions.own or interactions.all.
+         */
+        get: operations["voicemail-audio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemail/{id}/dial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call the number that left the message you took
+         * @description Permission: calls.dial.
+         */
+        post: operations["voicemail-dial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemail/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Be done with a message, with a code and notes
+         * @description Permission: desk.work.
+         */
+        post: operations["voicemail-done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemail/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a message back
+         * @description Permission: desk.work.
+         */
+        post: operations["voicemail-return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemail/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a message, so that nobody else does
+         * @description Permission: desk.work.
+         */
+        post: operations["voicemail-take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1213,6 +1385,14 @@ export interface components {
              */
             state: "ready" | "paused" | "offline";
         };
+        Announce: {
+            /** Format: int64 */
+            every_seconds: number;
+            /** Format: int64 */
+            first_seconds: number;
+            position: boolean;
+            wait: boolean;
+        };
         AuditEntry: {
             act: string;
             address: string;
@@ -1245,6 +1425,7 @@ export interface components {
             id: string;
             interaction_id: string;
             legs: components["schemas"]["Leg"][];
+            message?: components["schemas"]["CallMessageOf"];
             prompt?: string;
             queue_id?: string;
             /** Format: date-time */
@@ -1253,13 +1434,46 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             /** @enum {string} */
-            state: "arriving" | "greeting" | "waiting" | "offering" | "dialing" | "talking" | "held" | "suspended" | "closing" | "ended";
+            state: "arriving" | "greeting" | "waiting" | "offering" | "dialing" | "talking" | "held" | "suspended" | "message" | "closing" | "ended";
             to: string;
         };
         CallEvent: {
             call: components["schemas"]["Call"];
             cause?: string;
             leg_id?: string;
+        };
+        CallMessageOf: {
+            /** Format: int64 */
+            longest_seconds: number;
+            recording: string;
+            thanks?: string;
+        };
+        Callback: {
+            /** Format: int64 */
+            attempts: number;
+            language?: string;
+            /** Format: date-time */
+            not_before?: string;
+            number: string;
+        };
+        CallbackRule: {
+            /** Format: int64 */
+            attempts: number;
+            blocked: string[];
+            /** Format: int64 */
+            max_digits: number;
+            /** Format: int64 */
+            min_digits: number;
+            offer: string;
+            /** Format: int64 */
+            offer_seconds: number;
+            /** Format: int64 */
+            retry_minutes: number;
+        };
+        Care: {
+            announce: components["schemas"]["Announce"];
+            callback: components["schemas"]["CallbackRule"];
+            overflow: components["schemas"]["Overflow"];
         };
         CheckResult: {
             /** @description a sentence about what is wrong */
@@ -1455,7 +1669,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.wrapup" | "interaction.coded" | "interaction.matched" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
+            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.wrapup" | "interaction.coded" | "interaction.matched" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
         };
         FinishInputBody: {
             disposition_id?: string;
@@ -1490,6 +1704,11 @@ export interface components {
             site_ids: string[];
             team_ids: string[];
         };
+        Handover: {
+            id: string;
+            name: string;
+            to: string;
+        };
         Holiday: {
             date: string;
             name: string;
@@ -1508,8 +1727,12 @@ export interface components {
             /** Format: date-time */
             answered_at?: string;
             call_id?: string;
+            callback?: components["schemas"]["Callback"];
             /** @enum {string} */
-            channel: "voice";
+            channel: "voice" | "voicemail";
+            chosen_id?: string;
+            /** Format: date-time */
+            chosen_until?: string;
             /** Format: date-time */
             closed_at?: string;
             code_wanted?: boolean;
@@ -1525,29 +1748,40 @@ export interface components {
             entry_id?: string;
             from: string;
             from_name?: string;
+            hand_note?: string;
+            handed_to?: components["schemas"]["Handover"];
             /** Format: int64 */
             held_ms: number;
             id: string;
+            kind?: string;
+            /** Format: date-time */
+            line_since?: string;
+            message?: components["schemas"]["Message"];
             notes?: string;
             /** Format: date-time */
             offer_expires?: string;
             offer_id?: string;
             /** @enum {string} */
-            outcome?: "handled" | "abandoned" | "short" | "closed" | "overflow" | "no_answer" | "busy" | "failed";
+            outcome?: "handled" | "abandoned" | "short" | "closed" | "overflow" | "no_answer" | "busy" | "failed" | "voicemail" | "callback";
+            parent_id?: string;
             /** Format: int64 */
             priority: number;
             queue_id?: string;
             /** Format: date-time */
             queued_at?: string;
+            recording?: string;
+            return_to?: string;
             /** Format: date-time */
             since: string;
             site_id: string;
             /** @enum {string} */
-            state: "new" | "queued" | "offered" | "dialing" | "active" | "held" | "suspended" | "wrapup" | "ended";
+            state: "new" | "queued" | "offered" | "dialing" | "active" | "held" | "suspended" | "inbox" | "wrapup" | "ended";
             /** Format: int64 */
             talk_ms: number;
+            third?: components["schemas"]["Party"];
             to: string;
             tried?: string[];
+            visited?: string[];
             /** Format: int64 */
             wait_ms: number;
             /** Format: int64 */
@@ -1610,6 +1844,41 @@ export interface components {
             /** Format: password */
             password: string;
         };
+        Mailbox: {
+            agent_id?: string;
+            greeting: string;
+            id: string;
+            /** Format: int64 */
+            max_seconds: number;
+            name: string;
+            queue_id?: string;
+            site_id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        MailboxDraft: {
+            agent_id?: string;
+            greeting?: string;
+            id?: string;
+            /** Format: int64 */
+            max_seconds?: number;
+            name: string;
+            queue_id?: string;
+            site_id: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        MailboxList: {
+            items: components["schemas"]["Mailbox"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        Message: {
+            mailbox: string;
+            mailbox_id: string;
+            /** Format: int64 */
+            seconds: number;
+        };
         Offer: {
             agent_id: string;
             /** Format: date-time */
@@ -1620,6 +1889,29 @@ export interface components {
             id: string;
             /** @description routing's account of the decision, and why the agent declined */
             why?: string;
+        };
+        Overflow: {
+            /** Format: int64 */
+            capacity?: number;
+            full_fallback?: boolean;
+            /** Format: int64 */
+            line_length: number;
+            mailbox_id?: string;
+            number?: string;
+            queue_id?: string;
+            to: string;
+            when_nobody: boolean;
+        };
+        Party: {
+            agent_id?: string;
+            interaction_id?: string;
+            name?: string;
+            number?: string;
+            offer_id?: string;
+            queue_id?: string;
+            /** Format: date-time */
+            since: string;
+            state: string;
         };
         PasswordInputBody: {
             /** Format: password */
@@ -1696,6 +1988,7 @@ export interface components {
             age_seconds: number;
             agent_ids: string[];
             caller_id: string;
+            care: components["schemas"]["Care"];
             disposition_ids: string[];
             /** Format: int64 */
             hold_limit_seconds: number;
@@ -1752,6 +2045,7 @@ export interface components {
             age_seconds?: number;
             agent_ids?: string[];
             caller_id?: string;
+            care?: components["schemas"]["Care"];
             disposition_ids?: string[];
             /** Format: int64 */
             hold_limit_seconds?: number;
@@ -2027,12 +2321,12 @@ export interface components {
         };
         Work: {
             /** @enum {string} */
-            channel: "voice";
+            channel: "voice" | "voicemail";
             interaction_id: string;
             /** Format: date-time */
             since: string;
             /** @enum {string} */
-            state: "new" | "queued" | "offered" | "dialing" | "active" | "held" | "suspended" | "wrapup" | "ended";
+            state: "new" | "queued" | "offered" | "dialing" | "active" | "held" | "suspended" | "inbox" | "wrapup" | "ended";
         };
     };
     responses: never;
@@ -3299,6 +3593,171 @@ export interface operations {
                 "application/json": components["schemas"]["FinishInputBody"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "mailbox-list": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailboxList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "mailbox-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailboxDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "mailbox-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "mailbox-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailboxDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "mailbox-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {
@@ -4805,6 +5264,199 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "voicemail-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "voicemail-audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "voicemail-dial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "voicemail-done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodingInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "voicemail-return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "voicemail-take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
             };
             /** @description Error */
             default: {
