@@ -41,6 +41,16 @@ func (c *realCentre) ended(cust *lab.Customer) {
 	c.hears(func(ctx context.Context) error { _, err := cust.WaitEnded(ctx); return err })
 }
 
+// asked waits until a caller heard the end of a question of several pieces.
+func (c *realCentre) asked(cust *lab.Customer, prompt string) {
+	c.Helper()
+	ctx, cancel := context.WithTimeout(c.Context(), 40*time.Second)
+	defer cancel()
+	if _, err := cust.HearsSpeech(ctx, c.prompt("en", prompt)); err != nil {
+		c.Fatal(err)
+	}
+}
+
 // callFrom is a call of a customer who can be called back and hums then: see the carrier's numbers.
 func (c *realCentre) callFrom(number string) *lab.Customer {
 	c.Helper()
@@ -101,7 +111,7 @@ func TestARealCallerIsCalledBackWhenAnAgentIsFree(t *testing.T) {
 		cust := c.callFrom(hummer)
 		c.hears(cust.HearsMusic)
 		c.hears(func(ctx context.Context) error { return cust.Press(ctx, "1") })
-		c.hearsPrompt(cust, "the question", c.prompt("en", "callback-confirm"))
+		c.asked(cust, "callback-confirm")
 		c.hears(func(ctx context.Context) error { return cust.Press(ctx, "1") })
 		c.ended(cust)
 		c.eventually("the callback waits", func() bool { return c.find(isCallback).State == events.InteractionInQueue })
@@ -124,7 +134,7 @@ func TestARealCallerIsCalledBackWhenAnAgentIsFree(t *testing.T) {
 		c.eventually("agent and customer talk", func() bool { return c.find(isCallback).State == events.InteractionActive })
 		c.eventually("the agent hears the customer", func() bool {
 			a, err := lab.ReadAudio(file)
-			return err == nil && a.Last(time.Second).Tone(customerTone) > 0.6
+			return err == nil && a.Last(time.Second).Tone(lab.CustomerTone) > 0.6
 		})
 		if got := c.find(isCallback); got.To != hummer || got.AgentID != "1000" || got.AnsweredAt.IsZero() {
 			t.Errorf("the callback: %+v", got)
@@ -138,7 +148,7 @@ func TestARealCustomerWhoIsBusyIsCalledAgainLater(t *testing.T) {
 		cust := c.callFrom("931001234")
 		c.hears(cust.HearsMusic)
 		c.hears(func(ctx context.Context) error { return cust.Press(ctx, "1") })
-		c.hearsPrompt(cust, "the question", c.prompt("en", "callback-confirm"))
+		c.asked(cust, "callback-confirm")
 		c.hears(func(ctx context.Context) error { return cust.Press(ctx, "1") })
 		c.ended(cust)
 		c.ready("1000", lab.Phone{Tone: agentTone})

@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import { useT } from '../i18n/useT';
+import { CareFields } from './CareFields';
 import { Count, LanguageField, Ref, Refs, Section, Site, Text } from './fields';
 import type { NounForm } from './noun';
 import { RoutingFields } from './RoutingFields';
@@ -54,6 +55,7 @@ export function QueueFields({ form }: { form: NounForm }) {
         />
         <Text form={form} name="music_class" label="admin:queue.music" help="admin:queue.music_help" />
       </Section>
+      <CareFields form={form} />
       <Section title="admin:section.wrapup">
         <Select
           label={t('admin:queue.wrapup')}
