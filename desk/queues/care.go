@@ -39,7 +39,7 @@ type CallbackRule struct {
 	MinDigits    int `json:"min_digits"`
 	MaxDigits    int `json:"max_digits"`
 	// Blocked are beginnings of numbers that are never called back, such as 00 or 806.
-	Blocked []string `json:"blocked"`
+	Blocked []string `json:"blocked,omitempty"`
 }
 
 // Where callers go who overflow. The empty word is the fallback.
@@ -79,10 +79,6 @@ func (c Care) Normalize() Care {
 	def(&c.Callback.RetryMinutes, 10)
 	def(&c.Callback.MinDigits, 6)
 	def(&c.Callback.MaxDigits, 15)
-	c.Callback.Blocked = slices.Clone(c.Callback.Blocked)
-	if c.Callback.Blocked == nil {
-		c.Callback.Blocked = []string{}
-	}
 	o := &c.Overflow
 	if o.To == "" {
 		o.To = ToFallback

@@ -56,6 +56,7 @@ export function CareFields({ form }: { form: NounForm }) {
               label={t('admin:care.blocked')}
               description={t('admin:care.blocked_help')}
               {...form.getInputProps('care.callback.blocked')}
+              value={care.callback?.blocked ?? []}
             />
           </>
         )}

@@ -1459,7 +1459,7 @@ export interface components {
         CallbackRule: {
             /** Format: int64 */
             attempts: number;
-            blocked: string[];
+            blocked?: string[];
             /** Format: int64 */
             max_digits: number;
             /** Format: int64 */
