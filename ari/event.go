@@ -49,11 +49,12 @@ type Event struct {
 	// Partial is true when a field had an unexpected type and was left out.
 	Partial bool `json:"-"`
 
-	Channel  *Channel  `json:"channel"`
-	Bridge   *Bridge   `json:"bridge"`
-	Playback *Playback `json:"playback"`
-	Endpoint *Endpoint `json:"endpoint"`
-	Contact  *Contact  `json:"contact_info"`
+	Channel   *Channel   `json:"channel"`
+	Bridge    *Bridge    `json:"bridge"`
+	Playback  *Playback  `json:"playback"`
+	Endpoint  *Endpoint  `json:"endpoint"`
+	Recording *Recording `json:"recording"`
+	Contact   *Contact   `json:"contact_info"`
 
 	// Args of StasisStart are what the application was entered with. Replaces is the channel whose place the new one
 	// took, after a transfer by a phone.

@@ -1,15 +1,42 @@
 package ari
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
 	"net/http"
 	"net/url"
+	"time"
 
 	cycore "github.com/CyCoreSystems/ari/v6"
 	"github.com/CyCoreSystems/ari/v6/client/native"
 )
+
+// Events of recordings.
+const (
+	RecordingStarted  = "RecordingStarted"
+	RecordingFinished = "RecordingFinished"
+	RecordingFailed   = "RecordingFailed"
+)
+
+// Recording is what an event tells of a recording.
+type Recording struct {
+	Name     string `json:"name"`
+	State    string `json:"state"`
+	Duration int    `json:"duration"` // whole seconds
+	Cause    string `json:"cause"`    // of a failure
+}
+
+// RecordRequest is how a channel that is in no bridge is recorded.
+type RecordRequest struct {
+	Name    string
+	Format  string        // "wav" is 8 kHz, 16 bit; "ulaw" 8 kHz without a head
+	Longest time.Duration // whole seconds; 0 has no limit
+	Silence time.Duration // ends after so much silence; 0 does not
+	Beep    bool
+	EndKey  string // "none" (the default), "any", "*", "#"
+}
 
 // Snoop makes a channel under an id we chose that hears one direction of another: In is what the far end says, Out is
 // what it hears. It enters the application by itself, ends with the channel it listens to, and works in a bridge as well.
@@ -30,13 +57,14 @@ func (c *Client) Snoop(ctx context.Context, channel, snoop string, spy Direction
 
 // Record starts a recording of what a channel says, under a name we chose. ErrConflict: a recording of this name runs or
 // is stored, or the channel is not in the application yet. Channels in a bridge cannot be recorded; snoop on them.
-func (c *Client) Record(ctx context.Context, channel, name, format string) error {
+func (c *Client) Record(ctx context.Context, channel string, r RecordRequest) error {
 	const op = "record channel"
-	if why := badID(name); why != "" {
-		return invalid(op, name, "the recording's name cannot be used: %s", why)
+	if why := badID(r.Name); why != "" {
+		return invalid(op, r.Name, "the recording's name cannot be used: %s", why)
 	}
 	return c.onChannel(ctx, op, channel, func(v cycore.Channel, k *cycore.Key) error {
-		_, err := v.Record(k, name, &cycore.RecordingOptions{Format: format, Exists: "fail", Terminate: "none"})
+		_, err := v.Record(k, r.Name, &cycore.RecordingOptions{Format: r.Format, Exists: "fail", Terminate: cmp.Or(r.EndKey, "none"),
+			Beep: r.Beep, MaxDuration: r.Longest, MaxSilence: r.Silence})
 		return err
 	})
 }

@@ -28,6 +28,9 @@ type actor struct {
 	// joining is set while the customer is wanted in the call's bridge, so that a late move to the holding bridge does
 	// not take them out again. Read by lanes.
 	joining atomic.Bool
+	saidAt  time.Time // when a say was last asked for
+	// taking is whether the call takes a message; read by Collect.
+	taking atomic.Bool
 	// armed is whether the PBX has a lease on the customer, as far as we know; written by lanes.
 	armed atomic.Bool
 	// bridgeReady is closed when the call's bridge exists.
@@ -47,6 +50,7 @@ const actorMailbox = 1024
 
 func newActor(e *Engine, call events.Call) *actor {
 	a := &actor{eng: e, id: call.ID, call: call, legs: len(call.Legs), box: mailbox.New[func(*actor)](actorMailbox), bridgeReady: make(chan struct{}), leftAt: map[string]time.Time{}}
+	a.taking.Store(call.State == events.CallMessage)
 	if call.BridgeID != "" {
 		close(a.bridgeReady)
 	}
@@ -131,6 +135,7 @@ func (a *actor) step(s Signal) {
 	}
 	a.taped(rec)
 	a.legs = len(next.Legs)
+	a.taking.Store(next.State == events.CallMessage)
 	if len(res.marks) > 0 {
 		a.eng.index(next)
 	}

@@ -28,7 +28,11 @@ const (
 	Lift         Verb = "lift"          // disarm it
 	Tone         Verb = "tone"          // ringback to the agent of an outbound call
 	ToneOff      Verb = "tone_off"
-	Tell         Verb = "tell" // the desk
+	Say          Verb = "say"    // several prompts, one after the other
+	Hush         Verb = "hush"   // end a playback
+	Unpark       Verb = "unpark" // out of the music, under a lease that lasts
+	Record       Verb = "record" // the message a caller leaves
+	Tell         Verb = "tell"   // the desk
 )
 
 // Effect is a verb with its operands.
@@ -38,8 +42,9 @@ type Effect struct {
 	Channel string
 	Bridge  string
 	Media   string
-	ID      string // playback
-	Class   string // music class
+	Sounds  []string // of Say
+	ID      string   // playback
+	Class   string   // music class
 	// Language is of the prompts: "en", "pt-BR".
 	Language string
 	Number   string

@@ -42,6 +42,8 @@ type Config struct {
 	Lease time.Duration
 	// Deadline bounds one request to the PBX. Default 5 s.
 	Deadline time.Duration
+	// Messages is the folder of messages that callers left.
+	Messages string
 	// OnConnected is told how long a caller took from the door to the first bridge with an agent; may be nil.
 	OnConnected func(time.Duration)
 	// Collect is told of recordings that ended, after the journal has it; it returns at once. May be nil.

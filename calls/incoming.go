@@ -101,12 +101,12 @@ func (e *Engine) Destroyed(channel string, q850, tech int) {
 
 // Played tells that a prompt ended, by itself or because it failed.
 func (e *Engine) Played(playback string) {
-	id, ok := strings.CutSuffix(playback, "-prompt")
-	if !ok {
+	id, what, ok := strings.Cut(playback, "-")
+	if !ok || what == "tone" {
 		return
 	}
 	if a := e.actor(id); a != nil {
-		a.signal(Signal{Input: PromptEnded})
+		a.signal(Signal{Input: PromptEnded, Playback: playback})
 	}
 }
 

@@ -1,8 +1,10 @@
 package calls
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"time"
 
 	"github.com/cordboard/cordboard/ari"
 )
@@ -30,6 +32,34 @@ func (l Line) Originate(ctx context.Context, o Origination) error {
 // Play implements Switch.
 func (l Line) Play(ctx context.Context, channel, playbackID, media string) error {
 	return l.Client.Play(ctx, channel, playbackID, media)
+}
+
+// Say implements Switch.
+func (l Line) Say(ctx context.Context, channel, playbackID string, media []string) error {
+	return l.Client.Play(ctx, channel, playbackID, media...)
+}
+
+// messageSilence ends a message.
+const messageSilence = 8 * time.Second
+
+// RecordMessage implements Switch.
+func (l Line) RecordMessage(ctx context.Context, channel, name string, longest time.Duration) error {
+	return l.Client.Record(ctx, channel, ari.RecordRequest{Name: name, Format: "wav", Longest: longest, Silence: messageSilence, Beep: true, EndKey: "#"})
+}
+
+// Record implements Tape.
+func (l Line) Record(ctx context.Context, channel, name, format string) error {
+	return l.Client.Record(ctx, channel, ari.RecordRequest{Name: name, Format: format})
+}
+
+// messageMost bounds the file of a message: ten minutes at 8 kHz and 16 bits.
+const messageMost = 10 << 20
+
+// RecordingFile implements Switch.
+func (l Line) RecordingFile(ctx context.Context, name string) ([]byte, error) {
+	var file bytes.Buffer
+	_, err := l.FetchRecording(ctx, name, &file, messageMost)
+	return file.Bytes(), err
 }
 
 // Classify implements Switch.

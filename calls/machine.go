@@ -57,7 +57,12 @@ type Signal struct {
 	Q850  int
 	Tech  int
 	// Part is the part of a recording that an outcome is about.
-	Part string
+	Part  string
+	Media []string // what to say
+	Digit string
+	// Playback is the one that ended.
+	Playback string
+	Message  desk.Message
 	// Channel is the new leg's channel, chosen by the actor so that the machine stays pure.
 	Channel string
 }

@@ -163,6 +163,7 @@ func (x *step) up() *events.Leg {
 // join puts customer and agent into the call's bridge.
 func (x *step) join() {
 	x.up()
+	x.hush()
 	c, a := x.live(events.LegCustomer), x.live(events.LegAgent)
 	if c == nil || a == nil {
 		return
@@ -263,6 +264,7 @@ func (x *step) agentCause() events.Cause {
 
 // fall hands the caller to the PBX's fallback.
 func (x *step) fall() {
+	x.hush()
 	x.call.EndCause = events.CauseOverflow
 	x.dropRole(events.LegAgent, events.CauseWithdrawn)
 	x.dropRole(events.LegOutside, events.CauseWithdrawn)
@@ -290,6 +292,7 @@ func (x *step) dialCustomer() {
 	if x.live(events.LegCustomer) != nil {
 		return
 	}
+	x.accepted()
 	l := x.addLeg(events.Leg{Role: events.LegCustomer, Number: x.call.To})
 	x.effect(Effect{Do: Originate, LegID: l.ID, Channel: l.ChannelID, Number: x.call.To, Caller: x.call.From, Timeout: dialTimeout, Synced: true})
 }

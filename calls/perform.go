@@ -76,6 +76,17 @@ func (a *actor) perform(e Effect) {
 		a.recording(e)
 	case Tone:
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.note("tone", s.Play(ctx, e.Channel, e.ID, e.Media)) })
+	case Say:
+		a.saidAt = a.eng.now()
+		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.say(ctx, s, e) })
+	case Unpark:
+		a.joining.Store(true)
+		class := a.class
+		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.unpark(ctx, s, e, class) })
+	case Record:
+		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.recordMessage(ctx, s, e) })
+	case Hush:
+		a.lane(cmp.Or(e.Channel, e.ID), func(ctx context.Context, s Switch) { a.note("hush", s.StopPlayback(ctx, e.ID)) })
 	case ToneOff:
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.note("tone off", s.StopPlayback(ctx, e.ID)) })
 	}

@@ -41,7 +41,7 @@ func onRealPBX(t *testing.T, f func(*realCentre)) {
 					t.Error(err)
 				}
 			})
-			c := &realCentre{T: t, lab: l, journal: &memJournal{t: t}, dir: directory.Empty()}
+			c := &realCentre{T: t, lab: l, journal: &memJournal{t: t}, dir: directory.Empty(), messages: t.TempDir()}
 			c.dir.Queues["q"] = queues.Queue{ID: "q", SiteID: "s", Name: "Sales", OfferSeconds: 20, WrapupSeconds: 60, MusicClass: "default"}
 			c.dir.Entries["e"] = queues.EntryPoint{ID: "e", SiteID: "s", Number: "800", QueueID: "q"}
 			c.dir.Entries["g"] = queues.EntryPoint{ID: "g", SiteID: "s", Number: "801", QueueID: "q", Greeting: "sound:cordboard/welcome"}
@@ -65,6 +65,8 @@ type realCentre struct {
 	desk    *desk.Desk
 	engine  *Engine
 	stop    func()
+	// messages is where messages are kept.
+	messages string
 }
 
 // start brings the voice side up from what the journal holds.
@@ -82,7 +84,7 @@ func (c *realCentre) start() {
 	live := c.journal.fold()
 	c.desk = desk.New(desk.Config{Recorder: c.journal, Store: noStore{c.dir}, Clock: clock.Real(), IDs: ids.New(), Logger: log})
 	c.engine = New(Config{Switch: Line{Client: client}, Desk: c.desk, Recorder: c.journal, Clock: clock.Real(), IDs: ids.New(), Logger: log,
-		Route: "PJSIP/{number}@carrier", FallbackContext: "cordboard-fallback", Lease: 6 * time.Second})
+		Route: "PJSIP/{number}@carrier", FallbackContext: "cordboard-fallback", Lease: 6 * time.Second, Messages: c.messages})
 	c.desk.SetVoice(c.engine)
 	c.desk.SetPBX("up")
 	c.desk.Restore(c.dir, slices.Collect(maps.Values(live.Agents)), slices.Collect(maps.Values(live.Interactions)), live.Seq)

@@ -113,6 +113,10 @@ func (a *actor) place(p Picture) {
 		x.park()
 		x.lease()
 		a.step(Signal{Input: PromptEnded})
+	case events.CallMessage:
+		a.resumeMessage()
+	case events.CallClosing:
+		a.step(Signal{Input: PromptEnded}) // its end was not heard
 	case events.CallWaiting, events.CallOffering, events.CallAway, events.CallOnHold:
 		if !parkedIn(p, c.ChannelID) {
 			x.park()
@@ -268,7 +272,7 @@ func (a *actor) sweep(renew bool) {
 			x.lift() // the first try failed
 		}
 	}
-	if renew {
+	if renew && !a.saying() {
 		switch a.call.State {
 		case events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallOnHold, events.CallAway,
 			events.CallAsking, events.CallConsulting, events.CallForwarding:

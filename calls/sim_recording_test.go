@@ -55,7 +55,8 @@ func (p *simPBX) Record(_ context.Context, channel, name, _ string) error {
 func (p *simPBX) RecordingRuns(_ context.Context, name string) (bool, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.tapes[name] != nil && p.tapes[name].runs, nil
+	message := p.channels[p.recordings[name]] != nil && p.stored[name] == nil
+	return message || p.tapes[name] != nil && p.tapes[name].runs, nil
 }
 
 // snoopsOf ends what listens to a channel that ended; the caller holds the lock.

@@ -2,6 +2,7 @@ package calls
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -33,6 +34,11 @@ type simPBX struct {
 	// failLeases is how many settings of a lease fail from now on.
 	failLeases int
 	listener   *Engine
+	recordings map[string]string // name → channel
+	stored     map[string][]byte
+	stopped    []string // playbacks
+	// keepTalking is set when what is said takes its time.
+	keepTalking bool
 	// phones says what an endpoint does: "answer", "ring" (default), "offline".
 	phones map[string]string
 	n      int
@@ -59,7 +65,7 @@ var (
 )
 
 func newSim() *simPBX {
-	return &simPBX{channels: map[string]*simChannel{}, bridges: map[string]map[string]bool{}, leases: map[string]string{}, phones: map[string]string{}, tapes: map[string]*simTape{}}
+	return &simPBX{channels: map[string]*simChannel{}, bridges: map[string]map[string]bool{}, leases: map[string]string{}, phones: map[string]string{}, tapes: map[string]*simTape{}, recordings: map[string]string{}, stored: map[string][]byte{}}
 }
 
 func (p *simPBX) Classify(err error) Failure {
@@ -172,7 +178,60 @@ func (p *simPBX) Play(_ context.Context, ch, id, media string) error {
 	return err
 }
 
-func (p *simPBX) StopPlayback(context.Context, string) error { return nil }
+func (p *simPBX) Say(_ context.Context, ch, id string, media []string) error {
+	err := p.with(ch, func(c *simChannel) { c.played = append(c.played, media...) })
+	if err == nil && !p.keepTalking {
+		p.tell(func(e *Engine) { e.Played(id) })
+	}
+	return err
+}
+
+func (p *simPBX) RemoveChannels(_ context.Context, bridge string, chs ...string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, ch := range chs {
+		delete(p.bridges[bridge], ch)
+	}
+	return nil
+}
+
+func (p *simPBX) RecordMessage(_ context.Context, ch, name string, _ time.Duration) error {
+	return p.with(ch, func(*simChannel) { p.recordings[name] = ch })
+}
+
+// endRecording finishes a message of so many seconds.
+func (p *simPBX) endRecording(name string, seconds int) {
+	raw := make([]byte, 44+16000*seconds)
+	copy(raw, "RIFF....WAVE")
+	binary.LittleEndian.PutUint32(raw[28:], 16000)
+	p.mu.Lock()
+	p.stored[name] = raw
+	p.mu.Unlock()
+	p.tell(func(e *Engine) { e.Recorded(name) })
+}
+
+func (p *simPBX) RecordingFile(_ context.Context, name string) ([]byte, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.stored[name] == nil {
+		return nil, errGone
+	}
+	return p.stored[name], nil
+}
+
+func (p *simPBX) DeleteRecording(_ context.Context, name string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.stored, name)
+	return nil
+}
+
+func (p *simPBX) StopPlayback(_ context.Context, id string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stopped = append(p.stopped, id)
+	return nil
+}
 
 func (p *simPBX) Continue(_ context.Context, ch, _, _ string, _ int) error {
 	err := p.with(ch, func(c *simChannel) { c.args = nil })
@@ -314,6 +373,8 @@ type centre struct {
 	stop    func()
 	// pauseLimit is of recordings, from the next start on.
 	pauseLimit time.Duration
+	// messages is where messages are kept.
+	messages string
 }
 
 type noStore struct{ dir *directory.Directory }
@@ -326,7 +387,7 @@ func newCentre(t *testing.T, agentIDs ...string) *centre {
 
 // newCentreWith changes what people decided before the daemon starts.
 func newCentreWith(t *testing.T, decide func(*directory.Directory), agentIDs ...string) *centre {
-	c := &centre{t: t, pbx: newSim(), journal: &memJournal{t: t}, dir: directory.Empty()}
+	c := &centre{t: t, pbx: newSim(), journal: &memJournal{t: t}, dir: directory.Empty(), messages: t.TempDir()}
 	c.dir.Queues["q"] = queues.Queue{ID: "q", SiteID: "s", Name: "Sales", OfferSeconds: 20, WrapupSeconds: 60, MusicClass: "default"}
 	c.dir.Entries["e"] = queues.EntryPoint{ID: "e", SiteID: "s", Number: "800", QueueID: "q"}
 	c.dir.Entries["g"] = queues.EntryPoint{ID: "g", SiteID: "s", Number: "801", QueueID: "q", Greeting: "sound:welcome"}
@@ -346,7 +407,7 @@ func (c *centre) start() {
 	live := c.journal.fold()
 	c.desk = desk.New(desk.Config{Recorder: c.journal, Store: noStore{c.dir}, Clock: clock.Real(), IDs: ids.New(), Logger: log})
 	c.engine = New(Config{Switch: c.pbx, Desk: c.desk, Recorder: c.journal, Clock: clock.Real(), IDs: ids.New(), Logger: log,
-		Route: "PJSIP/{number}@trunk", FallbackContext: "cordboard-fallback", PauseLimit: c.pauseLimit})
+		Route: "PJSIP/{number}@trunk", FallbackContext: "cordboard-fallback", PauseLimit: c.pauseLimit, Messages: c.messages})
 	c.desk.SetVoice(c.engine)
 	c.desk.SetPBX("up")
 	c.desk.Restore(c.dir, slices.Collect(maps.Values(live.Agents)), slices.Collect(maps.Values(live.Interactions)), live.Seq)

@@ -13,6 +13,14 @@ type Switch interface {
 	Originate(ctx context.Context, o Origination) error
 	SetVariable(ctx context.Context, channel, name, value string) error
 	Play(ctx context.Context, channel, playbackID, media string) error
+	// Say plays several sounds one after the other as one playback.
+	Say(ctx context.Context, channel, playbackID string, media []string) error
+	RemoveChannels(ctx context.Context, bridge string, channels ...string) error
+	// RecordMessage records a channel that is in no bridge, after a beep, until #, silence or the greatest length.
+	RecordMessage(ctx context.Context, channel, name string, longest time.Duration) error
+	// RecordingFile is the content of a finished recording.
+	RecordingFile(ctx context.Context, name string) ([]byte, error)
+	DeleteRecording(ctx context.Context, name string) error
 	StopPlayback(ctx context.Context, playbackID string) error
 	Continue(ctx context.Context, channel, dialplanContext, extension string, priority int) error
 	Subscribe(ctx context.Context, source string) error

@@ -16,7 +16,7 @@ func table() []Transition {
 		{From: events.CallArriving, Input: Planned, When: "no greeting", To: events.CallWaiting, do: (*step).wait},
 		{From: events.CallArriving, Input: Dialed, To: events.CallDialing, do: (*step).dialAgent},
 		{From: events.CallGreeting, Input: PromptEnded, To: events.CallWaiting, do: (*step).greeted},
-		{From: events.CallClosing, Input: PromptEnded, To: events.CallClosing, do: func(x *step) { x.dropAll(events.CauseClosed) }},
+		{From: events.CallClosing, Input: PromptEnded, When: "what plays last", guard: ownPrompt, To: events.CallClosing, do: func(x *step) { x.dropAll(events.CauseClosed) }},
 
 		{From: events.CallWaiting, Input: Offered, To: events.CallOffering, do: (*step).ringAgent},
 		{From: events.CallOffering, Input: Offered, To: events.CallOffering, do: (*step).ringAgent},
@@ -51,7 +51,10 @@ func table() []Transition {
 			Transition{From: s, Input: LegGone, When: "the agent's", guard: currentAgent, To: events.CallClosing, do: func(x *step) { x.legGone(); x.finish(events.CauseAgentHung) }})
 	}
 	rows = append(rows, Transition{From: events.CallDialing, Input: LegGone, When: "the agent's", guard: currentAgent, To: events.CallClosing,
-		do: func(x *step) { x.legGone(); x.finish(x.agentCause()) }})
+		do: func(x *step) { x.unanswered(); x.legGone(); x.finish(x.agentCause()) }})
+	rows = append(rows, Transition{From: events.CallDialing, Input: Withdrawn, When: "it still rings", guard: ringingOffer, To: events.CallClosing,
+		do: func(x *step) { x.finish(x.s.Cause) }})
+	rows = append(append(rows, waitingRows()...), messageRows()...)
 	for _, s := range []events.CallState{events.CallArriving, events.CallGreeting, events.CallWaiting, events.CallOffering} {
 		rows = append(rows, Transition{From: s, Input: WantFall, To: events.CallClosing, do: (*step).fall})
 	}

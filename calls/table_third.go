@@ -252,6 +252,7 @@ func (x *step) letGo() {
 
 // forward calls the number that is to take the customer.
 func (x *step) forward() {
+	x.hush()
 	f := x.s.Forward
 	x.call.InteractionID = f.InteractionID
 	x.dropRole(events.LegAgent, events.CauseTransferred)

@@ -206,11 +206,14 @@ func (t *turn) deadlines() {
 				break
 			}
 			t.unclaimed(i)
-			t.overflow(i)
+			t.attend(i)
+		case events.InteractionNew:
+			t.askMessage(i)
 		case events.InteractionAway:
 			t.giveUpReturn(i)
 		}
 	}
+	t.forgetCare()
 	t.forgetUncoded()
 	t.deviceGrace()
 	t.missedBack()
@@ -229,17 +232,6 @@ func (t *turn) forgetUncoded() {
 			delete(t.d.work, id)
 		}
 	}
-}
-
-// overflow hands a caller who waited too long to the PBX's fallback.
-func (t *turn) overflow(i events.Interaction) {
-	q := t.queue(i.QueueID)
-	if q.MaxWaitSeconds <= 0 || t.now.Sub(i.QueuedAt) < seconds(q.MaxWaitSeconds) {
-		return
-	}
-	t.wish(func(v Voice) { v.Fallback(i.CallID) })
-	_, _ = t.signalInteraction(i, interactions.Signal{Input: interactions.End, Outcome: events.OutcomeOverflow, Cause: events.CauseOverflow},
-		change{typ: events.InteractionEnded, cause: events.CauseOverflow})
 }
 
 // giveUpReturn puts a customer whose agent did not come back first in line again; without a queue the call ends.

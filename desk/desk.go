@@ -43,19 +43,21 @@ type Desk struct {
 	bookOf *directory.Directory
 	look   time.Time // when time alone may bring an agent into question; zero: never
 	byCall map[string]string
-	queued map[string]bool // interactions that wait for an agent; hold puts them there
-	timed  map[string]bool // those that time does something to; hold puts them there
-	swept  time.Time       // when work that nobody coded was last looked through
+	queued map[string]bool       // interactions that wait for an agent; hold puts them there
+	timed  map[string]bool       // those that time does something to; hold puts them there
+	care   map[string]*attention // what waiting callers were told and asked; not kept over a restart
+	asked  map[string]time.Time  // when the sound of a message was last asked for
+	swept  time.Time             // when work that nobody coded was last looked through
 	seq    uint64
-	began  time.Time // of this run
 	lineup lineup    // how fast the queues move
+	began  time.Time // of this run
 }
 
 // New returns a desk without agents or work.
 func New(cfg Config) *Desk {
 	cfg.Policy = cfg.Policy.withDefaults()
 	d := &Desk{cfg: cfg, box: mailbox.New[func(*turn)](mailboxLimit),
-		agents: map[string]events.Agent{}, free: map[string]time.Time{}, work: map[string]events.Interaction{}, byCall: map[string]string{}, queued: map[string]bool{}, timed: map[string]bool{}, lineup: newLineup()}
+		agents: map[string]events.Agent{}, free: map[string]time.Time{}, work: map[string]events.Interaction{}, byCall: map[string]string{}, queued: map[string]bool{}, timed: map[string]bool{}, care: map[string]*attention{}, asked: map[string]time.Time{}, lineup: newLineup()}
 	d.began = cfg.Clock.Now().Truncate(time.Millisecond)
 	d.dir.Store(directory.Empty())
 	d.pbx.Store("down")
@@ -106,7 +108,7 @@ func (d *Desk) hold(i events.Interaction) {
 	d.lineChanges(d.work[i.ID], i)
 	d.work[i.ID] = i
 	mark(d.queued, i.ID, i.State == events.InteractionInQueue)
-	mark(d.timed, i.ID, i.State == events.InteractionInQueue || i.State == events.InteractionInOffer || i.State == events.InteractionAway ||
+	mark(d.timed, i.ID, messageAwaited(i) || i.State == events.InteractionInQueue || i.State == events.InteractionInOffer || i.State == events.InteractionAway ||
 		i.State == events.InteractionWrappingUp)
 }
 

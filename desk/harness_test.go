@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -62,16 +63,25 @@ func (w *wishes) note(f string, a ...any) { w.log = append(w.log, fmt.Sprintf(f,
 func (w *wishes) Plan(c string, p Plan) {
 	w.note("plan %s closed=%v greeting=%s", c, p.Closed, p.Greeting)
 }
-func (w *wishes) Offer(c string, o Offer)         { w.note("offer %s to %s", c, o.AgentID) }
-func (w *wishes) Hold(c string)                   { w.note("hold %s", c) }
-func (w *wishes) Resume(c string)                 { w.note("resume %s", c) }
-func (w *wishes) Suspend(c string)                { w.note("suspend %s", c) }
-func (w *wishes) Return(c string, o Offer)        { w.note("return %s to %s", c, o.AgentID) }
-func (w *wishes) Requeue(c string)                { w.note("requeue %s", c) }
-func (w *wishes) PauseRecording(c string)         { w.note("pause recording %s", c) }
-func (w *wishes) ResumeRecording(c string)        { w.note("resume recording %s", c) }
-func (w *wishes) Fallback(c string)               { w.note("fallback %s", c) }
-func (w *wishes) Dial(d Dial)                     { w.note("dial %s", d.Number) }
+func (w *wishes) Offer(c string, o Offer)           { w.note("offer %s to %s", c, o.AgentID) }
+func (w *wishes) Hold(c string)                     { w.note("hold %s", c) }
+func (w *wishes) Resume(c string)                   { w.note("resume %s", c) }
+func (w *wishes) Suspend(c string)                  { w.note("suspend %s", c) }
+func (w *wishes) Return(c string, o Offer)          { w.note("return %s to %s", c, o.AgentID) }
+func (w *wishes) Requeue(c string)                  { w.note("requeue %s", c) }
+func (w *wishes) PauseRecording(c string)           { w.note("pause recording %s", c) }
+func (w *wishes) ResumeRecording(c string)          { w.note("resume recording %s", c) }
+func (w *wishes) Fallback(c string)                 { w.note("fallback %s", c) }
+func (w *wishes) Dial(d Dial)                       { w.note("dial %s", d.Number) }
+func (w *wishes) Announce(c string, media []string) { w.note("announce %s %s", c, plain(media)) }
+func (w *wishes) Farewell(c string, media []string, _ events.Cause) {
+	w.note("farewell %s %s", c, plain(media))
+}
+func (w *wishes) TakeMessage(c string, m Message)         { w.note("message %s %s", c, m.Recording) }
+func (w *wishes) CollectMessage(c, _ string, _ time.Time) { w.note("collect %s", c) }
+func plain(media []string) string {
+	return strings.ReplaceAll(strings.Join(media, " "), "sound:cordboard/", "")
+}
 func (w *wishes) Hangup(c string, _ events.Cause) { w.note("hangup %s", c) }
 func (w *wishes) Withdraw(c, _ string, cause events.Cause) {
 	w.note("withdraw %s %s", c, cause)

@@ -69,6 +69,7 @@ func (t *turn) open(e queues.EntryPoint) bool {
 }
 
 func (t *turn) enqueue(i events.Interaction) {
+	i = t.oldPlace(i)
 	_, _ = t.signalInteraction(i, interactions.Signal{Input: interactions.Enqueue, QueueID: i.QueueID}, change{typ: events.InteractionQueued})
 }
 
@@ -150,6 +151,8 @@ func (t *turn) notice(n Notice) {
 		t.recording(i, n.Recording)
 	case NoticeOver:
 		t.over(i, n.Cause)
+	default:
+		t.careNotice(i, n)
 	}
 }
 
@@ -178,6 +181,9 @@ func (t *turn) connected(i events.Interaction, n Notice) {
 
 // over ends an interaction whose call is over, by what it was doing.
 func (t *turn) over(i events.Interaction, cause events.Cause) {
+	if i.Callback != nil && t.callbackOver(i, cause) || t.messageOver(i) {
+		return
+	}
 	switch i.State {
 	case events.InteractionNew, events.InteractionInQueue, events.InteractionInOffer:
 		s := interactions.Signal{Input: interactions.End, Outcome: events.OutcomeAbandoned, Cause: cause}
@@ -236,6 +242,11 @@ func (d *Desk) Dial(ctx context.Context, agentID, number, queueID string) (event
 }
 
 func (t *turn) dial(agentID, number, queueID string) (events.Interaction, error) {
+	return t.dialFor(agentID, number, queueID, "")
+}
+
+// dialFor dials for a conversation that continues another one.
+func (t *turn) dialFor(agentID, number, queueID, parentID string) (events.Interaction, error) {
 	a, ok := t.d.agents[agentID]
 	number = CleanNumber(number)
 	switch {
@@ -256,7 +267,7 @@ func (t *turn) dial(agentID, number, queueID string) (events.Interaction, error)
 	}
 	i := events.Interaction{ID: t.d.cfg.IDs.New(), SiteID: a.SiteID, Channel: events.Voice, Direction: events.Outbound,
 		State: events.InteractionDialing, Since: t.now, CreatedAt: t.now, QueueID: queueID, CallID: t.d.cfg.IDs.New(),
-		From: q.CallerID, To: number, AgentID: agentID}
+		From: q.CallerID, To: number, AgentID: agentID, ParentID: parentID}
 	t.putInteraction(events.Interaction{}, i, change{typ: events.InteractionCreated})
 	t.match(i)
 	dial := Dial{CallID: i.CallID, InteractionID: i.ID, SiteID: i.SiteID, QueueID: queueID, Number: number, CallerID: q.CallerID, Record: q.Records(),

@@ -21,10 +21,17 @@ func (t *turn) assign() {
 		return
 	}
 	var waiting []routing.Waiting
+	var later time.Time
 	for id := range d.queued {
-		waiting = append(waiting, waitingOf(d.work[id]))
+		i := d.work[id]
+		if at, ok := due(i, t.now); !ok {
+			later = earliest(later, at)
+			continue
+		}
+		waiting = append(waiting, waitingOf(i))
 	}
 	if len(waiting) == 0 {
+		d.look = later
 		return
 	}
 	free := make([]routing.Free, 0, len(d.free))
@@ -35,7 +42,7 @@ func (t *turn) assign() {
 	for _, m := range book.Decide(t.now, waiting, free) {
 		t.offer(m)
 	}
-	d.look = book.Next(t.now, waiting)
+	d.look = earliest(book.Next(t.now, waiting), later)
 }
 
 // waitingOf is an interaction as routing sees it.
@@ -94,13 +101,17 @@ func (t *turn) offerTo(i events.Interaction, agentID, why string) {
 	q := t.queue(i.QueueID)
 	ring := seconds(q.OfferSeconds)
 	o := Offer{ID: t.d.cfg.IDs.New(), AgentID: agentID, Device: t.d.agents[agentID].Device, Ring: ring, CallerID: customerNumber(i), CallerName: i.FromName}
-	_, err := t.signalInteraction(i, interactions.Signal{Input: interactions.OfferMade, AgentID: agentID, OfferID: o.ID, Expires: t.now.Add(ring)},
+	i, err := t.signalInteraction(i, interactions.Signal{Input: interactions.OfferMade, AgentID: agentID, OfferID: o.ID, Expires: t.now.Add(ring), CallID: t.newCall(i)},
 		change{typ: events.InteractionOffered, why: why})
 	if err != nil {
 		t.d.cfg.Logger.Error("routing chose an interaction that cannot be offered", "interaction", i.ID, "error", err)
 		return
 	}
-	if i.Kind == events.KindConsult {
+	switch {
+	case i.Callback != nil:
+		t.offerCallback(i, o)
+		return
+	case i.Kind == events.KindConsult:
 		t.wish(func(v Voice) { v.Ask(i.CallID, Third{Offer: o}) })
 		return
 	}

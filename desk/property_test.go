@@ -167,7 +167,8 @@ func (h *house) broken() string {
 			return fmt.Sprintf("%s is %s at %q, and the agent's list says %v", id, i.State, i.AgentID, listed)
 		}
 		chosen := i.ChosenID != "" && h.clock.Now().Before(i.ChosenUntil) && !agents.Free(h.d.agents[i.ChosenID])
-		waits = waits || i.State == events.InteractionInQueue && !chosen && i.QueueID != ""
+		_, now := due(i, h.clock.Now())
+		waits = waits || i.State == events.InteractionInQueue && !chosen && i.QueueID != "" && now
 		if odd := h.oddThird(i); odd != "" {
 			return odd
 		}

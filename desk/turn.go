@@ -108,6 +108,9 @@ func (t *turn) signalInteraction(i events.Interaction, s interactions.Signal, c 
 
 func (t *turn) putInteraction(prev, next events.Interaction, c change) {
 	t.d.hold(next)
+	if prev.CallID != "" && prev.CallID != next.CallID && t.d.byCall[prev.CallID] == prev.ID {
+		delete(t.d.byCall, prev.CallID)
+	}
 	if next.CallID != "" && next.Kind != events.KindConsult {
 		if next.State == events.InteractionDone || next.State == events.InteractionWrappingUp {
 			delete(t.d.byCall, next.CallID)

@@ -30,6 +30,15 @@ type Voice interface {
 	// is so; without a recording nothing happens.
 	PauseRecording(callID string)
 	ResumeRecording(callID string)
+	// Announce says something to a waiting caller over the music; nothing ends what is being said. What plays when an agent
+	// answers is cut off.
+	Announce(callID string, media []string)
+	// Farewell says something to a waiting caller and ends the call.
+	Farewell(callID string, media []string, cause events.Cause)
+	// TakeMessage lets a waiting caller leave a message.
+	TakeMessage(callID string, m Message)
+	// CollectMessage asks for the message left in a call that is over; NoticeMessage answers. It may be asked again.
+	CollectMessage(callID, interactionID string, left time.Time)
 	// Dial starts an outbound call: agent first, then the customer.
 	Dial(d Dial)
 	// Release takes a call from its agent (and from whom the agent consults): the customer waits for the next one.
@@ -105,6 +114,17 @@ type Dial struct {
 	Record        bool // what is spoken
 }
 
+// Message is how a caller leaves a message.
+type Message struct {
+	InteractionID string
+	SiteID        string
+	QueueID       string
+	Recording     string // its name in the PBX
+	Greeting      string // media URI
+	Thanks        string // media URI
+	Longest       time.Duration
+}
+
 // Arrival is a caller at the door.
 type Arrival struct {
 	CallID   string
@@ -125,6 +145,10 @@ const (
 	NoticeResumed    NoticeKind = "resumed"
 	NoticeAgentLost  NoticeKind = "agent_lost" // the agent's phone vanished; the customer hears music
 	NoticeOver       NoticeKind = "over"       // the call is over
+	NoticeSaid       NoticeKind = "said"       // an announcement is over
+	NoticeDigit      NoticeKind = "digit"      // a waiting caller pressed a key
+	NoticeMessage    NoticeKind = "message"    // what was recorded of a message is here; Length 0 is nothing
+	NoticeAccepted   NoticeKind = "accepted"   // the agent took a callback, the customer is being called
 
 	NoticeAsking        NoticeKind = "asking"     // told after a restart only: a third is called or looked for
 	NoticeThirdGone     NoticeKind = "third_gone" // the third person is not, or no longer, there
@@ -145,6 +169,8 @@ type Notice struct {
 	OfferID string
 	AgentID string
 	Cause   events.Cause
+	Digit   string        // pressed
+	Length  time.Duration // of a message
 	At      time.Time
 	// Recording is "on", "paused" or empty, of a NoticeRecording.
 	Recording string

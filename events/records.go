@@ -88,7 +88,8 @@ type Channel string
 
 // Channels; text channels are added by their issue.
 const (
-	Voice Channel = "voice"
+	Voice     Channel = "voice"
+	Voicemail Channel = "voicemail"
 )
 
 // Direction of an interaction or call, seen from the centre.
@@ -114,6 +115,7 @@ const (
 	InteractionElsewhere  InteractionState = "elsewhere"  // handed to an outside number: no agent of ours is in it
 	InteractionOnHold     InteractionState = "held"       // the customer hears music by the agent's wish
 	InteractionAway       InteractionState = "suspended"  // the customer hears music because the agent's phone was lost
+	InteractionInbox      InteractionState = "inbox"      // a message waits to be taken, or is taken (AgentID)
 	InteractionWrappingUp InteractionState = "wrapup"     // the conversation is over, the agent codes it
 	InteractionDone       InteractionState = "ended"
 )
@@ -191,8 +193,14 @@ type Interaction struct {
 	HandedTo *Handover `json:"handed_to,omitempty"`
 	// HandNote is what the agent before wrote for the next one.
 	HandNote string `json:"hand_note,omitempty"`
-	// Visited are the queues it overflowed from, in order: none is entered twice.
+	// Callback is set while the customer waits to be called back; such an interaction has no call until an agent takes it.
+	Callback *Callback `json:"callback,omitempty"`
+	// Message is what the customer left.
+	Message *Message `json:"message,omitempty"`
+	// Visited are the queues it overflowed from and the outside numbers that were tried, in order: none is tried twice.
 	Visited []string `json:"visited,omitempty"`
+	// LineSince is when it came to the line it stands in, after an overflow from another one.
+	LineSince time.Time `json:"line_since,omitzero"`
 	// Recording is "on", "paused" or empty, as the agent's strip shows it.
 	Recording string `json:"recording,omitempty"`
 	// AgentID holds the interaction now: offered, talking or wrapping up.
@@ -222,6 +230,30 @@ type Interaction struct {
 	WrapMS int64 `json:"wrap_ms"`
 }
 
+// Callback is how a customer wants to be called back.
+type Callback struct {
+	Number   string `json:"number"`
+	Attempts int    `json:"attempts"` // calls that did not reach the customer
+	// NotBefore is when the next may be made; zero at once.
+	NotBefore time.Time `json:"not_before,omitzero"`
+	Language  string    `json:"language,omitempty"`
+}
+
+// Message is a message left in a mailbox.
+type Message struct {
+	MailboxID string `json:"mailbox_id"`
+	Mailbox   string `json:"mailbox"` // its name then
+	Seconds   int    `json:"seconds"`
+}
+
+// Entered is when it came to the line it stands in.
+func (i Interaction) Entered() time.Time {
+	if i.LineSince.IsZero() {
+		return i.QueuedAt
+	}
+	return i.LineSince
+}
+
 // LacksCode reports whether the interaction ended without the disposition that was wanted; such work stays in the agent's
 // list for a while.
 func (i Interaction) LacksCode() bool {
@@ -247,6 +279,13 @@ const (
 	OutcomeCallback  Outcome = "callback"  // keeps the place and is called back; the callback is an interaction of its own
 )
 
+// CallMessageOf is a message being recorded in the PBX.
+type CallMessageOf struct {
+	Recording      string `json:"recording"` // its name there
+	Thanks         string `json:"thanks,omitempty"`
+	LongestSeconds int    `json:"longest_seconds"`
+}
+
 // CallState is where a call stands.
 type CallState string
 
@@ -268,6 +307,7 @@ const (
 	CallHandover   CallState = "handover"   // the agent has left; customer and third are being joined
 	CallForwarding CallState = "forwarding" // an outside number is called for the customer, who hears music
 	CallForwarded  CallState = "forwarded"  // customer and outside number talk; no agent
+	CallMessage    CallState = "message"    // a greeting plays, then a message is recorded
 	CallClosing    CallState = "closing"    // a last prompt plays, or legs are being cleared
 	CallOver       CallState = "ended"
 )
@@ -329,10 +369,12 @@ type Call struct {
 	BridgeID      string    `json:"bridge_id,omitempty"`
 	Legs          []Leg     `json:"legs"`
 	// Prompt is the playback under way, by our id.
-	Prompt    string    `json:"prompt,omitempty"`
-	StartedAt time.Time `json:"started_at"`
-	EndedAt   time.Time `json:"ended_at,omitzero"`
-	EndCause  Cause     `json:"end_cause,omitempty"`
+	Prompt string `json:"prompt,omitempty"`
+	// Message is the one being left.
+	Message   *CallMessageOf `json:"message,omitempty"`
+	StartedAt time.Time      `json:"started_at"`
+	EndedAt   time.Time      `json:"ended_at,omitzero"`
+	EndCause  Cause          `json:"end_cause,omitempty"`
 	// Record is the policy: what is spoken with the customer is recorded.
 	Record bool `json:"record,omitempty"`
 	// Recordings are the call's segments in order; only the last one can be under way.

@@ -13,6 +13,7 @@ import (
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/contacts"
 	"github.com/cordboard/cordboard/desk/interactions"
+	"github.com/cordboard/cordboard/desk/mailboxes"
 	"github.com/cordboard/cordboard/desk/queues"
 )
 
@@ -49,7 +50,7 @@ func onPaper() *Server {
 	s := &Server{}
 	s.cfg.HTTP.MaxBodyBytes = 1 << 20
 	s.cfg.Stores = Stores{Queues: struct{ queues.Store }{}, Agents: struct{ agents.Store }{}, Contacts: struct{ contacts.Store }{},
-		Sites: struct{ accounts.SiteStore }{}, Audit: struct{ Audit }{}, History: struct{ interactions.History }{}}
+		Sites: struct{ accounts.SiteStore }{}, Audit: struct{ Audit }{}, History: struct{ interactions.History }{}, Mailboxes: struct{ mailboxes.Store }{}}
 	s.api = huma.NewAPI(s.humaConfig(), paperAdapter{})
 	s.register()
 	return s

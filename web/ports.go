@@ -10,6 +10,7 @@ import (
 	"github.com/cordboard/cordboard/desk/contacts"
 	"github.com/cordboard/cordboard/desk/directory"
 	"github.com/cordboard/cordboard/desk/interactions"
+	"github.com/cordboard/cordboard/desk/mailboxes"
 	"github.com/cordboard/cordboard/desk/queues"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/reports/live"
@@ -17,6 +18,7 @@ import (
 
 // Desk is the engine; package desk implements it. Its answers come after the events of the change are recorded.
 type Desk interface {
+	Messages
 	StartShift(ctx context.Context, agentID string) (events.Agent, error)
 	EndShift(ctx context.Context, agentID, by string) error
 	EndShiftAfterWork(ctx context.Context, agentID string) error
@@ -124,4 +126,7 @@ type Stores struct {
 	// Recordings may be nil: then nothing can be heard.
 	Recordings interactions.Recordings
 	Past       live.Past
+	// Mailboxes and who heard what is in them.
+	Mailboxes mailboxes.Store
+	Heard     Heard
 }

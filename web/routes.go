@@ -69,6 +69,7 @@ func (s *Server) register() {
 	s.floorOperations()
 	s.superviseOperations()
 	s.queueOperations()
+	s.voicemailOperations()
 	s.userOperations()
 	s.agentOperations()
 	s.roleOperations()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"maps"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -105,7 +106,7 @@ func (d *daemon) wireVoice() {
 		Help: "From a caller at the door to caller and agent in one bridge, for callers who did not have to wait for prompts.", Objectives: map[float64]float64{.5: .01, .99: .001}, MaxAge: 10 * time.Minute})
 	d.metrics.MustRegister(connected)
 	d.calls = calls.New(calls.Config{Switch: calls.Line{Client: d.ari, Live: func() bool { return d.stream.Live(20 * time.Second) }}, Desk: d.desk, Recorder: d.recorder,
-		Clock: d.clock, IDs: d.ids, Logger: d.log, Route: c.ARI.Route, FallbackContext: c.ARI.FallbackContext,
+		Clock: d.clock, IDs: d.ids, Logger: d.log, Route: c.ARI.Route, FallbackContext: c.ARI.FallbackContext, Messages: filepath.Join(c.StateDir, "voicemail"),
 		Lease: sec(c.Desk.LeaseSeconds), Collect: d.tapes.Collect, PauseLimit: sec(c.Desk.RecordingPauseSeconds), OnConnected: func(t time.Duration) { connected.Observe(t.Seconds()) }})
 	d.desk.SetVoice(d.calls)
 	d.phones = calls.NewPhones(d.ari, calls.PhoneConfig{Context: c.Phone.Context, Codecs: c.Phone.Codecs, MediaAddress: c.Phone.MediaAddress, ShiftHours: c.Phone.ShiftHours}, d.clock, d.log)

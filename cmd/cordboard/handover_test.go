@@ -71,13 +71,6 @@ func (w *world) press(login, verb string, in any) events.Interaction {
 	return i
 }
 
-func (w *world) past() []events.Interaction {
-	w.Helper()
-	var past struct{ Items []events.Interaction }
-	w.must(w.admin.Do(w.Context(), http.MethodGet, "/interactions?limit=100", nil, &past))
-	return past.Items
-}
-
 func TestAnAgentConsultsSwapsConfersAndHandsOver(t *testing.T) {
 	onBothPBXs(t, threeAgents, func(w *world) {
 		ana := w.phone("ana", "1000", anaTone)

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/cordboard/cordboard/desk/agents"
+	"github.com/cordboard/cordboard/desk/mailboxes"
 	"github.com/cordboard/cordboard/desk/queues"
 )
 
@@ -23,6 +24,7 @@ type Directory struct {
 	Entries      map[string]queues.EntryPoint  `json:"entries"`
 	Schedules    map[string]queues.Schedule    `json:"schedules"`
 	Dispositions map[string]queues.Disposition `json:"dispositions"`
+	Mailboxes    map[string]mailboxes.Mailbox  `json:"mailboxes"`
 }
 
 // Empty is a picture of nothing, for a daemon that never saw its database.
@@ -30,7 +32,7 @@ func Empty() *Directory {
 	return &Directory{
 		Agents: map[string]agents.Profile{}, PauseReasons: map[string]agents.PauseReason{},
 		Queues: map[string]queues.Queue{}, Entries: map[string]queues.EntryPoint{},
-		Schedules: map[string]queues.Schedule{}, Dispositions: map[string]queues.Disposition{},
+		Schedules: map[string]queues.Schedule{}, Dispositions: map[string]queues.Disposition{}, Mailboxes: map[string]mailboxes.Mailbox{},
 	}
 }
 

@@ -36,6 +36,14 @@ const (
 	Merge     Input = "merge"      // all three talk
 	Promote   Input = "promote"    // the adviser takes the conversation over
 	Forward   Input = "forward"    // an outside number is called for the customer
+
+	Move    Input = "move"    // to the line of another queue, place kept
+	Accept  Input = "accept"  // the agent takes a callback, the customer is called
+	Retry   Input = "retry"   // the customer was not reached: back in line for a later call
+	Deliver Input = "deliver" // a message is here
+	Claim   Input = "claim"   // an agent takes a message
+	Release Input = "release" // and gives it back
+	Settle  Input = "settle"  // a message is done with
 )
 
 // Signal is an input with what it brings along.
@@ -53,6 +61,10 @@ type Signal struct {
 	Code     string
 	Notes    string
 	SetNotes bool
+	// Callback replaces the record's; of Retry.
+	Callback *events.Callback
+	Message  *events.Message
+	CallID   string           // of the call that an offer or an agent's acceptance begins
 	Third    *events.Party    // of a consult
 	Hand     *events.Handover // where the conversation goes on, when its agent gives it away
 	Priority *int             // of a Steer; nil leaves it
@@ -122,6 +134,7 @@ func table() []Transition {
 			Transition{From: from, Input: TalkOver, When: "wrap-up is asked for", guard: wraps, To: events.InteractionWrappingUp},
 			Transition{From: from, Input: TalkOver, When: "no wrap-up", To: events.InteractionDone})
 	}
+	rows = append(rows, careRows()...)
 	for _, s := range States() {
 		rows = append(rows, Transition{From: s, Input: Code, To: s})
 	}
@@ -132,7 +145,7 @@ func table() []Transition {
 func States() []events.InteractionState {
 	return []events.InteractionState{events.InteractionNew, events.InteractionInQueue, events.InteractionInOffer, events.InteractionDialing,
 		events.InteractionActive, events.InteractionOnHold, events.InteractionConsulting, events.InteractionAway, events.InteractionElsewhere,
-		events.InteractionWrappingUp, events.InteractionDone}
+		events.InteractionInbox, events.InteractionWrappingUp, events.InteractionDone}
 }
 
 // Step applies a signal to an interaction's record and keeps its sums of waiting, talking, holding and wrap-up.
@@ -148,7 +161,7 @@ func Step(i events.Interaction, s Signal, now time.Time) (events.Interaction, er
 			next = account(next, now)
 			next.State, next.Since = t.To, now
 		}
-		return apply(next, i.State, s, now), nil
+		return care(apply(next, i.State, s, now), s, now), nil
 	}
 	return i, fault.New(fault.Conflict,
 		fmt.Sprintf("The interaction is %s, so %s is not possible any more.", i.State, s.Input)).WithKey("interaction.not_now")

@@ -17,7 +17,7 @@ type Queue struct {
 	WrapupSeconds int `json:"wrapup_seconds"`
 	// WrapupExtends is how often an agent may extend wrap-up by its own length again.
 	WrapupExtends int `json:"wrapup_extends"`
-	// MaxWaitSeconds sends the caller to the PBX's fallback after that wait; 0 waits without end.
+	// MaxWaitSeconds lets the caller overflow (Care.Overflow) after that wait; 0 waits without end.
 	MaxWaitSeconds int    `json:"max_wait_seconds"`
 	MusicClass     string `json:"music_class"` // music-on-hold class of the PBX
 	// HoldLimitSeconds is how long a customer may be held before the agent is warned; 0 never warns.
@@ -41,7 +41,9 @@ type Queue struct {
 	Recording string `json:"recording"`
 	// AgentIDs serve the queue.
 	AgentIDs []string `json:"agent_ids"`
-	Version  int      `json:"version"`
+	// Care is what is done for those who wait.
+	Care    Care `json:"care"`
+	Version int  `json:"version"`
 }
 
 // Strategies of a queue.

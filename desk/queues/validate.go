@@ -42,6 +42,7 @@ func (q Queue) Validate() error {
 		check.Range("age_most", q.AgeMost, 0, 100),
 		skillNeeds(q.Skills),
 		teamSteps(q.Teams),
+		q.Care.Validate(),
 	)
 }
 
@@ -53,6 +54,7 @@ func (q Queue) Normalize() Queue {
 	if q.Recording == "" {
 		q.Recording = RecordingOff
 	}
+	q.Care = q.Care.Normalize()
 	return q
 }
 

@@ -36,6 +36,11 @@ DELETE FROM queues WHERE id = ?;
 SELECT 'entry_point' AS noun, e.id, e.name FROM entry_points e WHERE e.queue_id = sqlc.arg(id)
 UNION ALL
 SELECT 'user', u.id, u.name FROM grant_queues t JOIN grants g ON g.id = t.grant_id JOIN users u ON u.id = g.user_id WHERE t.queue_id = sqlc.arg(id)
+UNION ALL
+SELECT 'mailbox', m.id, m.name FROM queues x JOIN mailboxes m ON m.queue_id = x.id WHERE x.id = sqlc.arg(id)
+UNION ALL
+SELECT 'queue', o.id, o.name FROM queue_care c JOIN queues o ON o.id = c.queue_id
+WHERE c.care LIKE CONCAT('%"queue_id":"', CAST(sqlc.arg(id) AS CHAR), '"%')
 LIMIT 20;
 
 -- name: CountQueuesOfSite :one

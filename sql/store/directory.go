@@ -5,6 +5,7 @@ import (
 
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/directory"
+	"github.com/cordboard/cordboard/desk/mailboxes"
 	"github.com/cordboard/cordboard/desk/queues"
 	"github.com/cordboard/cordboard/sql/store/db"
 )
@@ -14,7 +15,7 @@ func (s *Store) LoadDirectory(ctx context.Context) (*directory.Directory, error)
 	d := directory.Empty()
 	err := s.snapshot(ctx, func(q *db.Queries) error {
 		for _, load := range []func(context.Context, *db.Queries, *directory.Directory) error{
-			loadAgents, loadQueues, loadMembers, loadEntries, loadWords,
+			loadAgents, loadQueues, loadMembers, loadEntries, loadWords, loadMailboxes,
 		} {
 			if err := load(ctx, q, d); err != nil {
 				return err
@@ -57,6 +58,9 @@ func loadQueues(ctx context.Context, q *db.Queries, d *directory.Directory) erro
 		return err
 	}
 	at, ids := index(list, func(x queues.Queue) string { return x.ID })
+	if err := fillCare(ctx, q, list, at, ids); err != nil {
+		return err
+	}
 	if err := fillRouting(ctx, q, list, at, ids); err != nil {
 		return err
 	}
@@ -104,6 +108,12 @@ func loadWords(ctx context.Context, q *db.Queries, d *directory.Directory) error
 	rows, err := q.AllDispositions(ctx)
 	codes, err := mapped(rows, err, dispositionOf)
 	return gather(d.Dispositions, codes, err, func(x queues.Disposition) string { return x.ID })
+}
+
+func loadMailboxes(ctx context.Context, q *db.Queries, d *directory.Directory) error {
+	rows, err := q.AllMailboxes(ctx)
+	list, err := mapped(rows, err, sure(mailboxOf))
+	return gather(d.Mailboxes, list, err, func(x mailboxes.Mailbox) string { return x.ID })
 }
 
 func gather[T any](m map[string]T, list []T, err error, id func(T) string) error {

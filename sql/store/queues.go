@@ -93,6 +93,9 @@ func fillQueues(ctx context.Context, q *db.Queries, list []queues.Queue) error {
 		x := &list[at[c.QueueID]]
 		x.DispositionIDs = append(x.DispositionIDs, c.DispositionID)
 	}
+	if err := fillCare(ctx, q, list, at, ids); err != nil {
+		return err
+	}
 	return fillRouting(ctx, q, list, at, ids)
 }
 
@@ -120,6 +123,9 @@ func fillRouting(ctx context.Context, q *db.Queries, list []queues.Queue, at map
 
 // queueRefs: a queue is served by agents, and offers codes, of its own site.
 func queueRefs(ctx context.Context, q *db.Queries, x queues.Queue) error {
+	if err := careRefs(ctx, q, x); err != nil {
+		return err
+	}
 	if len(x.AgentIDs) > 0 {
 		n, err := q.CountAgentsOfSite(ctx, db.CountAgentsOfSiteParams{SiteID: x.SiteID, Ids: x.AgentIDs})
 		if err := counted("agent_ids", n, len(x.AgentIDs), err); err != nil {
@@ -194,6 +200,9 @@ func writeQueueLists(ctx context.Context, q *db.Queries, was, is queues.Queue) e
 		if err := q.AddQueueDisposition(ctx, db.AddQueueDispositionParams{QueueID: is.ID, DispositionID: id, Position: int32(i)}); err != nil {
 			return err
 		}
+	}
+	if err := writeCare(ctx, q, is); err != nil {
+		return err
 	}
 	return writeRouting(ctx, q, is)
 }

@@ -250,6 +250,17 @@ type LoginFailure struct {
 	At       time.Time
 }
 
+type Mailbox struct {
+	ID         string
+	SiteID     string
+	Name       string
+	QueueID    sql.NullString
+	AgentID    sql.NullString
+	Greeting   string
+	MaxSeconds int32
+	Version    int32
+}
+
 type PauseReason struct {
 	ID           string
 	SiteID       string
@@ -283,6 +294,11 @@ type Queue struct {
 type QueueAgent struct {
 	QueueID string
 	AgentID string
+}
+
+type QueueCare struct {
+	QueueID string
+	Care    string
 }
 
 type QueueDisposition struct {

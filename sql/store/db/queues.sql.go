@@ -518,6 +518,11 @@ const queueUses = `-- name: QueueUses :many
 SELECT 'entry_point' AS noun, e.id, e.name FROM entry_points e WHERE e.queue_id = ?
 UNION ALL
 SELECT 'user', u.id, u.name FROM grant_queues t JOIN grants g ON g.id = t.grant_id JOIN users u ON u.id = g.user_id WHERE t.queue_id = ?
+UNION ALL
+SELECT 'mailbox', m.id, m.name FROM queues x JOIN mailboxes m ON m.queue_id = x.id WHERE x.id = ?
+UNION ALL
+SELECT 'queue', o.id, o.name FROM queue_care c JOIN queues o ON o.id = c.queue_id
+WHERE c.care LIKE CONCAT('%"queue_id":"', CAST(? AS CHAR), '"%')
 LIMIT 20
 `
 
@@ -532,7 +537,12 @@ type QueueUsesRow struct {
 }
 
 func (q *Queries) QueueUses(ctx context.Context, arg QueueUsesParams) ([]QueueUsesRow, error) {
-	rows, err := q.db.QueryContext(ctx, queueUses, arg.ID, arg.ID)
+	rows, err := q.db.QueryContext(ctx, queueUses,
+		arg.ID,
+		arg.ID,
+		arg.ID,
+		arg.ID,
+	)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ export type NounPath =
   | 'users'
   | 'agents'
   | 'queues'
+  | 'mailboxes'
   | 'entry-points'
   | 'schedules'
   | 'pause-reasons'

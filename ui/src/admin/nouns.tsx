@@ -1,6 +1,7 @@
 import type * as rows from '../api/rows';
 import { t } from '../i18n';
 import { labelOf } from '../i18n/format';
+import { MailboxFields } from './CareFields';
 import { type Column, type NounDef, roleName } from './noun';
 import { EntryFields, QueueFields } from './queueFields';
 import { RefName } from './RefName';
@@ -87,8 +88,32 @@ export const NOUNS: NounDef[] = [
       ...{ wrapup_seconds: 30, wrapup_extends: 1 },
       ...{ strategy: 'longest_available', skills: [], teams: [], age_seconds: 0, age_most: 0, hold_limit_seconds: 0 },
       recording: 'off',
+      care: {
+        announce: { first_seconds: 0, every_seconds: 0, position: false, wait: false },
+        callback: {
+          ...{ offer: 'off', offer_seconds: 60, attempts: 3, retry_minutes: 10 },
+          ...{ min_digits: 6, max_digits: 15, blocked: [] },
+        },
+        overflow: { to: 'fallback', when_nobody: false, line_length: 0 },
+      },
     }),
     Fields: QueueFields,
+    nameOf,
+  },
+  {
+    path: 'mailboxes',
+    title: 'admin:mailbox.title',
+    one: 'admin:mailbox.one',
+    help: 'admin:mailbox.help',
+    read: 'queues.read',
+    write: 'queues.write',
+    columns: [
+      name,
+      site,
+      { label: 'admin:mailbox.queue', value: (m: rows.Mailbox) => <RefName of="queues" id={m.queue_id ?? ''} /> },
+    ],
+    blank: () => ({ name: '', site_id: '', queue_id: '', agent_id: '', greeting: '', max_seconds: 180 }),
+    Fields: MailboxFields,
     nameOf,
   },
   {

@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import { useT } from '../i18n/useT';
+import { CareFields } from './CareFields';
 import { Count, LanguageField, Ref, Refs, Section, Site, Text } from './fields';
 import type { NounForm } from './noun';
 import { RoutingFields } from './RoutingFields';
@@ -67,6 +68,7 @@ export function QueueFields({ form }: { form: NounForm }) {
           onChange={(v) => form.setFieldValue('recording', v)}
         />
       </Section>
+      <CareFields form={form} />
       <Section title="admin:section.wrapup">
         <Select
           label={t('admin:queue.wrapup')}

@@ -11,6 +11,7 @@ export interface Row {
 export type PauseReason = S['PauseReason'];
 export type Disposition = S['Disposition'];
 export type Queue = S['Queue'];
+export type Mailbox = S['Mailbox'];
 export type EntryPoint = S['EntryPoint'];
 export type Schedule = S['Schedule'];
 export type Period = S['Period'];

@@ -28,6 +28,7 @@ export function OfferFacts({ interaction: i, party }: { interaction: Interaction
           {t(`desk:match.${party.match}`, { count: party.candidates.length })}
         </span>
       ) : null}
+      {i.callback ? <span className={css.tag}>{t('desk:offer.callback')}</span> : null}
       {queue ? <span className={css.tag}>{queue}</span> : null}
       {entry?.name && entry.name !== queue ? (
         <span data-testid="offer-entry">{t('desk:offer.entry', { name: entry.name })}</span>

@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Desk } from '../api/answers';
 import type { Interaction } from '../api/records';
 import { EmptyState } from '../design/EmptyState';
@@ -14,6 +14,8 @@ import { onListKey } from './listKeys';
 import { MissedSection } from './MissedSection';
 import type { Model } from './model';
 import { keepSort, keptSort, SORTS, type Sort, sorted, useBusyWith, useSettled } from './order';
+
+const Voicemail = lazy(() => import('./Voicemail'));
 
 interface Props {
   desk: Desk;
@@ -92,6 +94,9 @@ export function WorkList({ desk, model, selected, onSelect, stale }: Props) {
         </div>
       ) : null}
       {uncoded.items.length > 0 ? rows(t('desk:list.uncoded'), uncoded.items) : null}
+      <Suspense fallback={null}>
+        <Voicemail desk={desk} />
+      </Suspense>
       <MissedSection desk={desk} missed={missed.items} />
     </div>
   );
