@@ -28,6 +28,7 @@ const (
 	Tone         Verb = "tone"          // ringback to the agent of an outbound call
 	ToneOff      Verb = "tone_off"
 	Tell         Verb = "tell" // the desk
+	Ask          Verb = "ask"  // whoever answered an agent's outside number to press 1
 )
 
 // Effect is a verb with its operands.

@@ -31,6 +31,8 @@ const (
 	WantFall    Input = "want_fallback"
 	Dialed      Input = "dialed" // start an outbound call
 	Ringing     Input = "ringing"
+	Confirmed   Input = "confirmed"   // whoever answered an agent's outside number pressed 1
+	Unconfirmed Input = "unconfirmed" // nobody did in time
 )
 
 // Signal is an input with what it brings along.

@@ -138,8 +138,8 @@ func (x *step) addLeg(l events.Leg) *events.Leg {
 func (x *step) ringAgent() {
 	x.dropRole(events.LegAgent, events.CauseWithdrawn)
 	o := x.s.Offer
-	l := x.addLeg(events.Leg{Role: events.LegAgent, AgentID: o.AgentID, OfferID: o.ID, Endpoint: o.Device.Endpoint})
-	x.effect(Effect{Do: Originate, LegID: l.ID, Channel: l.ChannelID, Offer: o, Timeout: o.Ring})
+	l := x.addLeg(events.Leg{Role: events.LegAgent, AgentID: o.AgentID, OfferID: o.ID, Endpoint: o.Device.Endpoint, Confirm: o.Device.Confirm, Language: o.Device.Language})
+	x.effect(Effect{Do: Originate, LegID: l.ID, Channel: l.ChannelID, Offer: o, Timeout: o.Ring, Synced: outside(o)})
 	x.bridge()
 }
 
@@ -222,6 +222,9 @@ func (x *step) offerEnded() {
 	if answered {
 		// answered and gone before the bridge: for the caller that is a missed offer, for the phone a hang-up
 		cause = events.CauseDeclined
+		if l.Confirm {
+			cause = events.CauseNoAnswer // a voicemail hangs up, too, and nobody declined
+		}
 	}
 	x.tellOffer(desk.NoticeOfferEnded, offer, agent, cause)
 }
@@ -275,8 +278,9 @@ func (x *step) dialAgent() {
 	d := x.s.Dial
 	x.call.InteractionID, x.call.SiteID, x.call.QueueID = d.InteractionID, d.SiteID, d.QueueID
 	x.call.Direction, x.call.To, x.call.From = events.Outbound, d.Number, d.CallerID
-	l := x.addLeg(events.Leg{Role: events.LegAgent, AgentID: d.Agent.AgentID, OfferID: d.Agent.ID, Endpoint: d.Agent.Device.Endpoint})
-	x.effect(Effect{Do: Originate, LegID: l.ID, Channel: l.ChannelID, Offer: d.Agent, Timeout: d.Agent.Ring})
+	l := x.addLeg(events.Leg{Role: events.LegAgent, AgentID: d.Agent.AgentID, OfferID: d.Agent.ID, Endpoint: d.Agent.Device.Endpoint,
+		Confirm: d.Agent.Device.Confirm, Language: d.Agent.Device.Language})
+	x.effect(Effect{Do: Originate, LegID: l.ID, Channel: l.ChannelID, Offer: d.Agent, Timeout: d.Agent.Ring, Synced: outside(d.Agent)})
 	x.bridge()
 }
 

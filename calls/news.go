@@ -27,6 +27,8 @@ func (e *Engine) Hear(ev ari.Event) {
 		if ev.DialStatus == "RINGING" {
 			e.Alerting(ev.ChannelID())
 		}
+	case ari.ChannelDtmfReceived:
+		e.Pressed(ev.ChannelID(), ev.Digit)
 	case ari.PlaybackFinished:
 		if ev.Playback != nil {
 			e.Played(ev.Playback.ID)

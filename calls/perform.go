@@ -72,6 +72,8 @@ func (a *actor) perform(e Effect) {
 		a.lane("lease/"+e.Channel, func(ctx context.Context, s Switch) { a.lease(ctx, s, e.Channel, 0) })
 	case Tone:
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.note("tone", s.Play(ctx, e.Channel, e.ID, e.Media)) })
+	case Ask:
+		a.askFor(e)
 	case ToneOff:
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.note("tone off", s.StopPlayback(ctx, e.ID)) })
 	}
@@ -127,7 +129,7 @@ func (a *actor) postpone(e Effect) {
 	a.eng.cfg.Clock.AfterFunc(parkDelay, func() {
 		a.post(func(a *actor) {
 			agent := liveLeg(&a.call, events.LegAgent)
-			answered := agent != nil && agent.State == events.LegUp
+			answered := agent != nil && agent.State == events.LegUp && !agent.Confirm
 			if !answered && (a.call.State == events.CallOffering || a.call.State == events.CallWaiting) {
 				a.do(e)
 			}
@@ -220,6 +222,9 @@ func (e *Engine) origination(x Effect, interaction string) (Origination, error) 
 		o.Endpoint = strings.ReplaceAll(e.cfg.Route, "{number}", x.Number)
 		o.CallerID = x.Caller
 		return o, nil
+	}
+	if outside(x.Offer) {
+		return e.originationOutside(o, x.Offer)
 	}
 	o.Endpoint = "PJSIP/" + x.Offer.Device.Endpoint
 	o.CallerID = callerID(x.Offer)

@@ -47,7 +47,7 @@ func isCallBridge(id string) bool { return isOurs(id) && !strings.HasPrefix(id, 
 // compare turns the differences between a call and the PBX's picture into inputs.
 func (a *actor) compare(p Picture) {
 	before := a.call.State
-	restored := a.restored
+	restored, asking := a.restored, a.asking()
 	a.restored = false
 	for _, l := range slices.Clone(a.call.Legs) {
 		// a leg asked for while the picture was taken may be missing in it; one from before a restart may not
@@ -64,6 +64,9 @@ func (a *actor) compare(p Picture) {
 		}
 	}
 	a.place(p)
+	if asking {
+		a.askAgain()
+	}
 	if a.call.State != events.CallOver {
 		a.record(events.CallRecovered, "", events.CauseNone)
 	}
@@ -88,7 +91,7 @@ func (a *actor) place(p Picture) {
 	x := &step{call: &a.call, now: a.eng.now()}
 	inBridge := slices.Contains(p.Bridges[a.call.BridgeID], c.ChannelID)
 	agent := liveLeg(&a.call, events.LegAgent)
-	bothUp := agent != nil && agent.State == events.LegUp && c.State == events.LegUp
+	bothUp := agent != nil && agent.State == events.LegUp && c.State == events.LegUp && !agent.Confirm
 	unheard := a.call.State == events.CallOffering || a.call.State == events.CallAway || a.call.State == events.CallDialing
 	if bothUp && unheard {
 		// the agent answered, and whether they were joined was not recorded any more; doing it again is harmless

@@ -88,7 +88,7 @@ func (t *turn) offer(m routing.Match) {
 	q := t.queue(i.QueueID)
 	ring := seconds(q.OfferSeconds)
 	o := Offer{ID: t.d.cfg.IDs.New(), AgentID: m.AgentID, Device: t.d.agents[m.AgentID].Device, Ring: ring, CallerID: i.From, CallerName: i.FromName}
-	_, err := t.signalInteraction(i, interactions.Signal{Input: interactions.OfferMade, AgentID: m.AgentID, OfferID: o.ID, Expires: t.now.Add(ring)},
+	_, err := t.signalInteraction(i, interactions.Signal{Input: interactions.OfferMade, AgentID: m.AgentID, OfferID: o.ID, Expires: t.now.Add(ring + confirmTime(o.Device))},
 		change{typ: events.InteractionOffered, why: m.Why})
 	if err != nil {
 		t.d.cfg.Logger.Error("routing chose an interaction that cannot be offered", "interaction", i.ID, "error", err)

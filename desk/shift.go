@@ -47,6 +47,11 @@ func (t *turn) syncDirectory() {
 // StartShift signs an agent in: paused, until ready is pressed. Signing in again during a shift answers the running one,
 // so that a reloaded page goes on.
 func (d *Desk) StartShift(ctx context.Context, agentID string) (events.Agent, error) {
+	return d.BeginShift(ctx, agentID, ShiftWish{})
+}
+
+// BeginShift is StartShift with a choice of the phone.
+func (d *Desk) BeginShift(ctx context.Context, agentID string, w ShiftWish) (events.Agent, error) {
 	return ask(ctx, d, func(t *turn) (events.Agent, error) {
 		a, ok := d.agents[agentID]
 		p, known := d.Directory().Agents[agentID]
@@ -56,18 +61,13 @@ func (d *Desk) StartShift(ctx context.Context, agentID string) (events.Agent, er
 		if a.State != events.AgentOffline {
 			return a, nil
 		}
-		err := t.signalAgent(agentID, agents.Signal{Input: agents.SignIn, ShiftID: d.cfg.IDs.New(), Device: t.device(p)}, "")
+		device, err := t.device(p, w)
+		if err != nil {
+			return a, err
+		}
+		err = t.signalAgent(agentID, agents.Signal{Input: agents.SignIn, ShiftID: d.cfg.IDs.New(), Device: device}, "")
 		return d.agents[agentID], err
 	})
-}
-
-// device is the phone a profile asks for. A PBX extension counts as reachable until an offer to it fails; a browser
-// phone is reachable once its socket is up.
-func (t *turn) device(p agents.Profile) events.Device {
-	if p.Phone == "extension" {
-		return events.Device{Kind: "extension", Endpoint: p.Extension, Registered: true, Since: t.now, AutoAnswer: p.AutoAnswer}
-	}
-	return events.Device{Kind: "browser", Endpoint: Endpoint(p.ID), Since: t.now, AutoAnswer: p.AutoAnswer}
 }
 
 // Endpoint is the PJSIP endpoint of an agent's browser phone.

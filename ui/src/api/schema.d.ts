@@ -1174,8 +1174,13 @@ export interface components {
             auto_answer: boolean;
             extension?: string;
             id: string;
+            readonly language?: string;
             name: string;
+            number?: string;
+            number_caller_id?: string;
+            number_direct?: boolean;
             phone: string;
+            phones?: string[];
             queue_ids: string[];
             site_id: string;
             skills: components["schemas"]["SkillLevel"][];
@@ -1189,8 +1194,13 @@ export interface components {
             auto_answer?: boolean;
             extension?: string;
             id?: string;
+            readonly language?: string;
             name?: string;
+            number?: string;
+            number_caller_id?: string;
+            number_direct?: boolean;
             phone: string;
+            phones?: string[];
             queue_ids?: string[];
             site_id: string;
             skills?: components["schemas"]["SkillLevel"][];
@@ -1324,6 +1334,8 @@ export interface components {
             pause_reasons: components["schemas"]["PauseReason"][];
             /** @enum {string} */
             pbx: "up" | "down";
+            /** @description to choose among at the start of a shift, the usual one first */
+            phones: components["schemas"]["PhoneChoice"][];
             policy: components["schemas"]["DeskPolicy"];
             /** @description by queue */
             queue_settings: {
@@ -1347,11 +1359,16 @@ export interface components {
         };
         Device: {
             auto_answer?: boolean;
+            caller_id?: string;
+            confirm?: boolean;
             endpoint: string;
+            in_use?: boolean;
             kind: string;
+            language?: string;
             registered: boolean;
             /** Format: date-time */
             since: string;
+            trouble?: string;
         };
         DialInputBody: {
             /** @description digits, with an optional plus in front */
@@ -1455,7 +1472,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.wrapup" | "interaction.coded" | "interaction.matched" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
+            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.wrapup" | "interaction.coded" | "interaction.matched" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
         };
         FinishInputBody: {
             disposition_id?: string;
@@ -1490,6 +1507,11 @@ export interface components {
             site_ids: string[];
             team_ids: string[];
         };
+        Handover: {
+            id: string;
+            name: string;
+            to: string;
+        };
         Holiday: {
             date: string;
             name: string;
@@ -1510,6 +1532,9 @@ export interface components {
             call_id?: string;
             /** @enum {string} */
             channel: "voice";
+            chosen_id?: string;
+            /** Format: date-time */
+            chosen_until?: string;
             /** Format: date-time */
             closed_at?: string;
             code_wanted?: boolean;
@@ -1525,20 +1550,25 @@ export interface components {
             entry_id?: string;
             from: string;
             from_name?: string;
+            hand_note?: string;
+            handed_to?: components["schemas"]["Handover"];
             /** Format: int64 */
             held_ms: number;
             id: string;
+            kind?: string;
             notes?: string;
             /** Format: date-time */
             offer_expires?: string;
             offer_id?: string;
             /** @enum {string} */
             outcome?: "handled" | "abandoned" | "short" | "closed" | "overflow" | "no_answer" | "busy" | "failed";
+            parent_id?: string;
             /** Format: int64 */
             priority: number;
             queue_id?: string;
             /** Format: date-time */
             queued_at?: string;
+            recording?: string;
             /** Format: date-time */
             since: string;
             site_id: string;
@@ -1546,8 +1576,10 @@ export interface components {
             state: "new" | "queued" | "offered" | "dialing" | "active" | "held" | "suspended" | "wrapup" | "ended";
             /** Format: int64 */
             talk_ms: number;
+            third?: components["schemas"]["Party"];
             to: string;
             tried?: string[];
+            visited?: string[];
             /** Format: int64 */
             wait_ms: number;
             /** Format: int64 */
@@ -1587,6 +1619,7 @@ export interface components {
             answered_at?: string;
             cause?: string;
             channel_id: string;
+            confirm?: boolean;
             /** Format: date-time */
             created_at: string;
             dropping?: string;
@@ -1594,6 +1627,7 @@ export interface components {
             ended_at?: string;
             endpoint?: string;
             id: string;
+            language?: string;
             number?: string;
             offer_id?: string;
             /** Format: int64 */
@@ -1620,6 +1654,17 @@ export interface components {
             id: string;
             /** @description routing's account of the decision, and why the agent declined */
             why?: string;
+        };
+        Party: {
+            agent_id?: string;
+            interaction_id?: string;
+            name?: string;
+            number?: string;
+            offer_id?: string;
+            queue_id?: string;
+            /** Format: date-time */
+            since: string;
+            state: string;
         };
         PasswordInputBody: {
             /** Format: password */
@@ -1663,6 +1708,12 @@ export interface components {
             start: string;
             /** Format: int64 */
             weekday: number;
+        };
+        PhoneChoice: {
+            /** @description the extension or the number */
+            address?: string;
+            /** @enum {string} */
+            kind: "browser" | "extension" | "number";
         };
         PhoneCredential: {
             auto_answer: boolean;
@@ -1873,8 +1924,15 @@ export interface components {
         };
         Shift: {
             agent: components["schemas"]["Agent"];
-            /** @description null when the agent's phone is an extension of the PBX */
+            /** @description null unless the agent's phone is the browser */
             phone: components["schemas"]["PhoneCredential"] | null;
+        };
+        ShiftStartInputBody: {
+            /**
+             * @description one of the allowed phones; the usual one when left out
+             * @enum {string}
+             */
+            phone?: "browser" | "extension" | "number";
         };
         Site: {
             country: string;
@@ -2549,7 +2607,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ShiftStartInputBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
