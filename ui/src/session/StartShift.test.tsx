@@ -21,7 +21,7 @@ vi.mock('./useDeviceCheck', () => ({
 it('gives the phone its credential before the desk hears of the shift and would ask for another', async () => {
   recordRequests(() => Response.json({ agent: {}, phone: { endpoint: 'cb-1' } }));
   vi.spyOn(queries, 'refetchQueries').mockImplementation(async () => void order.push('desk'));
-  const { user } = draw(<StartShift kind="browser" />);
+  const { user } = draw(<StartShift phones={[{ kind: 'browser' }]} />);
   await user.click(screen.getByTestId('start-shift'));
   await vi.waitFor(() => expect(order).toEqual(['phone', 'desk']));
 });
