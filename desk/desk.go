@@ -45,6 +45,7 @@ type Desk struct {
 	byCall map[string]string
 	queued map[string]bool // interactions that wait for an agent; hold puts them there
 	timed  map[string]bool // those that time does something to; hold puts them there
+	phones map[string]PhoneState // of the PBX, by endpoint; nil while they are not watched
 	swept  time.Time       // when work that nobody coded was last looked through
 	seq    uint64
 }
@@ -77,6 +78,7 @@ func (d *Desk) Restore(dir *directory.Directory, agentsLive []events.Agent, work
 		if a.Device.Kind == "browser" && a.State != events.AgentOffline {
 			a.Device.Registered, a.Device.Since = false, now
 		}
+		a.Device.InUse = false
 		d.keep(a)
 	}
 	for _, i := range work {

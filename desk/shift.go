@@ -154,7 +154,14 @@ func (t *turn) mayBeReady(agentID string) error {
 	if !ok {
 		return unknownAgent()
 	}
+	a = t.trust(a)
 	if a.State != events.AgentOffline && !a.Device.Registered {
+		switch a.Device.Trouble {
+		case phoneUnknown:
+			return fault.New(fault.Conflict, "The PBX knows no phone "+a.Device.Endpoint+", so no call could reach it. Ask your administrator to check the extension.").WithKey("agent.phone_missing")
+		case phoneUnregistered:
+			return fault.New(fault.Conflict, "The phone "+a.Device.Endpoint+" is not connected to the PBX, so no call could reach it. Check its cable and whether it is on.").WithKey("agent.phone_unregistered")
+		}
 		return fault.New(fault.Conflict, "The phone is not connected yet, so no call could reach it. Wait until it is, or reload the page.").WithKey("agent.no_phone")
 	}
 	return nil
@@ -219,7 +226,7 @@ func (d *Desk) PhoneLeaving(ctx context.Context, agentID string) error {
 // deviceGrace pauses agents whose phone stayed away for too long.
 func (t *turn) deviceGrace() {
 	for id, a := range t.d.agents {
-		if a.Device.Kind == "browser" && !a.Device.Registered && t.now.Sub(a.Device.Since) >= t.d.cfg.Policy.DeviceGrace {
+		if !a.Device.Registered && a.State != events.AgentOffline && t.now.Sub(a.Device.Since) >= t.d.cfg.Policy.DeviceGrace {
 			_ = t.signalAgent(id, agents.Signal{Input: agents.DeviceLost, Cause: events.CauseDeviceLost}, "")
 		}
 	}

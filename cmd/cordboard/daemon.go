@@ -56,6 +56,7 @@ type daemon struct {
 	calls  *calls.Engine
 	phones *calls.Phones
 	web    *web.Server
+	tower  *watchtower
 }
 
 // build wires the daemon and restores what was live; nothing runs yet.
@@ -84,6 +85,9 @@ func build(ctx context.Context, c *config.Config, j *journal.Journal, log *slog.
 		return nil, err
 	}
 	d.readZones(ctx)
+	if d.tower, err = newWatchtower(c.AMI, d.desk, &httpSessions{directory: d.desk.Directory, log: log}, log); err != nil {
+		return nil, err
+	}
 	if d.web, err = d.newWeb(); err != nil {
 		return nil, err
 	}
@@ -193,6 +197,7 @@ func (d *daemon) run(ctx context.Context, n notify.Notifier) error {
 	engine.run(func(ctx context.Context) { _ = d.desk.Run(ctx) })
 	engine.run(func(ctx context.Context) { _ = d.calls.Run(ctx) })
 	engine.run(d.drive)
+	engine.run(d.tower.run)
 	engine.run(d.tellDirectory)
 	engine.run(d.janitor)
 	engine.run(func(ctx context.Context) {
