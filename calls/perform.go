@@ -228,6 +228,7 @@ func (e *Engine) origination(x Effect, interaction string) (Origination, error) 
 	}
 	o.Endpoint = "PJSIP/" + x.Offer.Device.Endpoint
 	o.CallerID = callerID(x.Offer)
+	o.Variables["TRANSFER_CONTEXT"] = noTransfers
 	if x.Offer.Device.Kind == "browser" {
 		o.Variables["PJSIP_HEADER(add,X-Cordboard-Offer)"] = x.Offer.ID
 		o.Variables["PJSIP_HEADER(add,X-Cordboard-Interaction)"] = interaction

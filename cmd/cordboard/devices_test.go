@@ -144,7 +144,11 @@ func TestTooFewHTTPSessionsForTheBrowserPhonesAreToldWithTheLineToWrite(t *testi
 	if err == nil || !strings.Contains(err.Error(), "sessionlimit = 100") || !strings.Contains(err.Error(), "42 are needed") {
 		t.Errorf("it says %v", err)
 	}
-	b.until(t, "the log tells it", func(*book) bool { h.mu.Lock(); defer h.mu.Unlock(); return strings.Contains(said.String(), "http.conf") })
+	b.until(t, "the log tells it", func(*book) bool {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		return strings.Contains(said.String(), "http.conf")
+	})
 	h.limit = 42
 	if err := h.probe(context.Background()); err != nil {
 		t.Errorf("enough is not enough: %v", err)

@@ -149,27 +149,16 @@ func (w *world) noSuchPhone() {
 	}
 }
 
-// unpluggedPhone: a phone registers, is offered a call, is unplugged, and comes back.
+// unpluggedPhone: a phone registers, is offered a call, presses transfer, is unplugged, and comes back.
 func (w *world) unpluggedPhone() {
-	client, err := ari.New(ari.Config{URL: w.lab.PBX.ARIURL, User: w.lab.PBX.ARIUser, Password: w.lab.PBX.ARIPassword, App: "plug"})
-	w.must(err)
-	defer client.Close()
-	push := func(kind string, fields map[string]string) {
-		w.must(client.PutConfig(w.Context(), "res_pjsip", kind, "2000", fields))
-	}
-	push("auth", map[string]string{"auth_type": "userpass", "username": "2000", "password": "s3cret"})
-	push("aor", map[string]string{"max_contacts": "1", "remove_existing": "yes"})
-	push("endpoint", map[string]string{"context": "from-internal", "aors": "2000", "auth": "2000", "webrtc": "yes", "dtls_auto_generate_cert": "yes",
-		"allow": "!all,ulaw", "media_address": "127.0.0.1", "bind_rtp_to_media_address": "yes"})
-	phone := wsphone.New(wsphone.Config{Endpoint: "2000", Password: "s3cret", AutoAnswer: true, ToneHz: agentTone,
-		DialURL: func(context.Context) (string, error) { return "ws://" + w.lab.PBX.HTTPAddr + "/ws", nil }})
-	w.must(phone.Start(w.Context()))
-	_, err = w.as("carla").StartShift(w.Context())
+	phone := w.plugIn("2000")
+	_, err := w.as("carla").StartShift(w.Context())
 	w.must(err)
 	w.eventually("the phone is seen", func() bool { return w.agent("carla").Device.Registered })
 	w.must(w.as("carla").SetState(w.Context(), events.AgentReady, ""))
 	caller := w.callIn("800")
 	w.tone(caller, agentTone)
+	w.transferIsRefused(phone, caller, "carla")
 	w.must(caller.Hangup(w.Context()))
 	w.eventually("the phone is free", func() bool { a := w.agent("carla"); return len(a.Work) == 0 && !a.Device.InUse })
 	phone.Close()
@@ -180,6 +169,42 @@ func (w *world) unpluggedPhone() {
 		w.Errorf("an unplugged phone was offered %v", a.Work)
 	}
 	w.must(caller.Hangup(w.Context()))
+}
+
+// plugIn registers a phone with an extension as PBXs make them: it may transfer.
+func (w *world) plugIn(extension string) *wsphone.Phone {
+	w.Helper()
+	client, err := ari.New(ari.Config{URL: w.lab.PBX.ARIURL, User: w.lab.PBX.ARIUser, Password: w.lab.PBX.ARIPassword, App: "plug"})
+	w.must(err)
+	defer client.Close()
+	push := func(kind string, fields map[string]string) {
+		w.must(client.PutConfig(w.Context(), "res_pjsip", kind, extension, fields))
+	}
+	push("auth", map[string]string{"auth_type": "userpass", "username": extension, "password": "s3cret"})
+	push("aor", map[string]string{"max_contacts": "1", "remove_existing": "yes"})
+	push("endpoint", map[string]string{"context": "from-internal", "aors": extension, "auth": extension, "webrtc": "yes", "dtls_auto_generate_cert": "yes",
+		"allow": "!all,ulaw", "media_address": "127.0.0.1", "bind_rtp_to_media_address": "yes"})
+	phone := wsphone.New(wsphone.Config{Endpoint: extension, Password: "s3cret", AutoAnswer: true, ToneHz: agentTone,
+		DialURL: func(context.Context) (string, error) { return "ws://" + w.lab.PBX.HTTPAddr + "/ws", nil }})
+	w.Cleanup(phone.Close)
+	w.must(phone.Start(w.Context()))
+	return phone
+}
+
+// transferIsRefused presses the phone's transfer key: the phone is told no, and the conversation goes on.
+func (w *world) transferIsRefused(phone *wsphone.Phone, caller *lab.Customer, login string) {
+	w.Helper()
+	status, err := phone.Refer(w.Context(), "sip:600@"+w.lab.PBX.SIPAddr)
+	w.must(err)
+	if status < 400 {
+		w.Errorf("the transfer key was answered %d", status)
+	}
+	w.Logf("the transfer key was answered %d", status)
+	w.hears(func(ctx context.Context) error { return phone.Hears(ctx, customerTone) })
+	w.tone(caller, agentTone)
+	if i := w.held(login); i.State != events.InteractionActive {
+		w.Errorf("after the transfer key the conversation is %s", i.State)
+	}
 }
 
 // checkOf is what readiness says of one thing.

@@ -23,11 +23,11 @@ type AgentPlan struct {
 	// Extension makes it a desk phone of the PBX; empty is a browser phone.
 	Extension string
 	// Number makes it an outside number; with Extension as well, the agent may choose. Direct takes calls without a 1.
-	Number string
-	Direct bool
-	Auto      bool
-	Queues    []string // names
-	Language  string
+	Number   string
+	Direct   bool
+	Auto     bool
+	Queues   []string // names
+	Language string
 }
 
 // Plan is the contact centre to seed.
