@@ -44,6 +44,10 @@ func (a *actor) perform(e Effect) {
 			}
 		})
 	case Originate:
+		if e.Offer.Device.Standing {
+			a.take(e)
+			return
+		}
 		interaction := a.call.InteractionID
 		a.lane(e.Channel, func(ctx context.Context, _ Switch) { a.originate(ctx, e, interaction) })
 	case MakeBridge:
@@ -62,6 +66,10 @@ func (a *actor) perform(e Effect) {
 		a.born = time.Time{}
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.join(ctx, s, e, born) })
 	case Drop:
+		if isStanding(e.Channel) {
+			a.giveBack(e)
+			return
+		}
 		reason := reasonOf(e.Cause, a.answered(e.Channel))
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.drop(ctx, s, e, reason) })
 	case Leave:

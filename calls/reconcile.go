@@ -28,6 +28,7 @@ func (e *Engine) Reconcile(p Picture) {
 		a.post(func(a *actor) { a.compare(p) })
 	}
 	e.mu.Unlock()
+	e.reconcileStanding(p)
 	for id, ch := range p.Channels {
 		if !known[id] && (ch.Inbound || isOurs(id)) {
 			e.Entered(ch)
@@ -42,7 +43,9 @@ func (e *Engine) Reconcile(p Picture) {
 
 func isOurs(id string) bool { return strings.HasPrefix(id, channelPrefix) }
 
-func isCallBridge(id string) bool { return isOurs(id) && !strings.HasPrefix(id, holdPrefix) }
+func isCallBridge(id string) bool {
+	return isOurs(id) && !strings.HasPrefix(id, holdPrefix) && !isStanding(id)
+}
 
 // compare turns the differences between a call and the PBX's picture into inputs.
 func (a *actor) compare(p Picture) {

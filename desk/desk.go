@@ -43,10 +43,10 @@ type Desk struct {
 	bookOf *directory.Directory
 	look   time.Time // when time alone may bring an agent into question; zero: never
 	byCall map[string]string
-	queued map[string]bool // interactions that wait for an agent; hold puts them there
-	timed  map[string]bool // those that time does something to; hold puts them there
+	queued map[string]bool       // interactions that wait for an agent; hold puts them there
+	timed  map[string]bool       // those that time does something to; hold puts them there
 	phones map[string]PhoneState // of the PBX, by endpoint; nil while they are not watched
-	swept  time.Time       // when work that nobody coded was last looked through
+	swept  time.Time             // when work that nobody coded was last looked through
 	seq    uint64
 }
 

@@ -42,5 +42,9 @@ func (t *turn) device(p agents.Profile, w ShiftWish) (events.Device, error) {
 	default:
 		d.Endpoint = Endpoint(p.ID)
 	}
+	if p.Standing && kind != agents.Browser {
+		// on the line already, so only the agent's word is wanted, if any
+		d.Standing, d.Registered, d.Confirm, d.Language = true, false, !p.AutoAnswer, p.Language
+	}
 	return d, nil
 }

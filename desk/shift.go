@@ -156,6 +156,9 @@ func (t *turn) mayBeReady(agentID string) error {
 	}
 	a = t.trust(a)
 	if a.State != events.AgentOffline && !a.Device.Registered {
+		if a.Device.Standing {
+			return t.callAgain(a)
+		}
 		switch a.Device.Trouble {
 		case phoneUnknown:
 			return fault.New(fault.Conflict, "The PBX knows no phone "+a.Device.Endpoint+", so no call could reach it. Ask your administrator to check the extension.").WithKey("agent.phone_missing")

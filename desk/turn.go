@@ -65,6 +65,7 @@ func (t *turn) signalAgent(id string, s agents.Signal, by string) error {
 	}
 	if !sameAgent(a, next) {
 		t.putAgent(next, aspect(a, next), by, s.Cause)
+		t.standings(next, aspect(a, next))
 	}
 	return nil
 }

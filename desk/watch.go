@@ -61,7 +61,7 @@ func (t *turn) lookAtPhones() {
 // seen is the agent's phone as the PBX shows it. A phone in our own call is in use for us, which its work tells.
 func (d *Desk) seen(a events.Agent) events.Device {
 	dev := a.Device
-	if dev.Kind != agents.Extension || a.State == events.AgentOffline {
+	if dev.Kind != agents.Extension || dev.Standing || a.State == events.AgentOffline {
 		return dev
 	}
 	s, known := d.phones[dev.Endpoint]
@@ -90,7 +90,7 @@ func onTheLine(a events.Agent) bool {
 
 // trust takes an agent's word for a phone of which the PBX tells nothing.
 func (t *turn) trust(a events.Agent) events.Agent {
-	if a.Device.Kind == agents.Extension && t.d.phones == nil && !a.Device.Registered && a.State != events.AgentOffline {
+	if a.Device.Kind == agents.Extension && !a.Device.Standing && t.d.phones == nil && !a.Device.Registered && a.State != events.AgentOffline {
 		a.Device.Registered, a.Device.Trouble, a.Device.Since = true, "", t.now
 		t.putAgent(a, events.AgentDeviceChanged, "", events.CauseNone)
 	}

@@ -33,7 +33,9 @@ func TestAPrivateCallOnADeskPhoneKeepsOffersAwayUntilItEnds(t *testing.T) {
 		t.Error("our own call counts as a private one")
 	}
 	h.notice(Notice{Kind: NoticeOver, CallID: "c1", Cause: events.CauseCustomerHung})
-	h.must(func() error { return h.d.FinishWrapup(h.Context(), "ana", h.d.agents["ana"].Work[0].InteractionID, Finish{Then: events.AgentReady}) })
+	h.must(func() error {
+		return h.d.FinishWrapup(h.Context(), "ana", h.d.agents["ana"].Work[0].InteractionID, Finish{Then: events.AgentReady})
+	})
 	if !h.d.agents["ana"].Device.InUse || h.free("ana") {
 		t.Error("the agent is free although the phone is not down yet")
 	}

@@ -51,6 +51,8 @@ type Device struct {
 	Confirm  bool   `json:"confirm,omitempty"`
 	Language string `json:"language,omitempty"`
 	CallerID string `json:"caller_id,omitempty"`
+	// Standing keeps the phone on the line for the whole shift; Registered says whether it is.
+	Standing bool `json:"standing,omitempty"`
 	// InUse is set while the phone is used for something that is not ours; nothing is offered to it.
 	InUse bool `json:"in_use,omitempty"`
 	// Trouble is why an extension is not registered, as far as the PBX tells: "unregistered" or "unknown" to it.

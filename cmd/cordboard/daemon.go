@@ -122,6 +122,7 @@ func (d *daemon) restore(ctx context.Context) error {
 	dir := loadKept(ctx, d.journal, d.log)
 	d.desk.Restore(dir, slices.Collect(maps.Values(p.Agents)), slices.Collect(maps.Values(p.Interactions)), p.Seq)
 	d.calls.Restore(slices.Collect(maps.Values(p.Calls)))
+	d.calls.RestoreStanding(slices.Collect(maps.Values(p.Agents)))
 	limited, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	if err := d.desk.Load(limited); err != nil {

@@ -23,8 +23,10 @@ type AgentPlan struct {
 	// Extension makes it a desk phone of the PBX; empty is a browser phone.
 	Extension string
 	// Number makes it an outside number; with Extension as well, the agent may choose. Direct takes calls without a 1.
-	Number   string
-	Direct   bool
+	Number string
+	Direct bool
+	// Standing keeps the phone on the line for the whole shift.
+	Standing bool
 	Auto     bool
 	Queues   []string // names
 	Language string
@@ -210,7 +212,7 @@ func (o *Centre) people(ctx context.Context, c *Client, p Plan) error {
 		if err != nil {
 			return err
 		}
-		profile := agents.Profile{UserID: user.ID, SiteID: o.SiteID, TeamID: team.ID, Phone: "browser", AutoAnswer: a.Auto, Active: true, Skills: []agents.SkillLevel{}, QueueIDs: []string{}}
+		profile := agents.Profile{UserID: user.ID, SiteID: o.SiteID, TeamID: team.ID, Phone: "browser", AutoAnswer: a.Auto, Standing: a.Standing, Active: true, Skills: []agents.SkillLevel{}, QueueIDs: []string{}}
 		if a.Extension != "" {
 			profile.Phone, profile.Extension = agents.Extension, a.Extension
 			profile.Phones = append(profile.Phones, agents.Extension)

@@ -143,7 +143,7 @@ func (q *Queries) DeleteAgent(ctx context.Context, id string) error {
 
 const getAgent = `-- name: GetAgent :one
 SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version,
-       a.phones, a.number, a.number_direct, a.number_caller_id
+       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing
 FROM agents a JOIN users u ON u.id = a.user_id
 WHERE a.id = ?
   AND (CAST(? AS SIGNED) = 1 OR a.site_id IN (/*SLICE:site_ids*/?)
@@ -173,6 +173,7 @@ type GetAgentRow struct {
 	Number         sql.NullString
 	NumberDirect   bool
 	NumberCallerID string
+	Standing       bool
 }
 
 func (q *Queries) GetAgent(ctx context.Context, arg GetAgentParams) (GetAgentRow, error) {
@@ -221,13 +222,14 @@ func (q *Queries) GetAgent(ctx context.Context, arg GetAgentParams) (GetAgentRow
 		&i.Number,
 		&i.NumberDirect,
 		&i.NumberCallerID,
+		&i.Standing,
 	)
 	return i, err
 }
 
 const insertAgent = `-- name: InsertAgent :exec
-INSERT INTO agents (id, site_id, user_id, team_id, phone, extension, auto_answer, active, version, phones, number, number_direct, number_caller_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO agents (id, site_id, user_id, team_id, phone, extension, auto_answer, active, version, phones, number, number_direct, number_caller_id, standing)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertAgentParams struct {
@@ -244,6 +246,7 @@ type InsertAgentParams struct {
 	Number         sql.NullString
 	NumberDirect   bool
 	NumberCallerID string
+	Standing       bool
 }
 
 func (q *Queries) InsertAgent(ctx context.Context, arg InsertAgentParams) error {
@@ -261,6 +264,7 @@ func (q *Queries) InsertAgent(ctx context.Context, arg InsertAgentParams) error 
 		arg.Number,
 		arg.NumberDirect,
 		arg.NumberCallerID,
+		arg.Standing,
 	)
 	return err
 }
@@ -268,7 +272,7 @@ func (q *Queries) InsertAgent(ctx context.Context, arg InsertAgentParams) error 
 const listAgents = `-- name: ListAgents :many
 
 SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version,
-       a.phones, a.number, a.number_direct, a.number_caller_id
+       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing
 FROM agents a JOIN users u ON u.id = a.user_id
 WHERE (CAST(? AS SIGNED) = 1 OR a.site_id IN (/*SLICE:site_ids*/?)
        OR (a.site_id IN (/*SLICE:part_ids*/?) AND (a.team_id IN (/*SLICE:team_ids*/?))))
@@ -300,6 +304,7 @@ type ListAgentsRow struct {
 	Number         sql.NullString
 	NumberDirect   bool
 	NumberCallerID string
+	Standing       bool
 }
 
 // Agents: the person at work, beside the user who logs in.
@@ -357,6 +362,7 @@ func (q *Queries) ListAgents(ctx context.Context, arg ListAgentsParams) ([]ListA
 			&i.Number,
 			&i.NumberDirect,
 			&i.NumberCallerID,
+			&i.Standing,
 		); err != nil {
 			return nil, err
 		}
@@ -373,7 +379,7 @@ func (q *Queries) ListAgents(ctx context.Context, arg ListAgentsParams) ([]ListA
 
 const lockAgent = `-- name: LockAgent :one
 SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version,
-       a.phones, a.number, a.number_direct, a.number_caller_id
+       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing
 FROM agents a JOIN users u ON u.id = a.user_id
 WHERE a.id = ?
   AND (CAST(? AS SIGNED) = 1 OR a.site_id IN (/*SLICE:site_ids*/?)
@@ -404,6 +410,7 @@ type LockAgentRow struct {
 	Number         sql.NullString
 	NumberDirect   bool
 	NumberCallerID string
+	Standing       bool
 }
 
 func (q *Queries) LockAgent(ctx context.Context, arg LockAgentParams) (LockAgentRow, error) {
@@ -452,6 +459,7 @@ func (q *Queries) LockAgent(ctx context.Context, arg LockAgentParams) (LockAgent
 		&i.Number,
 		&i.NumberDirect,
 		&i.NumberCallerID,
+		&i.Standing,
 	)
 	return i, err
 }
@@ -555,7 +563,7 @@ func (q *Queries) TouchAgents(ctx context.Context, ids []string) error {
 }
 
 const updateAgent = `-- name: UpdateAgent :exec
-UPDATE agents SET user_id = ?, team_id = ?, phone = ?, extension = ?, auto_answer = ?, active = ?, phones = ?, number = ?, number_direct = ?, number_caller_id = ?,
+UPDATE agents SET user_id = ?, team_id = ?, phone = ?, extension = ?, auto_answer = ?, active = ?, phones = ?, number = ?, number_direct = ?, number_caller_id = ?, standing = ?,
   version = version + 1
 WHERE id = ?
 `
@@ -571,6 +579,7 @@ type UpdateAgentParams struct {
 	Number         sql.NullString
 	NumberDirect   bool
 	NumberCallerID string
+	Standing       bool
 	ID             string
 }
 
@@ -586,6 +595,7 @@ func (q *Queries) UpdateAgent(ctx context.Context, arg UpdateAgentParams) error 
 		arg.Number,
 		arg.NumberDirect,
 		arg.NumberCallerID,
+		arg.Standing,
 		arg.ID,
 	)
 	return err

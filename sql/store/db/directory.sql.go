@@ -40,7 +40,7 @@ func (q *Queries) AllAgentSkills(ctx context.Context) ([]AgentSkill, error) {
 const allAgents = `-- name: AllAgents :many
 
 SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, u.active AS user_active, a.version,
-       a.phones, a.number, a.number_direct, a.number_caller_id, u.language
+       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing, u.language
 FROM agents a JOIN users u ON u.id = a.user_id
 `
 
@@ -60,6 +60,7 @@ type AllAgentsRow struct {
 	Number         sql.NullString
 	NumberDirect   bool
 	NumberCallerID string
+	Standing       bool
 	Language       string
 }
 
@@ -89,6 +90,7 @@ func (q *Queries) AllAgents(ctx context.Context) ([]AllAgentsRow, error) {
 			&i.Number,
 			&i.NumberDirect,
 			&i.NumberCallerID,
+			&i.Standing,
 			&i.Language,
 		); err != nil {
 			return nil, err

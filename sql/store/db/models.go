@@ -23,6 +23,7 @@ type Agent struct {
 	Number         sql.NullString
 	NumberDirect   bool
 	NumberCallerID string
+	Standing       bool
 }
 
 type AgentSkill struct {

@@ -66,7 +66,7 @@ export const NOUNS: NounDef[] = [
       ...{ user_id: '', name: '', login: '', password: '', language: 'en', role_id: '' },
       ...{ site_id: '', team_id: '', queue_ids: [], skills: [] },
       ...{ phone: 'browser', phones: [], extension: '', auto_answer: false, active: true },
-      ...{ number: '', number_caller_id: '', number_direct: false },
+      ...{ number: '', number_caller_id: '', number_direct: false, standing: false },
     }),
     Fields: AgentFields,
     nameOf,

@@ -1184,6 +1184,7 @@ export interface components {
             queue_ids: string[];
             site_id: string;
             skills: components["schemas"]["SkillLevel"][];
+            standing?: boolean;
             team_id?: string;
             user_id: string;
             /** Format: int64 */
@@ -1204,6 +1205,7 @@ export interface components {
             queue_ids?: string[];
             site_id: string;
             skills?: components["schemas"]["SkillLevel"][];
+            standing?: boolean;
             team_id?: string;
             user_id: string;
             /** Format: int64 */
@@ -1368,6 +1370,7 @@ export interface components {
             registered: boolean;
             /** Format: date-time */
             since: string;
+            standing?: boolean;
             trouble?: string;
         };
         DialInputBody: {
