@@ -1,4 +1,4 @@
-import { Button, Radio } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
 import { sounds } from '../alerts/sounds';
 import { client, ok } from '../api/client';
@@ -52,13 +52,17 @@ export function StartShift({ phones }: { phones: Choice[] }) {
       <h1>{t('session:shift.title')}</h1>
       <p className="muted">{t(help[chosen.kind], { number: chosen.address })}</p>
       {phones.length > 1 ? (
-        <Radio.Group label={t('session:shift.phone')} value={chosen.kind} onChange={want}>
-          <div className="stack">
-            {phones.map((p) => (
-              <Radio key={p.kind} value={p.kind} label={t(`session:shift.phone_${p.kind}`, { number: p.address })} />
-            ))}
-          </div>
-        </Radio.Group>
+        <Select
+          label={t('session:shift.phone')}
+          allowDeselect={false}
+          data={phones.map((p) => ({
+            value: p.kind,
+            label: t(`session:shift.phone_${p.kind}`, { number: p.address }),
+          }))}
+          value={chosen.kind}
+          onChange={(kind) => want(kind ?? '')}
+          data-testid="shift-phone"
+        />
       ) : null}
       {browser ? <CheckRows check={check} /> : null}
       {error ? <ErrorPanel title={t('session:shift.failed')} error={error} /> : null}
