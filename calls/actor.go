@@ -80,6 +80,16 @@ func (a *actor) post(in func(*actor)) {
 	}
 }
 
+// leg is the record of one leg, or nil.
+func (a *actor) leg(id string) *events.Leg {
+	for i := range a.call.Legs {
+		if a.call.Legs[i].ID == id {
+			return &a.call.Legs[i]
+		}
+	}
+	return nil
+}
+
 func (a *actor) signal(s Signal) { a.post(func(a *actor) { a.step(s) }) }
 
 // release lets out what the inputs led to: the journal has the events before an effect is performed. New legs go first;

@@ -33,6 +33,7 @@ const (
 	Unpark       Verb = "unpark" // out of the music, under a lease that lasts
 	Record       Verb = "record" // the message a caller leaves
 	Tell         Verb = "tell"   // the desk
+	Ask          Verb = "ask"    // whoever answered an agent's outside number to press 1
 )
 
 // Effect is a verb with its operands.

@@ -72,6 +72,7 @@ type Engine struct {
 	channels map[string]string
 	legs     map[string]string
 	holds    map[string]bool
+	stands   map[string]*stand // by channel
 	wg       sync.WaitGroup
 	tapes    sync.Map // recording under way → call
 }
@@ -87,7 +88,7 @@ func New(cfg Config) *Engine {
 	if cfg.Deadline == 0 {
 		cfg.Deadline = 5 * time.Second
 	}
-	return &Engine{cfg: cfg, lanes: newLanes(), actors: map[string]*actor{}, channels: map[string]string{}, legs: map[string]string{}, holds: map[string]bool{}}
+	return &Engine{cfg: cfg, lanes: newLanes(), actors: map[string]*actor{}, channels: map[string]string{}, legs: map[string]string{}, holds: map[string]bool{}, stands: map[string]*stand{}}
 }
 
 // Stats returns the counters.
@@ -188,8 +189,10 @@ func (e *Engine) index(c events.Call) {
 func (e *Engine) indexLocked(c events.Call) {
 	for _, l := range c.Legs {
 		if l.State == events.LegGone {
-			delete(e.channels, l.ChannelID)
-			delete(e.legs, l.ChannelID)
+			if e.legs[l.ChannelID] == l.ID { // a standing leg's channel may be in another call by now
+				delete(e.channels, l.ChannelID)
+				delete(e.legs, l.ChannelID)
+			}
 			continue
 		}
 		e.channels[l.ChannelID], e.legs[l.ChannelID] = c.ID, l.ID

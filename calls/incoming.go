@@ -25,6 +25,9 @@ func (e *Engine) Entered(ch Channel) {
 		a.signal(Signal{Input: LegUp, LegID: leg})
 		return
 	}
+	if e.standEntered(ch.ID) {
+		return
+	}
 	if isOurs(ch.ID) {
 		e.orphan(ch.ID)
 		return
@@ -90,6 +93,7 @@ func (e *Engine) Left(channel string) {
 // Destroyed tells that a channel is gone, with its Q.850 and, where the PBX tells it, its technology's cause.
 func (e *Engine) Destroyed(channel string, q850, tech int) {
 	a, leg := e.of(channel)
+	e.standGone(channel)
 	if a == nil {
 		return
 	}

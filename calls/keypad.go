@@ -117,9 +117,17 @@ func ringingOffer(x *step) bool {
 
 // Pressed tells that a key was pressed at the far end of a channel.
 func (e *Engine) Pressed(channel, digit string) {
-	if a, leg := e.of(channel); a != nil && len(digit) == 1 {
-		a.signal(Signal{Input: Pressed, LegID: leg, Digit: digit})
+	a, leg := e.of(channel)
+	if a == nil || len(digit) != 1 {
+		return
 	}
+	a.post(func(a *actor) {
+		if l := a.leg(leg); l != nil && l.Confirm && digit == confirmDigit {
+			a.step(Signal{Input: Confirmed, LegID: leg})
+			return
+		}
+		a.step(Signal{Input: Pressed, LegID: leg, Digit: digit})
+	})
 }
 
 // Announce implements desk.Voice.

@@ -39,6 +39,8 @@ const (
 	WantComplete  Input = "want_complete" // the agent leaves customer and third alone
 	WantRelease   Input = "want_release"  // the customer waits for another agent
 	WantForward   Input = "want_forward"  // an outside number takes the customer
+	Confirmed     Input = "confirmed"     // whoever answered an agent's outside number pressed 1
+	Unconfirmed   Input = "unconfirmed"   // nobody did in time
 )
 
 // Signal is an input with what it brings along.

@@ -129,7 +129,9 @@ func (x *step) greeted() {
 // addLeg adds a leg that begins to ring now.
 func (x *step) addLeg(l events.Leg) *events.Leg {
 	l.ID, l.State, l.CreatedAt = x.s.Channel, events.LegRinging, x.now
-	l.ChannelID = l.ID
+	if l.ChannelID == "" {
+		l.ChannelID = l.ID
+	}
 	x.call.Legs = append(x.call.Legs, l)
 	x.mark(events.CallLegAdded, l.ID, "")
 	return &x.call.Legs[len(x.call.Legs)-1]
@@ -138,8 +140,8 @@ func (x *step) addLeg(l events.Leg) *events.Leg {
 func (x *step) ringAgent() {
 	x.dropRole(events.LegAgent, events.CauseWithdrawn)
 	o := x.s.Offer
-	l := x.addLeg(events.Leg{Role: events.LegAgent, AgentID: o.AgentID, OfferID: o.ID, Endpoint: o.Device.Endpoint})
-	x.effect(Effect{Do: Originate, LegID: l.ID, Channel: l.ChannelID, Offer: o, Timeout: o.Ring})
+	l := x.addLeg(events.Leg{Role: events.LegAgent, AgentID: o.AgentID, OfferID: o.ID, Endpoint: o.Device.Endpoint, Confirm: o.Device.Confirm, Language: o.Device.Language, ChannelID: channelFor(o)})
+	x.effect(Effect{Do: Originate, LegID: l.ID, Channel: l.ChannelID, Offer: o, Timeout: o.Ring, Synced: outside(o)})
 	x.bridge()
 }
 
@@ -223,6 +225,9 @@ func (x *step) offerEnded() {
 	if answered {
 		// answered and gone before the bridge: for the caller that is a missed offer, for the phone a hang-up
 		cause = events.CauseDeclined
+		if l.Confirm {
+			cause = events.CauseNoAnswer // a voicemail hangs up, too, and nobody declined
+		}
 	}
 	x.tellOffer(desk.NoticeOfferEnded, offer, agent, cause)
 }
@@ -279,8 +284,9 @@ func (x *step) dialAgent() {
 	d := x.s.Dial
 	x.call.InteractionID, x.call.SiteID, x.call.QueueID = d.InteractionID, d.SiteID, d.QueueID
 	x.call.Direction, x.call.To, x.call.From = events.Outbound, d.Number, d.CallerID
-	l := x.addLeg(events.Leg{Role: events.LegAgent, AgentID: d.Agent.AgentID, OfferID: d.Agent.ID, Endpoint: d.Agent.Device.Endpoint})
-	x.effect(Effect{Do: Originate, LegID: l.ID, Channel: l.ChannelID, Offer: d.Agent, Timeout: d.Agent.Ring})
+	l := x.addLeg(events.Leg{Role: events.LegAgent, AgentID: d.Agent.AgentID, OfferID: d.Agent.ID, Endpoint: d.Agent.Device.Endpoint,
+		Confirm: d.Agent.Device.Confirm && !d.Agent.Device.Standing, Language: d.Agent.Device.Language, ChannelID: channelFor(d.Agent)})
+	x.effect(Effect{Do: Originate, LegID: l.ID, Channel: l.ChannelID, Offer: d.Agent, Timeout: d.Agent.Ring, Synced: outside(d.Agent)})
 	x.bridge()
 }
 

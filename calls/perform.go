@@ -44,6 +44,10 @@ func (a *actor) perform(e Effect) {
 			}
 		})
 	case Originate:
+		if e.Offer.Device.Standing {
+			a.take(e)
+			return
+		}
 		interaction := a.call.InteractionID
 		a.lane(e.Channel, func(ctx context.Context, _ Switch) { a.originate(ctx, e, interaction) })
 	case MakeBridge:
@@ -64,6 +68,10 @@ func (a *actor) perform(e Effect) {
 		a.born = time.Time{}
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.join(ctx, s, e, born) })
 	case Drop:
+		if isStanding(e.Channel) {
+			a.giveBack(e)
+			return
+		}
 		reason := reasonOf(e.Cause, a.answered(e.Channel))
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.drop(ctx, s, e, reason) })
 	case Leave:
@@ -87,6 +95,8 @@ func (a *actor) perform(e Effect) {
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.recordMessage(ctx, s, e) })
 	case Hush:
 		a.lane(cmp.Or(e.Channel, e.ID), func(ctx context.Context, s Switch) { a.note("hush", s.StopPlayback(ctx, e.ID)) })
+	case Ask:
+		a.askFor(e)
 	case ToneOff:
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.note("tone off", s.StopPlayback(ctx, e.ID)) })
 	}
@@ -151,7 +161,7 @@ func (a *actor) postpone(e Effect) {
 	a.eng.cfg.Clock.AfterFunc(parkDelay, func() {
 		a.post(func(a *actor) {
 			agent := liveLeg(&a.call, events.LegAgent)
-			answered := agent != nil && agent.State == events.LegUp
+			answered := agent != nil && agent.State == events.LegUp && !agent.Confirm
 			if !answered && (a.call.State == events.CallOffering || a.call.State == events.CallWaiting) {
 				a.do(e)
 			}
@@ -245,8 +255,12 @@ func (e *Engine) origination(x Effect, interaction string) (Origination, error) 
 		o.CallerID = x.Caller
 		return o, nil
 	}
+	if outside(x.Offer) {
+		return e.originationOutside(o, x.Offer)
+	}
 	o.Endpoint = "PJSIP/" + x.Offer.Device.Endpoint
 	o.CallerID = callerID(x.Offer)
+	o.Variables["TRANSFER_CONTEXT"] = noTransfers
 	if x.Offer.Device.Kind == "browser" {
 		o.Variables["PJSIP_HEADER(add,X-Cordboard-Offer)"] = x.Offer.ID
 		o.Variables["PJSIP_HEADER(add,X-Cordboard-Interaction)"] = interaction

@@ -29,6 +29,7 @@ func (e *Engine) Reconcile(p Picture) {
 	}
 	e.mu.Unlock()
 	e.strayTapes(p)
+	e.reconcileStanding(p)
 	for id, ch := range p.Channels {
 		if !known[id] && (ch.Inbound || isOurs(id)) {
 			e.Entered(ch)
@@ -43,12 +44,14 @@ func (e *Engine) Reconcile(p Picture) {
 
 func isOurs(id string) bool { return strings.HasPrefix(id, channelPrefix) }
 
-func isCallBridge(id string) bool { return isOurs(id) && !strings.HasPrefix(id, holdPrefix) }
+func isCallBridge(id string) bool {
+	return isOurs(id) && !strings.HasPrefix(id, holdPrefix) && !isStanding(id)
+}
 
 // compare turns the differences between a call and the PBX's picture into inputs.
 func (a *actor) compare(p Picture) {
 	before := a.call.State
-	restored := a.restored
+	restored, asking := a.restored, len(a.asked()) > 0
 	a.restored = false
 	for _, l := range slices.Clone(a.call.Legs) {
 		// a leg asked for while the picture was taken may be missing in it; one from before a restart may not
@@ -65,6 +68,9 @@ func (a *actor) compare(p Picture) {
 		}
 	}
 	a.place(p)
+	if asking {
+		a.askAgain()
+	}
 	if a.call.State != events.CallOver {
 		a.record(events.CallRecovered, "", events.CauseNone)
 	}
@@ -91,7 +97,7 @@ func (a *actor) place(p Picture) {
 	x := &step{call: &a.call, now: a.eng.now()}
 	inBridge := slices.Contains(p.Bridges[a.call.BridgeID], c.ChannelID)
 	agent := liveLeg(&a.call, events.LegAgent)
-	bothUp := agent != nil && agent.State == events.LegUp && c.State == events.LegUp
+	bothUp := agent != nil && agent.State == events.LegUp && c.State == events.LegUp && !agent.Confirm
 	unheard := a.call.State == events.CallOffering || a.call.State == events.CallAway || a.call.State == events.CallDialing
 	if bothUp && unheard {
 		// the agent answered, and whether they were joined was not recorded any more; doing it again is harmless
@@ -137,7 +143,7 @@ func (x *step) placeThird(p Picture, c *events.Leg) {
 			x.park()
 		}
 		x.lease()
-		if third != nil && third.State == events.LegUp {
+		if third != nil && third.State == events.LegUp && !third.Confirm {
 			x.together(forThird, events.LegThird, events.LegAgent)
 		}
 	case events.CallSwapped:

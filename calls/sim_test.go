@@ -412,6 +412,7 @@ func (c *centre) start() {
 	c.desk.SetPBX("up")
 	c.desk.Restore(c.dir, slices.Collect(maps.Values(live.Agents)), slices.Collect(maps.Values(live.Interactions)), live.Seq)
 	c.engine.Restore(slices.Collect(maps.Values(live.Calls)))
+	c.engine.RestoreStanding(slices.Collect(maps.Values(live.Agents)))
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { _ = c.desk.Run(ctx) })

@@ -9,7 +9,7 @@ import (
 var Transitions = table()
 
 func table() []Transition {
-	rows := []Transition{
+	rows := append(confirmations(), []Transition{
 		{From: events.CallArriving, Input: Planned, When: "closed, nothing to say", guard: closedSilent, To: events.CallClosing, do: (*step).closeNow},
 		{From: events.CallArriving, Input: Planned, When: "closed", guard: closed, To: events.CallClosing, do: (*step).closePrompt},
 		{From: events.CallArriving, Input: Planned, When: "there is a greeting", guard: greets, To: events.CallGreeting, do: (*step).greet},
@@ -42,7 +42,7 @@ func table() []Transition {
 		{From: events.CallAway, Input: Joined, When: "the customer", guard: joinedFor(forAgent), To: events.CallTalking, do: (*step).connected},
 		{From: events.CallAway, Input: LegGone, When: "an agent's leg", guard: role(events.LegAgent), To: events.CallAway, do: (*step).legGone},
 		{From: events.CallAway, Input: Requeued, To: events.CallWaiting, do: func(x *step) { x.dropRole(events.LegAgent, events.CauseWithdrawn); x.lease() }},
-	}
+	}...)
 	rows = append(rows, thirdRows()...)
 	for _, s := range []events.CallState{events.CallTalking, events.CallOnHold} {
 		rows = append(rows,

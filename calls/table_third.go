@@ -22,6 +22,9 @@ func thirdRows() []Transition {
 		{From: events.CallTalking, Input: WantAsk, To: events.CallAsking, do: func(x *step) { x.park(); x.lease(); x.callThird() }},
 		{From: events.CallOnHold, Input: WantAsk, To: events.CallAsking, do: (*step).callThird},
 		{From: events.CallAsking, Input: WantAsk, When: "nobody is called yet", guard: noThird, To: events.CallAsking, do: (*step).callThird},
+		{From: events.CallAsking, Input: LegUp, When: "the third, who has to press 1", guard: thirdUnconfirmed, To: events.CallAsking, do: (*step).askAgent},
+		{From: events.CallAsking, Input: Confirmed, When: "by the third", guard: thirdUnconfirmed, To: events.CallAsking, do: func(x *step) { x.confirm(); x.joinThird() }},
+		{From: events.CallAsking, Input: Unconfirmed, When: "by the third", guard: thirdUnconfirmed, To: events.CallAsking, do: func(x *step) { x.tellThirdGone(events.CauseNoAnswer); x.dropThird(events.CauseNoAnswer) }},
 		{From: events.CallAsking, Input: LegUp, When: "the third", guard: role(events.LegThird), To: events.CallAsking, do: (*step).joinThird},
 		{From: events.CallAsking, Input: Joined, When: "for the third", guard: joinedFor(forThird), To: events.CallConsulting, do: (*step).consulting},
 		{From: events.CallAsking, Input: Withdrawn, When: "the third rings by it", guard: thirdOffer, To: events.CallAsking, do: func(x *step) { x.dropThird(x.s.Cause) }},
@@ -89,6 +92,11 @@ var withThird = []events.CallState{events.CallAsking, events.CallConsulting, eve
 
 func noThird(x *step) bool { return x.live(events.LegThird) == nil }
 
+func thirdUnconfirmed(x *step) bool {
+	l := x.live(events.LegThird)
+	return l != nil && l.ID == x.s.LegID && l.Confirm
+}
+
 func currentThird(x *step) bool { return current(x, events.LegThird) }
 
 func thirdOffer(x *step) bool {
@@ -121,8 +129,9 @@ func (x *step) callThird() {
 		l := x.addLeg(events.Leg{Role: events.LegThird, Number: t.Number, OfferID: t.OfferID})
 		x.effect(Effect{Do: Originate, LegID: l.ID, Channel: l.ChannelID, Number: t.Number, Caller: t.CallerID, Timeout: dialTimeout, Synced: true})
 	case t.Offer.ID != "":
-		l := x.addLeg(events.Leg{Role: events.LegThird, AgentID: t.Offer.AgentID, OfferID: t.Offer.ID, Endpoint: t.Offer.Device.Endpoint})
-		x.effect(Effect{Do: Originate, LegID: l.ID, Channel: l.ChannelID, Offer: t.Offer, Timeout: t.Offer.Ring})
+		d := t.Offer.Device
+		l := x.addLeg(events.Leg{Role: events.LegThird, AgentID: t.Offer.AgentID, OfferID: t.Offer.ID, Endpoint: d.Endpoint, Confirm: d.Confirm, Language: d.Language, ChannelID: channelFor(t.Offer)})
+		x.effect(Effect{Do: Originate, LegID: l.ID, Channel: l.ChannelID, Offer: t.Offer, Timeout: t.Offer.Ring, Synced: outside(t.Offer)})
 	}
 }
 

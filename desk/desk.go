@@ -47,6 +47,7 @@ type Desk struct {
 	timed  map[string]bool       // those that time does something to; hold puts them there
 	care   map[string]*attention // what waiting callers were told and asked; not kept over a restart
 	asked  map[string]time.Time  // when the sound of a message was last asked for
+	phones map[string]PhoneState // of the PBX, by endpoint; nil while they are not watched
 	swept  time.Time             // when work that nobody coded was last looked through
 	seq    uint64
 	lineup lineup    // how fast the queues move
@@ -82,6 +83,7 @@ func (d *Desk) Restore(dir *directory.Directory, agentsLive []events.Agent, work
 		if a.Device.Kind == "browser" && a.State != events.AgentOffline {
 			a.Device.Registered, a.Device.Since = false, now
 		}
+		a.Device.InUse = false
 		d.keep(a)
 	}
 	for _, i := range work {

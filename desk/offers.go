@@ -101,7 +101,7 @@ func (t *turn) offerTo(i events.Interaction, agentID, why string) {
 	q := t.queue(i.QueueID)
 	ring := seconds(q.OfferSeconds)
 	o := Offer{ID: t.d.cfg.IDs.New(), AgentID: agentID, Device: t.d.agents[agentID].Device, Ring: ring, CallerID: customerNumber(i), CallerName: i.FromName}
-	i, err := t.signalInteraction(i, interactions.Signal{Input: interactions.OfferMade, AgentID: agentID, OfferID: o.ID, Expires: t.now.Add(ring), CallID: t.newCall(i)},
+	i, err := t.signalInteraction(i, interactions.Signal{Input: interactions.OfferMade, AgentID: agentID, OfferID: o.ID, Expires: t.now.Add(ring + confirmTime(o.Device)), CallID: t.newCall(i)},
 		change{typ: events.InteractionOffered, why: why})
 	if err != nil {
 		t.d.cfg.Logger.Error("routing chose an interaction that cannot be offered", "interaction", i.ID, "error", err)

@@ -47,6 +47,11 @@ func (t *turn) syncDirectory() {
 // StartShift signs an agent in: paused, until ready is pressed. Signing in again during a shift answers the running one,
 // so that a reloaded page goes on.
 func (d *Desk) StartShift(ctx context.Context, agentID string) (events.Agent, error) {
+	return d.BeginShift(ctx, agentID, ShiftWish{})
+}
+
+// BeginShift is StartShift with a choice of the phone.
+func (d *Desk) BeginShift(ctx context.Context, agentID string, w ShiftWish) (events.Agent, error) {
 	return ask(ctx, d, func(t *turn) (events.Agent, error) {
 		a, ok := d.agents[agentID]
 		p, known := d.Directory().Agents[agentID]
@@ -56,18 +61,13 @@ func (d *Desk) StartShift(ctx context.Context, agentID string) (events.Agent, er
 		if a.State != events.AgentOffline {
 			return a, nil
 		}
-		err := t.signalAgent(agentID, agents.Signal{Input: agents.SignIn, ShiftID: d.cfg.IDs.New(), Device: t.device(p)}, "")
+		device, err := t.device(p, w)
+		if err != nil {
+			return a, err
+		}
+		err = t.signalAgent(agentID, agents.Signal{Input: agents.SignIn, ShiftID: d.cfg.IDs.New(), Device: device}, "")
 		return d.agents[agentID], err
 	})
-}
-
-// device is the phone a profile asks for. A PBX extension counts as reachable until an offer to it fails; a browser
-// phone is reachable once its socket is up.
-func (t *turn) device(p agents.Profile) events.Device {
-	if p.Phone == "extension" {
-		return events.Device{Kind: "extension", Endpoint: p.Extension, Registered: true, Since: t.now, AutoAnswer: p.AutoAnswer}
-	}
-	return events.Device{Kind: "browser", Endpoint: Endpoint(p.ID), Since: t.now, AutoAnswer: p.AutoAnswer}
 }
 
 // Endpoint is the PJSIP endpoint of an agent's browser phone.
@@ -154,7 +154,17 @@ func (t *turn) mayBeReady(agentID string) error {
 	if !ok {
 		return unknownAgent()
 	}
+	a = t.trust(a)
 	if a.State != events.AgentOffline && !a.Device.Registered {
+		if a.Device.Standing {
+			return t.callAgain(a)
+		}
+		switch a.Device.Trouble {
+		case phoneUnknown:
+			return fault.New(fault.Conflict, "The PBX knows no phone "+a.Device.Endpoint+", so no call could reach it. Ask your administrator to check the extension.").WithKey("agent.phone_missing")
+		case phoneUnregistered:
+			return fault.New(fault.Conflict, "The phone "+a.Device.Endpoint+" is not connected to the PBX, so no call could reach it. Check its cable and whether it is on.").WithKey("agent.phone_unregistered")
+		}
 		return fault.New(fault.Conflict, "The phone is not connected yet, so no call could reach it. Wait until it is, or reload the page.").WithKey("agent.no_phone")
 	}
 	return nil
@@ -222,7 +232,7 @@ func (d *Desk) PhoneLeaving(ctx context.Context, agentID string) error {
 // deviceGrace pauses agents whose phone stayed away for too long.
 func (t *turn) deviceGrace() {
 	for id, a := range t.d.agents {
-		if a.Device.Kind == "browser" && !a.Device.Registered && t.now.Sub(a.Device.Since) >= t.d.cfg.Policy.DeviceGrace {
+		if !a.Device.Registered && a.State != events.AgentOffline && t.now.Sub(a.Device.Since) >= t.d.cfg.Policy.DeviceGrace {
 			_ = t.signalAgent(id, agents.Signal{Input: agents.DeviceLost, Cause: events.CauseDeviceLost}, "")
 		}
 	}

@@ -45,6 +45,7 @@ func (t *turn) event(typ events.Type, body events.Body) {
 
 // putAgent keeps a changed record and tells it.
 func (t *turn) putAgent(a events.Agent, typ events.Type, by string, cause events.Cause) {
+	a.Device = t.d.seen(a)
 	a = agents.Settle(a, t.now)
 	a.Work = slices.Clone(a.Work)
 	t.d.keep(a)
@@ -65,6 +66,7 @@ func (t *turn) signalAgent(id string, s agents.Signal, by string) error {
 	if !sameAgent(a, next) {
 		next = credit(next, s, by, t.now)
 		t.putAgent(next, aspect(a, next), by, s.Cause)
+		t.standings(next, aspect(a, next))
 	}
 	return nil
 }

@@ -42,11 +42,21 @@ type Work struct {
 
 // Device is the agent's phone.
 type Device struct {
-	Kind       string    `json:"kind"`     // "browser" or "extension"
-	Endpoint   string    `json:"endpoint"` // PJSIP endpoint name without the technology
+	Kind       string    `json:"kind"`     // "browser", "extension" or "number"
+	Endpoint   string    `json:"endpoint"` // PJSIP endpoint name without the technology; the number itself of a phone outside
 	Registered bool      `json:"registered"`
 	Since      time.Time `json:"since"`
 	AutoAnswer bool      `json:"auto_answer,omitempty"`
+	// Confirm wants a 1 pressed before a call is connected, asked for in Language; CallerID is what a number shows.
+	Confirm  bool   `json:"confirm,omitempty"`
+	Language string `json:"language,omitempty"`
+	CallerID string `json:"caller_id,omitempty"`
+	// Standing keeps the phone on the line for the whole shift; Registered says whether it is.
+	Standing bool `json:"standing,omitempty"`
+	// InUse is set while the phone is used for something that is not ours; nothing is offered to it.
+	InUse bool `json:"in_use,omitempty"`
+	// Trouble is why an extension is not registered, as far as the PBX tells: "unregistered" or "unknown" to it.
+	Trouble string `json:"trouble,omitempty"`
 }
 
 // Agent is the live record of an agent.
@@ -349,6 +359,9 @@ type Leg struct {
 	Cause      Cause     `json:"cause,omitempty"`
 	Q850       int       `json:"q850,omitempty"` // raw cause as the PBX gave it
 	TechCause  int       `json:"tech_cause,omitempty"`
+	// Confirm is set until whoever answers an outside number has pressed 1, asked for in Language.
+	Confirm  bool   `json:"confirm,omitempty"`
+	Language string `json:"language,omitempty"`
 	// Dropping marks a leg we hung up ourselves, so that its end is not taken for the far side's.
 	Dropping Cause `json:"dropping,omitempty"`
 }

@@ -187,12 +187,13 @@ type Phone struct {
 	After  time.Duration // ring this long, whole seconds, before answering
 	Tone   int           // hum at this frequency in hertz; 0 is silence
 	Record bool          // keep what it hears; SetPhone returns the file
+	Press  string        // digits pressed a moment after answering
 }
 
 // SetPhone changes the manners of the desk phone with that number from its next call on, and returns the
 // file that will hold what it hears if Record was asked for.
 func (c *Carrier) SetPhone(ctx context.Context, number string, p Phone) (string, error) {
-	values := map[string]string{"DOES": p.Does, "AFTER": strconv.Itoa(int(p.After.Seconds())), "TONE": "", "HEAR": ""}
+	values := map[string]string{"DOES": p.Does, "AFTER": strconv.Itoa(int(p.After.Seconds())), "TONE": "", "HEAR": "", "PRESS": p.Press}
 	if p.Tone > 0 {
 		values["TONE"] = strconv.Itoa(p.Tone)
 	}

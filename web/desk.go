@@ -29,6 +29,7 @@ type DeskView struct {
 	QueueSettings map[string]QueueSettings        `json:"queue_settings" doc:"by queue"`
 	EntryPoints   map[string]EntrySettings        `json:"entry_points" doc:"by entry point: those that lead to the queues above"`
 	Policy        DeskPolicy                      `json:"policy"`
+	Phones        []PhoneChoice                   `json:"phones" doc:"to choose among at the start of a shift, the usual one first"`
 	PBX           string                          `json:"pbx" enum:"up,down"`
 }
 
@@ -48,6 +49,23 @@ type EntrySettings struct {
 	Language string `json:"language" doc:"of the prompts, and so most likely of the caller"`
 }
 
+// PhoneChoice is one phone an agent may work with.
+type PhoneChoice struct {
+	Kind    string `json:"kind" enum:"browser,extension,number"`
+	Address string `json:"address,omitempty" doc:"the extension or the number"`
+}
+
+func phoneChoices(p agents.Profile) []PhoneChoice {
+	out := []PhoneChoice{}
+	address := map[string]string{agents.Extension: p.Extension, agents.Number: p.Number}
+	for _, k := range p.Kinds() {
+		if k != "" {
+			out = append(out, PhoneChoice{k, address[k]})
+		}
+	}
+	return out
+}
+
 // DeskPolicy is the house's rules that the agent's page keeps.
 type DeskPolicy struct {
 	IdleMinutes int `json:"idle_minutes" doc:"a ready agent whose page nobody touches for so long is asked, then paused"`
@@ -56,7 +74,7 @@ type DeskPolicy struct {
 // Shift is a shift just started.
 type Shift struct {
 	Agent events.Agent     `json:"agent"`
-	Phone *PhoneCredential `json:"phone" doc:"null when the agent's phone is an extension of the PBX"`
+	Phone *PhoneCredential `json:"phone" doc:"null unless the agent's phone is the browser"`
 }
 
 type stateInput struct {
@@ -65,6 +83,19 @@ type stateInput struct {
 		ReasonID string            `json:"reason_id,omitempty" maxLength:"26" doc:"of the pause"`
 		Idle     bool              `json:"idle,omitempty" doc:"paused because nobody touched the page for policy.idle_minutes; ignored unless the agent is ready and without work"`
 	}
+}
+
+type shiftStartInput struct {
+	Body *struct {
+		Phone string `json:"phone,omitempty" enum:"browser,extension,number" doc:"one of the allowed phones; the usual one when left out"`
+	}
+}
+
+func (in *shiftStartInput) wish() desk.ShiftWish {
+	if in.Body == nil {
+		return desk.ShiftWish{}
+	}
+	return desk.ShiftWish{Phone: in.Body.Phone}
 }
 
 type shiftEndInput struct {
@@ -153,6 +184,7 @@ func (s *Server) deskGet(ctx context.Context, _ *nothing) (*body[DeskView], erro
 		}
 	}
 	own := dir.Agents[p.AgentID]
+	out.Phones = phoneChoices(own)
 	for _, id := range own.QueueIDs {
 		out.addQueue(dir, id)
 	}
@@ -194,12 +226,12 @@ func (d *DeskView) addQueue(dir *directory.Directory, id string) {
 	d.Dispositions[id] = codes
 }
 
-func (s *Server) shiftStart(ctx context.Context, _ *nothing) (*body[Shift], error) {
+func (s *Server) shiftStart(ctx context.Context, in *shiftStartInput) (*body[Shift], error) {
 	id, err := ownAgent(ctx)
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.cfg.Desk.StartShift(ctx, id)
+	a, err := s.cfg.Desk.BeginShift(ctx, id, in.wish())
 	if err != nil {
 		return nil, err
 	}

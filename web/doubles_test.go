@@ -52,8 +52,8 @@ func (d *desk) was() string {
 func (d *desk) setLive(f func(*deskpkg.Live)) { d.mu.Lock(); defer d.mu.Unlock(); f(&d.live) }
 func (d *desk) setFail(err error)             { d.mu.Lock(); defer d.mu.Unlock(); d.fail = err }
 
-func (d *desk) StartShift(_ context.Context, a string) (events.Agent, error) {
-	err := d.note("start %s", a)
+func (d *desk) BeginShift(_ context.Context, a string, w deskpkg.ShiftWish) (events.Agent, error) {
+	err := d.note("start %s", strings.TrimSpace(a+" "+w.Phone))
 	x := events.Agent{ID: a, State: events.AgentPaused, ShiftID: "shift1", Device: events.Device{Kind: "browser", Endpoint: "cb-" + a}}
 	if err == nil {
 		d.setLive(func(l *deskpkg.Live) { l.Agents = append(l.Agents, x) })

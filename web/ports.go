@@ -19,7 +19,7 @@ import (
 // Desk is the engine; package desk implements it. Its answers come after the events of the change are recorded.
 type Desk interface {
 	Messages
-	StartShift(ctx context.Context, agentID string) (events.Agent, error)
+	BeginShift(ctx context.Context, agentID string, w desk.ShiftWish) (events.Agent, error)
 	EndShift(ctx context.Context, agentID, by string) error
 	EndShiftAfterWork(ctx context.Context, agentID string) error
 	PauseIdle(ctx context.Context, agentID string) (events.Agent, error)

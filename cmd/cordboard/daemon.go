@@ -60,6 +60,7 @@ type daemon struct {
 	tapes  *recordings.Collector
 	phones *calls.Phones
 	web    *web.Server
+	tower  *watchtower
 }
 
 // build wires the daemon and restores what was live; nothing runs yet.
@@ -88,6 +89,9 @@ func build(ctx context.Context, c *config.Config, j *journal.Journal, log *slog.
 		return nil, err
 	}
 	d.readZones(ctx)
+	if d.tower, err = newWatchtower(c.AMI, d.desk, &httpSessions{directory: d.desk.Directory, log: log}, log); err != nil {
+		return nil, err
+	}
 	if d.web, err = d.newWeb(); err != nil {
 		return nil, err
 	}
@@ -124,6 +128,7 @@ func (d *daemon) restore(ctx context.Context) error {
 	d.desk.Restore(dir, slices.Collect(maps.Values(p.Agents)), slices.Collect(maps.Values(p.Interactions)), p.Seq)
 	d.calls.Restore(slices.Collect(maps.Values(p.Calls)))
 	d.uncollected(p)
+	d.calls.RestoreStanding(slices.Collect(maps.Values(p.Agents)))
 	limited, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	if err := d.desk.Load(limited); err != nil {
@@ -200,6 +205,7 @@ func (d *daemon) run(ctx context.Context, n notify.Notifier) error {
 	engine.run(func(ctx context.Context) { _ = d.calls.Run(ctx) })
 	engine.run(func(ctx context.Context) { _ = d.tapes.Run(ctx) })
 	engine.run(d.drive)
+	engine.run(d.tower.run)
 	engine.run(d.tellDirectory)
 	engine.run(d.janitor)
 	engine.run(func(ctx context.Context) {

@@ -41,7 +41,7 @@ func pbxDown(why string) error {
 
 // checks are what readiness depends on. Calls go on without the database; without the PBX there is nothing to serve.
 func (d *daemon) checks() []web.Check {
-	return []web.Check{
+	return append(d.tower.checks(), []web.Check{
 		{Name: "journal", Probe: func(context.Context) error {
 			if d.recorder.Waiting() > 0 {
 				return fault.New(fault.Unavailable, "The journal cannot write, events wait in memory: "+d.recorder.LastError()+".").WithKey("journal.waiting")
@@ -67,7 +67,7 @@ func (d *daemon) checks() []web.Check {
 			}
 			return nil
 		}},
-	}
+	}...)
 }
 
 // healthy is what systemd's watchdog asks: that the desk takes turns and browsers hear of it.

@@ -9,10 +9,25 @@ type Profile struct {
 	SiteID string `json:"site_id"`
 	TeamID string `json:"team_id,omitempty"`
 	Name   string `json:"name"` // the user's display name
-	// Phone is "browser" (WebRTC on the daemon's origin) or "extension" (a phone of the PBX).
+	// Phone is the one a shift begins with when nothing else is chosen: "browser" (WebRTC on the daemon's origin),
+	// "extension" (a phone of the PBX) or "number" (any phone outside).
 	Phone string `json:"phone"`
-	// Extension is the PBX extension of an agent with Phone "extension".
-	Extension  string       `json:"extension,omitempty"`
+	// Phones are the kinds to choose among at the start of a shift, Phone included; empty means Phone alone.
+	Phones []string `json:"phones,omitempty" nullable:"false"`
+	// Extension is the PBX extension of an agent with a phone "extension".
+	Extension string `json:"extension,omitempty"`
+	// Number is what is dialled for an agent with a phone "number".
+	Number string `json:"number,omitempty"`
+	// NumberDirect connects the number as soon as it answers. Without it whoever answers has to press 1 first, so that a
+	// mobile's voicemail takes no customer.
+	NumberDirect bool `json:"number_direct,omitempty"`
+	// NumberCallerID is what the number shows when it rings; empty shows the customer's own.
+	NumberCallerID string `json:"number_caller_id,omitempty"`
+	// Standing calls the agent's extension or number once, at the start of the shift, and keeps it on the line. A customer
+	// is connected after a tone when AutoAnswer is set, else when 1 is pressed.
+	Standing bool `json:"standing,omitempty"`
+	// Language is the user's, for what the agent's phone is told; the desk's directory has it, the API does not.
+	Language   string       `json:"language,omitempty" readOnly:"true"`
 	AutoAnswer bool         `json:"auto_answer"`
 	Skills     []SkillLevel `json:"skills"`
 	QueueIDs   []string     `json:"queue_ids"`

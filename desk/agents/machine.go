@@ -112,6 +112,7 @@ func takePending(a *events.Agent, _ Signal) {
 func endShift(a *events.Agent, s Signal) {
 	unpend(a, s)
 	a.ShiftID, a.ShiftSince, a.MissedInRow, a.Device.Registered = "", time.Time{}, 0, false
+	a.Device.InUse, a.Device.Trouble = false, ""
 }
 
 // Step applies a signal to an agent's record. An input that no row knows is an error of code conflict that says what the
@@ -211,5 +212,5 @@ func activity(a events.Agent) events.Activity {
 
 // Free reports whether routing may offer a call to the agent now.
 func Free(a events.Agent) bool {
-	return a.State == events.AgentReady && a.Device.Registered && len(a.Work) == 0 && a.NextState == ""
+	return a.State == events.AgentReady && a.Device.Registered && !a.Device.InUse && len(a.Work) == 0 && a.NextState == ""
 }

@@ -12,8 +12,7 @@ func (a Profile) Validate() error {
 	if err := check.First(
 		check.ID("user_id", a.UserID),
 		optionalID("team_id", a.TeamID),
-		check.OneOf("phone", a.Phone, "browser", "extension"),
-		a.validateExtension(),
+		a.validatePhones(),
 		check.IDs("queue_ids", a.QueueIDs, 500),
 	); err != nil {
 		return err
@@ -26,16 +25,6 @@ func (a Profile) Validate() error {
 		}
 	}
 	return check.IDs("skills", skills, 200)
-}
-
-func (a Profile) validateExtension() error {
-	if a.Phone == "extension" {
-		return check.Digits("extension", a.Extension, 1, 20, "")
-	}
-	if a.Extension != "" {
-		return check.Trouble("agent.extension_unused", "extension", "An agent with the browser phone has no extension of the PBX.")
-	}
-	return nil
 }
 
 // Validate reports the first field that cannot be kept.

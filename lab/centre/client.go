@@ -126,6 +126,12 @@ func (c *Client) StartShift(ctx context.Context) (Shift, error) {
 	return s, c.Do(ctx, http.MethodPost, "/desk/shift", struct{}{}, &s)
 }
 
+// StartShiftOn signs the agent in with one of the allowed phones.
+func (c *Client) StartShiftOn(ctx context.Context, phone string) (Shift, error) {
+	var s Shift
+	return s, c.Do(ctx, http.MethodPost, "/desk/shift", map[string]string{"phone": phone}, &s)
+}
+
 // SetState makes the agent ready or paused.
 func (c *Client) SetState(ctx context.Context, state events.AgentState, reasonID string) error {
 	return c.Do(ctx, http.MethodPut, "/desk/state", map[string]string{"state": string(state), "reason_id": reasonID}, nil)

@@ -22,9 +22,14 @@ type AgentPlan struct {
 	Login, Name string
 	// Extension makes it a desk phone of the PBX; empty is a browser phone.
 	Extension string
-	Auto      bool
-	Queues    []string // names
-	Language  string
+	// Number makes it an outside number; with Extension as well, the agent may choose. Direct takes calls without a 1.
+	Number string
+	Direct bool
+	// Standing keeps the phone on the line for the whole shift.
+	Standing bool
+	Auto     bool
+	Queues   []string // names
+	Language string
 }
 
 // Plan is the contact centre to seed.
@@ -207,9 +212,14 @@ func (o *Centre) people(ctx context.Context, c *Client, p Plan) error {
 		if err != nil {
 			return err
 		}
-		profile := agents.Profile{UserID: user.ID, SiteID: o.SiteID, TeamID: team.ID, Phone: "browser", AutoAnswer: a.Auto, Active: true, Skills: []agents.SkillLevel{}, QueueIDs: []string{}}
+		profile := agents.Profile{UserID: user.ID, SiteID: o.SiteID, TeamID: team.ID, Phone: "browser", AutoAnswer: a.Auto, Standing: a.Standing, Active: true, Skills: []agents.SkillLevel{}, QueueIDs: []string{}}
 		if a.Extension != "" {
-			profile.Phone, profile.Extension = "extension", a.Extension
+			profile.Phone, profile.Extension = agents.Extension, a.Extension
+			profile.Phones = append(profile.Phones, agents.Extension)
+		}
+		if a.Number != "" {
+			profile.Phone, profile.Number, profile.NumberDirect = agents.Number, a.Number, a.Direct
+			profile.Phones = append(profile.Phones, agents.Number)
 		}
 		for _, q := range a.Queues {
 			profile.QueueIDs = append(profile.QueueIDs, o.Queues[q].ID)

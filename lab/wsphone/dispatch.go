@@ -93,6 +93,7 @@ func (p *Phone) within(l *link, c *call, m *message) {
 		p.spawn(func() { p.reinvited(l, c, m) })
 	case m.method == "OPTIONS" || m.method == "INFO" || m.method == "NOTIFY":
 		p.respond(l, m.reply(200, "OK", c.tag))
+		p.progress(m)
 	case m.method == "INVITE":
 		p.respond(l, m.reply(491, "Request Pending", c.tag))
 	default:

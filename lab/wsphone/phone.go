@@ -63,6 +63,7 @@ type Phone struct {
 	cancel  context.CancelFunc
 	invites chan Invite
 	ends    chan End
+	refers  chan int // what became of transfers, see Refer
 	ear     ear
 	wg      sync.WaitGroup
 
@@ -85,7 +86,7 @@ func New(cfg Config) *Phone {
 	if cfg.Log == nil {
 		cfg.Log = func(string, ...any) {}
 	}
-	p := &Phone{cfg: cfg, host: token(6) + ".invalid", invites: make(chan Invite, 16), ends: make(chan End, 16),
+	p := &Phone{cfg: cfg, host: token(6) + ".invalid", invites: make(chan Invite, 16), ends: make(chan End, 16), refers: make(chan int, 16),
 		changed: make(chan struct{}), regCallID: token(12)}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	return p

@@ -1,7 +1,8 @@
 -- The desk's whole picture, read in one transaction. The daemon itself reads it, so no reach applies.
 
 -- name: AllAgents :many
-SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, u.active AS user_active, a.version
+SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, u.active AS user_active, a.version,
+       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing, u.language
 FROM agents a JOIN users u ON u.id = a.user_id;
 
 -- name: AllAgentSkills :many

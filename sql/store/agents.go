@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/events"
@@ -47,7 +48,8 @@ var agentNoun = noun[agents.Profile]{
 func agentOf(a db.ListAgentsRow) agents.Profile {
 	return agents.Profile{ID: a.ID, UserID: a.UserID, SiteID: a.SiteID, TeamID: a.TeamID.String, Name: a.Name, Phone: a.Phone,
 		Extension: a.Extension.String, AutoAnswer: a.AutoAnswer, Skills: []agents.SkillLevel{}, QueueIDs: []string{},
-		Active: a.Active, Version: int(a.Version)}
+		Active: a.Active, Version: int(a.Version), Phones: agents.PhoneWords(a.Phones), Number: a.Number.String,
+		NumberDirect: a.NumberDirect, NumberCallerID: a.NumberCallerID, Standing: a.Standing}
 }
 
 func oneAgent(ctx context.Context, q *db.Queries, row db.ListAgentsRow, err error) (agents.Profile, error) {
@@ -112,7 +114,8 @@ func agentRefs(ctx context.Context, q *db.Queries, x agents.Profile) error {
 
 func insertAgent(ctx context.Context, q *db.Queries, x agents.Profile) error {
 	if err := q.InsertAgent(ctx, db.InsertAgentParams{ID: x.ID, SiteID: x.SiteID, UserID: x.UserID, TeamID: null(x.TeamID),
-		Phone: x.Phone, Extension: null(x.Extension), AutoAnswer: x.AutoAnswer, Active: x.Active, Version: int32(x.Version)}); err != nil {
+		Phone: x.Phone, Extension: null(x.Extension), AutoAnswer: x.AutoAnswer, Active: x.Active, Version: int32(x.Version),
+		Phones: strings.Join(x.Phones, ","), Number: null(x.Number), NumberDirect: x.NumberDirect, NumberCallerID: x.NumberCallerID, Standing: x.Standing}); err != nil {
 		return err
 	}
 	return writeAgentLists(ctx, q, agents.Profile{}, x)
@@ -120,7 +123,8 @@ func insertAgent(ctx context.Context, q *db.Queries, x agents.Profile) error {
 
 func updateAgent(ctx context.Context, q *db.Queries, was, x agents.Profile) error {
 	if err := q.UpdateAgent(ctx, db.UpdateAgentParams{ID: x.ID, UserID: x.UserID, TeamID: null(x.TeamID), Phone: x.Phone,
-		Extension: null(x.Extension), AutoAnswer: x.AutoAnswer, Active: x.Active}); err != nil {
+		Extension: null(x.Extension), AutoAnswer: x.AutoAnswer, Active: x.Active,
+		Phones: strings.Join(x.Phones, ","), Number: null(x.Number), NumberDirect: x.NumberDirect, NumberCallerID: x.NumberCallerID, Standing: x.Standing}); err != nil {
 		return err
 	}
 	return writeAgentLists(ctx, q, was, x)

@@ -36,6 +36,7 @@ var taken = map[string]struct{ key, field, msg string }{
 	"role_name":          {"role.name_taken", "name", "There is a role of this name already; choose another name."},
 	"agent_user":         {"agent.user_taken", "user_id", "This user is an agent already."},
 	"agent_extension":    {"agent.extension_taken", "extension", "This extension belongs to another agent already."},
+	"agent_number":       {"agent.number_taken", "number", "This number is the phone of another agent already."},
 	"disposition_name":   {"disposition.name_taken", "name", "There is a disposition of this name at the site already; choose another name."},
 	"pause_reason_name":  {"pause_reason.name_taken", "name", "There is a pause reason of this name at the site already; choose another name."},
 	"queue_name":         {"queue.name_taken", "name", "There is a queue of this name at the site already; choose another name."},

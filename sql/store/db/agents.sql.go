@@ -142,7 +142,8 @@ func (q *Queries) DeleteAgent(ctx context.Context, id string) error {
 }
 
 const getAgent = `-- name: GetAgent :one
-SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version
+SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version,
+       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing
 FROM agents a JOIN users u ON u.id = a.user_id
 WHERE a.id = ?
   AND (CAST(? AS SIGNED) = 1 OR a.site_id IN (/*SLICE:site_ids*/?)
@@ -158,16 +159,21 @@ type GetAgentParams struct {
 }
 
 type GetAgentRow struct {
-	ID         string
-	UserID     string
-	SiteID     string
-	TeamID     sql.NullString
-	Name       string
-	Phone      string
-	Extension  sql.NullString
-	AutoAnswer bool
-	Active     bool
-	Version    int32
+	ID             string
+	UserID         string
+	SiteID         string
+	TeamID         sql.NullString
+	Name           string
+	Phone          string
+	Extension      sql.NullString
+	AutoAnswer     bool
+	Active         bool
+	Version        int32
+	Phones         string
+	Number         sql.NullString
+	NumberDirect   bool
+	NumberCallerID string
+	Standing       bool
 }
 
 func (q *Queries) GetAgent(ctx context.Context, arg GetAgentParams) (GetAgentRow, error) {
@@ -212,25 +218,35 @@ func (q *Queries) GetAgent(ctx context.Context, arg GetAgentParams) (GetAgentRow
 		&i.AutoAnswer,
 		&i.Active,
 		&i.Version,
+		&i.Phones,
+		&i.Number,
+		&i.NumberDirect,
+		&i.NumberCallerID,
+		&i.Standing,
 	)
 	return i, err
 }
 
 const insertAgent = `-- name: InsertAgent :exec
-INSERT INTO agents (id, site_id, user_id, team_id, phone, extension, auto_answer, active, version)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO agents (id, site_id, user_id, team_id, phone, extension, auto_answer, active, version, phones, number, number_direct, number_caller_id, standing)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertAgentParams struct {
-	ID         string
-	SiteID     string
-	UserID     string
-	TeamID     sql.NullString
-	Phone      string
-	Extension  sql.NullString
-	AutoAnswer bool
-	Active     bool
-	Version    int32
+	ID             string
+	SiteID         string
+	UserID         string
+	TeamID         sql.NullString
+	Phone          string
+	Extension      sql.NullString
+	AutoAnswer     bool
+	Active         bool
+	Version        int32
+	Phones         string
+	Number         sql.NullString
+	NumberDirect   bool
+	NumberCallerID string
+	Standing       bool
 }
 
 func (q *Queries) InsertAgent(ctx context.Context, arg InsertAgentParams) error {
@@ -244,13 +260,19 @@ func (q *Queries) InsertAgent(ctx context.Context, arg InsertAgentParams) error 
 		arg.AutoAnswer,
 		arg.Active,
 		arg.Version,
+		arg.Phones,
+		arg.Number,
+		arg.NumberDirect,
+		arg.NumberCallerID,
+		arg.Standing,
 	)
 	return err
 }
 
 const listAgents = `-- name: ListAgents :many
 
-SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version
+SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version,
+       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing
 FROM agents a JOIN users u ON u.id = a.user_id
 WHERE (CAST(? AS SIGNED) = 1 OR a.site_id IN (/*SLICE:site_ids*/?)
        OR (a.site_id IN (/*SLICE:part_ids*/?) AND (a.team_id IN (/*SLICE:team_ids*/?))))
@@ -268,16 +290,21 @@ type ListAgentsParams struct {
 }
 
 type ListAgentsRow struct {
-	ID         string
-	UserID     string
-	SiteID     string
-	TeamID     sql.NullString
-	Name       string
-	Phone      string
-	Extension  sql.NullString
-	AutoAnswer bool
-	Active     bool
-	Version    int32
+	ID             string
+	UserID         string
+	SiteID         string
+	TeamID         sql.NullString
+	Name           string
+	Phone          string
+	Extension      sql.NullString
+	AutoAnswer     bool
+	Active         bool
+	Version        int32
+	Phones         string
+	Number         sql.NullString
+	NumberDirect   bool
+	NumberCallerID string
+	Standing       bool
 }
 
 // Agents: the person at work, beside the user who logs in.
@@ -331,6 +358,11 @@ func (q *Queries) ListAgents(ctx context.Context, arg ListAgentsParams) ([]ListA
 			&i.AutoAnswer,
 			&i.Active,
 			&i.Version,
+			&i.Phones,
+			&i.Number,
+			&i.NumberDirect,
+			&i.NumberCallerID,
+			&i.Standing,
 		); err != nil {
 			return nil, err
 		}
@@ -346,7 +378,8 @@ func (q *Queries) ListAgents(ctx context.Context, arg ListAgentsParams) ([]ListA
 }
 
 const lockAgent = `-- name: LockAgent :one
-SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version
+SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version,
+       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing
 FROM agents a JOIN users u ON u.id = a.user_id
 WHERE a.id = ?
   AND (CAST(? AS SIGNED) = 1 OR a.site_id IN (/*SLICE:site_ids*/?)
@@ -363,16 +396,21 @@ type LockAgentParams struct {
 }
 
 type LockAgentRow struct {
-	ID         string
-	UserID     string
-	SiteID     string
-	TeamID     sql.NullString
-	Name       string
-	Phone      string
-	Extension  sql.NullString
-	AutoAnswer bool
-	Active     bool
-	Version    int32
+	ID             string
+	UserID         string
+	SiteID         string
+	TeamID         sql.NullString
+	Name           string
+	Phone          string
+	Extension      sql.NullString
+	AutoAnswer     bool
+	Active         bool
+	Version        int32
+	Phones         string
+	Number         sql.NullString
+	NumberDirect   bool
+	NumberCallerID string
+	Standing       bool
 }
 
 func (q *Queries) LockAgent(ctx context.Context, arg LockAgentParams) (LockAgentRow, error) {
@@ -417,6 +455,11 @@ func (q *Queries) LockAgent(ctx context.Context, arg LockAgentParams) (LockAgent
 		&i.AutoAnswer,
 		&i.Active,
 		&i.Version,
+		&i.Phones,
+		&i.Number,
+		&i.NumberDirect,
+		&i.NumberCallerID,
+		&i.Standing,
 	)
 	return i, err
 }
@@ -520,18 +563,24 @@ func (q *Queries) TouchAgents(ctx context.Context, ids []string) error {
 }
 
 const updateAgent = `-- name: UpdateAgent :exec
-UPDATE agents SET user_id = ?, team_id = ?, phone = ?, extension = ?, auto_answer = ?, active = ?, version = version + 1
+UPDATE agents SET user_id = ?, team_id = ?, phone = ?, extension = ?, auto_answer = ?, active = ?, phones = ?, number = ?, number_direct = ?, number_caller_id = ?, standing = ?,
+  version = version + 1
 WHERE id = ?
 `
 
 type UpdateAgentParams struct {
-	UserID     string
-	TeamID     sql.NullString
-	Phone      string
-	Extension  sql.NullString
-	AutoAnswer bool
-	Active     bool
-	ID         string
+	UserID         string
+	TeamID         sql.NullString
+	Phone          string
+	Extension      sql.NullString
+	AutoAnswer     bool
+	Active         bool
+	Phones         string
+	Number         sql.NullString
+	NumberDirect   bool
+	NumberCallerID string
+	Standing       bool
+	ID             string
 }
 
 func (q *Queries) UpdateAgent(ctx context.Context, arg UpdateAgentParams) error {
@@ -542,6 +591,11 @@ func (q *Queries) UpdateAgent(ctx context.Context, arg UpdateAgentParams) error 
 		arg.Extension,
 		arg.AutoAnswer,
 		arg.Active,
+		arg.Phones,
+		arg.Number,
+		arg.NumberDirect,
+		arg.NumberCallerID,
+		arg.Standing,
 		arg.ID,
 	)
 	return err

@@ -39,22 +39,29 @@ func (q *Queries) AllAgentSkills(ctx context.Context) ([]AgentSkill, error) {
 
 const allAgents = `-- name: AllAgents :many
 
-SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, u.active AS user_active, a.version
+SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, u.active AS user_active, a.version,
+       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing, u.language
 FROM agents a JOIN users u ON u.id = a.user_id
 `
 
 type AllAgentsRow struct {
-	ID         string
-	UserID     string
-	SiteID     string
-	TeamID     sql.NullString
-	Name       string
-	Phone      string
-	Extension  sql.NullString
-	AutoAnswer bool
-	Active     bool
-	UserActive bool
-	Version    int32
+	ID             string
+	UserID         string
+	SiteID         string
+	TeamID         sql.NullString
+	Name           string
+	Phone          string
+	Extension      sql.NullString
+	AutoAnswer     bool
+	Active         bool
+	UserActive     bool
+	Version        int32
+	Phones         string
+	Number         sql.NullString
+	NumberDirect   bool
+	NumberCallerID string
+	Standing       bool
+	Language       string
 }
 
 // The desk's whole picture, read in one transaction. The daemon itself reads it, so no reach applies.
@@ -79,6 +86,12 @@ func (q *Queries) AllAgents(ctx context.Context) ([]AllAgentsRow, error) {
 			&i.Active,
 			&i.UserActive,
 			&i.Version,
+			&i.Phones,
+			&i.Number,
+			&i.NumberDirect,
+			&i.NumberCallerID,
+			&i.Standing,
+			&i.Language,
 		); err != nil {
 			return nil, err
 		}

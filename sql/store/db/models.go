@@ -10,15 +10,20 @@ import (
 )
 
 type Agent struct {
-	ID         string
-	UserID     string
-	SiteID     string
-	TeamID     sql.NullString
-	Phone      string
-	Extension  sql.NullString
-	AutoAnswer bool
-	Active     bool
-	Version    int32
+	ID             string
+	UserID         string
+	SiteID         string
+	TeamID         sql.NullString
+	Phone          string
+	Extension      sql.NullString
+	AutoAnswer     bool
+	Active         bool
+	Version        int32
+	Phones         string
+	Number         sql.NullString
+	NumberDirect   bool
+	NumberCallerID string
+	Standing       bool
 }
 
 type AgentSkill struct {

@@ -52,6 +52,7 @@ export function api(world, phone, me) {
     entry_points: Object.fromEntries(
       world.rows['entry-points'].map((e) => [e.id, { name: e.name, language: e.language }]),
     ),
+    phones: [{ kind: 'browser' }, { kind: 'extension', address: '201' }, { kind: 'number', address: '+34600111222' }],
     policy: { idle_minutes: world.idleMinutes ?? 10 },
     queue_settings: Object.fromEntries(world.rows.queues.map((q) => [q.id, q])),
   });

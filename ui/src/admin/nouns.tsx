@@ -57,13 +57,17 @@ export const NOUNS: NounDef[] = [
     columns: [
       name,
       { label: 'admin:agent.team', value: (a: rows.AgentProfile) => <RefName of="teams" id={a.team_id ?? ''} /> },
-      { label: 'admin:agent.phone', value: (a: rows.AgentProfile) => a.extension || t('admin:agent.phone_browser') },
+      {
+        label: 'admin:agent.phone',
+        value: (a: rows.AgentProfile) => a.extension || a.number || t('admin:agent.phone_browser'),
+      },
       { label: 'admin:agent.active', value: (a: rows.AgentProfile) => <Yes on={a.active} /> },
     ],
     blank: () => ({
       ...{ user_id: '', name: '', login: '', password: '', language: 'en', role_id: '' },
       ...{ site_id: '', team_id: '', queue_ids: [], skills: [] },
-      ...{ phone: 'browser', extension: '', auto_answer: false, active: true },
+      ...{ phone: 'browser', phones: [], extension: '', auto_answer: false, active: true },
+      ...{ number: '', number_caller_id: '', number_direct: false, standing: false },
     }),
     Fields: AgentFields,
     nameOf,

@@ -6,6 +6,7 @@ import { useCan } from '../session/useCan';
 import { LanguageField, Ref, Refs, Section, Site, Text, Toggle } from './fields';
 import { GrantsEditor } from './GrantsEditor';
 import { type NounForm, saveRow, useNoun } from './noun';
+import { cleanPhones, PhoneFields } from './phoneFields';
 import { SkillLevels } from './SkillLevels';
 
 function Password({ form, isNew }: { form: NounForm; isNew: boolean }) {
@@ -91,22 +92,7 @@ export function AgentFields({ form, isNew }: { form: NounForm; isNew: boolean })
         <Refs form={form} name="queue_ids" label="admin:agent.queues" of="queues" />
       </Section>
       <SkillLevels form={form} />
-      <Section title="admin:agent.phone_section">
-        <Select
-          label={t('admin:agent.phone')}
-          allowDeselect={false}
-          data={[
-            { value: 'browser', label: t('admin:agent.phone_browser') },
-            { value: 'extension', label: t('admin:agent.phone_extension') },
-          ]}
-          {...form.getInputProps('phone')}
-        />
-        {form.values.phone === 'extension' ? (
-          <Text form={form} name="extension" label="admin:agent.extension" required />
-        ) : null}
-        <Toggle form={form} name="auto_answer" label="admin:agent.auto_answer" help="admin:agent.auto_answer_help" />
-        <Toggle form={form} name="active" label="admin:agent.active" help="admin:agent.active_help" />
-      </Section>
+      <PhoneFields form={form} />
     </>
   );
 }
@@ -120,7 +106,8 @@ interface AgentValues extends AgentProfile {
 
 /** An agent is a user with a profile: a new person becomes a user first. */
 export async function beforeAgent(values: AgentValues, isNew: boolean): Promise<object> {
-  const { login, password, language, role_id, ...profile } = values;
+  const { login, password, language, role_id, ...kept } = values;
+  const profile = cleanPhones(kept);
   if (!isNew || profile.user_id !== NEW_USER) return profile;
   const grant = {
     role_id,

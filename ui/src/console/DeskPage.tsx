@@ -52,7 +52,7 @@ export function DeskPage() {
   if (desk.agent.state === 'offline') {
     return (
       <main id="main" className={css.alone}>
-        <StartShift kind={desk.agent.device.kind} />
+        <StartShift phones={desk.phones ?? []} />
       </main>
     );
   }

@@ -3,10 +3,27 @@ import { IconPhone, IconPhoneOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useDesk } from '../api/queries';
+import type { Agent } from '../api/records';
 import { useT } from '../i18n/useT';
 import { phone } from '../phone';
 import { usePhone } from '../phone/store';
 import css from './state.module.css';
+
+type Device = Agent['device'];
+
+function outsideWord(t: ReturnType<typeof useT>, d: Device): string {
+  if (d.in_use) return t('phone:badge.in_use');
+  const outside = d.kind === 'number';
+  if (d.registered) return t(outside ? 'phone:badge.number' : 'phone:badge.extension', { number: d.endpoint });
+  return t(outside ? 'phone:badge.number_lost' : 'phone:badge.extension_lost', { number: d.endpoint });
+}
+
+/** What is wrong with a phone of the PBX, as far as the PBX tells. */
+function outsideHelp(t: ReturnType<typeof useT>, d: Device): string | null {
+  if (d.in_use) return t('phone:badge.in_use_help');
+  if (d.trouble === 'unknown') return t('phone:badge.unknown', { number: d.endpoint });
+  return d.trouble === 'unregistered' ? t('phone:badge.unregistered') : null;
+}
 
 /** How the phone is: the badge is always there during a shift, and mends with one press. */
 export function DeviceBadge() {
@@ -17,9 +34,9 @@ export function DeviceBadge() {
   const agent = desk?.agent;
   if (!agent || agent.state === 'offline') return null;
   const browser = agent.device.kind === 'browser';
-  const good = browser ? registration === 'registered' : agent.device.registered;
+  const good = browser ? registration === 'registered' : agent.device.registered && !agent.device.in_use;
   const word = !browser
-    ? t(good ? 'phone:badge.extension' : 'phone:badge.extension_lost', { number: agent.device.endpoint })
+    ? outsideWord(t, agent.device)
     : role === 'follower'
       ? t('phone:badge.other_tab')
       : t(`phone:badge.${registration}`);
@@ -46,6 +63,7 @@ export function DeviceBadge() {
               {cause === 'credential' ? t('phone:badge.no_credential') : t('phone:badge.retrying')}
             </p>
           ) : null}
+          {!browser && outsideHelp(t, agent.device) ? <p className="muted">{outsideHelp(t, agent.device)}</p> : null}
           {role === 'follower' ? (
             <Button onClick={() => phone.takeOver()} disabled={call !== null}>
               {t('phone:take_over')}

@@ -21,7 +21,18 @@ vi.mock('./useDeviceCheck', () => ({
 it('gives the phone its credential before the desk hears of the shift and would ask for another', async () => {
   recordRequests(() => Response.json({ agent: {}, phone: { endpoint: 'cb-1' } }));
   vi.spyOn(queries, 'refetchQueries').mockImplementation(async () => void order.push('desk'));
-  const { user } = draw(<StartShift kind="browser" />);
+  const { user } = draw(<StartShift phones={[{ kind: 'browser' }]} />);
   await user.click(screen.getByTestId('start-shift'));
   await vi.waitFor(() => expect(order).toEqual(['phone', 'desk']));
+});
+
+it('begins with the phone that was chosen, and checks no microphone for one outside', async () => {
+  const requests = recordRequests(() => Response.json({ agent: {}, phone: null }));
+  vi.spyOn(queries, 'refetchQueries').mockImplementation(async () => undefined);
+  const { user } = draw(<StartShift phones={[{ kind: 'browser' }, { kind: 'number', address: '+34600111222' }]} />);
+  await user.click(screen.getByTestId('shift-phone'));
+  await user.click(await screen.findByText('Outside number +34600111222'));
+  expect(screen.queryByText('Check again')).toBeNull();
+  await user.click(screen.getByTestId('start-shift'));
+  await vi.waitFor(() => expect(requests.map((r) => r.body)).toEqual([{ phone: 'number' }]));
 });

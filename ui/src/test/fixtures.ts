@@ -115,6 +115,7 @@ export function desk(part: Partial<Desk> = {}): Desk {
       },
     },
     entry_points: { e1: { name: 'Main number', language: 'es' } },
+    phones: [{ kind: 'browser' }],
     policy: { idle_minutes: 10 },
     pbx: 'up',
     ...part,
