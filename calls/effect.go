@@ -48,6 +48,8 @@ type Effect struct {
 	Members  []string
 	Notice   desk.Notice
 	Timeout  time.Duration
-	Soon     bool // may wait a moment when an agent rings already: the phone may answer at once
-	Synced   bool // wait for the journal's sync first: it costs money
+	// Extra is added to a lease, for what is played meanwhile; such a lease is armed before what follows in the channel's lane.
+	Extra  time.Duration
+	Soon   bool // may wait a moment when an agent rings already: the phone may answer at once
+	Synced bool // wait for the journal's sync first: it costs money
 }

@@ -108,6 +108,7 @@ func (c Config) complete() error {
 		{"Clock", c.Clock == nil}, {"IDs", c.IDs == nil}, {"Log", c.Log == nil}, {"Metrics", c.Metrics == nil}, {"Desk", c.Desk == nil},
 		{"Accounts", c.Accounts == nil}, {"Journal", c.Journal == nil}, {"Stores.Queues", c.Stores.Queues == nil}, {"Stores.Agents", c.Stores.Agents == nil},
 		{"Stores.Contacts", c.Stores.Contacts == nil}, {"Stores.Sites", c.Stores.Sites == nil}, {"Stores.Audit", c.Stores.Audit == nil},
+		{"Stores.Prompts", c.Stores.Prompts == nil}, {"Stores.Uses", c.Stores.Uses == nil}, {"Stores.Import", c.Stores.Import == nil},
 	} {
 		if x.missing {
 			return fmt.Errorf("the web server lacks its %s; this is a mistake in the program's wiring", x.name)

@@ -16,6 +16,7 @@ import (
 	"github.com/cordboard/cordboard/ari"
 	"github.com/cordboard/cordboard/calls"
 	"github.com/cordboard/cordboard/desk"
+	"github.com/cordboard/cordboard/desk/prompts"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/events/fold"
 	"github.com/cordboard/cordboard/events/journal"
@@ -49,13 +50,14 @@ type daemon struct {
 	announced chan events.DirectoryEvent
 	zones     sync.Map // site id → *time.Location
 
-	ari    *ari.Client
-	stream *ari.Events
-	owner  *ownership
-	desk   *desk.Desk
-	calls  *calls.Engine
-	phones *calls.Phones
-	web    *web.Server
+	ari     *ari.Client
+	stream  *ari.Events
+	owner   *ownership
+	desk    *desk.Desk
+	calls   *calls.Engine
+	phones  *calls.Phones
+	prompts *prompts.Publisher
+	web     *web.Server
 }
 
 // build wires the daemon and restores what was live; nothing runs yet.
@@ -80,6 +82,7 @@ func build(ctx context.Context, c *config.Config, j *journal.Journal, log *slog.
 	d.accounts = accounts.New(d.store, d.clock, d.ids, accounts.DefaultConfig())
 	d.projector = projector.New(j, d.store, d.clock, log)
 	d.wireVoice()
+	d.prompts = prompts.NewPublisher(c.PBX.PromptsDir, d.store, d.clock, log)
 	if err := d.restore(ctx); err != nil {
 		return nil, err
 	}
@@ -195,6 +198,7 @@ func (d *daemon) run(ctx context.Context, n notify.Notifier) error {
 	engine.run(d.drive)
 	engine.run(d.tellDirectory)
 	engine.run(d.janitor)
+	engine.run(d.prompts.Run)
 	engine.run(func(ctx context.Context) {
 		n.Watchdog(ctx, d.clock, d.healthy, func(err error) { d.log.Error("the watchdog was not fed", "error", err) })
 	})

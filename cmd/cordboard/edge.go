@@ -18,7 +18,7 @@ import (
 func (d *daemon) newWeb() (*web.Server, error) {
 	return web.New(web.Config{HTTP: d.cfg.HTTP, StateDir: d.cfg.StateDir, PhoneURL: d.cfg.Phone.WSURL, Clock: d.clock, IDs: d.ids, Log: d.log,
 		Metrics: d.metrics, Version: version, Instance: d.instance, IdleMinutes: d.cfg.Desk.IdleMinutes, UI: ui.Dist(), Desk: d.desk, Phones: phoneDesk{d.phones}, Accounts: d.accounts,
-		Stores:  web.Stores{Queues: d.store, Agents: d.store, Contacts: d.store, Sites: d.store, Audit: d.store, History: d.store},
+		Stores:  web.Stores{Queues: d.store, Prompts: d.store, Uses: d.store, Import: d.store, Agents: d.store, Contacts: d.store, Sites: d.store, Audit: d.store, History: d.store},
 		Journal: d.journal, Checks: d.checks(), Today: d.today, Zone: d.zone})
 }
 
@@ -61,6 +61,7 @@ func (d *daemon) checks() []web.Check {
 		}},
 		{Name: "desk", Probe: d.healthy},
 		{Name: "database", Degrades: true, Probe: d.store.Ping},
+		{Name: "prompts", Degrades: true, Probe: func(context.Context) error { return d.prompts.Trouble() }},
 		{Name: "projector", Degrades: true, Probe: func(context.Context) error {
 			if s := d.projector.Stats(); s.LastError != "" {
 				return errors.New(s.LastError)

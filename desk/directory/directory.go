@@ -6,7 +6,10 @@ package directory
 import (
 	"context"
 
+	"time"
+
 	"github.com/cordboard/cordboard/desk/agents"
+	"github.com/cordboard/cordboard/desk/prompts"
 	"github.com/cordboard/cordboard/desk/queues"
 )
 
@@ -23,6 +26,8 @@ type Directory struct {
 	Entries      map[string]queues.EntryPoint  `json:"entries"`
 	Schedules    map[string]queues.Schedule    `json:"schedules"`
 	Dispositions map[string]queues.Disposition `json:"dispositions"`
+	// Prompts are the lengths of the prompts that were made here.
+	Prompts map[string]prompts.Lengths `json:"prompts"`
 }
 
 // Empty is a picture of nothing, for a daemon that never saw its database.
@@ -31,7 +36,17 @@ func Empty() *Directory {
 		Agents: map[string]agents.Profile{}, PauseReasons: map[string]agents.PauseReason{},
 		Queues: map[string]queues.Queue{}, Entries: map[string]queues.EntryPoint{},
 		Schedules: map[string]queues.Schedule{}, Dispositions: map[string]queues.Disposition{},
+		Prompts: map[string]prompts.Lengths{},
 	}
+}
+
+// LengthOf is how long a media URI plays at most, or zero when that is not known.
+func (d *Directory) LengthOf(media string) time.Duration {
+	id, ours := prompts.IDOf(media)
+	if !ours {
+		return 0
+	}
+	return time.Duration(d.Prompts[id].Longest()) * time.Millisecond
 }
 
 // EntryFor finds the entry point of a dialled number; the entry "*" takes what no other does.
