@@ -29,7 +29,7 @@ const (
 	pushPace = 20 * time.Millisecond
 )
 
-// Config is what a Server needs. UI, Phones, Stores.History, Checks, Today and Zone may be left out.
+// Config is what a Server needs. UI, Phones, Stores.History, Checks, Today, Zone and Extension may be left out.
 type Config struct {
 	HTTP     config.HTTP
 	StateDir string // where a self-signed certificate is kept
@@ -54,6 +54,8 @@ type Config struct {
 	Today func(ctx context.Context) ([]events.Interaction, error)
 	// Zone tells a site's time zone; nil means UTC.
 	Zone func(siteID string) *time.Location
+	// Extension looks an extension up in the PBX; nil answers that it exists.
+	Extension func(ctx context.Context, extension string) (known, online bool, err error)
 }
 
 // Server is the HTTP edge. Create it with New, then Run it once.

@@ -76,6 +76,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: users.read.
+         */
+        get: operations["agent-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -114,6 +134,26 @@ export interface paths {
          * @description Permission: contacts.write.
          */
         post: operations["contact-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import rows of a CSV file; without commit a dry run
+         * @description Permission: contacts.write.
+         */
+        post: operations["contact-import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -292,6 +332,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dispositions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import rows of a CSV file; without commit a dry run
+         * @description Permission: queues.write.
+         */
+        post: operations["disposition-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dispositions/{id}": {
         parameters: {
             query?: never;
@@ -315,6 +375,26 @@ export interface paths {
          * @description Permission: queues.write.
          */
         delete: operations["disposition-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dispositions/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: queues.read.
+         */
+        get: operations["disposition-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -344,6 +424,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/entry-points/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import rows of a CSV file; without commit a dry run
+         * @description Permission: queues.write.
+         */
+        post: operations["entry-point-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entry-points/{id}": {
         parameters: {
             query?: never;
@@ -367,6 +467,26 @@ export interface paths {
          * @description Permission: queues.write.
          */
         delete: operations["entry-point-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entry-points/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: queues.read.
+         */
+        get: operations["entry-point-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -616,6 +736,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pause-reasons/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import rows of a CSV file; without commit a dry run
+         * @description Permission: users.write.
+         */
+        post: operations["pause-reason-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pause-reasons/{id}": {
         parameters: {
             query?: never;
@@ -639,6 +779,166 @@ export interface paths {
          * @description Permission: users.write.
          */
         delete: operations["pause-reason-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pause-reasons/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: users.read.
+         */
+        get: operations["pause-reason-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pbx/extensions/{extension}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the PBX has an extension
+         * @description Permission: users.write.
+         */
+        get: operations["pbx-extension"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every prompt in reach
+         * @description Permission: queues.read.
+         */
+        get: operations["prompt-list"];
+        put?: never;
+        /**
+         * Create a prompt
+         * @description Permission: queues.write.
+         */
+        post: operations["prompt-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one prompt
+         * @description Permission: queues.read.
+         */
+        get: operations["prompt-get"];
+        /**
+         * Replace a prompt; send the version you read
+         * @description Permission: queues.write.
+         */
+        put: operations["prompt-update"];
+        post?: never;
+        /**
+         * Delete a prompt that nothing uses
+         * @description Permission: queues.write.
+         */
+        delete: operations["prompt-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{id}/audio/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the sound of a prompt as WAV
+         * @description Permission: queues.read.
+         */
+        get: operations["prompt-audio-get"];
+        /**
+         * Give a prompt a sound: a WAV file, converted to what telephones hear
+         * @description Permission: queues.write.
+         */
+        put: operations["prompt-audio-put"];
+        post?: never;
+        /**
+         * Take the sound of a language away
+         * @description Permission: queues.write.
+         */
+        delete: operations["prompt-audio-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{id}/audio/{language}/speech": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a prompt a sound: a text, spoken by the server
+         * @description Permission: queues.write.
+         */
+        post: operations["prompt-speak"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: queues.read.
+         */
+        get: operations["prompt-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -696,6 +996,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queues/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: queues.read.
+         */
+        get: operations["queue-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -744,6 +1064,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: users.read.
+         */
+        get: operations["role-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedules": {
         parameters: {
             query?: never;
@@ -762,6 +1102,26 @@ export interface paths {
          * @description Permission: queues.write.
          */
         post: operations["schedule-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What opening hours come to: the next opening, changes of the clock, whether it ever opens
+         * @description Permission: queues.read.
+         */
+        post: operations["schedule-outlook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -791,6 +1151,26 @@ export interface paths {
          * @description Permission: queues.write.
          */
         delete: operations["schedule-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: queues.read.
+         */
+        get: operations["schedule-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -884,6 +1264,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/setup/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The first steps, each looked at now
+         * @description Permission: system.read.
+         */
+        get: operations["setup-checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites": {
         parameters: {
             query?: never;
@@ -932,6 +1332,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: users.read.
+         */
+        get: operations["site-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/skills": {
         parameters: {
             query?: never;
@@ -950,6 +1370,26 @@ export interface paths {
          * @description Permission: users.write.
          */
         post: operations["skill-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import rows of a CSV file; without commit a dry run
+         * @description Permission: users.write.
+         */
+        post: operations["skill-import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -979,6 +1419,26 @@ export interface paths {
          * @description Permission: users.write.
          */
         delete: operations["skill-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: users.read.
+         */
+        get: operations["skill-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1056,6 +1516,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: users.read.
+         */
+        get: operations["team-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1074,6 +1554,26 @@ export interface paths {
          * @description Permission: users.write.
          */
         post: operations["user-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import rows of a CSV file; without commit a dry run
+         * @description Permission: users.write.
+         */
+        post: operations["user-import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1121,6 +1621,26 @@ export interface paths {
          * @description Permission: users.write.
          */
         put: operations["user-password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: users.read.
+         */
+        get: operations["user-used-by"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1213,6 +1733,12 @@ export interface components {
              */
             state: "ready" | "paused" | "offline";
         };
+        Audio: {
+            language: string;
+            /** Format: int64 */
+            length_ms: number;
+            source: string;
+        };
         AuditEntry: {
             act: string;
             address: string;
@@ -1266,6 +1792,13 @@ export interface components {
             detail?: string;
             name: string;
             ok: boolean;
+        };
+        ClockChange: {
+            date: string;
+            from: string;
+            to: string;
+            touches: boolean;
+            twice: boolean;
         };
         CodingInputBody: {
             disposition_id?: string;
@@ -1393,6 +1926,15 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        Endpoint: {
+            /** @description false: the PBX has no such extension */
+            known: boolean;
+            /**
+             * @description whether it is registered now
+             * @enum {string}
+             */
+            state: "online" | "offline" | "unknown";
+        };
         EntryPoint: {
             closed_prompt: string;
             greeting: string;
@@ -1455,7 +1997,12 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.wrapup" | "interaction.coded" | "interaction.matched" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
+            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.wrapup" | "interaction.coded" | "interaction.matched" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
+        };
+        Exception: {
+            date: string;
+            name: string;
+            periods: components["schemas"]["Span"][];
         };
         FinishInputBody: {
             disposition_id?: string;
@@ -1490,6 +2037,11 @@ export interface components {
             site_ids: string[];
             team_ids: string[];
         };
+        Handover: {
+            id: string;
+            name: string;
+            to: string;
+        };
         Holiday: {
             date: string;
             name: string;
@@ -1503,6 +2055,34 @@ export interface components {
             kind: string;
             value: string;
         };
+        Import: {
+            /** Format: int64 */
+            bad: number;
+            /** @description the field of each column; empty where it is left out */
+            columns: string[];
+            committed: boolean;
+            delimiter: string;
+            encoding: string;
+            fields: components["schemas"]["ImportField"][];
+            /** Format: int64 */
+            good: number;
+            header: string[];
+            /** @description the refused rows as CSV with the reason in a last column; empty when there are none */
+            refused: string;
+            rows: components["schemas"]["ImportFate"][];
+        };
+        ImportFate: {
+            /** @description why it is refused; absent when it is good */
+            error?: components["schemas"]["Error"];
+            /** Format: int64 */
+            line: number;
+            /** @description the row's first cell */
+            name: string;
+        };
+        ImportField: {
+            name: string;
+            required: boolean;
+        };
         Interaction: {
             agent_id?: string;
             /** Format: date-time */
@@ -1510,6 +2090,9 @@ export interface components {
             call_id?: string;
             /** @enum {string} */
             channel: "voice";
+            chosen_id?: string;
+            /** Format: date-time */
+            chosen_until?: string;
             /** Format: date-time */
             closed_at?: string;
             code_wanted?: boolean;
@@ -1525,20 +2108,25 @@ export interface components {
             entry_id?: string;
             from: string;
             from_name?: string;
+            hand_note?: string;
+            handed_to?: components["schemas"]["Handover"];
             /** Format: int64 */
             held_ms: number;
             id: string;
+            kind?: string;
             notes?: string;
             /** Format: date-time */
             offer_expires?: string;
             offer_id?: string;
             /** @enum {string} */
             outcome?: "handled" | "abandoned" | "short" | "closed" | "overflow" | "no_answer" | "busy" | "failed";
+            parent_id?: string;
             /** Format: int64 */
             priority: number;
             queue_id?: string;
             /** Format: date-time */
             queued_at?: string;
+            recording?: string;
             /** Format: date-time */
             since: string;
             site_id: string;
@@ -1546,8 +2134,10 @@ export interface components {
             state: "new" | "queued" | "offered" | "dialing" | "active" | "held" | "suspended" | "wrapup" | "ended";
             /** Format: int64 */
             talk_ms: number;
+            third?: components["schemas"]["Party"];
             to: string;
             tried?: string[];
+            visited?: string[];
             /** Format: int64 */
             wait_ms: number;
             /** Format: int64 */
@@ -1621,6 +2211,26 @@ export interface components {
             /** @description routing's account of the decision, and why the agent declined */
             why?: string;
         };
+        Outlook: {
+            changes: components["schemas"]["ClockChange"][];
+            never_opens: boolean;
+            /** Format: date-time */
+            next_closing?: string;
+            /** Format: date-time */
+            next_opening?: string;
+            open_now: boolean;
+        };
+        Party: {
+            agent_id?: string;
+            interaction_id?: string;
+            name?: string;
+            number?: string;
+            offer_id?: string;
+            queue_id?: string;
+            /** Format: date-time */
+            since: string;
+            state: string;
+        };
         PasswordInputBody: {
             /** Format: password */
             current: string;
@@ -1688,6 +2298,35 @@ export interface components {
             language?: string;
             /** @enum {string} */
             theme?: "system" | "light" | "dark" | "contrast";
+        };
+        Prompt: {
+            audio: components["schemas"]["Audio"][];
+            id: string;
+            media: string;
+            name: string;
+            site_id: string;
+            texts: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            version: number;
+        };
+        PromptDraft: {
+            audio?: components["schemas"]["Audio"][];
+            id?: string;
+            media?: string;
+            name: string;
+            site_id: string;
+            texts?: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            version?: number;
+        };
+        PromptList: {
+            items: components["schemas"]["Prompt"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
         };
         Queue: {
             /** Format: int64 */
@@ -1829,6 +2468,7 @@ export interface components {
             next?: string;
         };
         Schedule: {
+            exceptions: components["schemas"]["Exception"][];
             holidays: components["schemas"]["Holiday"][];
             id: string;
             name: string;
@@ -1839,6 +2479,7 @@ export interface components {
             version: number;
         };
         ScheduleDraft: {
+            exceptions?: components["schemas"]["Exception"][];
             holidays?: components["schemas"]["Holiday"][];
             id?: string;
             name: string;
@@ -1870,6 +2511,19 @@ export interface components {
             login: string;
             name: string;
             theme: string;
+        };
+        Setup: {
+            steps: components["schemas"]["SetupStep"][];
+        };
+        SetupStep: {
+            /** @description a sentence about what there is or what is missing */
+            detail: string;
+            /** @description names the sentence, for translation */
+            key: string;
+            /** @enum {string} */
+            state: "done" | "missing" | "failed";
+            /** @enum {string} */
+            step: "site" | "admin" | "pbx" | "phone" | "queue" | "agent" | "call";
         };
         Shift: {
             agent: components["schemas"]["Agent"];
@@ -1926,6 +2580,14 @@ export interface components {
             level: number;
             relax: components["schemas"]["Relax"][];
             skill_id: string;
+        };
+        Span: {
+            end: string;
+            start: string;
+        };
+        SpeakInputBody: {
+            /** @description what is said */
+            text: string;
         };
         StateInputBody: {
             /** @description paused because nobody touched the page for policy.idle_minutes; ignored unless the agent is ready and without work */
@@ -1985,6 +2647,19 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             ticket: string;
+        };
+        Use: {
+            id: string;
+            name: string;
+            noun: string;
+        };
+        UsedBy: {
+            /**
+             * Format: int64
+             * @description users of the row that are not within what the caller may see
+             */
+            hidden: number;
+            items: components["schemas"]["Use"][];
         };
         User: {
             active: boolean;
@@ -2241,6 +2916,38 @@ export interface operations {
             };
         };
     };
+    "agent-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "audit-list": {
         parameters: {
             query?: {
@@ -2337,6 +3044,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "contact-import": {
+        parameters: {
+            query: {
+                /** @description the site that gets the rows */
+                site_id: string;
+                /** @description write the good rows; without it nothing is written and the answer is the same */
+                commit?: boolean;
+                /** @description the field of each column, by commas; an empty one is left out. Absent: guessed from the first line */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description Error */
@@ -2701,6 +3448,46 @@ export interface operations {
             };
         };
     };
+    "disposition-import": {
+        parameters: {
+            query: {
+                /** @description the site that gets the rows */
+                site_id: string;
+                /** @description write the good rows; without it nothing is written and the answer is the same */
+                commit?: boolean;
+                /** @description the field of each column, by commas; an empty one is left out. Absent: guessed from the first line */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "disposition-get": {
         parameters: {
             query?: never;
@@ -2799,6 +3586,38 @@ export interface operations {
             };
         };
     };
+    "disposition-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "entry-point-list": {
         parameters: {
             query?: {
@@ -2853,6 +3672,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryPoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "entry-point-import": {
+        parameters: {
+            query: {
+                /** @description the site that gets the rows */
+                site_id: string;
+                /** @description write the good rows; without it nothing is written and the answer is the same */
+                commit?: boolean;
+                /** @description the field of each column, by commas; an empty one is left out. Absent: guessed from the first line */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description Error */
@@ -2952,6 +3811,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "entry-point-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Error */
             default: {
@@ -3385,6 +4276,46 @@ export interface operations {
             };
         };
     };
+    "pause-reason-import": {
+        parameters: {
+            query: {
+                /** @description the site that gets the rows */
+                site_id: string;
+                /** @description write the good rows; without it nothing is written and the answer is the same */
+                commit?: boolean;
+                /** @description the field of each column, by commas; an empty one is left out. Absent: guessed from the first line */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "pause-reason-get": {
         parameters: {
             query?: never;
@@ -3471,6 +4402,405 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "pause-reason-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "pbx-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description extension of the PBX */
+                extension: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-list": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-audio-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+                /** @description language tag */
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-audio-put": {
+        parameters: {
+            query?: {
+                /** @description where the sound comes from */
+                source?: "upload" | "recording";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "audio/wav": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-audio-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+                /** @description language tag */
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-speak": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpeakInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Error */
             default: {
@@ -3648,6 +4978,38 @@ export interface operations {
             };
         };
     };
+    "queue-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "role-list": {
         parameters: {
             query?: never;
@@ -3776,6 +5138,38 @@ export interface operations {
             };
         };
     };
+    "role-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "schedule-list": {
         parameters: {
             query?: {
@@ -3830,6 +5224,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "schedule-outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outlook"];
                 };
             };
             /** @description Error */
@@ -3929,6 +5356,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "schedule-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Error */
             default: {
@@ -4127,6 +5586,35 @@ export interface operations {
             };
         };
     };
+    "setup-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "site-list": {
         parameters: {
             query?: {
@@ -4260,6 +5748,38 @@ export interface operations {
             };
         };
     };
+    "site-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "skill-list": {
         parameters: {
             query?: {
@@ -4314,6 +5834,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Skill"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "skill-import": {
+        parameters: {
+            query: {
+                /** @description the site that gets the rows */
+                site_id: string;
+                /** @description write the good rows; without it nothing is written and the answer is the same */
+                commit?: boolean;
+                /** @description the field of each column, by commas; an empty one is left out. Absent: guessed from the first line */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description Error */
@@ -4413,6 +5973,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "skill-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Error */
             default: {
@@ -4619,6 +6211,38 @@ export interface operations {
             };
         };
     };
+    "team-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "user-list": {
         parameters: {
             query?: {
@@ -4673,6 +6297,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "user-import": {
+        parameters: {
+            query: {
+                /** @description the site that gets the rows */
+                site_id: string;
+                /** @description write the good rows; without it nothing is written and the answer is the same */
+                commit?: boolean;
+                /** @description the field of each column, by commas; an empty one is left out. Absent: guessed from the first line */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description Error */
@@ -4805,6 +6469,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "user-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Error */
             default: {
