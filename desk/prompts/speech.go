@@ -1,7 +1,6 @@
 package prompts
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -63,12 +62,12 @@ func (s *Speech) Say(ctx context.Context, language, text string) (Sound, error) 
 	cmd.WaitDelay = time.Second
 	out := &limited{max: 4 * MaxUpload}
 	cmd.Stdout = out
-	var said bytes.Buffer
-	cmd.Stderr = &limited{Buffer: &said, max: 4096}
+	said := &limited{max: 4096}
+	cmd.Stderr = said
 	if err := cmd.Run(); err != nil {
-		return Sound{}, unspoken(errors.Join(err, errors.New(strings.TrimSpace(said.String()))))
+		return Sound{}, unspoken(errors.Join(err, errors.New(strings.TrimSpace(string(said.b)))))
 	}
-	return convertSpoken(out.bytes())
+	return convertSpoken(out.b)
 }
 
 // convertSpoken lets more bytes pass than an upload may have: the synthesiser's rate is higher.
@@ -92,25 +91,16 @@ func unspoken(cause error) error {
 		WithKey("prompt.unspoken").Because(cause)
 }
 
-// limited takes so many bytes and fails beyond.
+// limited takes so many bytes and fails beyond. It is no bytes.Buffer, whose ReadFrom knows no limit.
 type limited struct {
-	*bytes.Buffer
+	b   []byte
 	max int
 }
 
 func (l *limited) Write(p []byte) (int, error) {
-	if l.Buffer == nil {
-		l.Buffer = &bytes.Buffer{}
-	}
-	if l.Len()+len(p) > l.max {
+	if len(l.b)+len(p) > l.max {
 		return 0, io.ErrShortWrite
 	}
-	return l.Buffer.Write(p)
-}
-
-func (l *limited) bytes() []byte {
-	if l.Buffer == nil {
-		return nil
-	}
-	return l.Bytes()
+	l.b = append(l.b, p...)
+	return len(p), nil
 }
