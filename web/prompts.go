@@ -10,19 +10,20 @@ import (
 	"github.com/cordboard/cordboard/internal/fault"
 )
 
-type soundInput struct {
+// SoundInput names one sound of a prompt.
+type SoundInput struct {
 	ID       string `path:"id" minLength:"26" maxLength:"26" doc:"ULID"`
 	Language string `path:"language" maxLength:"12" doc:"language tag"`
 }
 
 type soundPutInput struct {
-	soundInput
+	SoundInput
 	Source  string `query:"source" enum:"upload,recording" default:"upload" doc:"where the sound comes from"`
 	RawBody []byte `contentType:"audio/wav"`
 }
 
 type speakInput struct {
-	soundInput
+	SoundInput
 	Body struct {
 		Text string `json:"text" maxLength:"4000" doc:"what is said"`
 	}
@@ -42,7 +43,7 @@ func (s *Server) promptOperations() {
 	registerNoun(s, noun[prompts.Prompt]{one: "prompt", many: "prompts", read: read, write: write, id: func(v *prompts.Prompt) *string { return &v.ID },
 		list: st.ListPrompts, get: st.GetPrompt, create: st.CreatePrompt, update: st.UpdatePrompt, remove: st.DeletePrompt})
 	register(s, op{id: "prompt-audio-get", method: http.MethodGet, path: path, tag: tag, summary: "Get the sound of a prompt as WAV", access: Needs(read)},
-		func(ctx context.Context, in *soundInput) (*soundOutput, error) {
+		func(ctx context.Context, in *SoundInput) (*soundOutput, error) {
 			b, err := st.PromptAudio(ctx, reachOf(ctx, read), in.ID, in.Language)
 			if err != nil {
 				return nil, err
@@ -69,7 +70,7 @@ func (s *Server) promptOperations() {
 			return reply(p, s.written(ctx, err))
 		})
 	register(s, op{id: "prompt-audio-delete", method: http.MethodDelete, path: path, tag: tag, summary: "Take the sound of a language away", access: Needs(write)},
-		func(ctx context.Context, in *soundInput) (*body[prompts.Prompt], error) {
+		func(ctx context.Context, in *SoundInput) (*body[prompts.Prompt], error) {
 			p, err := st.DeletePromptAudio(ctx, actorOf(ctx), reachOf(ctx, write), in.ID, in.Language)
 			return reply(p, s.written(ctx, err))
 		})

@@ -4685,7 +4685,12 @@ export interface operations {
                 source?: "upload" | "recording";
             };
             header?: never;
-            path?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+                /** @description language tag */
+                language: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4752,7 +4757,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+                /** @description language tag */
+                language: string;
+            };
             cookie?: never;
         };
         requestBody: {
