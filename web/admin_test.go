@@ -143,7 +143,7 @@ func TestATableIsLookedAtFirstAndThenImportedWithoutWhatIsWrong(t *testing.T) {
 
 	for name, refusal := range map[string]struct{ body, key string }{
 		"a picture": {"PK\x03\x04\x00\x00", "import.not_text"}, "only a header": {"name\n", "import.empty"},
-		"too much": {"name\n" + strings.Repeat("abcdefghi\n", 5<<20/10), "request.too_large"}, "too many": {"name\n" + strings.Repeat("a\n", 10001), "import.too_long"},
+		"too much": {"name\n" + strings.Repeat("abcdefghi\n", 5<<20/10), "import.too_big"}, "too many": {"name\n" + strings.Repeat("a\n", 10001), "import.too_long"},
 	} {
 		if a := c.do(http.MethodPost, at("skills", ""), refusal.body, csv...); a.status != 422 && a.status != 413 || !strings.Contains(a.body, refusal.key) {
 			t.Errorf("%s: %d %.300s", name, a.status, a.body)

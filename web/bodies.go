@@ -14,8 +14,8 @@ const (
 	typeCSV = "text/csv"
 )
 
-// bigBodies are how large they may be: a byte more than is taken, so that the refusal is ours and a sentence.
-var bigBodies = map[string]int64{typeWAV: prompts.MaxUpload + 1, typeCSV: sheet.MaxBytes + 1}
+// bigBodies are how large they may be: a little more than is taken, so that the refusal is ours and a sentence.
+var bigBodies = map[string]int64{typeWAV: prompts.MaxUpload + 1024, typeCSV: sheet.MaxBytes + 1024}
 
 // patience is what such a request has: a slow line needs a minute for ten megabytes, and ten thousand rows are not
 // written in a moment.

@@ -60,7 +60,7 @@ func (s *Server) importOperations() {
 	running := make(chan struct{}, 1) // an import holds rows others want to write
 	for _, k := range importKinds {
 		register(s, op{id: k.one + "-import", method: http.MethodPost, path: "/" + k.many + "/import", tag: k.many,
-			summary: "Import rows of a CSV file; without commit a dry run", access: Needs(k.write), takes: typeCSV, maxBody: sheet.MaxBytes + 1, patient: patience},
+			summary: "Import rows of a CSV file; without commit a dry run", access: Needs(k.write), takes: typeCSV, maxBody: sheet.MaxBytes + 1024, patient: patience},
 			func(ctx context.Context, in *importInput) (*body[ImportView], error) {
 				select {
 				case running <- struct{}{}:

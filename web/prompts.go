@@ -51,7 +51,7 @@ func (s *Server) promptOperations() {
 			return &soundOutput{ContentType: typeWAV, Body: b}, nil
 		})
 	register(s, op{id: "prompt-audio-put", method: http.MethodPut, path: path, tag: tag, summary: "Give a prompt a sound: a WAV file, converted to what telephones hear",
-		access: Needs(write), takes: typeWAV, maxBody: prompts.MaxUpload + 1, patient: patience},
+		access: Needs(write), takes: typeWAV, maxBody: prompts.MaxUpload + 1024, patient: patience},
 		func(ctx context.Context, in *soundPutInput) (*body[prompts.Prompt], error) {
 			if err := check.Language("language", in.Language); err != nil {
 				return nil, err

@@ -156,6 +156,17 @@ const SCENES = {
   role: goto('admin/roles/r2'),
   reasons: goto('admin/pause-reasons'),
   disposition: goto('admin/dispositions/d1'),
+  prompt: goto('admin/prompts/pr1'),
+  setup: goto('admin/setup'),
+  import: async (s) => {
+    await goto('admin/users/import')(s);
+    await s.page.setInputFiles('input[type=file]', {
+      name: 'people.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('a;b;c\n1;2;3\n'),
+    });
+    await s.page.getByTestId('import-sum').waitFor();
+  },
   audit: goto('admin/audit'),
   system: goto('admin/system'),
 };

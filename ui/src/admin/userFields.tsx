@@ -3,6 +3,7 @@ import { client, ok } from '../api/client';
 import type { AgentProfile, User } from '../api/rows';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
+import { ExtensionHint } from './ExtensionHint';
 import { LanguageField, Ref, Refs, Section, Site, Text, Toggle } from './fields';
 import { GrantsEditor } from './GrantsEditor';
 import { type NounForm, saveRow, useNoun } from './noun';
@@ -102,7 +103,10 @@ export function AgentFields({ form, isNew }: { form: NounForm; isNew: boolean })
           {...form.getInputProps('phone')}
         />
         {form.values.phone === 'extension' ? (
-          <Text form={form} name="extension" label="admin:agent.extension" required />
+          <>
+            <Text form={form} name="extension" label="admin:agent.extension" required />
+            <ExtensionHint extension={form.values.extension ?? ''} />
+          </>
         ) : null}
         <Toggle form={form} name="auto_answer" label="admin:agent.auto_answer" help="admin:agent.auto_answer_help" />
         <Toggle form={form} name="active" label="admin:agent.active" help="admin:agent.active_help" />

@@ -1,0 +1,21 @@
+import { exists, t } from '../i18n';
+
+type Values = Record<string, unknown>;
+
+/** What the server sets itself is no change of a person's. */
+const QUIET = new Set(['id', 'version', 'audio', 'media', 'created_at', 'changed_at', 'agent_id']);
+
+/** Labels of fields that are called otherwise than the API calls them. */
+const PLACES = ['admin:field', 'admin:change'];
+
+/** The fields that differ, by the API's names. */
+export function changedFields(was: Values | null | undefined, is: Values | null | undefined): string[] {
+  const names = new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})]);
+  return [...names].filter((n) => !QUIET.has(n) && JSON.stringify(was?.[n] ?? '') !== JSON.stringify(is?.[n] ?? ''));
+}
+
+/** A field's name for people; a field without one is called as the API calls it. */
+export function fieldName(field: string): string {
+  const key = PLACES.map((p) => `${p}.${field}`).find(exists);
+  return key ? t.any(key) : field.replaceAll('_', ' ');
+}
