@@ -148,8 +148,7 @@ const SCENES = {
   'queue-error': async (s) => {
     await goto('admin/queues/q1')(s);
     await s.page.getByTestId('delete').click();
-    await s.page.getByTestId('delete-confirm').click();
-    await s.page.getByRole('dialog').getByRole('alert').waitFor();
+    await s.page.getByTestId('used-by').waitFor();
   },
   schedule: goto('admin/schedules/h1'),
   entry: goto('admin/entry-points/e1'),

@@ -57,7 +57,7 @@ export function CsvImport({ path, title }: Props) {
         <h1 className="grow cut">{t('import:title')}</h1>
       </div>
       <p className="muted">{t('import:help')}</p>
-      <div className="row">
+      <div className={css.deeds}>
         <Select
           label={t('admin:field.site')}
           data={sites}

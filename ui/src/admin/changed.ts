@@ -5,9 +5,6 @@ type Values = Record<string, unknown>;
 /** What the server sets itself is no change of a person's. */
 const QUIET = new Set(['id', 'version', 'audio', 'media', 'created_at', 'changed_at', 'agent_id']);
 
-/** Labels of fields that are called otherwise than the API calls them. */
-const PLACES = ['admin:field', 'admin:change'];
-
 /** The fields that differ, by the API's names. */
 export function changedFields(was: Values | null | undefined, is: Values | null | undefined): string[] {
   const names = new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})]);
@@ -16,6 +13,6 @@ export function changedFields(was: Values | null | undefined, is: Values | null 
 
 /** A field's name for people; a field without one is called as the API calls it. */
 export function fieldName(field: string): string {
-  const key = PLACES.map((p) => `${p}.${field}`).find(exists);
+  const key = [`admin:field.${field}`, `admin:change.${field}`].find(exists);
   return key ? t.any(key) : field.replaceAll('_', ' ');
 }

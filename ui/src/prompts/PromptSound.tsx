@@ -72,7 +72,7 @@ export function PromptSound({ form, language, writes }: { form: NounForm; langua
           : t('prompts:silent')}
       </p>
       {id === '' ? <p className="muted">{t('prompts:create_first')}</p> : null}
-      <div className="row">
+      <div className={css.deeds}>
         {sound && id ? <Listen id={id} language={language} version={prompt.version} /> : null}
         {writes && id ? (
           <>
