@@ -6,6 +6,9 @@ import (
 	"github.com/cordboard/cordboard/internal/fault"
 )
 
+// GuardOf is the rule against escalation, for writes that come to the store by another way than the Service.
+func GuardOf(p Principal) Guard { return guardOf(p) }
+
 // guardOf is the rule against escalation, judged inside the transaction of a write:
 //
 //   - who is changed may not do anything that the changer may not do (a password set is a login gained);

@@ -33,6 +33,8 @@ type actor struct {
 	taking atomic.Bool
 	// armed is whether the PBX has a lease on the customer, as far as we know; written by lanes.
 	armed atomic.Bool
+	// saidUntil is when a greeting of known length will be over; until then its own lease covers the caller.
+	saidUntil time.Time
 	// bridgeReady is closed when the call's bridge exists.
 	bridgeReady chan struct{}
 	// born is when the caller came to the door, by the monotonic clock; zero for restored and outbound calls.

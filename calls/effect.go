@@ -56,7 +56,9 @@ type Effect struct {
 	For      string // what a join is for
 	Notice   desk.Notice
 	Timeout  time.Duration
-	Soon     bool // may wait a moment when an agent rings already: the phone may answer at once
-	Synced   bool // wait for the journal's sync first: it costs money
-	Part     int  // of a recording
+	// Extra is added to a lease, for what is played meanwhile; such a lease is armed before what follows in the channel's lane.
+	Extra  time.Duration
+	Soon   bool // may wait a moment when an agent rings already: the phone may answer at once
+	Synced bool // wait for the journal's sync first: it costs money
+	Part   int  // of a recording
 }

@@ -65,7 +65,7 @@ func (x *step) closePrompt() {
 	x.adopt()
 	x.call.EndCause = events.CauseClosed
 	if l := x.live(events.LegCustomer); l != nil {
-		x.effect(Effect{Do: Lease, LegID: l.ID, Channel: l.ChannelID, Timeout: closingLease})
+		x.effect(Effect{Do: Lease, LegID: l.ID, Channel: l.ChannelID, Timeout: closingLease, Extra: x.s.Plan.Length})
 	}
 	x.play()
 }
@@ -114,15 +114,20 @@ func (x *step) wait() {
 	}
 }
 
+// greet says the greeting over the music, under a lease that outlasts it: while Asterisk plays, it may take no new timeout.
 func (x *step) greet() {
 	x.adopt()
 	x.park()
-	x.lease()
+	if l := x.live(events.LegCustomer); l != nil && x.call.Direction == events.Inbound {
+		x.effect(Effect{Do: Lease, LegID: l.ID, Channel: l.ChannelID, Extra: x.s.Plan.Length})
+	}
 	x.play()
 }
 
+// greeted also takes back what the lease had for the greeting.
 func (x *step) greeted() {
 	x.call.Prompt = ""
+	x.lease()
 	x.tell(desk.NoticeGreeted, "")
 }
 

@@ -77,7 +77,14 @@ func (a *actor) perform(e Effect) {
 	case Leave:
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.leave(ctx, s, e) })
 	case Lease:
-		a.lane("lease/"+e.Channel, func(ctx context.Context, s Switch) { a.lease(ctx, s, e.Channel, cmp.Or(e.Timeout, a.eng.cfg.Lease)) })
+		lane := "lease/" + e.Channel
+		if e.Extra > 0 {
+			lane = e.Channel
+			a.saidUntil = a.eng.now().Add(e.Extra)
+		}
+		a.lane(lane, func(ctx context.Context, s Switch) {
+			a.lease(ctx, s, e.Channel, cmp.Or(e.Timeout, a.eng.cfg.Lease)+e.Extra)
+		})
 	case Lift:
 		a.lane("lease/"+e.Channel, func(ctx context.Context, s Switch) { a.lease(ctx, s, e.Channel, 0) })
 	case StartRecording, StopRecording:

@@ -280,7 +280,11 @@ func (a *actor) sweep(renew bool) {
 	}
 	if renew && !a.saying() {
 		switch a.call.State {
-		case events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallOnHold, events.CallAway,
+		case events.CallGreeting:
+			if now.After(a.saidUntil) {
+				x.lease()
+			}
+		case events.CallWaiting, events.CallOffering, events.CallOnHold, events.CallAway,
 			events.CallAsking, events.CallConsulting, events.CallForwarding:
 			x.lease()
 		}

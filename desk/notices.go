@@ -41,9 +41,9 @@ func (t *turn) arrive(a Arrival) {
 		State: events.InteractionNew, Since: t.now, CreatedAt: t.now, EntryID: e.ID, QueueID: q.ID, CallID: a.CallID,
 		From: a.From, FromName: a.FromName, To: a.To, Priority: q.Priority}
 	t.putInteraction(events.Interaction{}, i, change{typ: events.InteractionCreated})
-	p := Plan{InteractionID: i.ID, SiteID: i.SiteID, EntryID: e.ID, QueueID: q.ID, MusicClass: q.MusicClass, Greeting: e.Greeting, Language: e.Language, Record: q.Records()}
+	p := Plan{InteractionID: i.ID, SiteID: i.SiteID, EntryID: e.ID, QueueID: q.ID, MusicClass: q.MusicClass, Greeting: e.Greeting, Length: dir.LengthOf(e.Greeting), Language: e.Language, Record: q.Records()}
 	if !t.open(e) {
-		p.Closed, p.Greeting = true, e.ClosedPrompt
+		p.Closed, p.Greeting, p.Length = true, e.ClosedPrompt, dir.LengthOf(e.ClosedPrompt)
 		t.wish(func(v Voice) { v.Plan(a.CallID, p) })
 		_, _ = t.signalInteraction(i, interactions.Signal{Input: interactions.End, Outcome: events.OutcomeClosed, Cause: events.CauseClosed},
 			change{typ: events.InteractionEnded, cause: events.CauseClosed})

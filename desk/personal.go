@@ -18,7 +18,7 @@ func (t *turn) arrivePersonal(a Arrival, e queues.EntryPoint) {
 		State: events.InteractionNew, Since: t.now, CreatedAt: t.now, EntryID: e.ID, CallID: a.CallID,
 		From: a.From, FromName: a.FromName, To: a.To, ChosenID: e.AgentID, ChosenUntil: t.now.Add(personalRing)}
 	t.putInteraction(events.Interaction{}, i, change{typ: events.InteractionCreated})
-	p := Plan{InteractionID: i.ID, SiteID: i.SiteID, EntryID: e.ID, Greeting: e.Greeting, Language: e.Language}
+	p := Plan{InteractionID: i.ID, SiteID: i.SiteID, EntryID: e.ID, Greeting: e.Greeting, Length: t.d.Directory().LengthOf(e.Greeting), Language: e.Language}
 	t.wish(func(v Voice) { v.Plan(a.CallID, p) })
 	t.match(i)
 	if p.Greeting == "" {

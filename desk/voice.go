@@ -83,6 +83,8 @@ type Plan struct {
 	QueueID       string
 	MusicClass    string
 	Greeting      string // media URI, empty for none
+	// Length is how long Greeting plays, or zero when that is not known.
+	Length time.Duration
 	// Closed plays Greeting as the last thing and ends the call.
 	Closed   bool
 	Language string

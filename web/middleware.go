@@ -91,11 +91,16 @@ func (s *Server) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) limit(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
-		ctx, cancel := context.WithTimeout(r.Context(), requestTimeout)
+		wait, size := requestTimeout, s.cfg.HTTP.MaxBodyBytes
+		if big := bigBodies[r.Header.Get("Content-Type")]; big > 0 { // only the operations that take them read them
+			wait, size = patience, max(size, big)
+			s.allowTime(c.Response())
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), wait)
 		defer cancel()
 		r = r.WithContext(ctx)
 		if r.Body != nil && r.Body != http.NoBody {
-			r.Body = http.MaxBytesReader(c.Response(), r.Body, s.cfg.HTTP.MaxBodyBytes)
+			r.Body = http.MaxBytesReader(c.Response(), r.Body, size)
 		}
 		c.SetRequest(r)
 		return next(c)

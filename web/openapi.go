@@ -12,8 +12,10 @@ import (
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/contacts"
+	"github.com/cordboard/cordboard/desk/intake"
 	"github.com/cordboard/cordboard/desk/interactions"
 	"github.com/cordboard/cordboard/desk/mailboxes"
+	"github.com/cordboard/cordboard/desk/prompts"
 	"github.com/cordboard/cordboard/desk/queues"
 )
 
@@ -50,7 +52,7 @@ func onPaper() *Server {
 	s := &Server{}
 	s.cfg.HTTP.MaxBodyBytes = 1 << 20
 	s.cfg.Stores = Stores{Queues: struct{ queues.Store }{}, Agents: struct{ agents.Store }{}, Contacts: struct{ contacts.Store }{},
-		Sites: struct{ accounts.SiteStore }{}, Audit: struct{ Audit }{}, History: struct{ interactions.History }{}, Mailboxes: struct{ mailboxes.Store }{}}
+		Sites: struct{ accounts.SiteStore }{}, Audit: struct{ Audit }{}, Prompts: struct{ prompts.Store }{}, Uses: struct{ intake.Users }{}, Import: struct{ intake.Store }{}, History: struct{ interactions.History }{}, Mailboxes: struct{ mailboxes.Store }{}}
 	s.api = huma.NewAPI(s.humaConfig(), paperAdapter{})
 	s.register()
 	return s

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"log/slog"
@@ -8,6 +9,7 @@ import (
 	"net/http"
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -31,8 +33,11 @@ type op struct {
 	summary string
 	tag     string
 	access  Access
-	status  int  // of success; 0 means 200, or 204 without a body
-	noCSRF  bool // the handler checks the token itself (a beacon cannot send headers)
+	status  int           // of success; 0 means 200, or 204 without a body
+	takes   string        // content type of a body that is no JSON
+	maxBody int64         // of such a body
+	patient time.Duration // how long such a body may take to arrive; 0 means huma's own
+	noCSRF  bool          // the handler checks the token itself (a beacon cannot send headers)
 }
 
 // register is the only way to add an operation to the API: it makes sure that access is declared and checked before the
@@ -45,7 +50,7 @@ func register[I, O any](s *Server, o op, handle func(context.Context, *I) (*O, e
 	spec := huma.Operation{
 		OperationID: o.id, Method: o.method, Path: apiPath + o.path, Summary: o.summary, Tags: []string{o.tag},
 		Description:   "Permission: " + o.access.String() + ".",
-		DefaultStatus: o.status, MaxBodyBytes: s.cfg.HTTP.MaxBodyBytes,
+		DefaultStatus: o.status, MaxBodyBytes: cmp.Or(o.maxBody, s.cfg.HTTP.MaxBodyBytes), BodyReadTimeout: o.patient,
 		Middlewares: huma.Middlewares{s.guard(o)},
 	}
 	if o.access.kind != accessPublic {
@@ -73,7 +78,7 @@ func (s *Server) guard(o op) func(huma.Context, func(huma.Context)) {
 			err = errCSRF
 		}
 		if err == nil && unsafe {
-			err = checkJSON(hc)
+			err = checkBody(hc, o.takes)
 		}
 		if err != nil {
 			e := s.refuse(hc.Context(), err)
@@ -88,6 +93,18 @@ func (s *Server) guard(o op) func(huma.Context, func(huma.Context)) {
 }
 
 var errCSRF = fault.New(fault.Forbidden, "The header X-CSRF-Token is missing or belongs to another session. Reload the page.").WithKey("session.csrf")
+
+// checkBody refuses bodies of another kind than the operation takes.
+func checkBody(hc huma.Context, takes string) error {
+	if takes == "" {
+		return checkJSON(hc)
+	}
+	if ct, _, _ := strings.Cut(hc.Header("Content-Type"), ";"); strings.TrimSpace(ct) == takes {
+		return nil
+	}
+	return &Error{Code: string(fault.Invalid), Key: "request.not_" + strings.ReplaceAll(takes, "/", "_"),
+		Message: "The body must be " + takes + ", and say so in Content-Type.", status: http.StatusUnsupportedMediaType}
+}
 
 // checkJSON refuses bodies a form on another site could send without asking.
 func checkJSON(hc huma.Context) error {

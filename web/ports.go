@@ -9,8 +9,10 @@ import (
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/contacts"
 	"github.com/cordboard/cordboard/desk/directory"
+	"github.com/cordboard/cordboard/desk/intake"
 	"github.com/cordboard/cordboard/desk/interactions"
 	"github.com/cordboard/cordboard/desk/mailboxes"
+	"github.com/cordboard/cordboard/desk/prompts"
 	"github.com/cordboard/cordboard/desk/queues"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/reports/live"
@@ -118,6 +120,9 @@ type Audit interface {
 // Stores are the rows people decide about, each declared by its own package.
 type Stores struct {
 	Queues   queues.Store
+	Prompts  prompts.Store
+	Uses     intake.Users
+	Import   intake.Store
 	Agents   agents.Store
 	Contacts contacts.Store
 	Sites    accounts.SiteStore

@@ -16,7 +16,7 @@ const (
 	talkID = "01J00000000000000000000TAK"
 	tapeID = "01J00000000000000000000TAP"
 	lostID = "01J00000000000000000000XST"
-	sound  = "RIFF and what was said"
+	taped  = "RIFF and what was said"
 )
 
 // recorded puts a recorded conversation of the north into the database, and one recording that failed.
@@ -24,7 +24,7 @@ func (h *house) recorded() {
 	h.t.Helper()
 	at := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
 	i := events.Interaction{ID: talkID, SiteID: h.north.ID, QueueID: h.north.queue.ID, Channel: events.Voice, Direction: events.Inbound, State: events.InteractionDone, Since: at, CreatedAt: at}
-	r := events.Recording{ID: tapeID, CallID: talkID, InteractionID: talkID, SiteID: h.north.ID, QueueID: h.north.queue.ID, State: events.RecordingKept, StartedAt: at, EndedAt: at.Add(time.Minute), Bytes: int64(len(sound))}
+	r := events.Recording{ID: tapeID, CallID: talkID, InteractionID: talkID, SiteID: h.north.ID, QueueID: h.north.queue.ID, State: events.RecordingKept, StartedAt: at, EndedAt: at.Add(time.Minute), Bytes: int64(len(taped))}
 	lost := r
 	lost.ID, lost.State, lost.Cause = lostID, events.RecordingLost, events.CauseRecordingEmpty
 	b := projector.Batch{To: projector.Position{Seq: 1, EventID: "e", At: at}, Interactions: []projector.Interaction{{Interaction: i, Seq: 1, ChangedAt: at}},
@@ -32,7 +32,7 @@ func (h *house) recorded() {
 	if err := h.store.ApplyLive(h.t.Context(), b); err != nil {
 		h.t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(h.recordings, tapeID+".wav"), []byte(sound), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(h.recordings, tapeID+".wav"), []byte(taped), 0o600); err != nil {
 		h.t.Fatal(err)
 	}
 }
@@ -43,7 +43,7 @@ func TestARecordingIsHeardByThoseWhoMayAndEachPlayIsOnRecordOnce(t *testing.T) {
 	path := "/api/v1/recordings/" + tapeID + "/audio"
 	for who, want := range map[string]int{"super1": http.StatusOK, "admin": http.StatusOK, "super2": http.StatusNotFound, "agent1": http.StatusForbidden} {
 		for range 2 {
-			if a := h.as(who).do(http.MethodGet, path, ""); a.status != want || (want == http.StatusOK) != (a.body == sound) {
+			if a := h.as(who).do(http.MethodGet, path, ""); a.status != want || (want == http.StatusOK) != (a.body == taped) {
 				t.Errorf("%s hears %d %q, want %d", who, a.status, a.body, want)
 			}
 		}

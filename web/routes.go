@@ -76,6 +76,11 @@ func (s *Server) register() {
 	s.siteOperations()
 	s.auditOperations()
 	s.systemOperations()
+	s.promptOperations()
+	s.usedByOperations()
+	s.importOperations()
+	s.scheduleOperations()
+	s.setupOperations()
 }
 
 // schemaName names a type in the API: DeskView is "Desk" there, List[Queue] is "QueueList".

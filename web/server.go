@@ -29,7 +29,7 @@ const (
 	pushPace = 20 * time.Millisecond
 )
 
-// Config is what a Server needs. UI, Phones, Stores.History, Stores.Past, Checks, Today and Zone may be left out.
+// Config is what a Server needs. UI, Phones, Stores.History, Stores.Past, Checks, Today, Zone and Extension may be left out.
 type Config struct {
 	HTTP     config.HTTP
 	StateDir string // where a self-signed certificate is kept
@@ -56,6 +56,8 @@ type Config struct {
 	RecordingPath func(events.Recording) string
 	// Zone tells a site's time zone; nil means UTC.
 	Zone func(siteID string) *time.Location
+	// Extension looks an extension up in the PBX; nil answers that it exists.
+	Extension func(ctx context.Context, extension string) (known, online bool, err error)
 }
 
 // Server is the HTTP edge. Create it with New, then Run it once.
@@ -111,6 +113,7 @@ func (c Config) complete() error {
 		{"Clock", c.Clock == nil}, {"IDs", c.IDs == nil}, {"Log", c.Log == nil}, {"Metrics", c.Metrics == nil}, {"Desk", c.Desk == nil},
 		{"Accounts", c.Accounts == nil}, {"Journal", c.Journal == nil}, {"Stores.Queues", c.Stores.Queues == nil}, {"Stores.Agents", c.Stores.Agents == nil},
 		{"Stores.Contacts", c.Stores.Contacts == nil}, {"Stores.Sites", c.Stores.Sites == nil}, {"Stores.Audit", c.Stores.Audit == nil},
+		{"Stores.Prompts", c.Stores.Prompts == nil}, {"Stores.Uses", c.Stores.Uses == nil}, {"Stores.Import", c.Stores.Import == nil},
 	} {
 		if x.missing {
 			return fmt.Errorf("the web server lacks its %s; this is a mistake in the program's wiring", x.name)

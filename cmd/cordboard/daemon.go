@@ -18,6 +18,7 @@ import (
 	"github.com/cordboard/cordboard/calls"
 	"github.com/cordboard/cordboard/calls/recordings"
 	"github.com/cordboard/cordboard/desk"
+	"github.com/cordboard/cordboard/desk/prompts"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/events/fold"
 	"github.com/cordboard/cordboard/events/journal"
@@ -52,15 +53,16 @@ type daemon struct {
 	zones     sync.Map // site id → *time.Location
 	recall    sync.Once
 
-	ari    *ari.Client
-	stream *ari.Events
-	owner  *ownership
-	desk   *desk.Desk
-	calls  *calls.Engine
-	tapes  *recordings.Collector
-	phones *calls.Phones
-	web    *web.Server
-	tower  *watchtower
+	ari     *ari.Client
+	stream  *ari.Events
+	owner   *ownership
+	desk    *desk.Desk
+	calls   *calls.Engine
+	tapes   *recordings.Collector
+	phones  *calls.Phones
+	web     *web.Server
+	tower   *watchtower
+	prompts *prompts.Publisher
 }
 
 // build wires the daemon and restores what was live; nothing runs yet.
@@ -85,6 +87,7 @@ func build(ctx context.Context, c *config.Config, j *journal.Journal, log *slog.
 	d.accounts = accounts.New(d.store, d.clock, d.ids, accounts.DefaultConfig())
 	d.projector = projector.New(j, d.store, d.clock, log)
 	d.wireVoice()
+	d.prompts = prompts.NewPublisher(c.PBX.PromptsDir, d.store, d.clock, log)
 	if err := d.restore(ctx); err != nil {
 		return nil, err
 	}
@@ -208,6 +211,7 @@ func (d *daemon) run(ctx context.Context, n notify.Notifier) error {
 	engine.run(d.tower.run)
 	engine.run(d.tellDirectory)
 	engine.run(d.janitor)
+	engine.run(d.prompts.Run)
 	engine.run(func(ctx context.Context) {
 		n.Watchdog(ctx, d.clock, d.healthy, func(err error) { d.log.Error("the watchdog was not fed", "error", err) })
 	})

@@ -18,8 +18,22 @@ import (
 func (d *daemon) newWeb() (*web.Server, error) {
 	return web.New(web.Config{HTTP: d.cfg.HTTP, StateDir: d.cfg.StateDir, PhoneURL: d.cfg.Phone.WSURL, Clock: d.clock, IDs: d.ids, Log: d.log,
 		Metrics: d.metrics, Version: version, Instance: d.instance, IdleMinutes: d.cfg.Desk.IdleMinutes, UI: ui.Dist(), Desk: d.desk, Phones: phoneDesk{d.phones}, Accounts: d.accounts,
-		Stores: web.Stores{Queues: d.store, Agents: d.store, Contacts: d.store, Sites: d.store, Audit: d.store, History: d.store, Recordings: d.store, Past: d.store, Mailboxes: d.store, Heard: d.store}, RecordingPath: d.recordingPath,
-		Journal: d.journal, Checks: d.checks(), Today: d.today, Zone: d.zone})
+		Stores: web.Stores{Queues: d.store, Prompts: d.store, Uses: d.store, Import: d.store, Agents: d.store, Contacts: d.store, Sites: d.store, Audit: d.store, History: d.store, Recordings: d.store, Past: d.store, Mailboxes: d.store, Heard: d.store}, RecordingPath: d.recordingPath,
+		Journal: d.journal, Checks: d.checks(), Today: d.today, Zone: d.zone, Extension: d.extension})
+}
+
+// extension looks a telephone up in the PBX.
+func (d *daemon) extension(ctx context.Context, number string) (known, online bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	e, err := d.ari.Endpoint(ctx, "PJSIP", number)
+	switch {
+	case errors.Is(err, ari.ErrNotFound):
+		return false, false, nil
+	case err != nil:
+		return false, false, pbxDown("it could not be asked for the extension")
+	}
+	return true, e.State == "online", nil
 }
 
 // phoneDesk answers the web's wish for a phone in the web's words.
@@ -61,6 +75,7 @@ func (d *daemon) checks() []web.Check {
 		}},
 		{Name: "desk", Probe: d.healthy},
 		{Name: "database", Degrades: true, Probe: d.store.Ping},
+		{Name: "prompts", Degrades: true, Probe: func(context.Context) error { return d.prompts.Trouble() }},
 		{Name: "projector", Degrades: true, Probe: func(context.Context) error {
 			if s := d.projector.Stats(); s.LastError != "" {
 				return errors.New(s.LastError)

@@ -71,6 +71,9 @@ func (d *daemon) tellDirectory(ctx context.Context) {
 			if e.Noun == "site" {
 				d.readZones(ctx)
 			}
+			if e.Noun == "prompt" {
+				d.prompts.Wake()
+			}
 			d.record(events.DirectoryChanged, &e)
 		}
 	}

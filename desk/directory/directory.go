@@ -6,8 +6,11 @@ package directory
 import (
 	"context"
 
+	"time"
+
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/mailboxes"
+	"github.com/cordboard/cordboard/desk/prompts"
 	"github.com/cordboard/cordboard/desk/queues"
 )
 
@@ -25,6 +28,8 @@ type Directory struct {
 	Schedules    map[string]queues.Schedule    `json:"schedules"`
 	Dispositions map[string]queues.Disposition `json:"dispositions"`
 	Mailboxes    map[string]mailboxes.Mailbox  `json:"mailboxes"`
+	// Prompts are the lengths of the prompts that were made here.
+	Prompts map[string]prompts.Lengths `json:"prompts"`
 }
 
 // Empty is a picture of nothing, for a daemon that never saw its database.
@@ -33,7 +38,17 @@ func Empty() *Directory {
 		Agents: map[string]agents.Profile{}, PauseReasons: map[string]agents.PauseReason{},
 		Queues: map[string]queues.Queue{}, Entries: map[string]queues.EntryPoint{},
 		Schedules: map[string]queues.Schedule{}, Dispositions: map[string]queues.Disposition{}, Mailboxes: map[string]mailboxes.Mailbox{},
+		Prompts: map[string]prompts.Lengths{},
 	}
+}
+
+// LengthOf is how long a media URI plays at most, or zero when that is not known.
+func (d *Directory) LengthOf(media string) time.Duration {
+	id, ours := prompts.IDOf(media)
+	if !ours {
+		return 0
+	}
+	return time.Duration(d.Prompts[id].Longest()) * time.Millisecond
 }
 
 // EntryFor finds the entry point of a dialled number; the entry "*" takes what no other does.

@@ -6,7 +6,8 @@ import (
 )
 
 // Open reports whether the schedule is open at an instant. Periods are wall-clock times of the schedule's zone, so a
-// period keeps its hours over a change to daylight saving time. A holiday closes its whole local day. The error names a
+// period keeps its hours over a change to daylight saving time. A holiday closes its whole local day, an exception gives it
+// other hours. The error names a
 // zone or a time that cannot be read; callers treat that as open, because a mistake in a form must not turn callers away.
 func (s Schedule) Open(at time.Time) (bool, error) {
 	zone, err := time.LoadLocation(s.TimeZone)
@@ -21,10 +22,7 @@ func (s Schedule) Open(at time.Time) (bool, error) {
 		}
 	}
 	minute := local.Hour()*60 + local.Minute()
-	for _, p := range s.Periods {
-		if p.Weekday != local.Weekday() {
-			continue
-		}
+	for _, p := range s.spansOf(date, local.Weekday()) {
 		from, to, err := p.minutes()
 		if err != nil {
 			return true, fmt.Errorf("schedule %s: %w", s.Name, err)
@@ -36,7 +34,23 @@ func (s Schedule) Open(at time.Time) (bool, error) {
 	return false, nil
 }
 
-func (p Period) minutes() (from, to int, err error) {
+// spansOf are the hours of a local date: its own, where it is an exception, else those of its weekday.
+func (s Schedule) spansOf(date string, weekday time.Weekday) []Hours {
+	for _, e := range s.Exceptions {
+		if e.Date == date {
+			return e.Periods
+		}
+	}
+	var out []Hours
+	for _, p := range s.Periods {
+		if p.Weekday == weekday {
+			out = append(out, Hours{p.Start, p.End})
+		}
+	}
+	return out
+}
+
+func (p Hours) minutes() (from, to int, err error) {
 	if from, err = minuteOf(p.Start); err != nil {
 		return 0, 0, err
 	}

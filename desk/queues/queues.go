@@ -106,7 +106,22 @@ type Schedule struct {
 	TimeZone string    `json:"time_zone"` // IANA name
 	Periods  []Period  `json:"periods"`
 	Holidays []Holiday `json:"holidays"`
-	Version  int       `json:"version"`
+	// Exceptions are dates with hours of their own, in the place of those of their weekday.
+	Exceptions []Exception `json:"exceptions"`
+	Version    int         `json:"version"`
+}
+
+// Exception gives one local date other hours; none close the day.
+type Exception struct {
+	Date    string `json:"date"` // "2006-01-02"
+	Name    string `json:"name"`
+	Periods []Hours `json:"periods"`
+}
+
+// Hours is a part of a day: from Start to End, "15:04" wall clock of the schedule's zone; End "24:00" is midnight.
+type Hours struct {
+	Start string `json:"start"`
+	End   string `json:"end"`
 }
 
 // Period is one weekly opening: from Start to End, "15:04" wall clock of the schedule's zone; End "24:00" is midnight.

@@ -136,6 +136,32 @@ func (s Schedule) Validate() error {
 			return err
 		}
 	}
+	return validExceptions(s.Exceptions, seen)
+}
+
+// validExceptions: a date is an exception once, and no holiday too.
+func validExceptions(list []Exception, seen map[string]bool) error {
+	if err := check.Range("exceptions", len(list), 0, maxHolidays); err != nil {
+		return err
+	}
+	for i, e := range list {
+		field := fmt.Sprintf("exceptions.%d", i)
+		if _, err := time.Parse(time.DateOnly, e.Date); err != nil {
+			return check.Trouble("field.date", field+".date", "%q is not a date like 2026-12-25.", e.Date)
+		}
+		if seen[e.Date] {
+			return check.Trouble("field.duplicate", field+".date", "The date %s is named twice.", e.Date)
+		}
+		seen[e.Date] = true
+		if err := check.First(check.Line(field+".name", e.Name, check.NameLength), check.Range(field+".periods", len(e.Periods), 0, 20)); err != nil {
+			return err
+		}
+		for k, p := range e.Periods {
+			if err := p.validate(fmt.Sprintf("%s.periods.%d", field, k)); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 
@@ -143,6 +169,10 @@ func (p Period) validate(field string) error {
 	if err := check.Range(field+".weekday", int(p.Weekday), 0, 6); err != nil {
 		return err
 	}
+	return Hours{p.Start, p.End}.validate(field)
+}
+
+func (p Hours) validate(field string) error {
 	from, to, err := p.minutes()
 	if err != nil {
 		return check.Trouble("field.time_of_day", field, "A period is written like 08:30 to 17:00; %q to %q is not.", p.Start, p.End)

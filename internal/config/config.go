@@ -14,6 +14,7 @@ type Config struct {
 	HTTP     HTTP    `toml:"http"`
 	ARI      ARI     `toml:"ari"`
 	AMI      AMI     `toml:"ami"`
+	PBX      PBX     `toml:"pbx"`
 	DB       DB      `toml:"db"`
 	Journal  Journal `toml:"journal"`
 	Desk     Desk    `toml:"desk"`
@@ -60,6 +61,12 @@ type AMI struct {
 	User         string `toml:"user"`
 	Password     Secret `toml:"password"`
 	PasswordFile string `toml:"password_file"`
+}
+
+// PBX is what lies on the PBX's disk.
+type PBX struct {
+	// PromptsDir is its folder of sounds, with a folder for each language.
+	PromptsDir string `toml:"prompts_dir"`
 }
 
 // DB is the MariaDB connection; a socket wins over host and port.
@@ -118,6 +125,7 @@ func Defaults() Config {
 			MetricsAllow: []string{}, MaxBodyBytes: 1 << 20, DrainSeconds: 15},
 		ARI:     ARI{URL: "http://127.0.0.1:8088/ari", User: "cordboard", App: "cordboard", Route: "Local/{number}@from-internal/n", FallbackContext: "cordboard-fallback"},
 		AMI:     AMI{Addr: "127.0.0.1:5038", User: "cordboard"},
+		PBX:     PBX{PromptsDir: "/var/lib/asterisk/sounds"},
 		DB:      DB{Host: "127.0.0.1", Port: 3306, Name: "cordboard", User: "cordboard"},
 		Journal: Journal{MaxBytes: 10 << 30},
 		Desk: Desk{LeaseSeconds: 30, DeviceGraceSeconds: 20, SuspendGraceSeconds: 15, OfferGuardSeconds: 5,

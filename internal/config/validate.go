@@ -26,6 +26,9 @@ func (c *Config) Validate() Problems {
 	if c.StateDir == "" || !strings.HasPrefix(c.StateDir, "/") {
 		p.add("state_dir must be an absolute path, not %q.", c.StateDir)
 	}
+	if !strings.HasPrefix(c.PBX.PromptsDir, "/") {
+		p.add("pbx.prompts_dir must be an absolute path, not %q.", c.PBX.PromptsDir)
+	}
 	if !slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log.Level) {
 		p.add("log.level is %q; it can be debug, info, warn or error.", c.Log.Level)
 	}

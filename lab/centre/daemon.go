@@ -116,6 +116,8 @@ route = "PJSIP/{number}@carrier"
 addr = %q
 user = %q
 password_file = %q
+[pbx]
+prompts_dir = %q
 [db]
 host = %q
 port = %s
@@ -126,7 +128,7 @@ password_file = %q
 media_address = "127.0.0.1"
 %s
 `, filepath.Join(d.cfg.Dir, "state"), d.cfg.Listen, d.cfg.BasePath, tls, d.cfg.PBX.ARIURL, d.cfg.PBX.ARIUser, d.secret("ari"),
-		d.cfg.PBX.AMIAddr, d.cfg.PBX.AMIUser, d.secret("ami"), host, port, m.DBName, m.User, d.secret("db"), d.cfg.Extra)
+		d.cfg.PBX.AMIAddr, d.cfg.PBX.AMIUser, d.secret("ami"), d.cfg.PBX.SoundsDir, host, port, m.DBName, m.User, d.secret("db"), d.cfg.Extra)
 	return os.WriteFile(d.Settings(), []byte(text), 0o600)
 }
 

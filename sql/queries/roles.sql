@@ -26,3 +26,6 @@ DELETE FROM role_permissions WHERE role_id = ?;
 
 -- name: RoleUses :many
 SELECT DISTINCT 'user' AS noun, u.id, u.name FROM grants g JOIN users u ON u.id = g.user_id WHERE g.role_id = ? LIMIT 20;
+
+-- name: GetRoleName :one
+SELECT name FROM roles WHERE id = ?;

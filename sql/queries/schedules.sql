@@ -22,11 +22,11 @@ WHERE s.id = sqlc.arg(id)
 FOR UPDATE;
 
 -- name: InsertSchedule :exec
-INSERT INTO schedules (id, site_id, name, time_zone, periods, holidays, version)
-VALUES (?, ?, ?, ?, ?, ?, ?);
+INSERT INTO schedules (id, site_id, name, time_zone, periods, holidays, exceptions, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: UpdateSchedule :exec
-UPDATE schedules SET name = ?, time_zone = ?, periods = ?, holidays = ?, version = version + 1
+UPDATE schedules SET name = ?, time_zone = ?, periods = ?, holidays = ?, exceptions = ?, version = version + 1
 WHERE id = ?;
 
 -- name: DeleteSchedule :exec

@@ -94,6 +94,9 @@ func loadEntries(ctx context.Context, q *db.Queries, d *directory.Directory) err
 	for _, e := range entries {
 		d.Entries[e.ID] = entryPointOf(e)
 	}
+	if d.Prompts, err = loadPrompts(ctx, q); err != nil {
+		return err
+	}
 	rows, err := q.AllSchedules(ctx)
 	list, err := mapped(rows, err, scheduleOf)
 	return gather(d.Schedules, list, err, func(x queues.Schedule) string { return x.ID })

@@ -50,10 +50,13 @@ func entryPointOf(e db.EntryPoint) queues.EntryPoint {
 		Greeting: e.Greeting, ClosedPrompt: e.ClosedPrompt, QueueID: e.QueueID, Language: e.Language, Version: int(e.Version)}
 }
 
-// entryPointRefs: an entry point leads to a queue and a schedule of its own site.
+// entryPointRefs: an entry point leads to a queue and a schedule of its own site, and plays prompts of it.
 func entryPointRefs(ctx context.Context, q *db.Queries, x queues.EntryPoint) error {
 	n, err := q.CountQueuesOfSite(ctx, db.CountQueuesOfSiteParams{SiteID: x.SiteID, Ids: []string{x.QueueID}})
-	if err := counted("queue_id", n, 1, err); err != nil || x.ScheduleID == "" {
+	if err := counted("queue_id", n, 1, err); err != nil {
+		return err
+	}
+	if err := promptRefs(ctx, q, x.SiteID, entryPointMedia(x)); err != nil || x.ScheduleID == "" {
 		return err
 	}
 	n, err = q.CountSchedulesOfSite(ctx, db.CountSchedulesOfSiteParams{SiteID: x.SiteID, Ids: []string{x.ScheduleID}})

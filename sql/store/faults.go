@@ -40,6 +40,7 @@ var taken = map[string]struct{ key, field, msg string }{
 	"disposition_name":   {"disposition.name_taken", "name", "There is a disposition of this name at the site already; choose another name."},
 	"pause_reason_name":  {"pause_reason.name_taken", "name", "There is a pause reason of this name at the site already; choose another name."},
 	"queue_name":         {"queue.name_taken", "name", "There is a queue of this name at the site already; choose another name."},
+	"prompt_name":        {"prompt.name_taken", "name", "There is a prompt of this name at the site already; choose another name."},
 	"schedule_name":      {"schedule.name_taken", "name", "There is a schedule of this name at the site already; choose another name."},
 	"entry_point_number": {"entry_point.number_taken", "number", "This number leads somewhere already; every number has one entry point."},
 	"entry_point_name":   {"entry_point.name_taken", "name", "There is an entry point of this name at the site already; choose another name."},

@@ -77,9 +77,7 @@ func getRow[T any](ctx context.Context, s *Store, n noun[T], r events.Reach, id 
 
 func createRow[T any](ctx context.Context, s *Store, n noun[T], by events.Actor, r events.Reach, x T) (T, error) {
 	var none T
-	h := n.head(&x)
-	*h.id, *h.version = s.ids.New(), 1
-	if err := check.First(check.ID("site_id", *h.site), n.check(x)); err != nil {
+	if err := prepareRow(s, n, &x); err != nil {
 		return none, err
 	}
 	if !n.allows(r, x) {
@@ -89,23 +87,39 @@ func createRow[T any](ctx context.Context, s *Store, n noun[T], by events.Actor,
 		if err := n.stand(ctx, q); err != nil {
 			return err
 		}
-		if err := n.refs(ctx, q, x); err != nil {
-			return err
+		is, err := createIn(ctx, s, q, n, by, x)
+		if err == nil {
+			x = is
 		}
-		if err := n.insert(ctx, q, x); err != nil {
-			return err
-		}
-		var err error
-		if x, err = n.lock(ctx, q, events.Everything(), *n.head(&x).id); err != nil {
-			return err
-		}
-		return s.audit(ctx, q, entry{by: by, noun: n.name, act: "create", id: *n.head(&x).id, siteID: *n.head(&x).site, after: x})
+		return err
 	})
 	if err != nil {
 		return none, err
 	}
 	s.told(by, n.name, "create", *n.head(&x).id, *n.head(&x).site)
 	return x, nil
+}
+
+// prepareRow gives a new row its id and checks it.
+func prepareRow[T any](s *Store, n noun[T], x *T) error {
+	h := n.head(x)
+	*h.id, *h.version = s.ids.New(), 1
+	return check.First(check.ID("site_id", *h.site), n.check(*x))
+}
+
+// createIn writes a new row within a transaction and answers it as it is kept.
+func createIn[T any](ctx context.Context, s *Store, q *db.Queries, n noun[T], by events.Actor, x T) (T, error) {
+	if err := n.refs(ctx, q, x); err != nil {
+		return x, err
+	}
+	if err := n.insert(ctx, q, x); err != nil {
+		return x, err
+	}
+	is, err := n.lock(ctx, q, events.Everything(), *n.head(&x).id)
+	if err != nil {
+		return is, err
+	}
+	return is, s.audit(ctx, q, entry{by: by, noun: n.name, act: "create", id: *n.head(&is).id, siteID: *n.head(&is).site, after: is})
 }
 
 // updateRow writes a row that was read at its version. A row never moves to another site: what names it would not follow.

@@ -27,10 +27,10 @@ var scheduleNoun = noun[queues.Schedule]{
 		return mapped(rows, err, scheduleOf)
 	},
 	insert: func(ctx context.Context, q *db.Queries, x queues.Schedule) error {
-		return q.InsertSchedule(ctx, db.InsertScheduleParams{ID: x.ID, SiteID: x.SiteID, Name: x.Name, TimeZone: x.TimeZone, Periods: text(orEmpty(x.Periods)), Holidays: text(orEmpty(x.Holidays)), Version: int32(x.Version)})
+		return q.InsertSchedule(ctx, db.InsertScheduleParams{ID: x.ID, SiteID: x.SiteID, Name: x.Name, TimeZone: x.TimeZone, Periods: text(orEmpty(x.Periods)), Holidays: text(orEmpty(x.Holidays)), Exceptions: text(orEmpty(x.Exceptions)), Version: int32(x.Version)})
 	},
 	update: func(ctx context.Context, q *db.Queries, _, x queues.Schedule) error {
-		return q.UpdateSchedule(ctx, db.UpdateScheduleParams{ID: x.ID, Name: x.Name, TimeZone: x.TimeZone, Periods: text(orEmpty(x.Periods)), Holidays: text(orEmpty(x.Holidays))})
+		return q.UpdateSchedule(ctx, db.UpdateScheduleParams{ID: x.ID, Name: x.Name, TimeZone: x.TimeZone, Periods: text(orEmpty(x.Periods)), Holidays: text(orEmpty(x.Holidays)), Exceptions: text(orEmpty(x.Exceptions))})
 	},
 	delete: func(ctx context.Context, q *db.Queries, x queues.Schedule) error { return q.DeleteSchedule(ctx, x.ID) },
 	uses: func(ctx context.Context, q *db.Queries, id string) ([]use, error) {
@@ -45,8 +45,12 @@ func scheduleOf(s db.Schedule) (queues.Schedule, error) {
 		return queues.Schedule{}, err
 	}
 	holidays, err := untext[[]queues.Holiday](s.Holidays)
+	if err != nil {
+		return queues.Schedule{}, err
+	}
+	exceptions, err := untext[[]queues.Exception](s.Exceptions)
 	return queues.Schedule{ID: s.ID, SiteID: s.SiteID, Name: s.Name, TimeZone: s.TimeZone, Periods: periods, Holidays: holidays,
-		Version: int(s.Version)}, err
+		Exceptions: exceptions, Version: int(s.Version)}, err
 }
 
 // ListSchedules answers a page of schedules in reach.

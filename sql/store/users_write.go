@@ -20,33 +20,41 @@ func (s *Store) CreateUser(ctx context.Context, by events.Actor, r events.Reach,
 	if !mayUser(r, u) {
 		return accounts.User{}, outOfReach("user")
 	}
+	var is accounts.User
 	err := s.inTx(ctx, func(q *db.Queries) error {
-		if err := judge(ctx, q, guard, nil, &u); err != nil {
-			return err
-		}
-		if err := q.InsertUser(ctx, db.InsertUserParams{ID: u.ID, SiteID: null(u.SiteID), Login: u.Login, Name: u.Name, Email: u.Email,
-			Language: u.Language, Theme: u.Theme, Active: u.Active, Version: int32(u.Version)}); err != nil {
-			return err
-		}
-		if phc != "" {
-			if err := s.setHash(ctx, q, u.ID, phc); err != nil {
-				return err
-			}
-		}
-		if err := s.writeGrants(ctx, q, u); err != nil {
-			return err
-		}
 		var err error
-		if u, err = lockUser(ctx, q, events.Everything(), u.ID); err != nil {
-			return err
-		}
-		return s.audit(ctx, q, entry{by: by, noun: "user", act: "create", id: u.ID, siteID: u.SiteID, after: u})
+		is, err = s.createUserIn(ctx, q, by, u, phc, guard)
+		return err
 	})
 	if err != nil {
 		return accounts.User{}, err
 	}
-	s.told(by, "user", "create", u.ID, u.SiteID)
-	return u, nil
+	s.told(by, "user", "create", is.ID, is.SiteID)
+	return is, nil
+}
+
+// createUserIn writes a new user within a transaction and answers it as it is kept.
+func (s *Store) createUserIn(ctx context.Context, q *db.Queries, by events.Actor, u accounts.User, phc string, guard accounts.Guard) (accounts.User, error) {
+	if err := judge(ctx, q, guard, nil, &u); err != nil {
+		return u, err
+	}
+	if err := q.InsertUser(ctx, db.InsertUserParams{ID: u.ID, SiteID: null(u.SiteID), Login: u.Login, Name: u.Name, Email: u.Email,
+		Language: u.Language, Theme: u.Theme, Active: u.Active, Version: int32(u.Version)}); err != nil {
+		return u, err
+	}
+	if phc != "" {
+		if err := s.setHash(ctx, q, u.ID, phc); err != nil {
+			return u, err
+		}
+	}
+	if err := s.writeGrants(ctx, q, u); err != nil {
+		return u, err
+	}
+	is, err := lockUser(ctx, q, events.Everything(), u.ID)
+	if err != nil {
+		return is, err
+	}
+	return is, s.audit(ctx, q, entry{by: by, noun: "user", act: "create", id: is.ID, siteID: is.SiteID, after: is})
 }
 
 // UpdateUser writes a user and, when they differ, the grants. The home site may change within the reach.

@@ -162,14 +162,24 @@ const SCENES = {
   'queue-error': async (s) => {
     await goto('admin/queues/q1')(s);
     await s.page.getByTestId('delete').click();
-    await s.page.getByTestId('delete-confirm').click();
-    await s.page.getByRole('dialog').getByRole('alert').waitFor();
+    await s.page.getByTestId('used-by').waitFor();
   },
   schedule: goto('admin/schedules/h1'),
   entry: goto('admin/entry-points/e1'),
   role: goto('admin/roles/r2'),
   reasons: goto('admin/pause-reasons'),
   disposition: goto('admin/dispositions/d1'),
+  prompt: goto('admin/prompts/pr1'),
+  setup: goto('admin/setup'),
+  import: async (s) => {
+    await goto('admin/users/import')(s);
+    await s.page.setInputFiles('input[type=file]', {
+      name: 'people.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('a;b;c\n1;2;3\n'),
+    });
+    await s.page.getByTestId('import-sum').waitFor();
+  },
   audit: goto('admin/audit'),
   system: goto('admin/system'),
 };

@@ -59,7 +59,7 @@ func (v *view) sees(e *entry) bool {
 var directoryPermissions = map[string]accounts.Permission{
 	"queue": accounts.PermQueuesRead, "entry_point": accounts.PermQueuesRead, "schedule": accounts.PermQueuesRead, "disposition": accounts.PermQueuesRead,
 	"user": accounts.PermUsersRead, "agent": accounts.PermUsersRead, "team": accounts.PermUsersRead, "skill": accounts.PermUsersRead,
-	"pause_reason": accounts.PermUsersRead, "role": accounts.PermUsersRead, "site": accounts.PermUsersRead,
+	"pause_reason": accounts.PermUsersRead, "prompt": accounts.PermQueuesRead, "role": accounts.PermUsersRead, "site": accounts.PermUsersRead,
 	"contact": accounts.PermContactsRead,
 }
 

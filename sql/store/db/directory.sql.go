@@ -313,7 +313,7 @@ func (q *Queries) AllQueues(ctx context.Context) ([]Queue, error) {
 }
 
 const allSchedules = `-- name: AllSchedules :many
-SELECT id, site_id, name, time_zone, periods, holidays, version FROM schedules
+SELECT id, site_id, name, time_zone, periods, holidays, version, exceptions FROM schedules
 `
 
 func (q *Queries) AllSchedules(ctx context.Context) ([]Schedule, error) {
@@ -333,6 +333,7 @@ func (q *Queries) AllSchedules(ctx context.Context) ([]Schedule, error) {
 			&i.Periods,
 			&i.Holidays,
 			&i.Version,
+			&i.Exceptions,
 		); err != nil {
 			return nil, err
 		}

@@ -276,6 +276,23 @@ type PauseReason struct {
 	Version      int32
 }
 
+type Prompt struct {
+	ID      string
+	SiteID  string
+	Name    string
+	Texts   string
+	Version int32
+}
+
+type PromptAudio struct {
+	PromptID string
+	Language string
+	Source   string
+	LengthMs int32
+	Sum      string
+	Audio    []byte
+}
+
 type Queue struct {
 	ID                  string
 	SiteID              string
@@ -360,13 +377,14 @@ type RolePermission struct {
 }
 
 type Schedule struct {
-	ID       string
-	SiteID   string
-	Name     string
-	TimeZone string
-	Periods  string
-	Holidays string
-	Version  int32
+	ID         string
+	SiteID     string
+	Name       string
+	TimeZone   string
+	Periods    string
+	Holidays   string
+	Version    int32
+	Exceptions string
 }
 
 type Session struct {

@@ -41,6 +41,17 @@ func (q *Queries) DeleteRole(ctx context.Context, id string) error {
 	return err
 }
 
+const getRoleName = `-- name: GetRoleName :one
+SELECT name FROM roles WHERE id = ?
+`
+
+func (q *Queries) GetRoleName(ctx context.Context, id string) (string, error) {
+	row := q.db.QueryRowContext(ctx, getRoleName, id)
+	var name string
+	err := row.Scan(&name)
+	return name, err
+}
+
 const insertBuiltinRole = `-- name: InsertBuiltinRole :exec
 INSERT IGNORE INTO roles (id, name, builtin, version) VALUES (?, ?, 1, 1)
 `

@@ -48,7 +48,7 @@ func (q *Queries) DeleteSchedule(ctx context.Context, id string) error {
 }
 
 const getSchedule = `-- name: GetSchedule :one
-SELECT s.id, s.site_id, s.name, s.time_zone, s.periods, s.holidays, s.version FROM schedules s
+SELECT s.id, s.site_id, s.name, s.time_zone, s.periods, s.holidays, s.version, s.exceptions FROM schedules s
 WHERE s.id = ?
   AND (CAST(? AS SIGNED) = 1 OR s.site_id IN (/*SLICE:site_ids*/?)
        OR s.site_id IN (/*SLICE:part_ids*/?))
@@ -92,23 +92,25 @@ func (q *Queries) GetSchedule(ctx context.Context, arg GetScheduleParams) (Sched
 		&i.Periods,
 		&i.Holidays,
 		&i.Version,
+		&i.Exceptions,
 	)
 	return i, err
 }
 
 const insertSchedule = `-- name: InsertSchedule :exec
-INSERT INTO schedules (id, site_id, name, time_zone, periods, holidays, version)
-VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO schedules (id, site_id, name, time_zone, periods, holidays, exceptions, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertScheduleParams struct {
-	ID       string
-	SiteID   string
-	Name     string
-	TimeZone string
-	Periods  string
-	Holidays string
-	Version  int32
+	ID         string
+	SiteID     string
+	Name       string
+	TimeZone   string
+	Periods    string
+	Holidays   string
+	Exceptions string
+	Version    int32
 }
 
 func (q *Queries) InsertSchedule(ctx context.Context, arg InsertScheduleParams) error {
@@ -119,6 +121,7 @@ func (q *Queries) InsertSchedule(ctx context.Context, arg InsertScheduleParams) 
 		arg.TimeZone,
 		arg.Periods,
 		arg.Holidays,
+		arg.Exceptions,
 		arg.Version,
 	)
 	return err
@@ -126,7 +129,7 @@ func (q *Queries) InsertSchedule(ctx context.Context, arg InsertScheduleParams) 
 
 const listSchedules = `-- name: ListSchedules :many
 
-SELECT s.id, s.site_id, s.name, s.time_zone, s.periods, s.holidays, s.version FROM schedules s
+SELECT s.id, s.site_id, s.name, s.time_zone, s.periods, s.holidays, s.version, s.exceptions FROM schedules s
 WHERE (CAST(? AS SIGNED) = 1 OR s.site_id IN (/*SLICE:site_ids*/?)
        OR s.site_id IN (/*SLICE:part_ids*/?))
   AND s.id > ?
@@ -181,6 +184,7 @@ func (q *Queries) ListSchedules(ctx context.Context, arg ListSchedulesParams) ([
 			&i.Periods,
 			&i.Holidays,
 			&i.Version,
+			&i.Exceptions,
 		); err != nil {
 			return nil, err
 		}
@@ -196,7 +200,7 @@ func (q *Queries) ListSchedules(ctx context.Context, arg ListSchedulesParams) ([
 }
 
 const lockSchedule = `-- name: LockSchedule :one
-SELECT s.id, s.site_id, s.name, s.time_zone, s.periods, s.holidays, s.version FROM schedules s
+SELECT s.id, s.site_id, s.name, s.time_zone, s.periods, s.holidays, s.version, s.exceptions FROM schedules s
 WHERE s.id = ?
   AND (CAST(? AS SIGNED) = 1 OR s.site_id IN (/*SLICE:site_ids*/?)
        OR s.site_id IN (/*SLICE:part_ids*/?))
@@ -241,6 +245,7 @@ func (q *Queries) LockSchedule(ctx context.Context, arg LockScheduleParams) (Sch
 		&i.Periods,
 		&i.Holidays,
 		&i.Version,
+		&i.Exceptions,
 	)
 	return i, err
 }
@@ -280,16 +285,17 @@ func (q *Queries) ScheduleUses(ctx context.Context, id sql.NullString) ([]Schedu
 }
 
 const updateSchedule = `-- name: UpdateSchedule :exec
-UPDATE schedules SET name = ?, time_zone = ?, periods = ?, holidays = ?, version = version + 1
+UPDATE schedules SET name = ?, time_zone = ?, periods = ?, holidays = ?, exceptions = ?, version = version + 1
 WHERE id = ?
 `
 
 type UpdateScheduleParams struct {
-	Name     string
-	TimeZone string
-	Periods  string
-	Holidays string
-	ID       string
+	Name       string
+	TimeZone   string
+	Periods    string
+	Holidays   string
+	Exceptions string
+	ID         string
 }
 
 func (q *Queries) UpdateSchedule(ctx context.Context, arg UpdateScheduleParams) error {
@@ -298,6 +304,7 @@ func (q *Queries) UpdateSchedule(ctx context.Context, arg UpdateScheduleParams) 
 		arg.TimeZone,
 		arg.Periods,
 		arg.Holidays,
+		arg.Exceptions,
 		arg.ID,
 	)
 	return err

@@ -12,6 +12,7 @@ const NOUNS = [
   'roles',
   'queues',
   'entry-points',
+  'prompts',
   'schedules',
   'dispositions',
   'pause-reasons',
@@ -170,6 +171,30 @@ export function api(world, phone, me) {
       return body.password.length < 10
         ? fault(422, 'invalid', 'user.password_length', 'The password is too short.', { field: 'password' })
         : ok({}, 204);
+    if (m('GET', '/[^/]+/[^/]+/used-by'))
+      return ok(
+        path.includes('/q1/')
+          ? { items: [{ noun: 'entry_point', id: 'e1', name: 'Main number' }], hidden: 2 }
+          : { items: [], hidden: 0 },
+      );
+    if (m('POST', '/schedules/outlook'))
+      return ok({
+        open_now: false,
+        never_opens: body.periods.length === 0,
+        ...(body.periods.length > 0
+          ? { next_opening: '2026-03-30T07:00:00Z', next_closing: '2026-03-30T12:00:00Z' }
+          : {}),
+        changes: [{ date: '2026-03-29', from: '02:00', to: '03:00', twice: false, touches: false }],
+      });
+    if (m('GET', '/pbx/extensions/[^/]+')) return ok({ known: !path.endsWith('9'), state: 'offline' });
+    if (m('GET', '/setup/checks'))
+      return ok({
+        steps: ['site', 'admin', 'pbx', 'phone', 'queue', 'agent', 'call'].map((step, n) => {
+          const state = n < 3 ? 'done' : n === 3 ? 'failed' : 'missing';
+          return { step, state, key: `setup.${step}_${n < 3 ? 'done' : 'missing'}`, detail: 'A sentence.' };
+        }),
+      });
+    if (m('POST', '/[^/]+/import')) return ok(imported(query.get('commit') === 'true'));
     const [, noun, id] = path.split('/');
     if (NOUNS.includes(noun)) {
       if (method === 'GET')
@@ -244,6 +269,32 @@ export function api(world, phone, me) {
     if (id) list[at] = row;
     else list.push(row);
     return ok(row, id ? 200 : 201);
+  }
+
+  function imported(committed) {
+    return {
+      committed,
+      encoding: 'UTF-8',
+      delimiter: ';',
+      header: ['Usuario', 'Nombre completo', 'Ext'],
+      columns: ['login', 'name', 'extension'],
+      fields: ['login', 'name', 'email', 'role', 'team', 'queues', 'extension'].map((name, n) => ({
+        name,
+        required: n < 2,
+      })),
+      good: 2,
+      bad: 1,
+      refused: 'Usuario;Nombre completo;Ext;error\nana;Ana;;taken\n',
+      rows: [
+        { line: 2, name: 'eva' },
+        { line: 3, name: 'max' },
+        {
+          line: 4,
+          name: 'ana',
+          error: { code: 'conflict', key: 'user.login_taken', message: 'Taken.', field: 'login' },
+        },
+      ],
+    };
   }
 
   function remove(noun, id) {

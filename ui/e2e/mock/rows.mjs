@@ -130,6 +130,17 @@ export function rows() {
         ...v,
       },
     ],
+    prompts: [
+      {
+        id: 'pr1',
+        site_id,
+        name: 'Summer welcome',
+        texts: { en: 'Welcome. We are glad that you call.', es: 'Bienvenido. Nos alegra su llamada.' },
+        media: 'sound:cordboard/p/pr1',
+        audio: [{ language: 'es', source: 'speech', length_ms: 4200 }],
+        ...v,
+      },
+    ],
     schedules: [
       {
         id: 'h1',
@@ -142,6 +153,7 @@ export function rows() {
           { weekday, start: '15:30', end: '19:00' },
         ]),
         holidays: [{ date: '2026-12-25', name: 'Navidad' }],
+        exceptions: [{ date: '2026-12-24', name: 'Nochebuena', periods: [{ start: '09:00', end: '12:00' }] }],
       },
     ],
     dispositions: [

@@ -38,7 +38,8 @@ export function startMock({ port = 4173, base = '/', me = {} } = {}) {
     const url = new URL(req.url, 'http://mock');
     const chunks = [];
     for await (const c of req) chunks.push(c);
-    const body = chunks.length ? JSON.parse(Buffer.concat(chunks).toString() || '{}') : {};
+    const json = String(req.headers['content-type']).includes('json');
+    const body = chunks.length && json ? JSON.parse(Buffer.concat(chunks).toString() || '{}') : {};
     const send = (status, data, headers = {}) => {
       res.writeHead(status, { 'Content-Type': 'application/json', ...headers });
       res.end(status === 204 ? undefined : JSON.stringify(data));

@@ -7,9 +7,11 @@ import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
 import { AuditPage } from './AuditPage';
 import css from './admin.module.css';
+import { CsvImport } from './CsvImport';
 import { NounFormPage } from './NounFormPage';
 import { NounListPage } from './NounListPage';
 import { NOUNS } from './nouns';
+import { SetupPage } from './SetupPage';
 import { SystemPage } from './SystemPage';
 
 /** The administration: one list and one form for every noun. */
@@ -22,9 +24,15 @@ export function AdminPage() {
   const places = [
     ...nouns.map((n) => ({ to: n.path as string, label: t(n.title) })),
     ...(can('audit.read') ? [{ to: 'audit', label: t('admin:audit.title') }] : []),
-    ...(can('system.read') ? [{ to: 'system', label: t('admin:system.title') }] : []),
+    ...(can('contacts.write') ? [{ to: 'contacts/import', label: t('import:contacts') }] : []),
+    ...(can('system.read')
+      ? [
+          { to: 'system', label: t('admin:system.title') },
+          { to: 'setup', label: t('setup:title') },
+        ]
+      : []),
   ];
-  const here = (p: { to: string }) => pathname.split('/')[2] === p.to;
+  const here = (p: { to: string }) => pathname.split('/')[2] === p.to.split('/')[0];
   const first = places[0];
   if (!first) {
     return (
@@ -67,10 +75,23 @@ export function AdminPage() {
             {nouns.map((n) => (
               <Route key={n.path} path={n.path} element={<NounListPage def={n} />} />
             ))}
+            {nouns
+              .filter((n) => n.imports && can(n.write))
+              .map((n) => (
+                <Route
+                  key={`${n.path}-import`}
+                  path={`${n.path}/import`}
+                  element={<CsvImport path={n.path} title={n.title} />}
+                />
+              ))}
+            {can('contacts.write') ? (
+              <Route path="contacts/import" element={<CsvImport path="contacts" title="import:contacts" />} />
+            ) : null}
             {nouns.map((n) => (
               <Route key={`${n.path}-one`} path={`${n.path}/:id`} element={<NounFormPage def={n} />} />
             ))}
             {can('audit.read') ? <Route path="audit" element={<AuditPage />} /> : null}
+            {can('system.read') ? <Route path="setup" element={<SetupPage />} /> : null}
             {can('system.read') ? <Route path="system" element={<SystemPage />} /> : null}
             <Route path="*" element={<EmptyState title={t('shell:not_found')} />} />
           </Routes>

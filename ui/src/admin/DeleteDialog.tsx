@@ -6,6 +6,7 @@ import type { Row } from '../api/rows';
 import { ErrorPanel } from '../design/ErrorPanel';
 import { useT } from '../i18n/useT';
 import { deleteRow, type NounDef } from './noun';
+import { UsedByList } from './UsedByList';
 
 interface Props {
   def: NounDef;
@@ -20,6 +21,7 @@ export function DeleteDialog({ def, row, opened, onClose }: Props) {
   const navigate = useNavigate();
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const [used, setUsed] = useState(false);
   const close = () => {
     setError(null);
     onClose();
@@ -48,9 +50,16 @@ export function DeleteDialog({ def, row, opened, onClose }: Props) {
     >
       <div className="stack">
         <p>{t('admin:delete_help')}</p>
+        {opened ? <UsedByList path={def.path} id={row.id} onKnown={setUsed} /> : null}
         {error ? <ErrorPanel title={t('admin:delete_failed')} error={error} /> : null}
         <div className="row">
-          <Button color="danger" loading={busy} onClick={() => void remove()} data-testid="delete-confirm">
+          <Button
+            color="danger"
+            loading={busy}
+            disabled={used}
+            onClick={() => void remove()}
+            data-testid="delete-confirm"
+          >
             {t('common:delete')}
           </Button>
           <Button variant="default" onClick={close} data-autofocus>

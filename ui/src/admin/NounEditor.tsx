@@ -12,8 +12,10 @@ import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
 import { useCan } from '../session/useCan';
 import css from './admin.module.css';
+import { Changes } from './Changes';
 import { DeleteDialog } from './DeleteDialog';
 import { type NounDef, saveRow } from './noun';
+import { LastChange, RowAudit } from './RowAudit';
 
 /** The form of one row, with the bar that says it is not saved yet. */
 export function NounEditor({ def, row }: { def: NounDef; row: Row | null }) {
@@ -88,7 +90,9 @@ export function NounEditor({ def, row }: { def: NounDef; row: Row | null }) {
         ) : null}
       </div>
       {error ? (
-        <ErrorPanel title={t('admin:save_failed')} error={error} onRetry={conflict(error) ? reload : undefined} />
+        <ErrorPanel title={t('admin:save_failed')} error={error} onRetry={conflict(error) ? reload : undefined}>
+          {row && conflict(error) ? <LastChange def={def} row={row} /> : null}
+        </ErrorPanel>
       ) : null}
       <fieldset className={css.fields} disabled={!writes}>
         <def.Fields form={form} isNew={row === null} />
@@ -96,7 +100,7 @@ export function NounEditor({ def, row }: { def: NounDef; row: Row | null }) {
       {writes && (dirty || !row) ? (
         <div className={css.savebar}>
           <span className="grow muted" role="status">
-            {row ? t('admin:unsaved') : t('admin:not_created')}
+            {row ? <Changes was={form.getInitialValues()} is={form.values} /> : t('admin:not_created')}
           </span>
           <Button variant="default" onClick={() => (row ? form.reset() : void navigate(`/admin/${def.path}`))}>
             {row ? t('admin:discard') : t('common:cancel')}
@@ -106,6 +110,7 @@ export function NounEditor({ def, row }: { def: NounDef; row: Row | null }) {
           </Button>
         </div>
       ) : null}
+      {row ? <RowAudit def={def} row={row} /> : null}
       {row ? <DeleteDialog def={def} row={row} opened={deleting} onClose={() => setDeleting(false)} /> : null}
     </form>
   );

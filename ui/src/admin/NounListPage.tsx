@@ -41,6 +41,11 @@ export function NounListPage({ def }: { def: NounDef }) {
           value={q}
           onChange={(e) => setParams(e.currentTarget.value ? { q: e.currentTarget.value } : {}, { replace: true })}
         />
+        {can(def.write) && def.imports ? (
+          <Button variant="default" onClick={() => void navigate(`/admin/${def.path}/import`)} data-testid="import">
+            {t('import:open')}
+          </Button>
+        ) : null}
         {can(def.write) ? (
           <Button
             leftSection={<IconPlus size={14} aria-hidden="true" />}

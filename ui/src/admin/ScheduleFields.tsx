@@ -4,8 +4,10 @@ import type { Holiday, Period } from '../api/rows';
 import { weekday } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import css from './admin.module.css';
+import { Exceptions } from './Exceptions';
 import { Section, Site, Text, ZoneField } from './fields';
 import type { NounForm } from './noun';
+import { ScheduleOutlook } from './ScheduleOutlook';
 
 /** Monday first; the daemon counts from Sunday. */
 const WEEK = [1, 2, 3, 4, 5, 6, 0];
@@ -74,6 +76,8 @@ export function ScheduleFields({ form }: { form: NounForm }) {
           })}
         </ul>
       </fieldset>
+      <ScheduleOutlook values={form.values} />
+      <Exceptions form={form} />
       <fieldset className={css.section}>
         <legend>{t('admin:schedule.holidays')}</legend>
         <div className={css.periods}>

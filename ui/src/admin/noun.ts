@@ -2,7 +2,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { client, ok } from '../api/client';
 import { keys } from '../api/queries';
-import type { Row } from '../api/rows';
+import type { ImportAnswer, Row, UsedBy } from '../api/rows';
 import { type Key, t } from '../i18n';
 import type { Permission } from '../session/useCan';
 
@@ -13,6 +13,7 @@ export type NounPath =
   | 'mailboxes'
   | 'entry-points'
   | 'schedules'
+  | 'prompts'
   | 'pause-reasons'
   | 'dispositions'
   | 'teams'
@@ -45,6 +46,13 @@ export interface NounDef {
   before?: (values: never, isNew: boolean) => Promise<object>;
   /** What is left to do when the row was written. */
   after?: (id: string, values: never) => Promise<void>;
+  /** Whether rows can be brought in from a table. */
+  imports?: boolean;
+}
+
+/** The noun's name in the audit: pause_reason of pause-reasons. */
+export function auditName(path: NounPath): string {
+  return path.replace(/ies$/, 'y').replace(/s$/, '').replaceAll('-', '_');
 }
 
 type Call = <T>(path: string, options?: object) => Promise<{ data?: T; error?: unknown; response: Response }>;
@@ -74,6 +82,30 @@ export function saveRow(path: NounPath, id: string | null, body: object): Promis
   return id
     ? ok(untyped.PUT<Row>(`/api/v1/${path}/${encodeURIComponent(id)}`, { body }))
     : ok(untyped.POST<Row>(`/api/v1/${path}`, { body }));
+}
+
+export function usedBy(path: NounPath, id: string): Promise<UsedBy> {
+  return ok(untyped.GET<UsedBy>(`/api/v1/${path}/${encodeURIComponent(id)}/used-by`));
+}
+
+export interface ImportAsk {
+  path: NounPath | 'contacts';
+  siteId: string;
+  columns: string[] | null;
+  commit: boolean;
+  file: Blob;
+}
+
+export function importTable({ path, siteId, columns, commit, file }: ImportAsk): Promise<ImportAnswer> {
+  const query = { site_id: siteId, commit, ...(columns ? { columns: columns.join(',') } : {}) };
+  return ok(
+    untyped.POST<ImportAnswer>(`/api/v1/${path}/import`, {
+      params: { query },
+      body: file,
+      bodySerializer: (b: unknown) => b,
+      headers: { 'Content-Type': 'text/csv' },
+    }),
+  );
 }
 
 export function deleteRow(path: NounPath, id: string): Promise<unknown> {

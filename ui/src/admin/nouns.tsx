@@ -1,6 +1,8 @@
 import type * as rows from '../api/rows';
+import { clockText } from '../design/duration';
 import { t } from '../i18n';
-import { labelOf } from '../i18n/format';
+import { labelOf, languageName } from '../i18n/format';
+import { PromptFields } from '../prompts/PromptFields';
 import { MailboxFields } from './CareFields';
 import { type Column, type NounDef, roleName } from './noun';
 import { EntryFields, QueueFields } from './queueFields';
@@ -21,6 +23,7 @@ const site: Column = {
 export const NOUNS: NounDef[] = [
   {
     path: 'users',
+    imports: true,
     title: 'admin:user.title',
     one: 'admin:user.one',
     help: 'admin:user.help',
@@ -122,6 +125,7 @@ export const NOUNS: NounDef[] = [
   },
   {
     path: 'entry-points',
+    imports: true,
     title: 'admin:entry.title',
     one: 'admin:entry.one',
     help: 'admin:entry.help',
@@ -149,13 +153,35 @@ export const NOUNS: NounDef[] = [
     columns: [name, site, { label: 'admin:field.time_zone', value: (s: rows.Schedule) => s.time_zone }],
     blank: () => ({
       ...{ name: '', site_id: '', time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone, holidays: [] },
+      exceptions: [],
       periods: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, start: '09:00', end: '18:00' })),
     }),
     Fields: ScheduleFields,
     nameOf,
   },
   {
+    path: 'prompts',
+    title: 'prompts:title',
+    one: 'prompts:one',
+    help: 'prompts:help',
+    read: 'queues.read',
+    write: 'queues.write',
+    columns: [
+      name,
+      site,
+      {
+        label: 'prompts:sounds',
+        value: (p: rows.Prompt) =>
+          (p.audio ?? []).map((a) => `${languageName(a.language)} ${clockText(a.length_ms)}`).join(', ') || '–',
+      },
+    ],
+    blank: () => ({ name: '', site_id: '', texts: {}, audio: [] }),
+    Fields: PromptFields,
+    nameOf,
+  },
+  {
     path: 'dispositions',
+    imports: true,
     title: 'admin:disposition.title',
     one: 'admin:disposition.one',
     help: 'admin:disposition.help',
@@ -172,6 +198,7 @@ export const NOUNS: NounDef[] = [
   },
   {
     path: 'pause-reasons',
+    imports: true,
     title: 'admin:reason.title',
     one: 'admin:reason.one',
     help: 'admin:reason.help',
@@ -203,6 +230,7 @@ export const NOUNS: NounDef[] = [
   },
   {
     path: 'skills',
+    imports: true,
     title: 'admin:skill.title',
     one: 'admin:skill.one',
     help: 'admin:skill.help',

@@ -2,6 +2,7 @@ import { MultiSelect, Select } from '@mantine/core';
 import type { AgentProfile } from '../api/rows';
 import { useT } from '../i18n/useT';
 import css from './admin.module.css';
+import { ExtensionHint } from './ExtensionHint';
 import { Section, Text, Toggle } from './fields';
 import type { NounForm } from './noun';
 
@@ -30,7 +31,10 @@ export function PhoneFields({ form }: { form: NounForm }) {
         data-testid="field-phones"
       />
       {kinds.includes('extension') ? (
-        <Text form={form} name="extension" label="admin:agent.extension" required />
+        <>
+          <Text form={form} name="extension" label="admin:agent.extension" required />
+          <ExtensionHint extension={(form.values as AgentProfile).extension ?? ''} />
+        </>
       ) : null}
       {kinds.includes('number') ? (
         <>

@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import { useT } from '../i18n/useT';
+import { MediaField } from '../prompts/MediaField';
 import { CareFields } from './CareFields';
 import { Count, LanguageField, Ref, Refs, Section, Site, Text } from './fields';
 import type { NounForm } from './noun';
@@ -118,8 +119,8 @@ export function EntryFields({ form }: { form: NounForm }) {
           of="schedules"
           optional
         />
-        <Text form={form} name="greeting" label="admin:entry.greeting" help="admin:entry.media_help" />
-        <Text form={form} name="closed_prompt" label="admin:entry.closed" help="admin:entry.media_help" />
+        <MediaField form={form} name="greeting" label="admin:entry.greeting" />
+        <MediaField form={form} name="closed_prompt" label="admin:entry.closed" />
       </Section>
     </>
   );

@@ -11,6 +11,8 @@ export function setCsrf(token: string): void {
 }
 
 const DEADLINE_MS = 10_000;
+/** Sounds and tables are large, and the server takes its time for them. */
+const LARGE_MS = 120_000;
 
 let whenReached: () => void = () => undefined;
 
@@ -20,7 +22,8 @@ export function onReached(listener: () => void): void {
 }
 
 async function timedFetch(request: Request): Promise<Response> {
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(DEADLINE_MS)]);
+  const large = /^(audio|text)\//.test(request.headers.get('Content-Type') ?? '');
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(large ? LARGE_MS : DEADLINE_MS)]);
   const response = await fetch(request, { signal });
   if (!request.url.endsWith('/session/ticket')) whenReached();
   return response;

@@ -56,6 +56,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an agent did today
+         * @description Permission: floor.read.
+         */
+        get: operations["agent-day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{id}/state": {
         parameters: {
             query?: never;
@@ -69,6 +89,26 @@ export interface paths {
          * @description Permission: agents.set_state.
          */
         put: operations["agent-state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: users.read.
+         */
+        get: operations["agent-used-by"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -114,6 +154,26 @@ export interface paths {
          * @description Permission: contacts.write.
          */
         post: operations["contact-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import rows of a CSV file; without commit a dry run
+         * @description Permission: contacts.write.
+         */
+        post: operations["contact-import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -312,6 +372,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dispositions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import rows of a CSV file; without commit a dry run
+         * @description Permission: queues.write.
+         */
+        post: operations["disposition-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dispositions/{id}": {
         parameters: {
             query?: never;
@@ -335,6 +415,26 @@ export interface paths {
          * @description Permission: queues.write.
          */
         delete: operations["disposition-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dispositions/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: queues.read.
+         */
+        get: operations["disposition-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -364,6 +464,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/entry-points/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import rows of a CSV file; without commit a dry run
+         * @description Permission: queues.write.
+         */
+        post: operations["entry-point-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entry-points/{id}": {
         parameters: {
             query?: never;
@@ -387,6 +507,26 @@ export interface paths {
          * @description Permission: queues.write.
          */
         delete: operations["entry-point-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entry-points/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: queues.read.
+         */
+        get: operations["entry-point-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -446,6 +586,26 @@ export interface paths {
         get: operations["interaction-get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a waiting caller wait for one agent
+         * @description Permission: queues.steer.
+         */
+        post: operations["waiting-assign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -632,6 +792,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a waiting caller into another queue
+         * @description Permission: queues.steer.
+         */
+        post: operations["waiting-move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a waiting caller another priority
+         * @description Permission: queues.steer.
+         */
+        post: operations["waiting-priority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/recording/pause": {
         parameters: {
             query?: never;
@@ -732,6 +932,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why is nobody getting this? A rule for every agent
+         * @description Permission: floor.read.
+         */
+        get: operations["interaction-why"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/wrapup/extend": {
         parameters: {
             query?: never;
@@ -772,6 +992,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mailboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every mailbox in reach
+         * @description Permission: queues.read.
+         */
+        get: operations["mailbox-list"];
+        put?: never;
+        /**
+         * Create a mailbox
+         * @description Permission: queues.write.
+         */
+        post: operations["mailbox-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one mailbox
+         * @description Permission: queues.read.
+         */
+        get: operations["mailbox-get"];
+        /**
+         * Replace a mailbox; send the version you read
+         * @description Permission: queues.write.
+         */
+        put: operations["mailbox-update"];
+        post?: never;
+        /**
+         * Delete a mailbox that nothing uses
+         * @description Permission: queues.write.
+         */
+        delete: operations["mailbox-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pause-reasons": {
         parameters: {
             query?: never;
@@ -790,6 +1062,26 @@ export interface paths {
          * @description Permission: users.write.
          */
         post: operations["pause-reason-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pause-reasons/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import rows of a CSV file; without commit a dry run
+         * @description Permission: users.write.
+         */
+        post: operations["pause-reason-import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -819,6 +1111,166 @@ export interface paths {
          * @description Permission: users.write.
          */
         delete: operations["pause-reason-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pause-reasons/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: users.read.
+         */
+        get: operations["pause-reason-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pbx/extensions/{extension}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the PBX has an extension
+         * @description Permission: users.write.
+         */
+        get: operations["pbx-extension"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every prompt in reach
+         * @description Permission: queues.read.
+         */
+        get: operations["prompt-list"];
+        put?: never;
+        /**
+         * Create a prompt
+         * @description Permission: queues.write.
+         */
+        post: operations["prompt-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one prompt
+         * @description Permission: queues.read.
+         */
+        get: operations["prompt-get"];
+        /**
+         * Replace a prompt; send the version you read
+         * @description Permission: queues.write.
+         */
+        put: operations["prompt-update"];
+        post?: never;
+        /**
+         * Delete a prompt that nothing uses
+         * @description Permission: queues.write.
+         */
+        delete: operations["prompt-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{id}/audio/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the sound of a prompt as WAV
+         * @description Permission: queues.read.
+         */
+        get: operations["prompt-audio-get"];
+        /**
+         * Give a prompt a sound: a WAV file, converted to what telephones hear
+         * @description Permission: queues.write.
+         */
+        put: operations["prompt-audio-put"];
+        post?: never;
+        /**
+         * Take the sound of a language away
+         * @description Permission: queues.write.
+         */
+        delete: operations["prompt-audio-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{id}/audio/{language}/speech": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a prompt a sound: a text, spoken by the server
+         * @description Permission: queues.write.
+         */
+        post: operations["prompt-speak"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: queues.read.
+         */
+        get: operations["prompt-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -871,6 +1323,46 @@ export interface paths {
          * @description Permission: queues.write.
          */
         delete: operations["queue-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{id}/quarters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offered, answered and abandoned today by the quarter hour, and as usual
+         * @description Permission: floor.read.
+         */
+        get: operations["queue-quarters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: queues.read.
+         */
+        get: operations["queue-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -944,6 +1436,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: users.read.
+         */
+        get: operations["role-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedules": {
         parameters: {
             query?: never;
@@ -962,6 +1474,26 @@ export interface paths {
          * @description Permission: queues.write.
          */
         post: operations["schedule-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What opening hours come to: the next opening, changes of the clock, whether it ever opens
+         * @description Permission: queues.read.
+         */
+        post: operations["schedule-outlook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -991,6 +1523,26 @@ export interface paths {
          * @description Permission: queues.write.
          */
         delete: operations["schedule-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: queues.read.
+         */
+        get: operations["schedule-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1084,6 +1636,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/setup/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The first steps, each looked at now
+         * @description Permission: system.read.
+         */
+        get: operations["setup-checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites": {
         parameters: {
             query?: never;
@@ -1132,6 +1704,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: users.read.
+         */
+        get: operations["site-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/skills": {
         parameters: {
             query?: never;
@@ -1150,6 +1742,26 @@ export interface paths {
          * @description Permission: users.write.
          */
         post: operations["skill-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import rows of a CSV file; without commit a dry run
+         * @description Permission: users.write.
+         */
+        post: operations["skill-import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1179,6 +1791,26 @@ export interface paths {
          * @description Permission: users.write.
          */
         delete: operations["skill-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: users.read.
+         */
+        get: operations["skill-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1256,6 +1888,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: users.read.
+         */
+        get: operations["team-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1274,6 +1926,26 @@ export interface paths {
          * @description Permission: users.write.
          */
         post: operations["user-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import rows of a CSV file; without commit a dry run
+         * @description Permission: users.write.
+         */
+        post: operations["user-import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1328,6 +2000,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: users.read.
+         */
+        get: operations["user-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the messages you may take, oldest first
+         * @description Permission: desk.work.
+         */
+        get: operations["voicemail-list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemail/{id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hear a message (WAV); listening is audited
+         * @description Permission: desk.work or interactions.own or interactions.all.
+         */
+        get: operations["voicemail-audio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemail/{id}/dial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call the number that left the message you took
+         * @description Permission: calls.dial.
+         */
+        post: operations["voicemail-dial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemail/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Be done with a message, with a code and notes
+         * @description Permission: desk.work.
+         */
+        post: operations["voicemail-done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemail/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a message back
+         * @description Permission: desk.work.
+         */
+        post: operations["voicemail-return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemail/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a message, so that nobody else does
+         * @description Permission: desk.work.
+         */
+        post: operations["voicemail-take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1352,6 +2164,10 @@ export interface components {
                 [key: string]: number;
             };
             reason_id?: string;
+            /** Format: date-time */
+            set_at?: string;
+            set_by?: string;
+            set_name?: string;
             shift_id?: string;
             /** Format: date-time */
             shift_since?: string;
@@ -1364,6 +2180,28 @@ export interface components {
             user_id: string;
             work?: components["schemas"]["Work"][];
         };
+        AgentCount: {
+            agent_id: string;
+            /** Format: int64 */
+            available_ms: number;
+            /** Format: int64 */
+            busy_ms: number;
+            /** Format: date-time */
+            counted_to: string;
+            /** Format: int64 */
+            handled_today: number;
+            /** Format: int64 */
+            handling_ms: number;
+            /** Format: int64 */
+            missed_today: number;
+        };
+        AgentDay: {
+            /** Format: date-time */
+            day_start: string;
+            queue_ids: string[];
+            skills: components["schemas"]["SkillLevel"][];
+            stretches: components["schemas"]["Stretch"][];
+        };
         AgentEvent: {
             agent: components["schemas"]["Agent"];
             by?: string;
@@ -1374,11 +2212,17 @@ export interface components {
             auto_answer: boolean;
             extension?: string;
             id: string;
+            readonly language?: string;
             name: string;
+            number?: string;
+            number_caller_id?: string;
+            number_direct?: boolean;
             phone: string;
+            phones?: string[];
             queue_ids: string[];
             site_id: string;
             skills: components["schemas"]["SkillLevel"][];
+            standing?: boolean;
             team_id?: string;
             user_id: string;
             /** Format: int64 */
@@ -1389,11 +2233,17 @@ export interface components {
             auto_answer?: boolean;
             extension?: string;
             id?: string;
+            readonly language?: string;
             name?: string;
+            number?: string;
+            number_caller_id?: string;
+            number_direct?: boolean;
             phone: string;
+            phones?: string[];
             queue_ids?: string[];
             site_id: string;
             skills?: components["schemas"]["SkillLevel"][];
+            standing?: boolean;
             team_id?: string;
             user_id: string;
             /** Format: int64 */
@@ -1405,13 +2255,42 @@ export interface components {
             next?: string;
         };
         AgentStateInputBody: {
+            /** @description with offline: do not wait for open work; a customer in conversation is next in line again */
+            now?: boolean;
             /** @description of the pause */
             reason_id?: string;
+            /**
+             * Format: date-time
+             * @description the agent's set_at that you looked at, or 0001-01-01T00:00:00Z for none; what another supervisor set since is answered as a conflict
+             */
+            seen_set_at?: string;
             /**
              * @description offline ends the shift, after open work
              * @enum {string}
              */
             state: "ready" | "paused" | "offline";
+        };
+        Announce: {
+            /** Format: int64 */
+            every_seconds: number;
+            /** Format: int64 */
+            first_seconds: number;
+            position: boolean;
+            wait: boolean;
+        };
+        AssignInputBody: {
+            agent_id: string;
+            /**
+             * Format: int64
+             * @description for how long the caller waits for this agent alone
+             */
+            seconds: number;
+        };
+        Audio: {
+            language: string;
+            /** Format: int64 */
+            length_ms: number;
+            source: string;
         };
         AuditEntry: {
             act: string;
@@ -1445,6 +2324,7 @@ export interface components {
             id: string;
             interaction_id: string;
             legs: components["schemas"]["Leg"][];
+            message?: components["schemas"]["CallMessageOf"];
             prompt?: string;
             queue_id?: string;
             record?: boolean;
@@ -1455,7 +2335,7 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             /** @enum {string} */
-            state: "arriving" | "greeting" | "waiting" | "offering" | "dialing" | "talking" | "held" | "suspended" | "asking" | "consulting" | "swapped" | "conference" | "handover" | "forwarding" | "forwarded" | "closing" | "ended";
+            state: "arriving" | "greeting" | "waiting" | "offering" | "dialing" | "talking" | "held" | "suspended" | "asking" | "consulting" | "swapped" | "conference" | "handover" | "forwarding" | "forwarded" | "message" | "closing" | "ended";
             to: string;
         };
         CallEvent: {
@@ -1463,11 +2343,51 @@ export interface components {
             cause?: string;
             leg_id?: string;
         };
+        CallMessageOf: {
+            /** Format: int64 */
+            longest_seconds: number;
+            recording: string;
+            thanks?: string;
+        };
+        Callback: {
+            /** Format: int64 */
+            attempts: number;
+            language?: string;
+            /** Format: date-time */
+            not_before?: string;
+            number: string;
+        };
+        CallbackRule: {
+            /** Format: int64 */
+            attempts: number;
+            blocked?: string[];
+            /** Format: int64 */
+            max_digits: number;
+            /** Format: int64 */
+            min_digits: number;
+            offer: string;
+            /** Format: int64 */
+            offer_seconds: number;
+            /** Format: int64 */
+            retry_minutes: number;
+        };
+        Care: {
+            announce: components["schemas"]["Announce"];
+            callback: components["schemas"]["CallbackRule"];
+            overflow: components["schemas"]["Overflow"];
+        };
         CheckResult: {
             /** @description a sentence about what is wrong */
             detail?: string;
             name: string;
             ok: boolean;
+        };
+        ClockChange: {
+            date: string;
+            from: string;
+            to: string;
+            touches: boolean;
+            twice: boolean;
         };
         CodingInputBody: {
             disposition_id?: string;
@@ -1526,6 +2446,8 @@ export interface components {
             pause_reasons: components["schemas"]["PauseReason"][];
             /** @enum {string} */
             pbx: "up" | "down";
+            /** @description to choose among at the start of a shift, the usual one first */
+            phones: components["schemas"]["PhoneChoice"][];
             policy: components["schemas"]["DeskPolicy"];
             /** @description by queue */
             queue_settings: {
@@ -1549,11 +2471,17 @@ export interface components {
         };
         Device: {
             auto_answer?: boolean;
+            caller_id?: string;
+            confirm?: boolean;
             endpoint: string;
+            in_use?: boolean;
             kind: string;
+            language?: string;
             registered: boolean;
             /** Format: date-time */
             since: string;
+            standing?: boolean;
+            trouble?: string;
         };
         DialInputBody: {
             /** @description digits, with an optional plus in front */
@@ -1594,6 +2522,15 @@ export interface components {
             items: components["schemas"]["Disposition"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        Endpoint: {
+            /** @description false: the PBX has no such extension */
+            known: boolean;
+            /**
+             * @description whether it is registered now
+             * @enum {string}
+             */
+            state: "online" | "offline" | "unknown";
         };
         EntryPoint: {
             agent_id?: string;
@@ -1661,6 +2598,11 @@ export interface components {
             /** @enum {string} */
             type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.wrapup" | "interaction.coded" | "interaction.matched" | "interaction.recording" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "recording.started" | "recording.paused" | "recording.resumed" | "recording.ended" | "recording.stored" | "recording.failed" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
         };
+        Exception: {
+            date: string;
+            name: string;
+            periods: components["schemas"]["Hours"][];
+        };
         FinishInputBody: {
             disposition_id?: string;
             notes?: string;
@@ -1673,6 +2615,7 @@ export interface components {
             then: "ready" | "paused";
         };
         Floor: {
+            agent_counts: components["schemas"]["AgentCount"][];
             agents: components["schemas"]["Agent"][];
             interactions: components["schemas"]["Interaction"][];
             /** @enum {string} */
@@ -1703,6 +2646,10 @@ export interface components {
             date: string;
             name: string;
         };
+        Hours: {
+            end: string;
+            start: string;
+        };
         ICEServer: {
             credential?: string;
             urls: string[];
@@ -1712,13 +2659,42 @@ export interface components {
             kind: string;
             value: string;
         };
+        Import: {
+            /** Format: int64 */
+            bad: number;
+            /** @description the field of each column; empty where it is left out */
+            columns: string[];
+            committed: boolean;
+            delimiter: string;
+            encoding: string;
+            fields: components["schemas"]["ImportField"][];
+            /** Format: int64 */
+            good: number;
+            header: string[];
+            /** @description the refused rows as CSV with the reason in a last column; empty when there are none */
+            refused: string;
+            rows: components["schemas"]["ImportFate"][];
+        };
+        ImportFate: {
+            /** @description why it is refused; absent when it is good */
+            error?: components["schemas"]["Error"];
+            /** Format: int64 */
+            line: number;
+            /** @description the row's first cell */
+            name: string;
+        };
+        ImportField: {
+            name: string;
+            required: boolean;
+        };
         Interaction: {
             agent_id?: string;
             /** Format: date-time */
             answered_at?: string;
             call_id?: string;
+            callback?: components["schemas"]["Callback"];
             /** @enum {string} */
-            channel: "voice";
+            channel: "voice" | "voicemail";
             chosen_id?: string;
             /** Format: date-time */
             chosen_until?: string;
@@ -1744,6 +2720,9 @@ export interface components {
             id: string;
             /** @enum {string} */
             kind?: "" | "consult" | "personal";
+            /** Format: date-time */
+            line_since?: string;
+            message?: components["schemas"]["Message"];
             notes?: string;
             /** Format: date-time */
             offer_expires?: string;
@@ -1762,7 +2741,7 @@ export interface components {
             since: string;
             site_id: string;
             /** @enum {string} */
-            state: "new" | "queued" | "offered" | "dialing" | "active" | "held" | "consulting" | "suspended" | "elsewhere" | "wrapup" | "ended";
+            state: "new" | "queued" | "offered" | "dialing" | "active" | "held" | "consulting" | "suspended" | "inbox" | "elsewhere" | "wrapup" | "ended";
             /** Format: int64 */
             talk_ms: number;
             third?: components["schemas"]["Party"];
@@ -1809,6 +2788,7 @@ export interface components {
             answered_at?: string;
             cause?: string;
             channel_id: string;
+            confirm?: boolean;
             /** Format: date-time */
             created_at: string;
             dropping?: string;
@@ -1816,6 +2796,7 @@ export interface components {
             ended_at?: string;
             endpoint?: string;
             id: string;
+            language?: string;
             number?: string;
             offer_id?: string;
             /** Format: int64 */
@@ -1832,6 +2813,44 @@ export interface components {
             /** Format: password */
             password: string;
         };
+        Mailbox: {
+            agent_id?: string;
+            greeting: string;
+            id: string;
+            /** Format: int64 */
+            max_seconds: number;
+            name: string;
+            queue_id?: string;
+            site_id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        MailboxDraft: {
+            agent_id?: string;
+            greeting?: string;
+            id?: string;
+            /** Format: int64 */
+            max_seconds?: number;
+            name: string;
+            queue_id?: string;
+            site_id: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        MailboxList: {
+            items: components["schemas"]["Mailbox"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        Message: {
+            mailbox: string;
+            mailbox_id: string;
+            /** Format: int64 */
+            seconds: number;
+        };
+        MoveInputBody: {
+            queue_id: string;
+        };
         Offer: {
             agent_id: string;
             /** Format: date-time */
@@ -1842,6 +2861,27 @@ export interface components {
             id: string;
             /** @description routing's account of the decision, and why the agent declined */
             why?: string;
+        };
+        Outlook: {
+            changes: components["schemas"]["ClockChange"][];
+            never_opens: boolean;
+            /** Format: date-time */
+            next_closing?: string;
+            /** Format: date-time */
+            next_opening?: string;
+            open_now: boolean;
+        };
+        Overflow: {
+            /** Format: int64 */
+            capacity?: number;
+            full_fallback?: boolean;
+            /** Format: int64 */
+            line_length: number;
+            mailbox_id?: string;
+            number?: string;
+            queue_id?: string;
+            to: string;
+            when_nobody: boolean;
         };
         Party: {
             agent_id?: string;
@@ -1854,6 +2894,34 @@ export interface components {
             since: string;
             /** @enum {string} */
             state: "calling" | "talking" | "held" | "joined";
+        };
+        PassedAgent: {
+            agent_id: string;
+            /** @enum {string} */
+            also: "fits" | "other_chosen" | "not_serving" | "team_later" | "team_never" | "skill_low" | "asked_before";
+            /**
+             * Format: int64
+             * @description level in that skill
+             */
+            has?: number;
+            name: string;
+            /** Format: int64 */
+            needs?: number;
+            /** @description of a pause */
+            reason_id?: string;
+            /** @enum {string} */
+            rule: "offline" | "paused" | "missed" | "wrapup" | "talking" | "offered" | "phone_away" | "leaving" | "fits" | "other_chosen" | "not_serving" | "team_later" | "team_never" | "skill_low" | "asked_before";
+            /**
+             * Format: date-time
+             * @description since when the agent does what rules
+             */
+            since?: string;
+            skill_id?: string;
+            /**
+             * Format: date-time
+             * @description when what routing says ends by itself
+             */
+            until?: string;
         };
         PasswordInputBody: {
             /** Format: password */
@@ -1898,6 +2966,12 @@ export interface components {
             /** Format: int64 */
             weekday: number;
         };
+        PhoneChoice: {
+            /** @description the extension or the number */
+            address?: string;
+            /** @enum {string} */
+            kind: "browser" | "extension" | "number";
+        };
         PhoneCredential: {
             auto_answer: boolean;
             /** @description PJSIP endpoint, also the user part of the SIP address */
@@ -1923,6 +2997,64 @@ export interface components {
             /** @enum {string} */
             theme?: "system" | "light" | "dark" | "contrast";
         };
+        PriorityInputBody: {
+            /**
+             * Format: int64
+             * @description higher goes first
+             */
+            priority: number;
+        };
+        Prompt: {
+            audio: components["schemas"]["Audio"][];
+            id: string;
+            media: string;
+            name: string;
+            site_id: string;
+            texts: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            version: number;
+        };
+        PromptDraft: {
+            audio?: components["schemas"]["Audio"][];
+            id?: string;
+            media?: string;
+            name: string;
+            site_id: string;
+            texts?: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            version?: number;
+        };
+        PromptList: {
+            items: components["schemas"]["Prompt"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        Quarter: {
+            /** Format: double */
+            abandoned: number;
+            /** Format: double */
+            answered: number;
+            /** Format: int64 */
+            n: number;
+            /** Format: double */
+            offered: number;
+        };
+        Quarters: {
+            /** Format: date-time */
+            day_start: string;
+            /**
+             * Format: int64
+             * @description how many days the median is of
+             */
+            days: number;
+            today: components["schemas"]["Quarter"][];
+            /** @description the median of the same weekday */
+            usual: components["schemas"]["Quarter"][];
+        };
         Queue: {
             /** Format: int64 */
             age_most: number;
@@ -1930,6 +3062,7 @@ export interface components {
             age_seconds: number;
             agent_ids: string[];
             caller_id: string;
+            care: components["schemas"]["Care"];
             disposition_ids: string[];
             /** Format: int64 */
             hold_limit_seconds: number;
@@ -1966,9 +3099,13 @@ export interface components {
             /** Format: int64 */
             agents_ready: number;
             /** Format: int64 */
+            agents_serving: number;
+            /** Format: int64 */
             agents_signed_in: number;
             /** Format: int64 */
             answered_today: number;
+            /** Format: int64 */
+            expected_wait_ms: number | null;
             /** Format: int64 */
             in_time_today: number;
             /** Format: date-time */
@@ -1977,6 +3114,8 @@ export interface components {
             /** Format: int64 */
             offered_today: number;
             queue_id: string;
+            /** Format: int64 */
+            step_ms: number | null;
             /** Format: int64 */
             waiting: number;
         };
@@ -1987,6 +3126,7 @@ export interface components {
             age_seconds?: number;
             agent_ids?: string[];
             caller_id?: string;
+            care?: components["schemas"]["Care"];
             disposition_ids?: string[];
             /** Format: int64 */
             hold_limit_seconds?: number;
@@ -2069,7 +3209,7 @@ export interface components {
             builtin: boolean;
             id: string;
             name: string;
-            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             /** Format: int64 */
             version: number;
         };
@@ -2077,7 +3217,7 @@ export interface components {
             builtin?: boolean;
             id?: string;
             name: string;
-            permissions?: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions?: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             /** Format: int64 */
             version?: number;
         };
@@ -2087,6 +3227,7 @@ export interface components {
             next?: string;
         };
         Schedule: {
+            exceptions: components["schemas"]["Exception"][];
             holidays: components["schemas"]["Holiday"][];
             id: string;
             name: string;
@@ -2097,6 +3238,7 @@ export interface components {
             version: number;
         };
         ScheduleDraft: {
+            exceptions?: components["schemas"]["Exception"][];
             holidays?: components["schemas"]["Holiday"][];
             id?: string;
             name: string;
@@ -2118,7 +3260,7 @@ export interface components {
             /** @description for the header X-CSRF-Token */
             csrf: string;
             /** @description what is held over anything at all */
-            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             user: components["schemas"]["SessionUser"];
             version: string;
         };
@@ -2129,10 +3271,30 @@ export interface components {
             name: string;
             theme: string;
         };
+        Setup: {
+            steps: components["schemas"]["SetupStep"][];
+        };
+        SetupStep: {
+            /** @description a sentence about what there is or what is missing */
+            detail: string;
+            /** @description names the sentence, for translation */
+            key: string;
+            /** @enum {string} */
+            state: "done" | "missing" | "failed";
+            /** @enum {string} */
+            step: "site" | "admin" | "pbx" | "phone" | "queue" | "agent" | "call";
+        };
         Shift: {
             agent: components["schemas"]["Agent"];
-            /** @description null when the agent's phone is an extension of the PBX */
+            /** @description null unless the agent's phone is the browser */
             phone: components["schemas"]["PhoneCredential"] | null;
+        };
+        ShiftStartInputBody: {
+            /**
+             * @description one of the allowed phones; the usual one when left out
+             * @enum {string}
+             */
+            phone?: "browser" | "extension" | "number";
         };
         Site: {
             country: string;
@@ -2192,6 +3354,10 @@ export interface components {
             /** Format: date-time */
             to?: string;
         };
+        SpeakInputBody: {
+            /** @description what is said */
+            text: string;
+        };
         StateInputBody: {
             /** @description paused because nobody touched the page for policy.idle_minutes; ignored unless the agent is ready and without work */
             idle?: boolean;
@@ -2199,6 +3365,22 @@ export interface components {
             reason_id?: string;
             /** @enum {string} */
             state: "ready" | "paused";
+        };
+        Stretch: {
+            /** @enum {string} */
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "wrapup";
+            cause?: string;
+            /** Format: date-time */
+            from: string;
+            interaction_id?: string;
+            reason_id?: string;
+            /** @enum {string} */
+            state: "offline" | "ready" | "paused" | "missed";
+            /**
+             * Format: date-time
+             * @description absent while it lasts
+             */
+            to?: string;
         };
         System: {
             /** @description database, journal and the like */
@@ -2289,6 +3471,19 @@ export interface components {
             number?: string;
             queue_id?: string;
         };
+        Use: {
+            id: string;
+            name: string;
+            noun: string;
+        };
+        UsedBy: {
+            /**
+             * Format: int64
+             * @description users of the row that are not within what the caller may see
+             */
+            hidden: number;
+            items: components["schemas"]["Use"][];
+        };
         User: {
             active: boolean;
             agent_id?: string;
@@ -2328,14 +3523,26 @@ export interface components {
             /** Format: password */
             password: string;
         };
+        Why: {
+            /** @description those of the queue within reach, by name */
+            agents: components["schemas"]["PassedAgent"][];
+            /** Format: date-time */
+            at: string;
+            /** @description nothing is offered to anybody while the PBX is away */
+            pbx_down: boolean;
+            /** Format: int64 */
+            position: number;
+            /** @description false when it does not wait any more; the rest is empty then */
+            waiting: boolean;
+        };
         Work: {
             /** @enum {string} */
-            channel: "voice";
+            channel: "voice" | "voicemail";
             interaction_id: string;
             /** Format: date-time */
             since: string;
             /** @enum {string} */
-            state: "new" | "queued" | "offered" | "dialing" | "active" | "held" | "consulting" | "suspended" | "elsewhere" | "wrapup" | "ended";
+            state: "new" | "queued" | "offered" | "dialing" | "active" | "held" | "consulting" | "suspended" | "inbox" | "elsewhere" | "wrapup" | "ended";
         };
     };
     responses: never;
@@ -2511,6 +3718,38 @@ export interface operations {
             };
         };
     };
+    "agent-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "agent-state": {
         parameters: {
             query?: never;
@@ -2532,6 +3771,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "agent-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Error */
             default: {
@@ -2640,6 +3911,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "contact-import": {
+        parameters: {
+            query: {
+                /** @description the site that gets the rows */
+                site_id: string;
+                /** @description write the good rows; without it nothing is written and the answer is the same */
+                commit?: boolean;
+                /** @description the field of each column, by commas; an empty one is left out. Absent: guessed from the first line */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description Error */
@@ -2852,7 +4163,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ShiftStartInputBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -3033,6 +4348,46 @@ export interface operations {
             };
         };
     };
+    "disposition-import": {
+        parameters: {
+            query: {
+                /** @description the site that gets the rows */
+                site_id: string;
+                /** @description write the good rows; without it nothing is written and the answer is the same */
+                commit?: boolean;
+                /** @description the field of each column, by commas; an empty one is left out. Absent: guessed from the first line */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "disposition-get": {
         parameters: {
             query?: never;
@@ -3131,6 +4486,38 @@ export interface operations {
             };
         };
     };
+    "disposition-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "entry-point-list": {
         parameters: {
             query?: {
@@ -3185,6 +4572,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryPoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "entry-point-import": {
+        parameters: {
+            query: {
+                /** @description the site that gets the rows */
+                site_id: string;
+                /** @description write the good rows; without it nothing is written and the answer is the same */
+                commit?: boolean;
+                /** @description the field of each column, by commas; an empty one is left out. Absent: guessed from the first line */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description Error */
@@ -3296,6 +4723,38 @@ export interface operations {
             };
         };
     };
+    "entry-point-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "floor-get": {
         parameters: {
             query?: never;
@@ -3386,6 +4845,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InteractionDetail"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "waiting-assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -3678,6 +5170,72 @@ export interface operations {
             };
         };
     };
+    "waiting-move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "waiting-priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriorityInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "recording-pause": {
         parameters: {
             query?: never;
@@ -3831,6 +5389,38 @@ export interface operations {
             };
         };
     };
+    "interaction-why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "wrapup-extend": {
         parameters: {
             query?: never;
@@ -3877,6 +5467,171 @@ export interface operations {
                 "application/json": components["schemas"]["FinishInputBody"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "mailbox-list": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailboxList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "mailbox-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailboxDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "mailbox-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "mailbox-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailboxDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "mailbox-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {
@@ -3950,6 +5705,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PauseReason"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "pause-reason-import": {
+        parameters: {
+            query: {
+                /** @description the site that gets the rows */
+                site_id: string;
+                /** @description write the good rows; without it nothing is written and the answer is the same */
+                commit?: boolean;
+                /** @description the field of each column, by commas; an empty one is left out. Absent: guessed from the first line */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description Error */
@@ -4049,6 +5844,415 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "pause-reason-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "pbx-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description extension of the PBX */
+                extension: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-list": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-audio-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+                /** @description language tag */
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-audio-put": {
+        parameters: {
+            query?: {
+                /** @description where the sound comes from */
+                source?: "upload" | "recording";
+            };
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+                /** @description language tag */
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "audio/wav": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-audio-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+                /** @description language tag */
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-speak": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+                /** @description language tag */
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpeakInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "prompt-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Error */
             default: {
@@ -4226,6 +6430,70 @@ export interface operations {
             };
         };
     };
+    "queue-quarters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quarters"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "queue-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "recording-audio": {
         parameters: {
             query?: never;
@@ -4384,6 +6652,38 @@ export interface operations {
             };
         };
     };
+    "role-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "schedule-list": {
         parameters: {
             query?: {
@@ -4438,6 +6738,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "schedule-outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outlook"];
                 };
             };
             /** @description Error */
@@ -4537,6 +6870,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "schedule-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Error */
             default: {
@@ -4735,6 +7100,35 @@ export interface operations {
             };
         };
     };
+    "setup-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "site-list": {
         parameters: {
             query?: {
@@ -4868,6 +7262,38 @@ export interface operations {
             };
         };
     };
+    "site-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "skill-list": {
         parameters: {
             query?: {
@@ -4922,6 +7348,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Skill"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "skill-import": {
+        parameters: {
+            query: {
+                /** @description the site that gets the rows */
+                site_id: string;
+                /** @description write the good rows; without it nothing is written and the answer is the same */
+                commit?: boolean;
+                /** @description the field of each column, by commas; an empty one is left out. Absent: guessed from the first line */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description Error */
@@ -5021,6 +7487,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "skill-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Error */
             default: {
@@ -5227,6 +7725,38 @@ export interface operations {
             };
         };
     };
+    "team-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "user-list": {
         parameters: {
             query?: {
@@ -5281,6 +7811,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "user-import": {
+        parameters: {
+            query: {
+                /** @description the site that gets the rows */
+                site_id: string;
+                /** @description write the good rows; without it nothing is written and the answer is the same */
+                commit?: boolean;
+                /** @description the field of each column, by commas; an empty one is left out. Absent: guessed from the first line */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description Error */
@@ -5413,6 +7983,231 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "user-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "voicemail-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "voicemail-audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "voicemail-dial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "voicemail-done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodingInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "voicemail-return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "voicemail-take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
             };
             /** @description Error */
             default: {

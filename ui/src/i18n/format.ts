@@ -76,3 +76,20 @@ export function phone(value: string): string {
   const groups = digits.slice(country.length).match(/\d{4}$|\d{1,3}(?!\d$)/g) ?? [];
   return [country && `+${country}`, ...groups].filter(Boolean).join(' ');
 }
+
+/** An instant on the wall of a zone, with its day: "Mon, 9 Mar, 09:00". */
+export function weekdayTimeIn(timeZone: string, at: string): string {
+  const options = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
+  try {
+    return formatter({ ...options, timeZone }).format(new Date(at));
+  } catch {
+    return formatter({ ...options, timeZone: 'UTC' }).format(new Date(at));
+  }
+}
+
+/** A local date without a time: "29 March 2026". */
+export function dayOf(date: string): string {
+  return formatter({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+}

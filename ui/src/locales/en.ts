@@ -6,11 +6,14 @@ import contacts from './en/contacts.json';
 import desk from './en/desk.json';
 import errors from './en/errors.json';
 import floor from './en/floor.json';
+import imports from './en/import.json';
 import keys from './en/keys.json';
 import me from './en/me.json';
 import permissions from './en/permissions.json';
 import phone from './en/phone.json';
+import prompts from './en/prompts.json';
 import session from './en/session.json';
+import setup from './en/setup.json';
 import shell from './en/shell.json';
 import states from './en/states.json';
 
@@ -29,5 +32,8 @@ export default {
   phone,
   session,
   shell,
+  prompts,
+  import: imports,
+  setup,
   states,
 };

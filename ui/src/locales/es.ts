@@ -6,11 +6,14 @@ import contacts from './es/contacts.json';
 import desk from './es/desk.json';
 import errors from './es/errors.json';
 import floor from './es/floor.json';
+import imports from './es/import.json';
 import keys from './es/keys.json';
 import me from './es/me.json';
 import permissions from './es/permissions.json';
 import phone from './es/phone.json';
+import prompts from './es/prompts.json';
 import session from './es/session.json';
+import setup from './es/setup.json';
 import shell from './es/shell.json';
 import states from './es/states.json';
 
@@ -29,5 +32,8 @@ export default {
   phone,
   session,
   shell,
+  prompts,
+  import: imports,
+  setup,
   states,
 };
