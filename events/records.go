@@ -186,6 +186,8 @@ type Interaction struct {
 	HandedTo *Handover `json:"handed_to,omitempty"`
 	// HandNote is what the agent before wrote for the next one.
 	HandNote string `json:"hand_note,omitempty"`
+	// HandBy is the name of the agent who gave it on, or who asks, as it was then; it is told while the record lives.
+	HandBy string `json:"hand_by,omitempty"`
 	// Visited are the queues it overflowed from, in order: none is entered twice.
 	Visited []string `json:"visited,omitempty"`
 	// Recording is "on", "paused" or empty, as the agent's strip shows it.

@@ -18,6 +18,7 @@ const BADGE: Partial<Record<Interaction['state'], Shown>> = {
   dialing: 'dialing',
   active: 'talking',
   held: 'held',
+  consulting: 'consulting',
   suspended: 'devicelost',
   wrapup: 'wrapup',
 };
@@ -42,7 +43,7 @@ export function Canvas({ interaction: i, desk }: { interaction: Interaction; des
         {badge ? <StateBadge state={badge} /> : <span className={css.tag}>{t('desk:line.ended')}</span>}
         {i.state === 'active' ? <Timer label={t('desk:timer.talk')} since={i.since} base={i.talk_ms} /> : null}
       </header>
-      <Timeline interaction={i} queue={queue} />
+      <Timeline interaction={i} queue={queue} held={desk.interactions} />
       <div className={css.dock}>
         {coding ? (
           <WrapUpPanel interaction={i} desk={desk} />

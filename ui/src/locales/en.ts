@@ -13,6 +13,7 @@ import phone from './en/phone.json';
 import session from './en/session.json';
 import shell from './en/shell.json';
 import states from './en/states.json';
+import transfer from './en/transfer.json';
 
 export default {
   admin,
@@ -30,4 +31,5 @@ export default {
   session,
   shell,
   states,
+  transfer,
 };

@@ -13,6 +13,7 @@ import phone from './es/phone.json';
 import session from './es/session.json';
 import shell from './es/shell.json';
 import states from './es/states.json';
+import transfer from './es/transfer.json';
 
 export default {
   admin,
@@ -30,4 +31,5 @@ export default {
   session,
   shell,
   states,
+  transfer,
 };
