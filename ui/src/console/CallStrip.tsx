@@ -23,26 +23,27 @@ interface Props {
   elsewhere: boolean;
 }
 
-/** A call under way: who, how long, and what can be done to it. */
+/** A call under way: who, how long, and what can be done to it. The buttons stay the same ones whoever comes and goes. */
 export function CallStrip({ interaction: i, inBrowser, elsewhere }: Props) {
+  return (
+    <div className={css.strip} data-kind="call" data-testid="call-strip">
+      {i.third ? <Lanes interaction={i} third={i.third} /> : <OneLine interaction={i} />}
+      <Line interaction={i} inBrowser={inBrowser} elsewhere={elsewhere} />
+    </div>
+  );
+}
+
+function OneLine({ interaction: i }: Pick<Props, 'interaction'>) {
   const t = useT();
   const { data: desk } = useDesk();
   const party = useParty(i);
   const queue = queueName(desk, i.queue_id);
-  if (i.third) {
-    return (
-      <div className={css.strip} data-kind="call" data-testid="call-strip">
-        <Lanes interaction={i} third={i.third} />
-        <Line interaction={i} inBrowser={inBrowser} elsewhere={elsewhere} />
-      </div>
-    );
-  }
   const advises = i.kind === 'consult';
   const agent = i.hand_by || t('transfer:line.somebody');
   const state = i.state === 'held' ? 'held' : i.state === 'dialing' ? 'dialing' : 'talking';
   const number = phoneText(party.number);
   return (
-    <div className={css.strip} data-kind="call" data-testid="call-strip">
+    <>
       <StateBadge state={advises && state === 'talking' ? 'consulting' : state} />
       <div className={css.who}>
         <strong className="cut">
@@ -72,8 +73,7 @@ export function CallStrip({ interaction: i, inBrowser, elsewhere }: Props) {
         {state === 'held' ? <Timer label={t('desk:timer.held')} since={i.since} base={i.held_ms} /> : null}
       </div>
       {advises ? null : <HoldLimit interaction={i} />}
-      <Line interaction={i} inBrowser={inBrowser} elsewhere={elsewhere} />
-    </div>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CallRegion } from '../console/CallRegion';
 import { listenToKeys } from '../keys/dispatcher';
 import { usePhone } from '../phone/store';
+import type { Permission } from '../session/useCan';
 import { AT, desk, interaction, session } from '../test/fixtures';
 import { draw, recordRequests, type Sent } from '../test/render';
 import { reloadFavourites } from './favourites';
@@ -54,7 +55,10 @@ beforeEach(() => {
 });
 afterEach(() => stop());
 
-async function open(keys = '{Shift>}{F9}{/Shift}', more: { permissions?: string[]; answer?: () => Response } = {}) {
+async function open(
+  keys = '{Shift>}{F9}{/Shift}',
+  more: { permissions?: Permission[]; answer?: () => Response } = {},
+) {
   sent = recordRequests((s) => {
     if (s.path.endsWith('/desk/targets')) return json({ items: TARGETS });
     if (s.path.endsWith('/contacts'))
@@ -63,7 +67,7 @@ async function open(keys = '{Shift>}{F9}{/Shift}', more: { permissions?: string[
       });
     return more.answer?.() ?? nothing();
   });
-  const permissions = more.permissions ?? ['desk.work', 'calls.dial', 'contacts.read'];
+  const permissions: Permission[] = more.permissions ?? ['desk.work', 'calls.dial', 'contacts.read'];
   const view = draw(
     <>
       <CallRegion />
