@@ -46,7 +46,7 @@ function OneLine({ interaction: i }: Pick<Props, 'interaction'>) {
     <>
       <StateBadge state={advises && state === 'talking' ? 'consulting' : state} />
       <div className={css.who}>
-        <strong className="cut">
+        <strong className={advises ? undefined : 'cut'}>
           {advises ? t('transfer:line.advising', { agent, customer: party.name }) : party.name}
         </strong>
         <span className={css.facts}>

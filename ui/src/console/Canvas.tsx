@@ -28,7 +28,7 @@ export function Canvas({ interaction: i, desk }: { interaction: Interaction; des
   const t = useT();
   const party = useParty(i);
   const queue = queueName(desk, i.queue_id);
-  const badge = BADGE[i.state];
+  const badge = i.kind === 'consult' && i.state === 'active' ? 'consulting' : BADGE[i.state];
   const coding = i.state === 'wrapup' || lacksCode(i);
   return (
     <article className={css.canvas} aria-label={party.name}>

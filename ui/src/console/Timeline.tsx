@@ -54,6 +54,10 @@ export function Timeline({ interaction: i, queue, held }: Props) {
       text: waited > 0 ? t('desk:step.answered_after', { time: clockText(waited) }) : t('desk:step.answered'),
     });
   }
+  if (i.third) {
+    const text = t('transfer:line.step.third', { name: thirdName(i.third) });
+    steps.push({ at: i.third.since, icon: IconMessageQuestion, text });
+  }
   if (i.state === 'held') steps.push({ at: i.since, icon: IconMusic, text: t('desk:step.held') });
   if (i.state === 'suspended') steps.push({ at: i.since, icon: IconMusic, text: t('desk:step.suspended') });
   if (i.ended_at) {
@@ -97,10 +101,6 @@ export function Timeline({ interaction: i, queue, held }: Props) {
     }
     if (of.hand_note)
       found.push({ at, icon: IconPencil, text: t('transfer:line.step.note', { note: of.hand_note }) });
-    if (of.third) {
-      const text = t('transfer:line.step.third', { name: thirdName(of.third) });
-      found.push({ at: of.third.since, icon: IconMessageQuestion, text });
-    }
     return found;
   }
 }

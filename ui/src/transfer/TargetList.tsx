@@ -33,7 +33,15 @@ export function TargetList({ id, tab, tabs, typed, options, all, active, loading
   const elsewhere = options.length === 0 ? tabs.filter((x) => x !== tab && all[x].length > 0 && typed.trim()) : [];
   return (
     <>
-      <div ref={list} id={id} role="listbox" aria-label={t('transfer:sheet.list')} className={css.list}>
+      <div
+        ref={list}
+        id={id}
+        role="listbox"
+        tabIndex={0}
+        aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
+        aria-label={t('transfer:sheet.list')}
+        className={css.list}
+      >
         {options.map((o, n) => (
           <Row key={optionKey(o)} id={`${id}-${n}`} option={o} active={n === at} onChoose={() => onChoose(o)} />
         ))}

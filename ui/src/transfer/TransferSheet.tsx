@@ -83,10 +83,10 @@ function Sheet({ interaction: i }: { interaction: Interaction }) {
   function onKeyDown(e: React.KeyboardEvent) {
     if (e.nativeEvent.isComposing) return;
     const mod = e.ctrlKey || e.metaKey;
-    const inSearch = e.target === search.current;
-    if (inSearch && !mod && (e.key === 'ArrowDown' || e.key === 'ArrowUp')) step(e.key === 'ArrowDown' ? 1 : -1);
+    const inList = e.target === search.current || (e.target as HTMLElement).role === 'listbox';
+    if (inList && !mod && (e.key === 'ArrowDown' || e.key === 'ArrowUp')) step(e.key === 'ArrowDown' ? 1 : -1);
     else if (e.key === 'Enter' && mod) void go('consult');
-    else if (inSearch && e.key === 'Enter' && !e.shiftKey) void go(intent === 'transfer' ? 'transfer' : 'consult');
+    else if (inList && e.key === 'Enter' && !e.shiftKey) void go(intent === 'transfer' ? 'transfer' : 'consult');
     else return;
     e.preventDefault();
     e.stopPropagation();
