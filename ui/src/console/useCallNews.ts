@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Interaction } from '../api/records';
 import { say } from '../app/announcer';
 import { useT } from '../i18n/useT';
+import { useSheet } from '../transfer/sheet';
 import { thirdName } from './third';
 
 interface Said {
@@ -36,7 +37,7 @@ export function useCallNews(active: Interaction | null, ended: Interaction | nul
 
   function news(was: Said | null, is: Said | null): string {
     if (!is) {
-      if (!was) return '';
+      if (!was || useSheet.getState().sent === was.id) return '';
       return handed && ended?.id === was.id
         ? t('transfer:line.said.handed', { name: handed })
         : t('desk:call.said.ended');

@@ -31,7 +31,7 @@ export default function TransferSheet() {
   const id = useSheet((s) => s.id);
   const interaction = desk?.interactions.find((i) => i.id === id);
   const open = givable(interaction);
-  const gone = !interaction?.third;
+  const gone = !interaction || (!interaction.handed_to && ['wrapup', 'ended'].includes(interaction.state));
   useEffect(() => {
     if (open) return;
     closeSheet();

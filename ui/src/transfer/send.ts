@@ -19,5 +19,7 @@ export async function send(how: How, id: string, to: Option, note: string): Prom
   remember(to);
   useHandNotes.setState({ [id]: '' });
   useSheet.setState((s) => ({ id: '', joinNext: how === 'consult' && s.intent === 'conference' ? id : '' }));
-  if (how === 'transfer') say(t('transfer:sheet.said.transferred', { name: to.name }));
+  if (how !== 'transfer') return;
+  useSheet.setState({ sent: id });
+  say(t('transfer:sheet.said.transferred', { name: to.name }));
 }

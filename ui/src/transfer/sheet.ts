@@ -10,9 +10,11 @@ interface Sheet {
   intent: Intent;
   /** Who is called to a conference: joining is then the next thing to do. */
   joinNext: string;
+  /** What was given away from here last: its end is told already. */
+  sent: string;
 }
 
-export const useSheet = create<Sheet>(() => ({ id: '', intent: 'transfer', joinNext: '' }));
+export const useSheet = create<Sheet>(() => ({ id: '', intent: 'transfer', joinNext: '', sent: '' }));
 
 export function openSheet(id: string, intent: Intent): void {
   useSheet.setState({ id, intent });
