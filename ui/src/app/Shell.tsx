@@ -9,6 +9,7 @@ import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
 import { IdleDialog } from '../session/IdleDialog';
 import { useSession } from '../session/useCan';
+import { SheetPlace } from '../transfer/SheetPlace';
 import { Announcer } from './announcer';
 import { Banners } from './Banners';
 import { Palette } from './Palette';
@@ -70,6 +71,7 @@ export function Shell() {
         <RegionBoundary name="page">
           <Outlet />
         </RegionBoundary>
+        <SheetPlace />
       </div>
       <Palette />
       {sheet ? (

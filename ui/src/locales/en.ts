@@ -16,6 +16,7 @@ import session from './en/session.json';
 import setup from './en/setup.json';
 import shell from './en/shell.json';
 import states from './en/states.json';
+import transfer from './en/transfer.json';
 
 export default {
   admin,
@@ -36,4 +37,5 @@ export default {
   import: imports,
   setup,
   states,
+  transfer,
 };

@@ -16,6 +16,7 @@ import session from './es/session.json';
 import setup from './es/setup.json';
 import shell from './es/shell.json';
 import states from './es/states.json';
+import transfer from './es/transfer.json';
 
 export default {
   admin,
@@ -36,4 +37,5 @@ export default {
   import: imports,
   setup,
   states,
+  transfer,
 };
