@@ -4,6 +4,7 @@ import { Outlet, useNavigate } from 'react-router';
 import { CallRegion } from '../console/CallRegion';
 import { unfold } from '../console/panes';
 import { useDeskWork } from '../console/useDeskWork';
+import { SkeletonRows } from '../design/SkeletonRows';
 import { useFloorNotices } from '../floor/useFloorNotices';
 import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
@@ -11,7 +12,7 @@ import { IdleDialog } from '../session/IdleDialog';
 import { useSession } from '../session/useCan';
 import { Announcer } from './announcer';
 import { Banners } from './Banners';
-import { Palette } from './Palette';
+import { PaletteOnCall } from './PaletteOnCall';
 import { Rail, usePlaces } from './Rail';
 import { RegionBoundary } from './RegionBoundary';
 import css from './shell.module.css';
@@ -68,10 +69,12 @@ export function Shell() {
       <div className={css.body}>
         <Rail />
         <RegionBoundary name="page">
-          <Outlet />
+          <Suspense fallback={<SkeletonRows />}>
+            <Outlet />
+          </Suspense>
         </RegionBoundary>
       </div>
-      <Palette />
+      <PaletteOnCall />
       {sheet ? (
         <Suspense fallback={null}>
           <Sheet opened onClose={() => setSheet(false)} />
