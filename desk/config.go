@@ -17,12 +17,14 @@ type Recorder interface {
 	Record(evs []events.Event)
 }
 
-// Config is what a Desk needs. All fields but Finder are required.
+// Config is what a Desk needs. All fields but Finder and Last are required.
 type Config struct {
 	Recorder Recorder
 	Store    directory.Store
 	// Finder matches callers to contacts; nil leaves callers unmatched.
 	Finder contacts.Finder
+	// Last tells who spoke with a contact last; nil prefers nobody.
+	Last   LastAgents
 	Clock  clock.Clock
 	IDs    ids.Source
 	Logger *slog.Logger

@@ -21,6 +21,9 @@ func (d *Desk) Consult(ctx context.Context, agentID, interactionID string, to Ta
 		case i.State != events.InteractionActive && i.State != events.InteractionOnHold:
 			return notNow("Only in a running conversation can others be asked.")
 		}
+		if to.MailboxID != "" {
+			return fault.New(fault.Invalid, "A mailbox cannot be asked. Transfer the customer to it, or choose somebody else.").WithKey("consult.mailbox")
+		}
 		hand, err := t.target(agentID, to, note)
 		if err != nil {
 			return err

@@ -50,8 +50,9 @@ func (t *turn) arrive(a Arrival) {
 		return
 	}
 	t.wish(func(v Voice) { v.Plan(a.CallID, p) })
-	t.match(i)
-	if p.Greeting == "" {
+	first := p.Greeting == "" && t.looksFirst(i)
+	t.match(i, first)
+	if p.Greeting == "" && !first {
 		t.enqueue(i)
 	}
 }
@@ -71,38 +72,6 @@ func (t *turn) open(e queues.EntryPoint) bool {
 func (t *turn) enqueue(i events.Interaction) {
 	i = t.oldPlace(i)
 	_, _ = t.signalInteraction(i, interactions.Signal{Input: interactions.Enqueue, QueueID: i.QueueID}, change{typ: events.InteractionQueued})
-}
-
-// match looks the caller up among the contacts without making anybody wait for the database.
-func (t *turn) match(i events.Interaction) {
-	f, number := t.d.cfg.Finder, i.From
-	if i.Direction == events.Outbound {
-		number = i.To
-	}
-	if f == nil || number == "" {
-		return
-	}
-	d := t.d
-	d.lookups.Go(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-		defer cancel()
-		found, err := f.FindContacts(ctx, i.SiteID, "phone", number, 2)
-		if err != nil || len(found) != 1 {
-			return
-		}
-		_ = d.post(func(t *turn) {
-			now, ok := t.d.work[i.ID]
-			if !ok || now.ContactID != "" {
-				return
-			}
-			next := now
-			next.ContactID = found[0].ID
-			if next.FromName == "" {
-				next.FromName = found[0].Name
-			}
-			t.putInteraction(now, next, change{typ: events.InteractionMatched})
-		})
-	})
 }
 
 // Notify takes news about a call in.
@@ -269,7 +238,7 @@ func (t *turn) dialFor(agentID, number, queueID, parentID string) (events.Intera
 		State: events.InteractionDialing, Since: t.now, CreatedAt: t.now, QueueID: queueID, CallID: t.d.cfg.IDs.New(),
 		From: q.CallerID, To: number, AgentID: agentID, ParentID: parentID}
 	t.putInteraction(events.Interaction{}, i, change{typ: events.InteractionCreated})
-	t.match(i)
+	t.match(i, false)
 	dial := Dial{CallID: i.CallID, InteractionID: i.ID, SiteID: i.SiteID, QueueID: queueID, Number: number, CallerID: q.CallerID, Record: q.Records(),
 		Agent: Offer{ID: t.d.cfg.IDs.New(), AgentID: agentID, Device: a.Device, Ring: 20 * time.Second, CallerID: number, AnswerNow: true}}
 	t.wish(func(v Voice) { v.Dial(dial) })

@@ -20,7 +20,7 @@ func (t *turn) arrivePersonal(a Arrival, e queues.EntryPoint) {
 	t.putInteraction(events.Interaction{}, i, change{typ: events.InteractionCreated})
 	p := Plan{InteractionID: i.ID, SiteID: i.SiteID, EntryID: e.ID, Greeting: e.Greeting, Length: t.d.Directory().LengthOf(e.Greeting), Language: e.Language}
 	t.wish(func(v Voice) { v.Plan(a.CallID, p) })
-	t.match(i)
+	t.match(i, false)
 	if p.Greeting == "" {
 		t.enqueue(i)
 	}

@@ -15,6 +15,8 @@ type Target struct {
 	AgentID string
 	QueueID string
 	Number  string
+	// MailboxID is for transfers only: the customer leaves a message.
+	MailboxID string
 }
 
 const (
@@ -69,6 +71,12 @@ func (t *turn) target(agentID string, to Target, note string) (events.Handover, 
 			return events.Handover{}, fault.New(fault.Invalid, "This queue does not exist any more. Choose another one.").WithKey("queue.unknown").WithField("queue_id")
 		}
 		return events.Handover{To: "queue", ID: q.ID, Name: q.Name}, nil
+	case to.MailboxID != "":
+		m, ok := t.d.Directory().Mailboxes[to.MailboxID]
+		if !ok || m.SiteID != site {
+			return events.Handover{}, fault.New(fault.Invalid, "This mailbox does not exist any more. Choose another one.").WithKey("mailbox.unknown").WithField("mailbox_id")
+		}
+		return events.Handover{To: "voicemail", ID: m.ID, Name: m.Name}, nil
 	}
 	number := CleanNumber(to.Number)
 	if number == "" {
@@ -100,6 +108,9 @@ func (t *turn) transfer(i events.Interaction, to Target, hand events.Handover, n
 	}
 	t.release(next)
 	t.enqueue(next)
+	if m, ok := t.d.Directory().Mailboxes[to.MailboxID]; ok {
+		t.toMailbox(t.d.work[next.ID], m)
+	}
 }
 
 // continued is a new interaction in which the customer of i goes on.

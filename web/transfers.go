@@ -18,16 +18,17 @@ import (
 type transferInput struct {
 	ID   string `path:"id" minLength:"26" maxLength:"26"`
 	Body struct {
-		AgentID string `json:"agent_id,omitempty" maxLength:"26" doc:"exactly one of agent_id, queue_id and number"`
-		QueueID string `json:"queue_id,omitempty" maxLength:"26"`
-		Number  string `json:"number,omitempty" maxLength:"40" doc:"needs the permission calls.dial"`
-		Note    string `json:"note,omitempty" maxLength:"2000" doc:"for the one who receives it"`
+		AgentID   string `json:"agent_id,omitempty" maxLength:"26" doc:"exactly one of agent_id, queue_id, mailbox_id and number"`
+		QueueID   string `json:"queue_id,omitempty" maxLength:"26"`
+		MailboxID string `json:"mailbox_id,omitempty" maxLength:"26" doc:"transfers only: the customer leaves a message"`
+		Number    string `json:"number,omitempty" maxLength:"40" doc:"needs the permission calls.dial"`
+		Note      string `json:"note,omitempty" maxLength:"2000" doc:"for the one who receives it"`
 	}
 }
 
 // Target is somebody a conversation can be given to, or who can be asked.
 type Target struct {
-	Kind  string `json:"kind" enum:"agent,queue"`
+	Kind  string `json:"kind" enum:"agent,queue,voicemail"`
 	ID    string `json:"id"`
 	Name  string `json:"name"`
 	Ready bool   `json:"ready" doc:"would be rung at once"`
@@ -91,15 +92,15 @@ func (s *Server) transferOperations() {
 // targetOf reads whom somebody wants; a number outside costs money and needs its own permission.
 func targetOf(ctx context.Context, in *transferInput) (desk.Target, error) {
 	b := in.Body
-	to := desk.Target{AgentID: b.AgentID, QueueID: b.QueueID, Number: strings.TrimSpace(b.Number)}
+	to := desk.Target{AgentID: b.AgentID, QueueID: b.QueueID, MailboxID: b.MailboxID, Number: strings.TrimSpace(b.Number)}
 	named := 0
-	for _, v := range []string{to.AgentID, to.QueueID, to.Number} {
+	for _, v := range []string{to.AgentID, to.QueueID, to.MailboxID, to.Number} {
 		if v != "" {
 			named++
 		}
 	}
 	if named != 1 {
-		return to, fault.New(fault.Invalid, "Say who is to get it: one agent, one queue or one number.").WithKey("transfer.target")
+		return to, fault.New(fault.Invalid, "Say who is to get it: one agent, one queue, one mailbox or one number.").WithKey("transfer.target")
 	}
 	if to.Number != "" && !principalOf(ctx).Can(accounts.PermCallsDial) {
 		return to, fault.New(fault.Forbidden, "You may not dial numbers outside. Choose an agent or a queue, or ask your supervisor.").WithKey("transfer.no_dialing")
@@ -138,6 +139,11 @@ func (s *Server) targets(ctx context.Context, _ *struct{}) (*body[List[Target]],
 	for _, q := range dir.Queues {
 		if q.SiteID == site {
 			out = append(out, Target{Kind: "queue", ID: q.ID, Name: q.Name, Ready: free[q.ID] > 0 && waiting[q.ID] == 0, Free: free[q.ID], Waiting: waiting[q.ID], Longest: longest[q.ID]})
+		}
+	}
+	for _, m := range dir.Mailboxes {
+		if m.SiteID == site {
+			out = append(out, Target{Kind: "voicemail", ID: m.ID, Name: m.Name, Ready: true})
 		}
 	}
 	slices.SortFunc(out, func(a, b Target) int {

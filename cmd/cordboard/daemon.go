@@ -105,7 +105,7 @@ func build(ctx context.Context, c *config.Config, j *journal.Journal, log *slog.
 func (d *daemon) wireVoice() {
 	c := d.cfg
 	sec := func(n int) time.Duration { return time.Duration(n) * time.Second }
-	d.desk = desk.New(desk.Config{Recorder: d.recorder, Store: keptDirectory{d.store, d.journal, d.log}, Finder: d.store, Clock: d.clock, IDs: d.ids, Logger: d.log,
+	d.desk = desk.New(desk.Config{Recorder: d.recorder, Store: keptDirectory{d.store, d.journal, d.log}, Finder: d.store, Last: d.store, Clock: d.clock, IDs: d.ids, Logger: d.log,
 		Policy: desk.Policy{DeviceGrace: sec(c.Desk.DeviceGraceSeconds), SuspendGrace: sec(c.Desk.SuspendGraceSeconds), OfferGuard: sec(c.Desk.OfferGuardSeconds),
 			MissedBack: sec(c.Desk.MissedBackSeconds), UncodedKept: time.Duration(c.Desk.UncodedKeptHours) * time.Hour}})
 	d.tapes = d.newCollector()

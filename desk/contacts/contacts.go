@@ -9,13 +9,15 @@ import (
 
 // Contact is one customer.
 type Contact struct {
-	ID         string     `json:"id"`
-	SiteID     string     `json:"site_id"`
-	Name       string     `json:"name"`
-	Company    string     `json:"company,omitempty"`
-	Language   string     `json:"language,omitempty"`
-	TimeZone   string     `json:"time_zone,omitempty"`
-	Notes      string     `json:"notes,omitempty"`
+	ID       string `json:"id"`
+	SiteID   string `json:"site_id"`
+	Name     string `json:"name"`
+	Company  string `json:"company,omitempty"`
+	Language string `json:"language,omitempty"`
+	TimeZone string `json:"time_zone,omitempty"`
+	Notes    string `json:"notes,omitempty"`
+	// OwnerID is the agent who looks after the contact, or empty.
+	OwnerID    string     `json:"owner_id,omitempty"`
 	Identities []Identity `json:"identities"`
 	CreatedAt  time.Time  `json:"created_at"`
 	Version    int        `json:"version"`

@@ -71,6 +71,11 @@ func (c Contact) Validate() error {
 			return err
 		}
 	}
+	if c.OwnerID != "" {
+		if err := check.ID("owner_id", c.OwnerID); err != nil {
+			return err
+		}
+	}
 	if c.TimeZone != "" {
 		if err := check.Zone("time_zone", c.TimeZone); err != nil {
 			return err

@@ -12,6 +12,16 @@ type Care struct {
 	Announce Announce     `json:"announce"`
 	Callback CallbackRule `json:"callback"`
 	Overflow Overflow     `json:"overflow"`
+	Chosen   Chosen       `json:"chosen"`
+}
+
+// Chosen says for how long a known customer waits for one agent before any other is asked; 0 does not.
+type Chosen struct {
+	// OwnerSeconds is for the agent who owns the contact, and goes before the other.
+	OwnerSeconds int `json:"owner_seconds"`
+	// LastAgentSeconds is for the agent who spoke with the contact last, if that was within LastAgentDays (1–365).
+	LastAgentSeconds int `json:"last_agent_seconds"`
+	LastAgentDays    int `json:"last_agent_days"`
 }
 
 // Announce says what callers are told over the music, and when; zero seconds never.
@@ -79,6 +89,7 @@ func (c Care) Normalize() Care {
 	def(&c.Callback.RetryMinutes, 10)
 	def(&c.Callback.MinDigits, 6)
 	def(&c.Callback.MaxDigits, 15)
+	def(&c.Chosen.LastAgentDays, 30)
 	o := &c.Overflow
 	if o.To == "" {
 		o.To = ToFallback
@@ -111,6 +122,9 @@ func (c Care) Validate() error {
 		check.OneOf("care.overflow.to", o.To, "", ToFallback, ToQueue, ToNumber, ToMailbox),
 		check.Range("care.overflow.line_length", o.LineLength, 0, 10_000),
 		check.Range("care.overflow.capacity", o.Capacity, 0, 1000),
+		check.Range("care.chosen.owner_seconds", c.Chosen.OwnerSeconds, 0, 60*60),
+		check.Range("care.chosen.last_agent_seconds", c.Chosen.LastAgentSeconds, 0, 60*60),
+		check.Range("care.chosen.last_agent_days", c.Chosen.LastAgentDays, 0, 365),
 	); err != nil {
 		return err
 	}

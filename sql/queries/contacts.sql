@@ -36,11 +36,11 @@ WHERE c.id = sqlc.arg(id)
 FOR UPDATE;
 
 -- name: InsertContact :exec
-INSERT INTO contacts (id, site_id, name, company, language, time_zone, notes, created_at, changed_at, version)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO contacts (id, site_id, name, company, language, time_zone, notes, owner_id, created_at, changed_at, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: UpdateContact :exec
-UPDATE contacts SET name = ?, company = ?, language = ?, time_zone = ?, notes = ?, changed_at = ?, version = version + 1
+UPDATE contacts SET name = ?, company = ?, language = ?, time_zone = ?, notes = ?, owner_id = ?, changed_at = ?, version = version + 1
 WHERE id = ?;
 
 -- name: DeleteContact :exec

@@ -34,14 +34,14 @@ func (s *Store) written() noun[contacts.Contact] {
 	n.insert = func(ctx context.Context, q *db.Queries, x contacts.Contact) error {
 		now := s.now()
 		if err := q.InsertContact(ctx, db.InsertContactParams{ID: x.ID, SiteID: x.SiteID, Name: x.Name, Company: x.Company,
-			Language: x.Language, TimeZone: x.TimeZone, Notes: x.Notes, CreatedAt: now, ChangedAt: now, Version: int32(x.Version)}); err != nil {
+			Language: x.Language, TimeZone: x.TimeZone, Notes: x.Notes, OwnerID: null(x.OwnerID), CreatedAt: now, ChangedAt: now, Version: int32(x.Version)}); err != nil {
 			return err
 		}
 		return addIdentities(ctx, q, x)
 	}
 	n.update = func(ctx context.Context, q *db.Queries, _, x contacts.Contact) error {
 		if err := q.UpdateContact(ctx, db.UpdateContactParams{ID: x.ID, Name: x.Name, Company: x.Company, Language: x.Language,
-			TimeZone: x.TimeZone, Notes: x.Notes, ChangedAt: s.now()}); err != nil {
+			TimeZone: x.TimeZone, Notes: x.Notes, OwnerID: null(x.OwnerID), ChangedAt: s.now()}); err != nil {
 			return err
 		}
 		if err := q.ClearIdentities(ctx, x.ID); err != nil {
@@ -63,7 +63,7 @@ func addIdentities(ctx context.Context, q *db.Queries, x contacts.Contact) error
 
 func contactOf(c db.Contact) contacts.Contact {
 	return contacts.Contact{ID: c.ID, SiteID: c.SiteID, Name: c.Name, Company: c.Company, Language: c.Language, TimeZone: c.TimeZone,
-		Notes: c.Notes, Identities: []contacts.Identity{}, CreatedAt: c.CreatedAt, Version: int(c.Version)}
+		Notes: c.Notes, OwnerID: c.OwnerID.String, Identities: []contacts.Identity{}, CreatedAt: c.CreatedAt, Version: int(c.Version)}
 }
 
 func oneContact(ctx context.Context, q *db.Queries, row db.Contact, err error) (contacts.Contact, error) {

@@ -7,6 +7,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"strings"
 	"time"
 )
@@ -53,7 +54,7 @@ func (q *Queries) DeleteContact(ctx context.Context, id string) error {
 }
 
 const findContacts = `-- name: FindContacts :many
-SELECT DISTINCT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version FROM contact_identities i JOIN contacts c ON c.id = i.contact_id
+SELECT DISTINCT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version, c.owner_id FROM contact_identities i JOIN contacts c ON c.id = i.contact_id
 WHERE i.site_id = ? AND i.kind = ? AND i.value IN (?, ?)
 ORDER BY c.changed_at DESC, c.id DESC LIMIT ?
 `
@@ -92,6 +93,7 @@ func (q *Queries) FindContacts(ctx context.Context, arg FindContactsParams) ([]C
 			&i.CreatedAt,
 			&i.ChangedAt,
 			&i.Version,
+			&i.OwnerID,
 		); err != nil {
 			return nil, err
 		}
@@ -107,7 +109,7 @@ func (q *Queries) FindContacts(ctx context.Context, arg FindContactsParams) ([]C
 }
 
 const getContact = `-- name: GetContact :one
-SELECT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version FROM contacts c
+SELECT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version, c.owner_id FROM contacts c
 WHERE c.id = ?
   AND (CAST(? AS SIGNED) = 1 OR c.site_id IN (/*SLICE:site_ids*/?)
        OR c.site_id IN (/*SLICE:part_ids*/?))
@@ -154,6 +156,7 @@ func (q *Queries) GetContact(ctx context.Context, arg GetContactParams) (Contact
 		&i.CreatedAt,
 		&i.ChangedAt,
 		&i.Version,
+		&i.OwnerID,
 	)
 	return i, err
 }
@@ -202,8 +205,8 @@ func (q *Queries) IdentitiesOfContacts(ctx context.Context, ids []string) ([]Ide
 }
 
 const insertContact = `-- name: InsertContact :exec
-INSERT INTO contacts (id, site_id, name, company, language, time_zone, notes, created_at, changed_at, version)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO contacts (id, site_id, name, company, language, time_zone, notes, owner_id, created_at, changed_at, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertContactParams struct {
@@ -214,6 +217,7 @@ type InsertContactParams struct {
 	Language  string
 	TimeZone  string
 	Notes     string
+	OwnerID   sql.NullString
 	CreatedAt time.Time
 	ChangedAt time.Time
 	Version   int32
@@ -228,6 +232,7 @@ func (q *Queries) InsertContact(ctx context.Context, arg InsertContactParams) er
 		arg.Language,
 		arg.TimeZone,
 		arg.Notes,
+		arg.OwnerID,
 		arg.CreatedAt,
 		arg.ChangedAt,
 		arg.Version,
@@ -237,7 +242,7 @@ func (q *Queries) InsertContact(ctx context.Context, arg InsertContactParams) er
 
 const listContacts = `-- name: ListContacts :many
 
-SELECT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version FROM contacts c
+SELECT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version, c.owner_id FROM contacts c
 WHERE (CAST(? AS SIGNED) = 1 OR c.site_id IN (/*SLICE:site_ids*/?)
        OR c.site_id IN (/*SLICE:part_ids*/?))
   AND (? = '' OR c.id < ?)
@@ -305,6 +310,7 @@ func (q *Queries) ListContacts(ctx context.Context, arg ListContactsParams) ([]C
 			&i.CreatedAt,
 			&i.ChangedAt,
 			&i.Version,
+			&i.OwnerID,
 		); err != nil {
 			return nil, err
 		}
@@ -320,7 +326,7 @@ func (q *Queries) ListContacts(ctx context.Context, arg ListContactsParams) ([]C
 }
 
 const lockContact = `-- name: LockContact :one
-SELECT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version FROM contacts c
+SELECT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version, c.owner_id FROM contacts c
 WHERE c.id = ?
   AND (CAST(? AS SIGNED) = 1 OR c.site_id IN (/*SLICE:site_ids*/?)
        OR c.site_id IN (/*SLICE:part_ids*/?))
@@ -368,12 +374,13 @@ func (q *Queries) LockContact(ctx context.Context, arg LockContactParams) (Conta
 		&i.CreatedAt,
 		&i.ChangedAt,
 		&i.Version,
+		&i.OwnerID,
 	)
 	return i, err
 }
 
 const matchContacts = `-- name: MatchContacts :many
-SELECT DISTINCT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version FROM contact_identities i JOIN contacts c ON c.id = i.contact_id
+SELECT DISTINCT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version, c.owner_id FROM contact_identities i JOIN contacts c ON c.id = i.contact_id
 WHERE (CAST(? AS SIGNED) = 1 OR c.site_id IN (/*SLICE:site_ids*/?)
        OR c.site_id IN (/*SLICE:part_ids*/?))
   AND i.kind = 'phone' AND i.value IN (?, ?)
@@ -431,6 +438,7 @@ func (q *Queries) MatchContacts(ctx context.Context, arg MatchContactsParams) ([
 			&i.CreatedAt,
 			&i.ChangedAt,
 			&i.Version,
+			&i.OwnerID,
 		); err != nil {
 			return nil, err
 		}
@@ -446,7 +454,7 @@ func (q *Queries) MatchContacts(ctx context.Context, arg MatchContactsParams) ([
 }
 
 const updateContact = `-- name: UpdateContact :exec
-UPDATE contacts SET name = ?, company = ?, language = ?, time_zone = ?, notes = ?, changed_at = ?, version = version + 1
+UPDATE contacts SET name = ?, company = ?, language = ?, time_zone = ?, notes = ?, owner_id = ?, changed_at = ?, version = version + 1
 WHERE id = ?
 `
 
@@ -456,6 +464,7 @@ type UpdateContactParams struct {
 	Language  string
 	TimeZone  string
 	Notes     string
+	OwnerID   sql.NullString
 	ChangedAt time.Time
 	ID        string
 }
@@ -467,6 +476,7 @@ func (q *Queries) UpdateContact(ctx context.Context, arg UpdateContactParams) er
 		arg.Language,
 		arg.TimeZone,
 		arg.Notes,
+		arg.OwnerID,
 		arg.ChangedAt,
 		arg.ID,
 	)

@@ -110,6 +110,7 @@ type Contact struct {
 	CreatedAt time.Time
 	ChangedAt time.Time
 	Version   int32
+	OwnerID   sql.NullString
 }
 
 type ContactIdentity struct {

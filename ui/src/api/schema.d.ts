@@ -2374,6 +2374,7 @@ export interface components {
         Care: {
             announce: components["schemas"]["Announce"];
             callback: components["schemas"]["CallbackRule"];
+            chosen: components["schemas"]["Chosen"];
             overflow: components["schemas"]["Overflow"];
         };
         CheckResult: {
@@ -2381,6 +2382,14 @@ export interface components {
             detail?: string;
             name: string;
             ok: boolean;
+        };
+        Chosen: {
+            /** Format: int64 */
+            last_agent_days: number;
+            /** Format: int64 */
+            last_agent_seconds: number;
+            /** Format: int64 */
+            owner_seconds: number;
         };
         ClockChange: {
             date: string;
@@ -2402,6 +2411,7 @@ export interface components {
             language?: string;
             name: string;
             notes?: string;
+            owner_id?: string;
             site_id: string;
             time_zone?: string;
             /** Format: int64 */
@@ -2416,6 +2426,7 @@ export interface components {
             language?: string;
             name?: string;
             notes?: string;
+            owner_id?: string;
             site_id: string;
             time_zone?: string;
             /** Format: int64 */
@@ -3414,7 +3425,7 @@ export interface components {
             free: number;
             id: string;
             /** @enum {string} */
-            kind: "agent" | "queue";
+            kind: "agent" | "queue" | "voicemail";
             /**
              * Format: date-time
              * @description since when the caller at the head waits
@@ -3463,8 +3474,10 @@ export interface components {
             ticket: string;
         };
         TransferInputBody: {
-            /** @description exactly one of agent_id, queue_id and number */
+            /** @description exactly one of agent_id, queue_id, mailbox_id and number */
             agent_id?: string;
+            /** @description transfers only: the customer leaves a message */
+            mailbox_id?: string;
             /** @description for the one who receives it */
             note?: string;
             /** @description needs the permission calls.dial */
