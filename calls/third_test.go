@@ -71,7 +71,7 @@ func TestACustomerHearsMusicWhileAnAgentIsAskedAndThenTheNewAgent(t *testing.T) 
 		return c.together(c.legOf("ben"), c.cust) && c.legOf("ana") == "" && c.state("ana") == events.InteractionWrappingUp
 	})
 	mine := c.live("ben")
-	if mine.Kind != events.KindCustomer || mine.ParentID != i.ID || mine.QueueID != "q" || mine.HandNote != "wants a refund" {
+	if mine.Kind != events.KindCustomer || mine.ParentID != i.ID || mine.QueueID != "q" || mine.HandNote != "wants a refund" || mine.HandBy == "" {
 		t.Errorf("ben's interaction: %+v", mine)
 	}
 	if h := c.live("ana").HandedTo; h == nil || h.To != "agent" || h.ID != "ben" {

@@ -163,6 +163,7 @@ func app() fstest.MapFS {
 		"assets/app-1a2b.js.br": {Data: []byte("br script")},
 		"assets/app-1a2b.js.gz": {Data: []byte("gz script")},
 		"favicon.svg":           {Data: []byte("<svg/>")},
+		"sw.js":                 {Data: []byte("self.skipWaiting()")},
 	}
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { launch } from './browser.mjs';
 import { startMock } from './mock/server.mjs';
-import { call, login, startShift } from './pages/app.mjs';
+import { call, login, startShift, transfer } from './pages/app.mjs';
 import { peer } from './peer.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -33,6 +33,12 @@ const talk = async (s) => {
   await call.accept(s.page);
   await s.other.talk();
   await call.connected(s.page);
+};
+const ASKED = {
+  kind: 'consult',
+  parent_id: 'i-before',
+  hand_by: 'Luis Herrera',
+  hand_note: 'Wants a refund for the unit that came broken; may I promise it?',
 };
 const goto =
   (path) =>
@@ -85,6 +91,77 @@ const SCENES = {
     await talk(s);
     s.mock.act('suspend');
     await s.page.getByTestId('return-card').waitFor();
+  },
+  transfer: async (s) => {
+    await talk(s);
+    await call.note(s.page, 'Wants a quote for two units by Friday.');
+    await transfer.open(s.page);
+    await s.page.getByTestId('target').nth(2).click();
+    await s.page.getByTestId('hand-note').fill('Wants the quote by Friday, called twice already.');
+  },
+  'transfer-queues': async (s) => {
+    await talk(s);
+    await transfer.open(s.page);
+    await s.page.getByTestId('tab-queues').click();
+  },
+  'transfer-refused': async (s) => {
+    await talk(s);
+    await transfer.open(s.page);
+    await s.page.getByTestId('target-search').fill('Jorge');
+    await s.page.keyboard.press('Enter');
+    await s.page.getByTestId('transfer-sheet').getByRole('alert').waitFor();
+  },
+  calling: async (s) => {
+    await talk(s);
+    await transfer.ask(s.page, 'Marta');
+    await transfer.third(s.page, 'dialing');
+  },
+  consulting: async (s) => {
+    await talk(s);
+    await transfer.ask(s.page, 'Marta');
+    s.mock.act('third-up');
+    await transfer.third(s.page, 'consulting');
+  },
+  conference: async (s) => {
+    await talk(s);
+    await transfer.ask(s.page, 'Marta');
+    s.mock.act('third-up');
+    await transfer.third(s.page, 'consulting');
+    await transfer.join(s.page);
+    await transfer.third(s.page, 'joined');
+  },
+  asked: async (s) => {
+    await shift(s);
+    s.mock.act('offer', { more: ASKED });
+    await call.offered(s.page);
+  },
+  advising: async (s) => {
+    await shift(s);
+    s.mock.act('offer', { more: ASKED });
+    s.other = await peer(s.browser, s.mock);
+    s.other.ring();
+    await call.offered(s.page);
+    await call.accept(s.page);
+    await s.other.talk();
+    await call.connected(s.page);
+  },
+  handed: async (s) => {
+    await shift(s);
+    s.mock.act('offer', { more: { ...ASKED, kind: '' } });
+    await call.offered(s.page);
+  },
+  second: async (s) => {
+    await talk(s);
+    s.mock.act('offer', { from: '204', name: 'Jorge Peña', more: { kind: 'personal', queue_id: '' } });
+    await s.page.getByTestId('second-call').waitFor();
+  },
+  'handed-away': async (s) => {
+    await talk(s);
+    await transfer.ask(s.page, 'Marta');
+    s.mock.act('third-up');
+    await transfer.third(s.page, 'consulting');
+    await transfer.complete(s.page);
+    await s.page.getByTestId('wrapup').waitFor();
   },
   wrapup: async (s) => {
     await talk(s);

@@ -1,5 +1,6 @@
 // The operations of docs/api.md on the fake world.
 import { PERMISSIONS } from './rows.mjs';
+import { third } from './third.mjs';
 
 const fault = (status, code, key, message, more = {}) => ({ status, body: { code, key, message, ...more } });
 const ok = (body = {}, status = 200) => ({ status, body });
@@ -21,6 +22,7 @@ const PREFIX = { users: 'user', agents: 'agent', queues: 'queue', sites: 'site' 
 const now = () => new Date().toISOString();
 
 export function api(world, phone, me) {
+  const others = third(world, phone, me);
   const session = () => ({
     user: me.user,
     permissions: me.permissions ?? PERMISSIONS,
@@ -46,7 +48,7 @@ export function api(world, phone, me) {
     pbx: world.pbx,
     queues: world.counts().slice(0, 2),
     interactions: [...world.interactions.values()].filter(
-      (i) => i.agent_id === me.agentId && (i.state !== 'ended' || !i.disposition_id),
+      (i) => i.agent_id === me.agentId && (i.state !== 'ended' || (!i.disposition_id && i.kind !== 'consult')),
     ),
     pause_reasons: world.rows['pause-reasons'],
     dispositions: Object.fromEntries(world.rows.queues.map((q) => [q.id, world.rows.dispositions])),
@@ -99,6 +101,7 @@ export function api(world, phone, me) {
     if (m('PUT', '/desk/state')) return setState(me.agentId, body);
     let hit = m('PUT', '/agents/([^/]+)/state');
     if (hit) return setState(hit[1], body);
+    if (m('GET', '/desk/targets')) return others.targets();
     if (m('POST', '/desk/dial')) {
       const i = world.newInteraction({
         from: '910000001',
@@ -217,9 +220,11 @@ export function api(world, phone, me) {
   function act(id, what, body) {
     const i = world.interactions.get(id);
     if (!i) return fault(404, 'not_found', 'interaction.not_yours', 'It is not yours.');
+    if (what === 'transfer' || what.startsWith('consult')) return others.act(id, what, body);
     if (what === 'hold') world.move(id, 'held', 'interaction.held');
     else if (what === 'resume') world.connect(id);
     else if (what === 'hangup') {
+      if (others.leave(i)) return ok({}, 204);
       if (!world.hangup(id, 'agent_hungup'))
         return fault(409, 'conflict', 'interaction.not_now', 'It is not possible now.');
       phone.hangup();

@@ -1,10 +1,11 @@
 // A fake daemon for the work on the UI: `npm run mock`, then http://127.0.0.1:4173/ (any login, any password but "wrong").
-// POST /__mock/<act> makes things happen: offer, connect, customer-hangup, wrapup-over, drop, away, back, pbx, agent, invite, answer.
+// POST /__mock/<act> makes things happen: offer, connect, customer-hangup, third-up, third-gone, change, wrapup-over, drop, away, back, pbx, agent, invite, answer.
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { api } from './api.mjs';
 import { Sip } from './sip.mjs';
+import { third } from './third.mjs';
 import { World } from './world.mjs';
 import { accept } from './ws.mjs';
 
@@ -28,6 +29,7 @@ export function startMock({ port = 4173, base = '/', me = {} } = {}) {
   const control = { away: false };
   const sip = new Sip({ onAnswer: () => control.onAnswer?.(), onBye: () => undefined });
   const handle = api(world, sip, who);
+  const others = third(world, sip, who);
   control.onAnswer = () => {
     const i = [...world.interactions.values()].find(
       (x) => x.agent_id === who.agentId && ['offered', 'suspended', 'dialing'].includes(x.state),
@@ -116,6 +118,12 @@ export function startMock({ port = 4173, base = '/', me = {} } = {}) {
         return world.offer(body);
       case 'connect':
         return mine && world.connect(mine.id);
+      case 'third-up':
+        return others.news('up');
+      case 'third-gone':
+        return others.news('gone');
+      case 'change':
+        return world.move(mine.id, body.state ?? mine.state, body.type, body.change);
       case 'suspend':
         return mine && world.move(mine.id, 'suspended', 'interaction.suspended');
       case 'miss': {

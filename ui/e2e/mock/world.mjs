@@ -159,6 +159,7 @@ export class World {
       dialing: 'dialing',
       active: 'talking',
       held: 'held',
+      consulting: 'consulting',
       suspended: 'talking',
       wrapup: 'wrapup',
     }[state];
@@ -173,12 +174,13 @@ export class World {
     return i;
   }
 
-  offer({ from = '+34600111222', name = 'Carmen Ortega', queue = 'q1', agent = 'a0', seconds = 25 }) {
+  offer({ from = '+34600111222', name = 'Carmen Ortega', queue = 'q1', agent = 'a0', seconds = 25, more = {} }) {
     const i = this.newInteraction({ from, name, queue, state: 'queued', ago: 42_000 });
     return this.move(i.id, 'offered', 'interaction.offered', {
       agent_id: agent,
       offer_id: `o-${i.id}`,
       offer_expires: iso(seconds * 1000),
+      ...more,
     });
   }
 
@@ -191,8 +193,9 @@ export class World {
 
   hangup(id, cause = 'customer_hungup') {
     const i = this.interactions.get(id);
-    if (!i || !['active', 'held', 'suspended', 'dialing'].includes(i.state)) return false;
+    if (!i || !['active', 'held', 'consulting', 'suspended', 'dialing'].includes(i.state)) return false;
     this.move(id, 'wrapup', 'interaction.wrapup', {
+      third: undefined,
       ended_at: iso(),
       end_cause: cause,
       talk_ms: Date.now() - Date.parse(i.answered_at ?? i.created_at),

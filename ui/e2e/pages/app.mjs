@@ -67,6 +67,33 @@ export const call = {
   note: (page, text) => page.getByTestId('notes').fill(text),
 };
 
+export const transfer = {
+  open: async (page) => {
+    await page.keyboard.press('Shift+F9');
+    await page.getByTestId('target').first().waitFor();
+  },
+  /** By keyboard: the first who fits gets the call at once. */
+  blind: async (page, name) => {
+    await transfer.open(page);
+    await page.keyboard.type(name);
+    await page.keyboard.press('Enter');
+    await page.getByTestId('transfer-sheet').waitFor({ state: 'detached' });
+  },
+  ask: async (page, name) => {
+    await transfer.open(page);
+    await page.keyboard.type(name);
+    await page.keyboard.press('Control+Enter');
+    await page.getByTestId('transfer-sheet').waitFor({ state: 'detached' });
+  },
+  /** dialing, consulting, held or joined. */
+  third: (page, s) => page.locator(`[data-testid=lane-third][data-state=${s}]`).waitFor(),
+  alone: (page) => page.getByTestId('lanes').waitFor({ state: 'detached' }),
+  swap: (page) => page.keyboard.press('F9'),
+  complete: (page) => page.keyboard.press('Shift+F9'),
+  join: (page) => page.getByTestId('merge').click(),
+  drop: (page) => page.getByTestId('drop').click(),
+};
+
 export const wrapup = {
   shown: (page) => page.getByTestId('wrapup').waitFor(),
   /** By its digit, as agents do; nothing may have the focus that takes text. */

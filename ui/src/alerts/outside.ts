@@ -1,4 +1,5 @@
 import { basePath } from '../app/page';
+import { type Notice, showNotice } from './worker';
 
 /** What can be seen of the desk when its tab is not: title, icon, badge, notification of the system. */
 export interface Outside {
@@ -23,10 +24,20 @@ export function showOutside(state: Outside): void {
   void (count > 0 ? badge.setAppBadge?.(count) : badge.clearAppBadge?.())?.catch(() => undefined);
 }
 
-/** A notification of the system, when the person cannot see this tab. Returns how to take it back. */
-export function notifyOutside(title: string, body: string, tag: string): () => void {
+/**
+ * A notification of the system, when the person cannot see this tab: with buttons where the browser can, else a plain
+ * one. Returns how to take it back.
+ */
+export function notifyOutside(
+  title: string,
+  body: string,
+  tag: string,
+  about?: Pick<Notice, 'id' | 'actions'>,
+): () => void {
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return () => undefined;
   if (document.visibilityState === 'visible' && document.hasFocus()) return () => undefined;
+  const takeBack = about && showNotice({ title, body, tag, ...about });
+  if (takeBack) return takeBack;
   const notice = new Notification(title, { body, tag, icon: `${basePath()}favicon.svg`, requireInteraction: true });
   notice.onclick = () => {
     window.focus();

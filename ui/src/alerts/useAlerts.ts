@@ -4,22 +4,30 @@ import { useT } from '../i18n/useT';
 import { usePhone } from '../phone/store';
 import { notifyOutside, showOutside } from './outside';
 import { sounds } from './sounds';
+import { type Notice, onNotice, prepareNotices } from './worker';
 
 interface Situation {
   offer: Interaction | null;
   offerName: string;
+  /** Whether this page's phone can take it. */
+  canAccept: boolean;
+  /** What the person pressed on the notification of the system. */
+  onAccept: (id: string) => void;
+  onDecline: (id: string) => void;
   queueName: string;
   /** Offers missed and not yet seen to. */
   missed: number;
 }
 
 /** Turns what happens at the desk into sound and signs outside the tab. Only the tab with the phone plays. */
-export function useAlerts({ offer, offerName, queueName, missed }: Situation): void {
+export function useAlerts({ offer, offerName, queueName, missed, canAccept, onAccept, onDecline }: Situation): void {
   const t = useT();
   const leads = usePhone((s) => s.role === 'leader');
+  const follows = usePhone((s) => s.role === 'follower');
   const auto = usePhone((s) => s.autoAnswerAt !== null);
   const answering = usePhone((s) => s.accepting !== null || s.call?.phase === 'answering' || s.call?.phase === 'up');
   const offerId = offer && !answering ? offer.id : '';
+  const asks = offer?.kind === 'consult' ? (offer.hand_by ?? '') : '';
   const caption = queueName ? `${offerName} — ${queueName}` : offerName;
 
   useEffect(() => {
@@ -30,9 +38,26 @@ export function useAlerts({ offer, offerName, queueName, missed }: Situation): v
   }, [offerId, leads, auto]);
 
   useEffect(() => {
-    if (!offerId) return;
-    return notifyOutside(t('alerts:offer'), caption, 'offer');
-  }, [offerId, caption, t]);
+    if (!offerId || follows) return; // the tab with the phone tells, and has the buttons
+    const actions: Notice['actions'] = [{ action: 'decline', title: t('alerts:decline') }];
+    if (canAccept) actions.unshift({ action: 'accept', title: t('alerts:accept') });
+    const title = asks ? t('alerts:consult', { name: asks }) : t('alerts:offer');
+    return notifyOutside(title, caption, 'offer', { id: offerId, actions });
+  }, [offerId, caption, asks, canAccept, follows, t]);
+
+  useEffect(() => void prepareNotices(), []);
+  const pressed = useRef({ offerId, canAccept, onAccept, onDecline });
+  pressed.current = { offerId, canAccept, onAccept, onDecline };
+  useEffect(
+    () =>
+      onNotice((id, act) => {
+        const now = pressed.current;
+        if (id !== now.offerId) return; // it was about an offer that is over
+        if (act === 'accept' && now.canAccept) now.onAccept(id);
+        if (act === 'decline') now.onDecline(id);
+      }),
+    [],
+  );
 
   useEffect(() => showOutside({ offer: offerId ? caption : '', count: missed }), [offerId, caption, missed]);
   useEffect(() => () => showOutside({ offer: '', count: 0 }), []);

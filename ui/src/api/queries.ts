@@ -109,6 +109,16 @@ export function useContactSearch(q: string, enabled = true) {
   });
 }
 
+/** Whom a conversation can be given to: who is there changes while one looks. */
+export function useTargets() {
+  return useQuery({
+    queryKey: ['targets'],
+    queryFn: () => ok(client.GET('/api/v1/desk/targets')),
+    refetchInterval: 5_000,
+    staleTime: 0,
+  });
+}
+
 /** Another person, or nobody: what was fetched for the one before is forgotten. */
 export function takeSession(session: Session | null): void {
   setCsrf(session?.csrf ?? '');

@@ -2724,6 +2724,7 @@ export interface components {
             entry_id?: string;
             from: string;
             from_name?: string;
+            hand_by?: string;
             hand_note?: string;
             handed_to?: components["schemas"]["Handover"];
             /** Format: int64 */

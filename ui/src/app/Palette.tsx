@@ -25,7 +25,9 @@ export default function Palette({ asked }: { asked: number }) {
   const { data: desk } = useDesk(false);
   const [, dial] = useDial();
   const places = usePlaces();
-  useEffect(() => spotlight.open(), [asked]);
+  useEffect(() => {
+    if (asked > 0) spotlight.open();
+  }, [asked]);
 
   const wanted = query.trim().toLocaleLowerCase();
   const has = (text: string) => text.toLocaleLowerCase().includes(wanted);

@@ -10,6 +10,7 @@ import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
 import { IdleDialog } from '../session/IdleDialog';
 import { useSession } from '../session/useCan';
+import { SheetPlace } from '../transfer/SheetPlace';
 import { Announcer } from './announcer';
 import { Banners } from './Banners';
 import { PaletteOnCall } from './PaletteOnCall';
@@ -73,6 +74,7 @@ export function Shell() {
             <Outlet />
           </Suspense>
         </RegionBoundary>
+        <SheetPlace />
       </div>
       <PaletteOnCall />
       {sheet ? (

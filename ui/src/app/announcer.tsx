@@ -30,7 +30,15 @@ export const said = () => useSaid.getState();
 
 export function Announcer() {
   const { polite, assertive } = useSaid();
-  useEffect(() => () => clearTimeout(timer), []);
+  useEffect(
+    () => () => {
+      clearTimeout(timer);
+      timer = undefined; // else whoever logs in next would be told nothing any more
+      waiting = [];
+      useSaid.setState({ polite: '', assertive: '' });
+    },
+    [],
+  );
   return (
     <>
       <div className="sr" role="status" aria-live="polite">

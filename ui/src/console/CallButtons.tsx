@@ -1,14 +1,6 @@
 import { Button, Popover } from '@mantine/core';
-import {
-  IconDialpad,
-  IconMicrophone,
-  IconMicrophoneOff,
-  IconPhoneOff,
-  IconPlayerPause,
-  IconPlayerPlay,
-} from '@tabler/icons-react';
+import { IconDialpad, IconMicrophone, IconMicrophoneOff, IconPhoneOff } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import { client, ok } from '../api/client';
 import type { Interaction } from '../api/records';
 import { say } from '../app/announcer';
 import { useServerReason } from '../app/Banners';
@@ -19,88 +11,55 @@ import { useKeyOf } from '../keys/useKeyOf';
 import { phone } from '../phone';
 import { usePhone } from '../phone/store';
 import { KeyPad } from './KeyPad';
+import { LineButtons } from './LineButtons';
+import { StripButton } from './StripButton';
 import css from './strip.module.css';
+import { ThirdButtons } from './ThirdButtons';
+import { FAILED, type HangUp, hangUpMeans, moveThird } from './third';
 
 const THROTTLE_MS = 1_000;
+const HANG_UP = {
+  drop: 'transfer:line.end',
+  leave: 'transfer:line.leave',
+  end: 'desk:call.hangup',
+} as const satisfies Record<HangUp, string>;
 
-/** Mute, hold, keypad and hang up. Mute, keypad and hang up work without the server as well. */
+/** Mute, hold, transfer, keypad and hang up. Mute, keypad and hang up work without the server as well. */
 export function CallButtons({ interaction: i, hasAudio }: { interaction: Interaction; hasAudio: boolean }) {
   const t = useT();
   const muted = usePhone((s) => s.muted);
   const up = usePhone((s) => s.call?.phase === 'up');
-  const reason = useServerReason();
-  const key = {
-    mute: useKeyOf('mute'),
-    hold: useKeyOf('hold'),
-    keypad: useKeyOf('keypad'),
-    hangup: useKeyOf('hangup'),
-  };
-  const [holding, attempt] = useAttempt();
+  const key = { mute: useKeyOf('mute'), keypad: useKeyOf('keypad') };
   const [pad, setPad] = useState(false);
-  const hungUpAt = useRef(0);
-  const talking = i.state === 'active' || i.state === 'held';
   const audio = hasAudio && up;
-  const held = i.state === 'held';
 
   function mute() {
     phone.toggleMute();
     say(muted ? t('desk:call.said.unmuted') : t('desk:call.said.muted'));
   }
-  function hold() {
-    const path = held ? '/api/v1/interactions/{id}/resume' : '/api/v1/interactions/{id}/hold';
-    void attempt(held ? 'desk:call.resume_failed' : 'desk:call.hold_failed', () =>
-      ok(client.POST(path, { params: { path: { id: i.id } } })),
-    );
-  }
-  function hangUp() {
-    if (Date.now() - hungUpAt.current < THROTTLE_MS) return;
-    hungUpAt.current = Date.now();
-    phone.hangup(i.id);
-  }
   useCommand('mute', mute, audio);
-  useCommand('hold', hold, talking && !reason);
   useCommand('keypad', () => setPad((p) => !p), audio);
-  useCommand('hangup', hangUp);
 
   return (
     <div className={css.buttons}>
       {hasAudio ? (
-        <Button
-          className={css.call}
+        <StripButton
+          icon={muted ? IconMicrophoneOff : IconMicrophone}
+          word={muted ? t('desk:call.unmute') : t('desk:call.mute')}
           variant={muted ? 'filled' : 'default'}
           color="paused"
-          aria-pressed={muted}
+          pressed={muted}
           disabled={!audio}
-          leftSection={
-            muted ? (
-              <IconMicrophoneOff size={18} aria-hidden="true" />
-            ) : (
-              <IconMicrophone size={18} aria-hidden="true" />
-            )
-          }
           title={key.mute}
           onClick={mute}
-          data-testid="mute"
-        >
-          <span className={css.word}>{muted ? t('desk:call.unmute') : t('desk:call.mute')}</span>
-        </Button>
+          testid="mute"
+        />
       ) : null}
-      <Button
-        className={css.call}
-        variant={held ? 'filled' : 'default'}
-        color="busy"
-        aria-pressed={held}
-        disabled={!talking || reason !== ''}
-        loading={holding}
-        leftSection={
-          held ? <IconPlayerPlay size={18} aria-hidden="true" /> : <IconPlayerPause size={18} aria-hidden="true" />
-        }
-        title={reason || key.hold}
-        onClick={hold}
-        data-testid="hold"
-      >
-        <span className={css.word}>{held ? t('desk:call.resume') : t('desk:call.hold')}</span>
-      </Button>
+      {i.kind === 'consult' ? null : i.third ? (
+        <ThirdButtons interaction={i} third={i.third} />
+      ) : (
+        <LineButtons interaction={i} />
+      )}
       {hasAudio ? (
         <Popover opened={pad} onChange={setPad} position="bottom-end" trapFocus returnFocus>
           <Popover.Target>
@@ -122,16 +81,41 @@ export function CallButtons({ interaction: i, hasAudio }: { interaction: Interac
           </Popover.Dropdown>
         </Popover>
       ) : null}
-      <Button
-        className={css.hangup}
-        color="danger"
-        leftSection={<IconPhoneOff size={18} aria-hidden="true" />}
-        title={key.hangup}
-        onClick={hangUp}
-        data-testid="hangup"
-      >
-        <span className={css.word}>{t('desk:call.hangup')}</span>
-      </Button>
+      <HangUpButton interaction={i} />
     </div>
+  );
+}
+
+/** What it ends is written on it. Ending only the consult is the server's to do: our own line stays up. */
+function HangUpButton({ interaction: i }: { interaction: Interaction }) {
+  const t = useT();
+  const key = useKeyOf('hangup');
+  const reason = useServerReason();
+  const pressedAt = useRef(0);
+  const [dropping, attempt] = useAttempt();
+  const means = hangUpMeans(i);
+  const blocked = means === 'drop' ? reason : '';
+
+  function hangUp() {
+    if (Date.now() - pressedAt.current < THROTTLE_MS) return;
+    pressedAt.current = Date.now();
+    if (means === 'drop') void attempt(FAILED.drop, () => moveThird('drop', i.id));
+    else phone.hangup(i.id);
+  }
+  useCommand('hangup', hangUp, blocked === '');
+  return (
+    <Button
+      className={css.hangup}
+      color="danger"
+      loading={dropping}
+      disabled={blocked !== ''}
+      leftSection={<IconPhoneOff size={18} aria-hidden="true" />}
+      title={blocked || (means === 'leave' ? `${t('transfer:line.leave_help')} (${key})` : key)}
+      onClick={hangUp}
+      data-testid="hangup"
+      data-means={means}
+    >
+      <span className={css.word}>{t(HANG_UP[means])}</span>
+    </Button>
   );
 }

@@ -1,7 +1,4 @@
-import { useEffect, useRef } from 'react';
 import { useDesk } from '../api/queries';
-import type { Interaction } from '../api/records';
-import { say } from '../app/announcer';
 import { useT } from '../i18n/useT';
 import { usePhone } from '../phone/store';
 import { CallStrip } from './CallStrip';
@@ -9,16 +6,20 @@ import { ConnectingCard } from './ConnectingCard';
 import { model } from './model';
 import { OfferCard } from './OfferCard';
 import { ReturnCard } from './ReturnCard';
+import { SecondLane } from './SecondLane';
+import { useCallNews } from './useCallNews';
+import { useParty } from './useParty';
 
 /** The call strip: present on every page as long as there is a call or an offer; pushes the page down, covers nothing. */
 export function CallRegion() {
   const t = useT();
   const { data: desk } = useDesk();
   const { accepting, failure, hungUp, role } = usePhone();
-  const { offers, active } = model(desk);
+  const { offers, active, second, wrapup } = model(desk);
   const offer = offers[0] ?? null;
   const shown = active ?? offer;
-  useAnnounced(active);
+  const other = second ?? (active ? offer : null);
+  useCallNews(active, wrapup, useParty(active).name);
   if (!desk || !shown || hungUp === shown.id) return <div id="call" hidden />;
   const inBrowser = desk.agent?.device.kind === 'browser';
 
@@ -32,20 +33,7 @@ export function CallRegion() {
   return (
     <section id="call" aria-label={t('desk:call.region')} data-testid="call-region" data-state={shown.state}>
       {content}
+      {other ? <SecondLane key={other.id} interaction={other} first={shown} inBrowser={inBrowser} /> : null}
     </section>
   );
-}
-
-/** Says what becomes of the call, for those who do not see it. */
-function useAnnounced(active: Interaction | null): void {
-  const t = useT();
-  const state = active?.state;
-  const before = useRef(state);
-  useEffect(() => {
-    if (state === before.current) return;
-    if (state === 'active') say(t('desk:call.said.active'));
-    if (state === 'held') say(t('desk:call.said.held'));
-    if (!state) say(t('desk:call.said.ended'));
-    before.current = state;
-  }, [state, t]);
 }

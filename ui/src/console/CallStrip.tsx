@@ -9,6 +9,7 @@ import { useT } from '../i18n/useT';
 import { phone } from '../phone';
 import { CallButtons } from './CallButtons';
 import { HoldLimit } from './HoldLimit';
+import { Lanes } from './Lanes';
 import { LineWarnings } from './LineWarnings';
 import { queueName } from './model';
 import { QualityBars } from './QualityBars';
@@ -23,19 +24,32 @@ interface Props {
   elsewhere: boolean;
 }
 
-/** A call under way: who, how long, and what can be done to it. */
+/** A call under way: who, how long, and what can be done to it. The buttons stay the same ones whoever comes and goes. */
 export function CallStrip({ interaction: i, inBrowser, elsewhere }: Props) {
+  return (
+    <div className={css.strip} data-kind="call" data-testid="call-strip">
+      {i.third ? <Lanes interaction={i} third={i.third} /> : <OneLine interaction={i} />}
+      <Line interaction={i} inBrowser={inBrowser} elsewhere={elsewhere} />
+    </div>
+  );
+}
+
+function OneLine({ interaction: i }: Pick<Props, 'interaction'>) {
   const t = useT();
   const { data: desk } = useDesk();
   const party = useParty(i);
   const queue = queueName(desk, i.queue_id);
+  const advises = i.kind === 'consult';
+  const agent = i.hand_by || t('transfer:line.somebody');
   const state = i.state === 'held' ? 'held' : i.state === 'dialing' ? 'dialing' : 'talking';
   const number = phoneText(party.number);
   return (
-    <div className={css.strip} data-kind="call" data-testid="call-strip">
-      <StateBadge state={state} />
+    <>
+      <StateBadge state={advises && state === 'talking' ? 'consulting' : state} />
       <div className={css.who}>
-        <strong className="cut">{party.name}</strong>
+        <strong className={advises ? undefined : 'cut'}>
+          {advises ? t('transfer:line.advising', { agent, customer: party.name }) : party.name}
+        </strong>
         <span className={css.facts}>
           {party.name !== number ? (
             <button
@@ -48,6 +62,7 @@ export function CallStrip({ interaction: i, inBrowser, elsewhere }: Props) {
             </button>
           ) : null}
           {queue ? <span className={css.tag}>{queue}</span> : null}
+          {advises && i.state === 'held' ? <span>{t('transfer:line.waits', { agent })}</span> : null}
         </span>
       </div>
       <div className={css.timers}>
@@ -58,7 +73,16 @@ export function CallStrip({ interaction: i, inBrowser, elsewhere }: Props) {
         )}
         {state === 'held' ? <Timer label={t('desk:timer.held')} since={i.since} base={i.held_ms} /> : null}
       </div>
-      <HoldLimit interaction={i} />
+      {advises ? null : <HoldLimit interaction={i} />}
+    </>
+  );
+}
+
+/** What a line shows and lets do, whoever is on it. */
+function Line({ interaction: i, inBrowser, elsewhere }: Props) {
+  const t = useT();
+  return (
+    <>
       {inBrowser && !elsewhere ? <QualityBars /> : null}
       {inBrowser && !elsewhere ? <LineWarnings interaction={i} /> : null}
       <div className="grow" />
@@ -72,6 +96,6 @@ export function CallStrip({ interaction: i, inBrowser, elsewhere }: Props) {
       ) : null}
       <RecordingButton interaction={i} />
       <CallButtons interaction={i} hasAudio={inBrowser && !elsewhere} />
-    </div>
+    </>
   );
 }

@@ -19,6 +19,7 @@ const BADGE: Partial<Record<Interaction['state'], Shown>> = {
   dialing: 'dialing',
   active: 'talking',
   held: 'held',
+  consulting: 'consulting',
   suspended: 'devicelost',
   wrapup: 'wrapup',
 };
@@ -28,7 +29,7 @@ export function Canvas({ interaction: i, desk }: { interaction: Interaction; des
   const t = useT();
   const party = useParty(i);
   const queue = queueName(desk, i.queue_id);
-  const badge = BADGE[i.state];
+  const badge = i.kind === 'consult' && i.state === 'active' ? 'consulting' : BADGE[i.state];
   const coding = i.state === 'wrapup' || lacksCode(i);
   return (
     <article className={css.canvas} aria-label={party.name}>
@@ -43,7 +44,7 @@ export function Canvas({ interaction: i, desk }: { interaction: Interaction; des
         {badge ? <StateBadge state={badge} /> : <span className={css.tag}>{t('desk:line.ended')}</span>}
         {i.state === 'active' ? <Timer label={t('desk:timer.talk')} since={i.since} base={i.talk_ms} /> : null}
       </header>
-      <Timeline interaction={i} queue={queue} />
+      <Timeline interaction={i} queue={queue} held={desk.interactions} />
       <HistoryRecording interaction={i} />
       <div className={css.dock}>
         {coding ? (

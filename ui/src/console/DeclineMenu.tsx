@@ -1,8 +1,9 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
 import { client, ok } from '../api/client';
 import { useServerReason } from '../app/Banners';
-import { useAttempt } from '../design/attempt';
+import { attempt } from '../design/attempt';
 import { useT } from '../i18n/useT';
 import css from './strip.module.css';
 
@@ -10,19 +11,26 @@ import css from './strip.module.css';
 export const DECLINE_REASONS = ['occupied', 'subject', 'language', 'technical'] as const;
 type Reason = (typeof DECLINE_REASONS)[number];
 
+export function declineOffer(id: string, reason?: Reason): Promise<boolean> {
+  return attempt('desk:offer.decline_failed', () =>
+    ok(
+      client.POST('/api/v1/interactions/{id}/decline', {
+        params: { path: { id }, query: reason ? { reason } : {} },
+      }),
+    ),
+  );
+}
+
 /** One press declines; the arrow beside it declines with a reason. */
 export function DeclineMenu({ interactionId }: { interactionId: string }) {
   const t = useT();
-  const [busy, attempt] = useAttempt();
+  const [busy, setBusy] = useState(false);
   const blocked = useServerReason();
-  const decline = (reason?: Reason) =>
-    void attempt('desk:offer.decline_failed', () =>
-      ok(
-        client.POST('/api/v1/interactions/{id}/decline', {
-          params: { path: { id: interactionId }, query: reason ? { reason } : {} },
-        }),
-      ),
-    );
+  async function decline(reason?: Reason) {
+    setBusy(true);
+    await declineOffer(interactionId, reason);
+    setBusy(false);
+  }
   return (
     <span className={css.split}>
       <Button
@@ -32,7 +40,7 @@ export function DeclineMenu({ interactionId }: { interactionId: string }) {
         disabled={blocked !== ''}
         title={blocked || undefined}
         leftSection={<IconX size={16} aria-hidden="true" />}
-        onClick={() => decline()}
+        onClick={() => void decline()}
         data-testid="decline"
       >
         {t('desk:offer.decline')}
@@ -53,7 +61,7 @@ export function DeclineMenu({ interactionId }: { interactionId: string }) {
         <Menu.Dropdown>
           <Menu.Label>{t('desk:offer.decline_because')}</Menu.Label>
           {DECLINE_REASONS.map((r) => (
-            <Menu.Item key={r} onClick={() => decline(r)}>
+            <Menu.Item key={r} onClick={() => void decline(r)}>
               {t(`desk:decline.${r}`)}
             </Menu.Item>
           ))}

@@ -7,6 +7,7 @@ import { SkeletonRows } from '../design/SkeletonRows';
 import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
 import { StartShift } from '../session/StartShift';
+import { useSheet } from '../transfer/sheet';
 import { Canvas } from './Canvas';
 import { ContextPanel } from './ContextPanel';
 import css from './desk.module.css';
@@ -23,6 +24,7 @@ export function DeskPage() {
   const navigate = useNavigate();
   const { data: desk, error, refetch, isPending } = useDesk();
   const { pane, list, context } = usePanes();
+  const sheet = useSheet((s) => s.id !== '');
   const setContext = () => usePanes.setState((s) => ({ context: !s.context }));
   const m = model(desk);
   const all = inOrder(m);
@@ -57,7 +59,13 @@ export function DeskPage() {
     );
   }
   return (
-    <div className={css.desk} data-pane={pane} data-list={list} data-context={context}>
+    <div
+      className={css.desk}
+      data-pane={pane}
+      data-list={list}
+      data-context={context}
+      data-sheet={sheet || undefined}
+    >
       <nav className={css.tabs} aria-label={t('desk:panes')}>
         {(['list', 'main', 'context'] as const).map((p) => (
           <button key={p} type="button" aria-pressed={pane === p} onClick={() => usePanes.setState({ pane: p })}>

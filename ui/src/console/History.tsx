@@ -55,6 +55,8 @@ export function HistoryList({ items, withNumber }: { items: Interaction[]; withN
               </span>
               <span className="muted cut">
                 {[
+                  i.kind === 'consult' ? t('transfer:line.history.consult') : '',
+                  i.handed_to ? t('transfer:line.history.handed', { name: i.handed_to.name }) : '',
                   i.talk_ms > 0 ? `${t('desk:timer.talk')} ${clockText(i.talk_ms)}` : '',
                   labelOf(code),
                   i.notes ?? '',

@@ -37,7 +37,11 @@ export function InteractionRow({ interaction: i, desk, selected, onSelect }: Pro
             <RowTimer interaction={i} />
           </span>
           <span className="row">
-            <span className="muted cut grow">{t(`desk:line.${i.state}`)}</span>
+            <span className="muted cut grow">
+              {i.kind === 'consult' && i.state !== 'offered'
+                ? t('desk:line.advising', { name: i.hand_by || t('transfer:line.somebody') })
+                : t(`desk:line.${i.state}`)}
+            </span>
             {queue ? <span className={css.tag}>{queue}</span> : null}
           </span>
         </span>
@@ -55,6 +59,8 @@ function RowTimer({ interaction: i }: { interaction: Interaction }) {
       return <Timer label={t('desk:timer.talk')} since={i.since} base={i.talk_ms} />;
     case 'held':
       return <Timer label={t('desk:timer.held')} since={i.since} base={i.held_ms} />;
+    case 'consulting':
+      return <Timer label={t('desk:timer.consult')} since={i.third?.since ?? i.since} />;
     case 'suspended':
       return <Timer label={t('desk:timer.waiting')} since={i.since} />;
     case 'dialing':

@@ -18,7 +18,10 @@ export function LineWarnings({ interaction: i }: { interaction: Interaction }) {
   const now = useNow();
   const silent = usePhone((s) => s.quality?.silent ?? false);
   const spokenMuted = usePhone((s) => s.muted && s.spokenMuted);
-  const oneWay = silent && i.state === 'active' && now - Date.parse(i.since) >= SETTLED_MS;
+  const oneWay =
+    silent &&
+    (i.state === 'active' || (i.state === 'consulting' && i.third?.state === 'talking')) &&
+    now - Date.parse(i.third?.since ?? i.since) >= SETTLED_MS;
   useEffect(() => {
     if (spokenMuted) sayNow(t('desk:call.said.spoken_muted'));
     return () => {

@@ -14,6 +14,7 @@ import { useKeyOf } from '../keys/useKeyOf';
 import { phone } from '../phone';
 import { usePhone } from '../phone/store';
 import { DeclineMenu } from './DeclineMenu';
+import { HandNote, useHandSaid } from './HandNote';
 import { queueName } from './model';
 import { OfferFacts } from './OfferFacts';
 import css from './strip.module.css';
@@ -29,11 +30,23 @@ export function OfferCard({ interaction: i, inBrowser }: { interaction: Interact
   const button = useRef<HTMLButtonElement>(null);
   const queue = queueName(desk, i.queue_id);
   const canAccept = inBrowser && role === 'leader';
+  const handSaid = useHandSaid();
+  const handTitle = t('transfer:line.asks', {
+    agent: i.hand_by || t('transfer:line.somebody'),
+    customer: party.name,
+  });
   useCommand('accept', () => phone.accept(i.id), canAccept);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per offer, whatever is learnt about it later
   useEffect(() => {
-    sayNow(t('desk:offer.said', { name: party.name, queue, key, context: inBrowser ? undefined : 'extension' }));
+    const hand = handSaid(i, party.name, key);
+    const rings = t('desk:offer.said', {
+      name: party.name,
+      queue,
+      key,
+      context: inBrowser ? undefined : 'extension',
+    });
+    sayNow(i.kind === 'consult' ? hand : [rings, hand].filter(Boolean).join(' '));
     const at = document.activeElement;
     if (!takesLetters(at)) button.current?.focus();
     return () => sayNow('');
@@ -44,13 +57,15 @@ export function OfferCard({ interaction: i, inBrowser }: { interaction: Interact
       className={css.strip}
       data-kind="offer"
       role="alertdialog"
-      aria-label={t('desk:offer.title')}
+      aria-label={i.kind === 'consult' ? handTitle : t('desk:offer.title')}
+      data-offer={i.kind || 'customer'}
       data-testid="offer-card"
     >
       <StateBadge state="offered" />
       <div className={css.who}>
         <strong className="cut">{party.name}</strong>
         <OfferFacts interaction={i} party={party} />
+        <HandNote interaction={i} customer={party.name} />
       </div>
       {i.queued_at ? <Timer label={t('desk:timer.waited')} since={i.queued_at} /> : null}
       <AutoAnswer />

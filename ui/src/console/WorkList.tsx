@@ -31,7 +31,8 @@ export function WorkList({ desk, model, selected, onSelect, stale }: Props) {
   const can = useCan();
   const [sort, setSort] = useState<Sort>(keptSort);
   const [busy, stirs] = useBusyWith();
-  const { offers, active, wrapup } = model;
+  const { offers, active, second, wrapup } = model;
+  const onLine = [active, second].filter((i) => i !== null);
   const missedOnes = useLeftovers((s) => s.missed);
   const uncoded = useSettled(
     sorted(model.uncoded, sort, (i) => i.since),
@@ -53,7 +54,6 @@ export function WorkList({ desk, model, selected, onSelect, stale }: Props) {
       </ul>
     </section>
   );
-  const calls = active ? 1 : 0;
   const nothing = !active && !wrapup && offers.length === 0;
   const moved = uncoded.moved + missed.moved;
   return (
@@ -68,7 +68,7 @@ export function WorkList({ desk, model, selected, onSelect, stale }: Props) {
     >
       {can('calls.dial') ? <DialPad desk={desk} /> : null}
       {offers.length > 0 ? rows(t('desk:list.offers'), offers) : null}
-      {rows(t('desk:list.active', { n: calls, of: 1 }), active ? [active] : [])}
+      {rows(t('desk:list.active', { n: onLine.length, of: 1 }), onLine)}
       {nothing ? (
         <EmptyState title={t('desk:list.empty')}>
           <span>{emptyHint()}</span>

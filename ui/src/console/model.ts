@@ -7,6 +7,8 @@ export interface Model {
   offers: Interaction[];
   /** The one conversation that is on the line or being brought there. */
   active: Interaction | null;
+  /** A second one beside it. */
+  second: Interaction | null;
   wrapup: Interaction | null;
   uncoded: Interaction[];
 }
@@ -15,18 +17,32 @@ const ON_LINE: Interaction['state'][] = ['dialing', 'active', 'held', 'consultin
 
 export function model(desk: Desk | undefined): Model {
   const all = desk?.interactions ?? [];
+  const [active = null, second = null] = all.filter((i) => ON_LINE.includes(i.state)).sort(talkingFirst);
   const oldest = (a: Interaction, b: Interaction) => a.since.localeCompare(b.since);
   return {
     offers: all.filter((i) => i.state === 'offered').sort(oldest),
-    active: all.find((i) => ON_LINE.includes(i.state)) ?? null,
+    active,
+    second,
     wrapup: all.find((i) => i.state === 'wrapup') ?? null,
     uncoded: all.filter(lacksCode).sort(oldest),
   };
 }
 
+/** With whom the agent talks comes before who is held; then who was there first. */
+function talkingFirst(a: Interaction, b: Interaction): number {
+  const waits = (i: Interaction) => (i.state === 'held' ? 1 : 0);
+  return waits(a) - waits(b) || a.created_at.localeCompare(b.created_at);
+}
+
 /** In the order of the list, for j and k. */
 export function inOrder(m: Model): Interaction[] {
-  return [...m.offers, ...(m.active ? [m.active] : []), ...(m.wrapup ? [m.wrapup] : []), ...m.uncoded];
+  return [
+    ...m.offers,
+    ...(m.active ? [m.active] : []),
+    ...(m.second ? [m.second] : []),
+    ...(m.wrapup ? [m.wrapup] : []),
+    ...m.uncoded,
+  ];
 }
 
 /** What the canvas shows when nobody chose: what the agent is on, or what is to be coded at once. */

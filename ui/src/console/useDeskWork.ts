@@ -8,6 +8,7 @@ import { useDesk } from '../api/queries';
 import { t } from '../i18n';
 import { phone } from '../phone';
 import { mirrorPhone, usePhone } from '../phone/store';
+import { declineOffer } from './DeclineMenu';
 import { whenDraftsCannotBeKept } from './drafts';
 import { loadLeftovers, noteMissed, useLeftovers } from './leftovers';
 import { model, queueName } from './model';
@@ -20,7 +21,16 @@ export function useDeskWork(): void {
   const offer = useMemo(() => model(desk).offers[0] ?? null, [desk]);
   const party = useParty(offer);
   const missed = useLeftovers((s) => s.missed.length);
-  useAlerts({ offer, offerName: party.name, queueName: queueName(desk, offer?.queue_id), missed });
+  const leads = usePhone((s) => s.role === 'leader');
+  useAlerts({
+    offer,
+    offerName: party.name,
+    queueName: queueName(desk, offer?.queue_id),
+    missed,
+    canAccept: leads && agent?.device.kind === 'browser' && !model(desk).active,
+    onAccept: (id) => phone.accept(id),
+    onDecline: (id) => void declineOffer(id),
+  });
 
   const agentId = agent?.id ?? '';
   useEffect(() => {

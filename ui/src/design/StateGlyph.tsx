@@ -34,6 +34,13 @@ const SHAPES: Record<Shown, React.ReactNode> = {
       />
     </>
   ),
+  joined: (
+    <>
+      <path d="M8 1 11.2 4.2 8 7.4 4.8 4.2z" fill="currentColor" />
+      <path d="M4 7.6 7.2 10.8 4 14 .8 10.8z" fill="currentColor" />
+      <path d="M12 7.6 15.2 10.8 12 14 8.8 10.8z" fill="currentColor" />
+    </>
+  ),
   dialing: (
     <path
       d="M4 12 12 4M6 4h6v6"

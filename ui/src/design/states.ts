@@ -6,6 +6,7 @@ export const FAMILY = {
   talking: 'busy',
   held: 'busy',
   consulting: 'busy',
+  joined: 'busy',
   dialing: 'busy',
   wrapup: 'wrapup',
   paused: 'paused',
@@ -14,7 +15,7 @@ export const FAMILY = {
   offline: 'offline',
 } as const;
 
-/** What is shown for an agent: the activity, or that the phone was lost. */
+/** What is shown for an agent or for a line: the activity, that the phone was lost, or that all three talk. */
 export type Shown = keyof typeof FAMILY;
 export type Family = (typeof FAMILY)[Shown];
 

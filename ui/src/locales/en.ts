@@ -9,6 +9,7 @@ import phone from './en/phone.json';
 import session from './en/session.json';
 import shell from './en/shell.json';
 import states from './en/states.json';
+import transfer from './en/transfer.json';
 
 /** What the agent's first screen says; the rest comes with its pages (i18n/sections.ts). */
 export default {
@@ -23,4 +24,5 @@ export default {
   session,
   shell,
   states,
+  transfer,
 };

@@ -9,6 +9,7 @@ import phone from './es/phone.json';
 import session from './es/session.json';
 import shell from './es/shell.json';
 import states from './es/states.json';
+import transfer from './es/transfer.json';
 
 /** What the agent's first screen says; the rest comes with its pages (i18n/sections.ts). */
 export default {
@@ -23,4 +24,5 @@ export default {
   session,
   shell,
   states,
+  transfer,
 };
