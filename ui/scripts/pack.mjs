@@ -1,4 +1,4 @@
-// Compresses what the build made, prints the size table and fails when the budget of SCREENS.md §15.4 is passed.
+// Compresses what the build made, prints the size table and fails when its budget is passed.
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';

@@ -1,7 +1,6 @@
 import '@fontsource-variable/inter/wght.css';
 import './design/mantine.css';
 import '@mantine/notifications/styles.css';
-import '@mantine/spotlight/styles.css';
 import './design/tokens.css';
 import './design/base.css';
 import './design/forced.css';

@@ -1,7 +1,8 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup } from '@testing-library/react';
 import { afterEach, beforeAll } from 'vitest';
-import { loadLanguage } from './i18n';
+import { loadLanguage, loadSection } from './i18n';
+import { SECTIONS } from './i18n/sections';
 
 // What happy-dom leaves out and Mantine and the phone expect.
 Object.defineProperty(document, 'fonts', { value: { addEventListener() {}, removeEventListener() {} } });
@@ -9,6 +10,7 @@ if (!MediaStream.prototype.getTracks) MediaStream.prototype.getTracks = () => []
 
 beforeAll(async () => {
   await loadLanguage('en');
+  await Promise.all(SECTIONS.map(loadSection));
 });
 afterEach(() => {
   cleanup();

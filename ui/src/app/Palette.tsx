@@ -1,21 +1,22 @@
+import '@mantine/spotlight/styles.css';
 import { Spotlight, spotlight } from '@mantine/spotlight';
 import { IconCommand, IconPhone, IconSearch, IconUser } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useContactSearch, useDesk } from '../api/queries';
 import { dialable, useDial } from '../console/useDial';
 import { Kbd } from '../design/Kbd';
 import { phone as phoneText } from '../i18n/format';
 import { useT } from '../i18n/useT';
-import { run, useCommand, useKeys } from '../keys/dispatcher';
+import { run, useKeys } from '../keys/dispatcher';
 import { isMac, keyText, labelKey } from '../keys/map';
 import { useCan } from '../session/useCan';
 import { usePlaces } from './Rail';
 
 const MIN = 2;
 
-/** Everything by its name: pages, actions with their keys, people, and a number to dial. */
-export function Palette() {
+/** Everything by its name: pages, actions with their keys, people, and a number to dial. Opens each time it is asked for. */
+export default function Palette({ asked }: { asked: number }) {
   const t = useT();
   const can = useCan();
   const navigate = useNavigate();
@@ -24,7 +25,9 @@ export function Palette() {
   const { data: desk } = useDesk(false);
   const [, dial] = useDial();
   const places = usePlaces();
-  useCommand('palette', () => spotlight.open());
+  useEffect(() => {
+    if (asked > 0) spotlight.open();
+  }, [asked]);
 
   const wanted = query.trim().toLocaleLowerCase();
   const has = (text: string) => text.toLocaleLowerCase().includes(wanted);

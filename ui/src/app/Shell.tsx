@@ -4,6 +4,7 @@ import { Outlet, useNavigate } from 'react-router';
 import { CallRegion } from '../console/CallRegion';
 import { unfold } from '../console/panes';
 import { useDeskWork } from '../console/useDeskWork';
+import { SkeletonRows } from '../design/SkeletonRows';
 import { useFloorNotices } from '../floor/useFloorNotices';
 import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
@@ -12,7 +13,7 @@ import { useSession } from '../session/useCan';
 import { SheetPlace } from '../transfer/SheetPlace';
 import { Announcer } from './announcer';
 import { Banners } from './Banners';
-import { Palette } from './Palette';
+import { PaletteOnCall } from './PaletteOnCall';
 import { Rail, usePlaces } from './Rail';
 import { RegionBoundary } from './RegionBoundary';
 import css from './shell.module.css';
@@ -69,11 +70,13 @@ export function Shell() {
       <div className={css.body}>
         <Rail />
         <RegionBoundary name="page">
-          <Outlet />
+          <Suspense fallback={<SkeletonRows />}>
+            <Outlet />
+          </Suspense>
         </RegionBoundary>
         <SheetPlace />
       </div>
-      <Palette />
+      <PaletteOnCall />
       {sheet ? (
         <Suspense fallback={null}>
           <Sheet opened onClose={() => setSheet(false)} />

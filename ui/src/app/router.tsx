@@ -1,7 +1,9 @@
-import { createBrowserRouter, Navigate, RouterProvider } from 'react-router';
+import { lazy } from 'react';
+import { BrowserRouter, Navigate, Routes as Paths, Route } from 'react-router';
 import { DeskPage } from '../console/DeskPage';
 import { EmptyState } from '../design/EmptyState';
-import { SkeletonRows } from '../design/SkeletonRows';
+import { loadSection } from '../i18n';
+import type { Section } from '../i18n/sections';
 import { useT } from '../i18n/useT';
 import { basePath } from './page';
 import { usePlaces } from './Rail';
@@ -27,33 +29,36 @@ function NotFound() {
   );
 }
 
-const router = createBrowserRouter(
-  [
-    {
-      element: <Shell />,
-      hydrateFallbackElement: <SkeletonRows />,
-      children: [
-        { index: true, element: <Home /> },
-        { path: 'desk', element: <DeskPage /> },
-        { path: 'desk/i/:id', element: <DeskPage /> },
-        {
-          path: 'contacts',
-          lazy: async () => ({ Component: (await import('../contacts/ContactsPage')).ContactsPage }),
-        },
-        { path: 'floor', lazy: async () => ({ Component: (await import('../floor/FloorPage')).FloorPage }) },
-        {
-          path: 'floor/queues/:id',
-          lazy: async () => ({ Component: (await import('../floor/QueuePage')).QueuePage }),
-        },
-        { path: 'me', lazy: async () => ({ Component: (await import('../me/MePage')).MePage }) },
-        { path: 'admin/*', lazy: async () => ({ Component: (await import('../admin/AdminPage')).AdminPage }) },
-        { path: '*', element: <NotFound /> },
-      ],
-    },
-  ],
-  { basename: basePath().replace(/\/$/, '') || '/' },
-);
+/** A page that comes when somebody goes there, together with its sentences. */
+function page(section: Section, load: () => Promise<React.ComponentType>) {
+  return lazy(async () => {
+    const [Page] = await Promise.all([load(), loadSection(section)]);
+    return { default: Page };
+  });
+}
+
+const ContactsPage = page('first', async () => (await import('../contacts/ContactsPage')).ContactsPage);
+const FloorPage = page('floor', async () => (await import('../floor/FloorPage')).FloorPage);
+const QueuePage = page('floor', async () => (await import('../floor/QueuePage')).QueuePage);
+const MePage = page('me', async () => (await import('../me/MePage')).MePage);
+const AdminPage = page('admin', async () => (await import('../admin/AdminPage')).AdminPage);
 
 export function Routes() {
-  return <RouterProvider router={router} />;
+  return (
+    <BrowserRouter basename={basePath().replace(/\/$/, '') || '/'}>
+      <Paths>
+        <Route element={<Shell />}>
+          <Route index element={<Home />} />
+          <Route path="desk" element={<DeskPage />} />
+          <Route path="desk/i/:id" element={<DeskPage />} />
+          <Route path="contacts" element={<ContactsPage />} />
+          <Route path="floor" element={<FloorPage />} />
+          <Route path="floor/queues/:id" element={<QueuePage />} />
+          <Route path="me" element={<MePage />} />
+          <Route path="admin/*" element={<AdminPage />} />
+          <Route path="*" element={<NotFound />} />
+        </Route>
+      </Paths>
+    </BrowserRouter>
+  );
 }

@@ -1,15 +1,18 @@
 import { Button } from '@mantine/core';
 import { IconUserSearch } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import type { Interaction } from '../api/records';
 import type { Contact } from '../api/rows';
-import { ContactCard } from '../contacts/ContactCard';
+import { SkeletonRows } from '../design/SkeletonRows';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
 import css from './desk.module.css';
 import { History } from './History';
 import { MatchChooser } from './MatchChooser';
 import { useParty } from './useParty';
+
+const fetchCard = () => import('../contacts/ContactCard');
+const ContactCard = lazy(async () => ({ default: (await fetchCard()).ContactCard }));
 
 /** Who the customer is and what there was before. What is being typed about one customer outlasts the next call. */
 export function ContextPanel({ interaction }: { interaction: Interaction | null }) {
@@ -18,6 +21,7 @@ export function ContextPanel({ interaction }: { interaction: Interaction | null 
   const [kept, setKept] = useState<Interaction | null>(null);
   const shown = kept ?? interaction;
   const caller = useParty(interaction);
+  useEffect(() => void fetchCard(), []); // is there before the first call, even if the daemon is away by then
   const typing = useCallback((dirty: boolean) => setKept(dirty ? shown : null), [shown]);
   if (!shown || !can('contacts.read')) return <p className={css.hint}>{t('desk:context.empty')}</p>;
   return (
@@ -49,14 +53,16 @@ function Customer({ interaction: i, onTyping }: { interaction: Interaction; onTy
       {!contact && party.candidates.length > 1 ? (
         <MatchChooser candidates={party.candidates} onChoose={setChosen} />
       ) : (
-        <ContactCard
-          key={contact?.id ?? 'new'}
-          contact={contact}
-          siteId={i.site_id}
-          phone={party.number}
-          name={i.from_name ?? ''}
-          onTyping={onTyping}
-        />
+        <Suspense fallback={<SkeletonRows />}>
+          <ContactCard
+            key={contact?.id ?? 'new'}
+            contact={contact}
+            siteId={i.site_id}
+            phone={party.number}
+            name={i.from_name ?? ''}
+            onTyping={onTyping}
+          />
+        </Suspense>
       )}
       {contact ? <History contactId={contact.id} /> : null}
     </>

@@ -89,7 +89,7 @@ it('what is being typed about a customer outlasts the next call, whose caller wa
   const first = interaction({ id: 'i1', from_name: 'Carmen' });
   const allowed = session({ permissions: ['desk.work', 'contacts.read', 'contacts.write'] });
   const view = draw(<ContextPanel interaction={first} />, { session: allowed });
-  await view.user.type(screen.getByRole('textbox', { name: 'Company' }), 'Ortega');
+  await view.user.type(await screen.findByRole('textbox', { name: 'Company' }), 'Ortega');
   view.redraw(<ContextPanel interaction={interaction({ id: 'i2', from_name: 'Peter' })} />);
   expect(screen.getByRole('textbox', { name: 'Company' })).toHaveValue('Ortega');
   await view.user.click(screen.getByRole('button', { name: 'Show Peter' }));

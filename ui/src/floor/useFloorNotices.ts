@@ -5,7 +5,7 @@ import type { DomainEvent } from '../api/frames';
 import { observeEvents } from '../api/link';
 import type { Agent } from '../api/records';
 import { say } from '../app/announcer';
-import { t } from '../i18n';
+import { loadSection, t } from '../i18n';
 import { useCan, useSession } from '../session/useCan';
 
 /** Of whom the event tells that offers passed unanswered in a row, so that the desk took them out of routing. */
@@ -25,17 +25,21 @@ export function useFloorNotices(): void {
     return observeEvents((event) => {
       const agent = whoMissedTooMany(event);
       if (!agent || agent.id === own) return;
-      const text = t('floor:missed_many', { name: agent.name, count: agent.missed_in_row ?? 0 });
-      sounds.play('chime');
-      say(text);
-      notifications.show({
-        id: `missed-${agent.id}`,
-        color: 'paused',
-        title: text,
-        message: t('floor:missed_many_help'),
-        autoClose: false,
-        closeButtonProps: { 'aria-label': t('common:close') },
-      });
+      void loadSection('floor').then(() => tell(agent));
     });
   }, [watches, own]);
+}
+
+function tell(agent: Agent): void {
+  const text = t('floor:missed_many', { name: agent.name, count: agent.missed_in_row ?? 0 });
+  sounds.play('chime');
+  say(text);
+  notifications.show({
+    id: `missed-${agent.id}`,
+    color: 'paused',
+    title: text,
+    message: t('floor:missed_many_help'),
+    autoClose: false,
+    closeButtonProps: { 'aria-label': t('common:close') },
+  });
 }

@@ -1,9 +1,9 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import type en from '../locales/en';
 import type { Keys } from './keys';
+import { type AllSentences, type Bundle, SENTENCES, type Section } from './sections';
 
-export type Key = Keys<typeof en>;
+export type Key = Keys<AllSentences>;
 export type Params = Record<string, unknown>;
 export const LANGUAGES = ['en', 'es'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -11,10 +11,9 @@ export type Language = (typeof LANGUAGES)[number];
 /** The names of the languages, each in itself; never translated. */
 export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', es: 'Español' };
 
-const bundles: Record<Language, () => Promise<{ default: Record<string, object> }>> = {
-  en: () => import('../locales/en'),
-  es: () => import('../locales/es'),
-};
+/** The sections that some page has asked for: a change of language brings them all. */
+const wanted = new Set<Section>(['first']);
+const fetched = new Set<string>();
 
 export interface Translate {
   (key: Key, params?: Params): string;
@@ -49,28 +48,48 @@ export function guessLanguage(): Language {
   return pick(kept ?? navigator.language);
 }
 
+/** Takes a language with every section that was asked for, and only then draws it: nobody sees a bare key. */
 export async function loadLanguage(language: string): Promise<void> {
   const lng = pick(language);
-  const { default: resources } = await bundles[lng]();
   if (!i18next.isInitialized) {
     await i18next.use(initReactI18next).init({
       lng,
       fallbackLng: false,
-      resources: { [lng]: resources } as never,
-      ns: Object.keys(resources),
+      resources: {},
       defaultNS: 'common',
       interpolation: { escapeValue: false },
       returnNull: false,
       showSupportNotice: false,
     } as never);
-  } else {
-    for (const [ns, bundle] of Object.entries(resources)) i18next.addResourceBundle(lng, ns, bundle, true, true);
-    await i18next.changeLanguage(lng);
   }
+  await fetchWanted(lng);
+  await i18next.changeLanguage(lng);
   document.documentElement.lang = lng;
   try {
     localStorage.setItem('cordboard.language', lng);
   } catch {
     // private mode
+  }
+}
+
+/** Brings the sentences of a place in the language that is spoken. The page waits for it before it is drawn. */
+export async function loadSection(section: Section): Promise<void> {
+  wanted.add(section);
+  await fetchWanted(currentLanguage());
+}
+
+async function fetchWanted(lng: Language): Promise<void> {
+  const missing = [...wanted].filter((section) => !fetched.has(`${lng} ${section}`));
+  await Promise.all(
+    missing.map(async (section) => {
+      keep(lng, await SENTENCES[lng][section]());
+      fetched.add(`${lng} ${section}`);
+    }),
+  );
+}
+
+function keep(lng: Language, bundle: Bundle): void {
+  for (const [feature, sentences] of Object.entries(bundle)) {
+    i18next.addResourceBundle(lng, feature, sentences, true, true);
   }
 }

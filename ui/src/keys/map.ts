@@ -1,6 +1,6 @@
 import type { Key } from '../i18n';
 
-/** The commands of SCREENS.md §11 that exist so far, with their keys. */
+/** The commands with their keys. */
 export const COMMANDS = {
   accept: { keys: ['F2', 'a'], group: 'call' },
   mute: { keys: ['F8', 'm'], group: 'call' },

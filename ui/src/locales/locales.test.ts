@@ -2,9 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CAUSES } from '../api/records';
+import { SECTIONS, SENTENCES } from '../i18n/sections';
 import { PERMISSIONS } from '../session/useCan';
-import en from './en';
-import es from './es';
 
 type Tree = { [k: string]: string | Tree };
 const PLURAL = /(?<!too)_(zero|one|two|few|many|other)$/;
@@ -20,8 +19,11 @@ function flat(tree: Tree, prefix = ''): Record<string, string> {
 function keysOf(bundle: Record<string, object>): Record<string, string> {
   return Object.assign({}, ...Object.entries(bundle).map(([ns, tree]) => flat(tree as Tree, `${ns}:`)));
 }
-const english = keysOf(en);
-const spanish = keysOf(es);
+async function everything(lng: 'en' | 'es'): Promise<Record<string, object>> {
+  return Object.assign({}, ...(await Promise.all(SECTIONS.map((s) => SENTENCES[lng][s]()))));
+}
+const english = keysOf(await everything('en'));
+const spanish = keysOf(await everything('es'));
 const stem = (k: string) => k.replace(PLURAL, '');
 const stems = (of: Record<string, string>) => [...new Set(Object.keys(of).map(stem))].sort();
 const placeholders = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((m) => m[1]).sort();

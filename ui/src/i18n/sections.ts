@@ -1,0 +1,32 @@
+import type first from '../locales/en';
+import type floor from '../locales/en/floor.json';
+import type me from '../locales/en/me.json';
+import type admin from '../locales/en.admin';
+
+/** Feature → its sentences. */
+export type Bundle = Record<string, object>;
+
+/** The sentences that are fetched together: the first screen's, then one section for each place. */
+export const SECTIONS = ['first', 'admin', 'floor', 'me'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+/** Every sentence of the program; for its keys only. */
+export type AllSentences = typeof first & typeof admin & { floor: typeof floor; me: typeof me };
+
+const one = (feature: string, file: { default: object }): Bundle => ({ [feature]: file.default });
+
+/** Where a section of a language comes from. */
+export const SENTENCES: Record<'en' | 'es', Record<Section, () => Promise<Bundle>>> = {
+  en: {
+    first: async () => (await import('../locales/en')).default,
+    admin: async () => (await import('../locales/en.admin')).default,
+    floor: async () => one('floor', await import('../locales/en/floor.json')),
+    me: async () => one('me', await import('../locales/en/me.json')),
+  },
+  es: {
+    first: async () => (await import('../locales/es')).default,
+    admin: async () => (await import('../locales/es.admin')).default,
+    floor: async () => one('floor', await import('../locales/es/floor.json')),
+    me: async () => one('me', await import('../locales/es/me.json')),
+  },
+};
