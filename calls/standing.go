@@ -172,11 +172,12 @@ func (e *Engine) standGone(channel string) {
 
 // take answers an offer with the standing leg: a short tone, then it is as if the phone had answered.
 func (a *actor) take(e Effect) {
-	if _, ok := a.eng.standStep(e.Channel, StandTake); !ok {
-		a.signal(Signal{Input: LegGone, LegID: e.LegID, Cause: events.CauseNoRoute})
-		return
-	}
 	a.lane(e.Channel, func(ctx context.Context, s Switch) {
+		// in the lane, for another call may be giving it back right now
+		if _, ok := a.eng.standStep(e.Channel, StandTake); !ok {
+			a.signal(Signal{Input: LegGone, LegID: e.LegID, Cause: events.CauseNoRoute})
+			return
+		}
 		if !e.Offer.Device.Confirm {
 			a.note("zip tone", s.Play(ctx, e.Channel, e.LegID+"-zip", zipTone))
 		}

@@ -158,7 +158,7 @@ func TestWhatIsSaidAtANumberOutsideIsRecordedWhenTheQueueRecords(t *testing.T) {
 }
 
 // A mobile and a standing desk phone beside a usual one.
-var manyPhones = centre.Plan{
+var mixedPhones = centre.Plan{
 	Numbers: map[string]string{"800": "Support"}, Wrapup: 60, OfferSeconds: 20,
 	Agents: []centre.AgentPlan{
 		{Login: "ana", Name: "Ana Agent", Extension: "1000", Standing: true, Auto: true, Queues: []string{"Support"}},
@@ -180,7 +180,7 @@ func (w *world) standsListening(login, extension string, hz int) ear {
 }
 
 func TestStandingLegsConsultAndHandOverAndNobodyIsLeftInTheCall(t *testing.T) {
-	onBothPBXs(t, manyPhones, func(w *world) {
+	onBothPBXs(t, mixedPhones, func(w *world) {
 		ana := w.standsListening("ana", "1000", anaTone)
 		caller := w.callIn("800")
 		w.tone(caller, anaTone)
@@ -207,7 +207,7 @@ func TestStandingLegsConsultAndHandOverAndNobodyIsLeftInTheCall(t *testing.T) {
 }
 
 func TestAnAdviserOnAMobileIsAskedForA1AlsoAfterACrash(t *testing.T) {
-	onBothPBXs(t, manyPhones, func(w *world) {
+	onBothPBXs(t, mixedPhones, func(w *world) {
 		ana := w.standsListening("ana", "1000", anaTone)
 		caller := w.callIn("800")
 		w.tone(caller, anaTone)
