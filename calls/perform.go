@@ -182,6 +182,7 @@ func (a *actor) join(ctx context.Context, s Switch, e Effect, born time.Time) {
 		_ = s.BridgeCreate(ctx, e.Bridge, "mixing", "call")
 		err = s.AddChannels(ctx, e.Bridge, e.Members...)
 	}
+	a.eng.restAgain(e.Members)
 	if err == nil {
 		if told := a.eng.cfg.OnConnected; told != nil && !born.IsZero() {
 			told(time.Since(born))

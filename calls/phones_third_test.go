@@ -74,7 +74,9 @@ func TestAnAdviserOnAnOutsideNumberTalksOnlyAfterA1AndACrashAsksAgain(t *testing
 		return c.together(c.legOf("ana"), c.legOf("ben")) && c.hearsMusic(c.cust) && c.state("ben") == events.InteractionActive
 	})
 	c.again()
-	c.eventually("they consult still", func() bool { return c.together(c.legOf("ana"), c.legOf("ben")) && c.state("ben") == events.InteractionActive })
+	c.eventually("they consult still", func() bool {
+		return c.together(c.legOf("ana"), c.legOf("ben")) && c.state("ben") == events.InteractionActive
+	})
 	c.must(c.desk.CompleteConsult(t.Context(), "ana", c.live("ana").ID))
 	c.eventually("ben has the customer and ana's phone rests", func() bool {
 		return c.together(c.legOf("ben"), c.cust) && c.rests("ana") && c.state("ana") == events.InteractionWrappingUp && c.state("ben") == events.InteractionActive

@@ -170,6 +170,7 @@ func TestNobodyIsLeftInSilenceWhateverIsPressedAndWhenever(t *testing.T) {
 				c.quiet(log)
 			}
 			_ = c.pbx.end(c.cust, 16)
+			defer c.explain()
 			c.eventually("nothing is left after "+strings.Join(log, ", "), func() bool { return c.engine.Count() == 0 && c.onlyRests() })
 		})
 	}
@@ -184,6 +185,13 @@ func (c inTalk) quiet(log []string) {
 		}
 	}()
 	c.eventually("nobody is in silence", func() bool { return c.silent() == "" })
+}
+
+// explain shows how a failed test ended.
+func (c inTalk) explain() {
+	if c.t.Failed() {
+		c.t.Logf("%d calls, %+v\n%s", c.engine.Count(), c.pbx.picture().Bridges, c.story())
+	}
 }
 
 // story is what the journal tells of the call, for a failure's report.
