@@ -94,6 +94,8 @@ func (t *turn) notice(n Notice) {
 		case events.InteractionInOffer:
 			// told after a restart only: the offer was recorded but never rang
 			t.offerEnded(i, i.OfferID, events.CauseWithdrawn)
+		case events.InteractionInQueue:
+			t.move(i) // after a restart: whether the call knows its queue was not recorded
 		}
 	case NoticeOfferEnded:
 		t.offerEnded(i, n.OfferID, n.Cause)

@@ -73,9 +73,13 @@ func (t *turn) toQueue(i events.Interaction, id string) bool {
 	if !ok || id == i.QueueID || slices.Contains(i.Visited, id) {
 		return false
 	}
-	_, err := t.signalInteraction(i, interactions.Signal{Input: interactions.Move, QueueID: q.ID}, change{typ: events.InteractionQueued, cause: events.CauseOverflow})
+	next, err := t.signalInteraction(i, interactions.Signal{Input: interactions.Move, QueueID: q.ID}, change{typ: events.InteractionQueued, cause: events.CauseOverflow})
 	delete(t.d.care, i.ID)
-	return err == nil
+	if err != nil {
+		return false
+	}
+	t.move(next)
+	return true
 }
 
 func (t *turn) toFallback(i events.Interaction) {
