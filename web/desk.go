@@ -205,6 +205,7 @@ func (s *Server) deskGet(ctx context.Context, _ *nothing) (*body[DeskView], erro
 		}
 	}
 	out.PauseReasons = pauseReasons(dir, own.SiteID)
+	out.Policy.IdleMinutes = cmp.Or(dir.Presence[own.SiteID].IdleMinutes, out.Policy.IdleMinutes)
 	return reply(out, nil)
 }
 

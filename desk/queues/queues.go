@@ -113,8 +113,8 @@ type Schedule struct {
 
 // Exception gives one local date other hours; none close the day.
 type Exception struct {
-	Date    string `json:"date"` // "2006-01-02"
-	Name    string `json:"name"`
+	Date    string  `json:"date"` // "2006-01-02"
+	Name    string  `json:"name"`
 	Periods []Hours `json:"periods"`
 }
 
