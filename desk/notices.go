@@ -27,7 +27,7 @@ func (t *turn) arrive(a Arrival) {
 	}
 	dir := t.d.Directory()
 	e, ok := dir.EntryFor(a.To)
-	if _, known := dir.Agents[e.AgentID]; ok && known && t.open(e) {
+	if _, known := dir.Agents[e.AgentID]; ok && known {
 		t.arrivePersonal(a, e)
 		return
 	}

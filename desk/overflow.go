@@ -61,10 +61,7 @@ const joining = 2 * time.Second
 
 // signedIn reports whether anybody serves the queue, in whatever state.
 func (t *turn) signedIn(q queues.Queue) bool {
-	return slices.ContainsFunc(q.AgentIDs, func(id string) bool {
-		a, ok := t.d.agents[id]
-		return ok && a.State != events.AgentOffline
-	})
+	return slices.ContainsFunc(q.AgentIDs, t.onShift)
 }
 
 // toQueue moves the caller to another line with the place by age kept. A queue that was visited before is not entered again.

@@ -1044,6 +1044,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mailboxes/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: queues.read.
+         */
+        get: operations["mailbox-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pause-reasons": {
         parameters: {
             query?: never;
@@ -2448,7 +2468,7 @@ export interface components {
             dispositions: {
                 [key: string]: components["schemas"]["Disposition"][];
             };
-            /** @description by entry point: those that lead to the queues above */
+            /** @description by entry point: those that lead to the queues above or to the agent */
             entry_points: {
                 [key: string]: components["schemas"]["EntrySettings"];
             };
@@ -2551,7 +2571,7 @@ export interface components {
             language: string;
             name: string;
             number: string;
-            queue_id: string;
+            queue_id?: string;
             schedule_id?: string;
             site_id: string;
             /** Format: int64 */
@@ -2565,7 +2585,7 @@ export interface components {
             language?: string;
             name: string;
             number: string;
-            queue_id: string;
+            queue_id?: string;
             schedule_id?: string;
             site_id: string;
             /** Format: int64 */
@@ -5653,6 +5673,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "mailbox-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Error */
             default: {
