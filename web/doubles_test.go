@@ -24,7 +24,9 @@ type desk struct {
 	live  deskpkg.Live
 	asked []string
 	why   []deskpkg.Passed
-	fail  error // answered to everything
+	// outlooks are what the queues promise
+	outlooks map[string]deskpkg.Outlook
+	fail     error // answered to everything
 }
 
 var _ web.Desk = (*desk)(nil)
@@ -95,7 +97,7 @@ func (d *desk) WhyNobody(_ context.Context, i string) (deskpkg.Why, error) {
 	}
 	return deskpkg.Why{}, fault.New(fault.NotFound, "It ended.")
 }
-func (d *desk) Outlooks() map[string]deskpkg.Outlook { return nil }
+func (d *desk) Outlooks() map[string]deskpkg.Outlook { return d.outlooks }
 func (d *desk) Decline(_ context.Context, a, i, why string) error {
 	return d.note("decline %s %s %s", a, i, why)
 }

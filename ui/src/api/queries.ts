@@ -100,6 +100,15 @@ export function useContactsByPhone(phone: string) {
   });
 }
 
+/** The agents whom contacts can belong to; they change seldom. */
+export function useOwners() {
+  return useQuery({
+    queryKey: ['owners'],
+    queryFn: () => ok(client.GET('/api/v1/contacts/owners')),
+    staleTime: 60_000,
+  });
+}
+
 export function useContactSearch(q: string, enabled = true) {
   return useQuery({
     queryKey: ['contacts', 'q', q],

@@ -180,6 +180,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agents whom contacts can belong to, by name
+         * @description Permission: contacts.read.
+         */
+        get: operations["contact-owners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}": {
         parameters: {
             query?: never;
@@ -2940,6 +2960,16 @@ export interface components {
             to: string;
             when_nobody: boolean;
         };
+        Owner: {
+            id: string;
+            name: string;
+            site_id: string;
+        };
+        OwnerList: {
+            items: components["schemas"]["Owner"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         Party: {
             agent_id?: string;
             interaction_id?: string;
@@ -3498,6 +3528,11 @@ export interface components {
             activity?: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "wrapup";
             /**
              * Format: int64
+             * @description what a caller who joins now may expect, in milliseconds
+             */
+            expected_wait_ms?: number;
+            /**
+             * Format: int64
              * @description agents who would be rung at once
              */
             free: number;
@@ -4042,6 +4077,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "contact-owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerList"];
                 };
             };
             /** @description Error */
