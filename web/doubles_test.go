@@ -72,6 +72,12 @@ func (d *desk) PauseIdle(_ context.Context, a string) (events.Agent, error) {
 func (d *desk) SetState(_ context.Context, a, by string, s events.AgentState, reason string) (events.Agent, error) {
 	return events.Agent{ID: a, State: s}, d.note("state %s by %q %s %q", a, by, s, reason)
 }
+func (d *desk) RaiseHand(_ context.Context, a, note string) (events.Agent, error) {
+	return events.Agent{ID: a, HandNote: note}, d.note("hand %s %q", a, note)
+}
+func (d *desk) LowerHand(_ context.Context, a, by string) (events.Agent, error) {
+	return events.Agent{ID: a}, d.note("hand down %s by %q", a, by)
+}
 func (d *desk) SetAgent(_ context.Context, a string, by deskpkg.Supervisor, w deskpkg.AgentWish) (events.Agent, error) {
 	if w.State == events.AgentOffline {
 		return events.Agent{ID: a}, d.note("end %s by %q", a, by.UserID)

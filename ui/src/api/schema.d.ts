@@ -76,6 +76,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lower an agent's hand once it was seen to
+         * @description Permission: agents.set_state.
+         */
+        delete: operations["agent-hand-lower"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{id}/state": {
         parameters: {
             query?: never;
@@ -259,6 +279,30 @@ export interface paths {
          */
         post: operations["desk-dial"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Raise your hand: ask for a supervisor
+         * @description Permission: desk.work.
+         */
+        put: operations["hand-raise"];
+        post?: never;
+        /**
+         * Lower your hand
+         * @description Permission: desk.work.
+         */
+        delete: operations["hand-lower"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2215,6 +2259,9 @@ export interface components {
             activity_since: string;
             cause?: string;
             device: components["schemas"]["Device"];
+            hand_note?: string;
+            /** Format: date-time */
+            hand_since?: string;
             id: string;
             /** Format: date-time */
             idle_since: string;
@@ -2712,6 +2759,10 @@ export interface components {
             role_id: string;
             site_ids: string[];
             team_ids: string[];
+        };
+        HandInputBody: {
+            /** @description what is needed, at most 200 characters */
+            note?: string;
         };
         Handover: {
             id: string;
@@ -3876,6 +3927,36 @@ export interface operations {
             };
         };
     };
+    "agent-hand-lower": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "agent-state": {
         parameters: {
             query?: never;
@@ -4237,6 +4318,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Interaction"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "hand-raise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "hand-lower": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

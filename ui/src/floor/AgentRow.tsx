@@ -12,6 +12,7 @@ import { useT } from '../i18n/useT';
 import { Figure } from './Figure';
 import { handlingTime, occupancy, waitedBefore } from './figures';
 import css from './floor.module.css';
+import { HandBadge } from './HandBadge';
 import { SetStateMenu } from './SetStateMenu';
 import { StateTime } from './StateTime';
 
@@ -71,6 +72,7 @@ export const AgentRow = memo(function AgentRow(props: Props) {
         <button type="button" className={css.name} onClick={() => onOpen(agent.id)}>
           {agent.name}
         </button>
+        <HandBadge agent={agent} />
       </span>
       <span role="cell" className="cut">
         <StateBadge state={shownState(agent)} detail={why} />
