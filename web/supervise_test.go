@@ -40,6 +40,7 @@ func TestSupervisorsSteerWhoWaitsWithinTheirReach(t *testing.T) {
 		{name: "why nobody at the other site", as: "super1", method: "GET", path: theirs + "/why", status: 404},
 		{name: "the day of a queue", as: "super1", method: "GET", path: "/api/v1/queues/" + n.queue.ID + "/quarters", status: 200, contains: []string{`"today":[]`, `"days":0`}},
 		{name: "the day of another site's queue", as: "super1", method: "GET", path: "/api/v1/queues/" + s.queue.ID + "/quarters", status: 404},
+		{name: "the day of all queues", as: "super1", method: "GET", path: "/api/v1/floor/hours", status: 200, contains: []string{n.ID, `"hours":[]`}, lacks: []string{s.ID}},
 		{name: "the day of an agent", as: "super1", method: "GET", path: "/api/v1/agents/" + n.agent.ID + "/day", status: 200, contains: []string{`"stretches":[]`, n.queue.ID}},
 		{name: "the day of another site's agent", as: "super1", method: "GET", path: "/api/v1/agents/" + s.agent.ID + "/day", status: 404},
 		{name: "an agent asks for a supervisor", as: "agent1", method: "PUT", path: "/api/v1/desk/hand", body: `{"note":"refund?"}`, status: 200, asked: `hand ` + n.agent.ID + ` "refund?"`},

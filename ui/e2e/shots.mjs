@@ -219,6 +219,7 @@ const SCENES = {
   floor: goto('floor'),
   tiles: goto('floor?view=tiles'),
   'by-queue': goto('floor?view=queues'),
+  heat: goto('floor?view=heat'),
   'agent-drawer': async (s) => {
     await goto('floor?agent=a3')(s);
     await s.page.getByTestId('agent-drawer').waitFor();

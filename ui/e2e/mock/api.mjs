@@ -127,6 +127,9 @@ export function api(world, phone, me) {
     }
     if (m('GET', '/interactions/[^/]+/why')) return ok(world.why());
     if (m('GET', '/queues/[^/]+/quarters')) return ok(world.quarters());
+    if (m('GET', '/floor/hours')) return ok(world.hours());
+    if (m('GET', '/contacts/owners'))
+      return ok({ items: [...world.agents.values()].map((a) => ({ id: a.id, site_id: a.site_id, name: a.name })) });
     hit = m('GET', '/agents/([^/]+)/day');
     if (hit) return ok(world.day(hit[1]));
     if (m('GET', '/contacts')) return ok(contacts(query));

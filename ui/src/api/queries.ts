@@ -73,6 +73,15 @@ export function useQuarters(id: string) {
   });
 }
 
+/** Today by queue and hour, for the heat of the floor. */
+export function useHours() {
+  return useQuery({
+    queryKey: ['hours'],
+    queryFn: () => ok(client.GET('/api/v1/floor/hours')),
+    refetchInterval: 60_000,
+  });
+}
+
 export function useAgentDay(id: string) {
   return useQuery({
     queryKey: ['agent-day', id],

@@ -616,6 +616,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/floor/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offered, answered and abandoned today by queue and hour
+         * @description Permission: floor.read.
+         */
+        get: operations["floor-hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions": {
         parameters: {
             query?: never;
@@ -2752,6 +2772,17 @@ export interface components {
             /** Format: date-time */
             server_time: string;
         };
+        FloorHours: {
+            /** Format: date-time */
+            day_start: string;
+            hours: components["schemas"]["Hour"][];
+            site_id: string;
+        };
+        FloorHoursList: {
+            items: components["schemas"]["FloorHours"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         Grant: {
             all_sites: boolean;
             entry_ids: string[];
@@ -2772,6 +2803,17 @@ export interface components {
         Holiday: {
             date: string;
             name: string;
+        };
+        Hour: {
+            /** Format: int64 */
+            abandoned: number;
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            offered: number;
+            queue_id: string;
         };
         Hours: {
             end: string;
@@ -5067,6 +5109,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "floor-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorHoursList"];
                 };
             };
             /** @description Error */

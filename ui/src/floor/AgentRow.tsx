@@ -72,9 +72,9 @@ export const AgentRow = memo(function AgentRow(props: Props) {
         <button type="button" className={css.name} onClick={() => onOpen(agent.id)}>
           {agent.name}
         </button>
-        <HandBadge agent={agent} />
       </span>
       <span role="cell" className="cut">
+        <HandBadge agent={agent} />
         <StateBadge state={shownState(agent)} detail={why} />
         {missed > 1 ? <span className={css.missed}> {t('floor:missed_in_row', { count: missed })}</span> : null}
         {next ? <span className="muted"> {next}</span> : null}

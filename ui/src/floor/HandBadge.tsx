@@ -22,7 +22,7 @@ export function HandBadge({ agent, wide = false }: { agent: Agent; wide?: boolea
       <IconHandStop size={14} aria-hidden="true" />
       <span className="sr">{t('floor:hand.asks')}</span>
       <Timer bare label={t('floor:hand.since')} since={agent.hand_since} />
-      {agent.hand_note ? <q className="cut">{agent.hand_note}</q> : null}
+      {wide && agent.hand_note ? <q className="cut">{agent.hand_note}</q> : null}
       {can('agents.set_state') ? (
         <ActionIcon
           size={24}
