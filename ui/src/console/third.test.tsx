@@ -35,7 +35,7 @@ beforeEach(() => {
   usePhone.setState({
     role: 'leader',
     registration: 'registered',
-    call: { phase: 'up', offerId: 'o1', interactionId: 'i1', answerNow: false },
+    call: { phase: 'up', offerId: 'o1', interactionId: 'i1', line: 'l1', answerNow: false },
     accepting: null,
     failure: null,
     hungUp: null,
@@ -234,7 +234,7 @@ describe('a second call', () => {
 
   it('is answered once the first is held, when it rings in this page', async () => {
     const accept = vi.spyOn(phone, 'accept').mockReturnValue();
-    usePhone.setState({ call: { phase: 'ringing', offerId: 'o2', interactionId: 'i2', answerNow: false } });
+    usePhone.setState({ call: { phase: 'ringing', offerId: 'o2', interactionId: 'i2', line: 'l1', answerNow: false } });
     const { user, sent } = region(call({}), second);
     await user.click(button('Hold & answer'));
     await waitFor(() => expect(accept).toHaveBeenCalledWith('i2'));
