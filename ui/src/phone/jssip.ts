@@ -157,7 +157,12 @@ export class JsSipPhone implements Phone {
       isRegistered: () => this.ua?.isRegistered() ?? false,
     });
     this.lines.set(line.id, line);
-    this.listeners.emit('incoming', { line: line.id, offerId: header('X-Cordboard-Offer'), interactionId, answerNow });
+    this.listeners.emit('incoming', {
+      line: line.id,
+      offerId: header('X-Cordboard-Offer'),
+      interactionId,
+      answerNow,
+    });
   }
 }
 
