@@ -229,15 +229,17 @@ describe('a second call', () => {
     region(call({}), second);
     expect(screen.getByTestId('call-strip')).toHaveTextContent('Carmen');
     expect(screen.getByRole('region', { name: 'Second call' })).toHaveTextContent('Dora');
-    expect(screen.queryByRole('button', { name: 'Hold & answer' })).toBeNull();
+    expect(screen.queryByRole('button', { name: /^Hold & answer/ })).toBeNull();
     expect(button('Decline')).toBeEnabled();
+    usePhone.setState({ role: 'leader' });
   });
 
-  it('is answered in one press; the server holds the first when they are connected', async () => {
+  it('is answered by press or by key; the server holds the first when they are connected', async () => {
     const accept = vi.spyOn(phone, 'accept').mockReturnValue();
     const { user, sent } = region(call({}), second);
-    await user.click(button('Hold & answer'));
-    expect(accept.mock.calls).toEqual([['i2']]);
+    await user.click(button(/^Hold & answer/));
+    await user.keyboard('{F2}');
+    expect(accept.mock.calls).toEqual([['i2'], ['i2']]);
     expect(paths(sent)).toEqual([]);
   });
 
