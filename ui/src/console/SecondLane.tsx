@@ -17,6 +17,7 @@ import { usePhone } from '../phone/store';
 import { DeclineMenu } from './DeclineMenu';
 import { HandNote } from './HandNote';
 import css from './lanes.module.css';
+import strip from './strip.module.css';
 import { customerShown } from './third';
 import { useParty } from './useParty';
 
@@ -75,6 +76,7 @@ export function SecondLane({ interaction: i, inBrowser }: Props) {
       ) : null}
       {offered && inBrowser && leads ? (
         <Button
+          className={strip.call}
           color="ready"
           loading={accepting}
           disabled={reason !== ''}
