@@ -49,7 +49,7 @@ export function SecondLane({ interaction: i, inBrowser }: Props) {
   useCommand('accept', answer, canAnswer && reason === '');
   useEffect(() => {
     if (!offered) return;
-    sayNow(t('transfer:line.second_said', { name: party.name, key, context: inBrowser ? undefined : 'phone' }));
+    sayNow(t('transfer:line.second_said', { name: party.name, key, context: inBrowser ? undefined : 'extension' }));
     return () => sayNow('');
   }, [offered, inBrowser, party.name, key, t]);
 
