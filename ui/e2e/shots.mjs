@@ -258,6 +258,11 @@ const SCENES = {
     });
     await s.page.getByTestId('import-sum').waitFor();
   },
+  presence: async (s) => {
+    await goto('admin/presence')(s);
+    await s.page.locator('input[name=idle_minutes]').fill('45');
+    await s.page.getByTestId('save').waitFor();
+  },
   audit: goto('admin/audit'),
   system: goto('admin/system'),
 };

@@ -15,7 +15,7 @@ import { WorkList } from './WorkList';
 import { WrapUpPanel } from './WrapUpPanel';
 
 const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
-const talking = { phase: 'up' as const, offerId: 'o1', interactionId: 'i1', answerNow: false };
+const talking = { phase: 'up' as const, offerId: 'o1', interactionId: 'i1', line: 'l1', answerNow: false };
 let stop: () => void;
 beforeEach(() => {
   stop = listenToKeys(document);
