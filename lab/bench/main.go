@@ -27,6 +27,8 @@ type options struct {
 	voiced                  int
 	sounds                  int
 	reaction                time.Duration
+	floor                   time.Duration
+	staff, browsers         int
 }
 
 // talk is how long a caller stays once answered.
@@ -52,10 +54,14 @@ func parse() options {
 	flag.DurationVar(&o.reaction, "reaction", time.Second, "how long the agent in Chromium looks at an offer before F2")
 	flag.StringVar(&o.ui, "ui", "ui", "the folder of the front end, whose packages drive Chromium")
 	flag.IntVar(&o.voiced, "voiced", 3, "rounds of the comparison in which both sides speak; 0 for none")
+	flag.DurationVar(&o.floor, "floor", time.Minute, "how long the floor of many agents changes; 0 measures none")
+	flag.IntVar(&o.staff, "staff", 1000, "agents on that floor")
+	flag.IntVar(&o.browsers, "browsers", 200, "browsers that watch it")
 	flag.BoolVar(&o.audio, "audio", false, "let callers and agents be heard: both sides send sound, as people do")
 	flag.Parse()
 	o.first = 10
 	if o.quick {
+		o.floor = min(o.floor, 10*time.Second)
 		o.sounds, o.voiced = min(o.sounds, 7), min(o.voiced, 1)
 		o.agents, o.rounds, o.length, o.stepLength, o.step, o.last, o.docs = 200, 1, 8*time.Second, 5*time.Second, 15, 40, ""
 	}
@@ -77,6 +83,15 @@ func run(ctx context.Context, o options) (err error) {
 	if err := settle(); err != nil {
 		return err
 	}
+	r := &report{o: o}
+	if o.floor > 0 && o.against == "" {
+		if r.floor, err = floor(ctx, o); err != nil {
+			return fmt.Errorf("the floor of %d agents: %w", o.staff, err)
+		}
+		if !o.latency && !o.ceiling && o.sounds == 0 && o.voiced == 0 {
+			return r.finish()
+		}
+	}
 	b, err := open(ctx, o)
 	defer func() { err = errors.Join(err, b.close()) }()
 	if err != nil {
@@ -85,7 +100,7 @@ func run(ctx context.Context, o options) (err error) {
 	if o.against != "" {
 		return b.compareBares(ctx)
 	}
-	r := &report{o: o, pbx: b.version}
+	r.pbx = b.version
 	if o.latency {
 		if r.pairs, err = b.compare(ctx); err != nil {
 			return err
