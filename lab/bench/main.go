@@ -1,7 +1,8 @@
 // Command bench holds the daemon against the bare ARI program (lab/bare) on one real PBX and prints the figures that
-// docs/benchmarks.md keeps: how long a caller takes from the door to the agent, how many calls a second go through, and
-// what the daemon costs beside the PBX. It starts the lab, the database and the daemon itself, on loopback, and ends
-// them again. `make bench` builds what it needs and runs it.
+// docs/benchmarks.md keeps: how long a caller takes from the door to the agent, how many calls a second go through, what
+// the daemon costs beside the PBX, and how fast the browsers of a floor of a thousand agents see what changes. It starts
+// the lab, the database and the daemon itself, on loopback, and ends them again. `make bench` builds what it needs and
+// runs it.
 package main
 
 import (
@@ -47,7 +48,7 @@ func parse() options {
 	flag.DurationVar(&o.stepLength, "step-length", 12*time.Second, "how long a step of the ceiling lets calls in")
 	flag.IntVar(&o.step, "step", 10, "calls a second from one step to the next; the first step is 10")
 	flag.IntVar(&o.last, "last", 70, "the last step tried")
-	flag.BoolVar(&o.quick, "quick", false, "about two minutes: one short round, coarse steps, no document")
+	flag.BoolVar(&o.quick, "quick", false, "about three minutes: one short round, coarse steps, no document")
 	flag.BoolVar(&o.latency, "latency", true, "measure the comparison")
 	flag.BoolVar(&o.ceiling, "ceiling", true, "measure the ceiling")
 	flag.IntVar(&o.sounds, "sounds", 15, "calls accepted with F2 in Chromium; 0 measures none")
