@@ -18,7 +18,7 @@ const (
 
 const night = "Night desk"
 
-// equip gives the queues what they do for those who wait. A queue that somebody changed in the demo stays as it is.
+// equip gives the queues what they do for those who wait. A queue for which somebody chose anything of it stays as it is.
 func equip(ctx context.Context, admin *centre.Client, c *centre.Centre) error {
 	support, err := centre.Ensure(ctx, admin, "/mailboxes", func(m mailboxes.Mailbox) bool { return m.QueueID == c.Queues["Support"].ID },
 		mailboxes.Mailbox{SiteID: c.SiteID, Name: "Support messages", QueueID: c.Queues["Support"].ID, MaxSeconds: 60})
@@ -51,7 +51,7 @@ func equip(ctx context.Context, admin *centre.Client, c *centre.Centre) error {
 		if err := admin.Do(ctx, http.MethodGet, "/queues/"+c.Queues[name].ID, nil, &q); err != nil {
 			return err
 		}
-		if q.Version > 1 {
+		if !plain(q) {
 			continue
 		}
 		change(&q)
@@ -60,4 +60,9 @@ func equip(ctx context.Context, admin *centre.Client, c *centre.Centre) error {
 		}
 	}
 	return nil
+}
+
+// plain reports whether a queue does nothing for those who wait, as every queue begins.
+func plain(q queues.Queue) bool {
+	return !q.Records() && q.MaxWaitSeconds == 0 && q.Care.Announce == (queues.Announce{}) && q.Care.Callback.Offer == queues.CallbackOff && q.Care.Overflow.To == queues.ToFallback
 }

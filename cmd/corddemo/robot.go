@@ -82,7 +82,7 @@ func (l *life) patience(a events.Activity, interaction string, starting *int) ti
 	case events.ActivityConsult:
 		return l.in(5*time.Second, 10*time.Second)
 	case events.ActivityTalking:
-		if chance(30) || l.doing[interaction].Third != nil {
+		if chance(45) || l.doing[interaction].Third != nil {
 			return l.in(6*time.Second, 20*time.Second)
 		}
 	case events.ActivityHeld:

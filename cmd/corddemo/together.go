@@ -25,7 +25,7 @@ func (l *life) speak(ctx context.Context, r *robot) error {
 		return l.third(ctx, r, i)
 	}
 	switch {
-	case chance(40):
+	case chance(30):
 		return r.press(ctx, "hold", nil)
 	case chance(20):
 		return r.press(ctx, "hangup", nil)
