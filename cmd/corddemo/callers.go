@@ -14,7 +14,7 @@ import (
 
 const (
 	mostWaiting = 5  // callers without an agent; the next one only comes when it is less
-	mostCalls   = 16 // under way at once
+	mostCalls   = 20 // under way at once
 )
 
 // speech is what customers who speak say: long pieces of the carrier's own sounds, one after the other.
@@ -74,9 +74,9 @@ func (l *life) pause(floor centre.Floor) time.Time {
 		return l.robots[a.ID] == nil && a.Activity == events.ActivityReady
 	})
 	if rush := l.now.Minute()%6 < 4; rush || human {
-		return l.in(2*time.Second, 6*time.Second)
+		return l.in(1500*time.Millisecond, 4*time.Second)
 	}
-	return l.in(5*time.Second, 14*time.Second)
+	return l.in(4*time.Second, 10*time.Second)
 }
 
 func (l *life) dial(ctx context.Context, to string) error {
@@ -95,7 +95,7 @@ func (l *life) dial(ctx context.Context, to string) error {
 	case to == nightNumber || to == ownNumber: // what is said until then is the message
 		c.leaves = l.in(18*time.Second, 28*time.Second)
 	case to != "801" && chance(25):
-		c.asks = l.in(6*time.Second, 15*time.Second)
+		c.asks = l.in(4*time.Second, 10*time.Second)
 	}
 	var err error
 	if c.Customer, err = l.carrier.Call(ctx, in); err != nil {
