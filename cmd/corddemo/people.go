@@ -33,7 +33,7 @@ var plan = centre.Plan{
 		{Login: "remy", Name: "Rémy (robot)", Extension: "1005", Queues: []string{"Support"}},
 		{Login: "roza", Name: "Róża (robot)", Extension: "1006", Queues: []string{"Support"}},
 		{Login: "rafa", Name: "Rafa (robot)", Extension: "1007", Queues: []string{"Support"}, Language: "es"},
-		{Login: "rune", Name: "Rune (robot, stays on the line)", Extension: "1008", Standing: true, Auto: true, Queues: both},
+		{Login: "rune", Name: "Rune (robot, on line)", Extension: "1008", Standing: true, Auto: true, Queues: both},
 		{Login: "romy", Name: "Romy (robot, mobile)", Number: "991020", Queues: both},
 	},
 }
