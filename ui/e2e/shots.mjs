@@ -234,6 +234,16 @@ const SCENES = {
   users: goto('admin/users'),
   user: goto('admin/users/u3'),
   'agent-new': goto('admin/agents/new'),
+  'agents-bulk': async (s) => {
+    await goto('admin/agents?phone=browser&sort=-team')(s);
+    const ticks = s.page.getByTestId('list-agents').locator('tbody input[type=checkbox]');
+    await ticks.nth(0).focus();
+    await s.page.keyboard.press('Space');
+    await ticks.nth(3).focus();
+    await s.page.keyboard.press('Shift+Space');
+    await s.page.getByTestId('bulk-open').click();
+    await s.page.getByTestId('bulk-review').waitFor();
+  },
   queues: goto('admin/queues'),
   queue: goto('admin/queues/q1'),
   'queue-error': async (s) => {

@@ -1,5 +1,7 @@
 import admin from './en/admin.json';
+import bulk from './en/bulk.json';
 import imports from './en/import.json';
+import list from './en/list.json';
 import permissions from './en/permissions.json';
 import prompts from './en/prompts.json';
 import setup from './en/setup.json';
@@ -7,7 +9,9 @@ import setup from './en/setup.json';
 /** What the administration says. */
 export default {
   admin,
+  bulk,
   import: imports,
+  list,
   permissions,
   prompts,
   setup,

@@ -1,5 +1,7 @@
 import admin from './es/admin.json';
+import bulk from './es/bulk.json';
 import imports from './es/import.json';
+import list from './es/list.json';
 import permissions from './es/permissions.json';
 import prompts from './es/prompts.json';
 import setup from './es/setup.json';
@@ -7,7 +9,9 @@ import setup from './es/setup.json';
 /** What the administration says. */
 export default {
   admin,
+  bulk,
   import: imports,
+  list,
   permissions,
   prompts,
   setup,
