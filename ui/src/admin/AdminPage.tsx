@@ -13,6 +13,8 @@ import { NounListPage } from './NounListPage';
 import { NOUNS } from './nouns';
 import { SetupPage } from './SetupPage';
 import { SystemPage } from './SystemPage';
+import { UndoBar } from './UndoBar';
+import undo from './undo.module.css';
 
 /** The administration: one list and one form for every noun. */
 export function AdminPage() {
@@ -66,37 +68,40 @@ export function AdminPage() {
           </Link>
         ))}
       </nav>
-      {/* a page longer than the window is scrolled by keys, so it can hold the focus */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 wants a scrollable region to be reachable */}
-      <main id="main" className={css.main} tabIndex={0}>
-        <RegionBoundary key={pathname} name="admin">
-          <Routes>
-            <Route index element={<Navigate to={first.to} replace />} />
-            {nouns.map((n) => (
-              <Route key={n.path} path={n.path} element={<NounListPage def={n} />} />
-            ))}
-            {nouns
-              .filter((n) => n.imports && can(n.write))
-              .map((n) => (
-                <Route
-                  key={`${n.path}-import`}
-                  path={`${n.path}/import`}
-                  element={<CsvImport path={n.path} title={n.title} />}
-                />
+      <div className={undo.column}>
+        {/* a page longer than the window is scrolled by keys, so it can hold the focus */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 wants a scrollable region to be reachable */}
+        <main id="main" className={css.main} tabIndex={0}>
+          <RegionBoundary key={pathname} name="admin">
+            <Routes>
+              <Route index element={<Navigate to={first.to} replace />} />
+              {nouns.map((n) => (
+                <Route key={n.path} path={n.path} element={<NounListPage def={n} />} />
               ))}
-            {can('contacts.write') ? (
-              <Route path="contacts/import" element={<CsvImport path="contacts" title="import:contacts" />} />
-            ) : null}
-            {nouns.map((n) => (
-              <Route key={`${n.path}-one`} path={`${n.path}/:id`} element={<NounFormPage def={n} />} />
-            ))}
-            {can('audit.read') ? <Route path="audit" element={<AuditPage />} /> : null}
-            {can('system.read') ? <Route path="setup" element={<SetupPage />} /> : null}
-            {can('system.read') ? <Route path="system" element={<SystemPage />} /> : null}
-            <Route path="*" element={<EmptyState title={t('shell:not_found')} />} />
-          </Routes>
-        </RegionBoundary>
-      </main>
+              {nouns
+                .filter((n) => n.imports && can(n.write))
+                .map((n) => (
+                  <Route
+                    key={`${n.path}-import`}
+                    path={`${n.path}/import`}
+                    element={<CsvImport path={n.path} title={n.title} />}
+                  />
+                ))}
+              {can('contacts.write') ? (
+                <Route path="contacts/import" element={<CsvImport path="contacts" title="import:contacts" />} />
+              ) : null}
+              {nouns.map((n) => (
+                <Route key={`${n.path}-one`} path={`${n.path}/:id`} element={<NounFormPage def={n} />} />
+              ))}
+              {can('audit.read') ? <Route path="audit" element={<AuditPage />} /> : null}
+              {can('system.read') ? <Route path="setup" element={<SetupPage />} /> : null}
+              {can('system.read') ? <Route path="system" element={<SystemPage />} /> : null}
+              <Route path="*" element={<EmptyState title={t('shell:not_found')} />} />
+            </Routes>
+          </RegionBoundary>
+        </main>
+        <UndoBar />
+      </div>
     </div>
   );
 }

@@ -3,6 +3,8 @@ import { useT } from '../i18n/useT';
 import type { BulkField, How, Value } from './bulk';
 import { useOptions } from './noun';
 
+/** A choice of Mantine's cannot be empty. */
+const NONE = '-';
 const HOWS: How[] = ['add', 'remove', 'set'];
 
 interface Props {
@@ -55,13 +57,12 @@ export function BulkValue({ field, value, onValue, how, onHow }: Props) {
       return (
         <Select
           label={label}
-          placeholder={t('bulk:none')}
-          clearable
+          allowDeselect={false}
           searchable
           nothingFoundMessage={t('admin:none_found')}
-          data={rows}
-          value={(value as string) || null}
-          onChange={(v) => onValue(v ?? '')}
+          data={[{ value: NONE, label: t('bulk:none') }, ...rows]}
+          value={value === '' ? NONE : (value as string | null)}
+          onChange={(v) => onValue(v === NONE ? '' : v)}
           data-testid="bulk-value"
         />
       );

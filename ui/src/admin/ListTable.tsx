@@ -29,6 +29,7 @@ export function ListTable({ def, rows, sort, onSort, chosen }: Props) {
             {chosen ? (
               <td className={own.tick}>
                 <Checkbox
+                  size="md"
                   aria-label={t('list:choose_page')}
                   checked={ticked === rows.length}
                   indeterminate={ticked > 0 && ticked < rows.length}
@@ -54,6 +55,7 @@ export function ListTable({ def, rows, sort, onSort, chosen }: Props) {
               {chosen ? (
                 <td className={own.tick}>
                   <Checkbox
+                    size="md"
                     aria-label={t('list:choose', { name: def.nameOf(row as never) })}
                     checked={chosen.has(row.id)}
                     onKeyDown={chosen.heldShift}
@@ -92,6 +94,7 @@ function SortHead({ column, sort, onSort }: { column: Column; sort: string; onSo
         {t(column.label)}
         <Arrow size={12} aria-hidden="true" data-on={way !== undefined || undefined} />
       </button>
+      <span className={own.head}>{t(column.label)}</span>
     </th>
   );
 }

@@ -15,6 +15,7 @@ import { find, readWish, useNames } from './list';
 import { listOf } from './lists';
 import { type NounDef, useNoun } from './noun';
 import { Pager } from './Pager';
+import { useUndo } from './undo';
 import { useChosen } from './useChosen';
 
 /** The rows of a noun; the search, the filters, the order and the page are in the address. */
@@ -26,8 +27,10 @@ export function NounListPage({ def }: { def: NounDef }) {
   const { data, error, refetch, isPending } = useNoun<Row>(def.path);
   const { filters, bulk, names } = listOf(def.path);
   const name = useNames(names);
+  const gone = useUndo((s) => s.gone);
+  const there = (data ?? []).filter((r) => !gone.has(r.id));
   const wish = readWish(params, filters);
-  const { rows, shown, page, pages } = find(def, filters, data ?? [], wish, name);
+  const { rows, shown, page, pages } = find(def, filters, there, wish, name);
   const chosen = useChosen(rows, shown);
   const many = can(def.write) && bulk.length > 0;
   const narrowed = wish.q !== '' || Object.values(wish.filters).some(Boolean);

@@ -21,7 +21,8 @@ export interface BulkField {
 
 /** What becomes of a list of other rows: those chosen come to it, leave it, or are all that stays. */
 export type How = 'add' | 'remove' | 'set';
-export type Value = string | number | boolean | string[];
+/** Null as long as nothing is chosen: nobody empties a field of many rows by one press too early. */
+export type Value = string | number | boolean | string[] | null;
 
 export interface Change {
   row: Row;
@@ -45,7 +46,7 @@ export function startOf(field: BulkField): Value {
     case 'choice':
       return field.choices?.[0]?.value ?? field.texts?.[0]?.value ?? '';
     default:
-      return '';
+      return null;
   }
 }
 
@@ -59,6 +60,7 @@ function become(was: unknown, value: Value, how: How): unknown {
 
 /** The rows that would differ afterwards; the others are left alone. */
 export function changesOf(rows: Row[], field: BulkField, value: Value, how: How): Change[] {
+  if (value === null || (how === 'set' && Array.isArray(value) && value.length === 0)) return [];
   return rows
     .map((row) => {
       const was = (row as unknown as Record<string, unknown>)[field.name];

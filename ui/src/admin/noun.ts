@@ -115,7 +115,8 @@ export function importTable({ path, siteId, columns, commit, file }: ImportAsk):
 }
 
 export function deleteRow(path: NounPath, id: string): Promise<unknown> {
-  return ok(untyped.DELETE(`/api/v1/${path}/${encodeURIComponent(id)}`));
+  // it may be asked for while the page goes away
+  return ok(untyped.DELETE(`/api/v1/${path}/${encodeURIComponent(id)}`, { keepalive: true }));
 }
 
 const BUILTIN = ['administrator', 'supervisor', 'agent'] as const;

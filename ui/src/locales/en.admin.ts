@@ -5,6 +5,7 @@ import list from './en/list.json';
 import permissions from './en/permissions.json';
 import prompts from './en/prompts.json';
 import setup from './en/setup.json';
+import undo from './en/undo.json';
 
 /** What the administration says. */
 export default {
@@ -15,4 +16,5 @@ export default {
   permissions,
   prompts,
   setup,
+  undo,
 };

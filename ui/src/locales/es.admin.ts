@@ -5,6 +5,7 @@ import list from './es/list.json';
 import permissions from './es/permissions.json';
 import prompts from './es/prompts.json';
 import setup from './es/setup.json';
+import undo from './es/undo.json';
 
 /** What the administration says. */
 export default {
@@ -15,4 +16,5 @@ export default {
   permissions,
   prompts,
   setup,
+  undo,
 };
