@@ -254,6 +254,18 @@ const SCENES = {
   schedule: goto('admin/schedules/h1'),
   entry: goto('admin/entry-points/e1'),
   role: goto('admin/roles/r2'),
+  matrix: goto('admin/permissions'),
+  rights: async (s) => {
+    await goto('admin/users/u3')(s);
+    await s.page.getByTestId('rights-open').click();
+    await s.page.getByTestId('rights').scrollIntoViewIfNeeded();
+  },
+  undo: async (s) => {
+    await goto('admin/teams/t1')(s);
+    await s.page.getByTestId('delete').click();
+    await s.page.getByTestId('delete-confirm').click();
+    await s.page.getByTestId('undo').waitFor();
+  },
   reasons: goto('admin/pause-reasons'),
   disposition: goto('admin/dispositions/d1'),
   prompt: goto('admin/prompts/pr1'),

@@ -8,6 +8,7 @@ import { useCan } from '../session/useCan';
 import { AuditPage } from './AuditPage';
 import css from './admin.module.css';
 import { CsvImport } from './CsvImport';
+import { MatrixPage } from './MatrixPage';
 import { NounFormPage } from './NounFormPage';
 import { NounListPage } from './NounListPage';
 import { NOUNS } from './nouns';
@@ -25,6 +26,7 @@ export function AdminPage() {
   const nouns = NOUNS.filter((n) => can(n.read));
   const places = [
     ...nouns.map((n) => ({ to: n.path as string, label: t(n.title) })),
+    ...(can('users.read') ? [{ to: 'permissions', label: t('matrix:title') }] : []),
     ...(can('audit.read') ? [{ to: 'audit', label: t('admin:audit.title') }] : []),
     ...(can('contacts.write') ? [{ to: 'contacts/import', label: t('import:contacts') }] : []),
     ...(can('system.read')
@@ -93,6 +95,7 @@ export function AdminPage() {
               {nouns.map((n) => (
                 <Route key={`${n.path}-one`} path={`${n.path}/:id`} element={<NounFormPage def={n} />} />
               ))}
+              {can('users.read') ? <Route path="permissions" element={<MatrixPage />} /> : null}
               {can('audit.read') ? <Route path="audit" element={<AuditPage />} /> : null}
               {can('system.read') ? <Route path="setup" element={<SetupPage />} /> : null}
               {can('system.read') ? <Route path="system" element={<SystemPage />} /> : null}

@@ -2,6 +2,7 @@ import admin from './en/admin.json';
 import bulk from './en/bulk.json';
 import imports from './en/import.json';
 import list from './en/list.json';
+import matrix from './en/matrix.json';
 import permissions from './en/permissions.json';
 import prompts from './en/prompts.json';
 import setup from './en/setup.json';
@@ -13,6 +14,7 @@ export default {
   bulk,
   import: imports,
   list,
+  matrix,
   permissions,
   prompts,
   setup,

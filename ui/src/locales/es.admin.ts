@@ -2,6 +2,7 @@ import admin from './es/admin.json';
 import bulk from './es/bulk.json';
 import imports from './es/import.json';
 import list from './es/list.json';
+import matrix from './es/matrix.json';
 import permissions from './es/permissions.json';
 import prompts from './es/prompts.json';
 import setup from './es/setup.json';
@@ -13,6 +14,7 @@ export default {
   bulk,
   import: imports,
   list,
+  matrix,
   permissions,
   prompts,
   setup,
