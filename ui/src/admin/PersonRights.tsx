@@ -40,7 +40,7 @@ function Rights({ grants, active }: { grants: Grant[]; active: boolean }) {
         if (held.length === 0) return null;
         return (
           <div key={group}>
-            <h3 className={own.group}>{t(`matrix:group.${group}`)}</h3>
+            <h2 className={own.group}>{t(`matrix:group.${group}`)}</h2>
             <dl className={own.rights}>
               {held.map((r) => (
                 <div key={r.permission}>

@@ -1,11 +1,13 @@
 import { act, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
+import type { Row } from '../api/rows';
 import { said } from '../app/announcer';
 import { settleHeld } from '../app/held';
 import { session } from '../test/fixtures';
 import { draw, recordRequests } from '../test/render';
+import { NounEditor } from './NounEditor';
 import { NounListPage } from './NounListPage';
-import type { NounDef } from './noun';
+import { type NounDef, useNoun } from './noun';
 import { NOUNS } from './nouns';
 import { UndoBar } from './UndoBar';
 import { holdDelete, offerAfterSave, settle, UNDO_MS, useUndo } from './undo';
@@ -97,6 +99,39 @@ it('a save is taken back with the version it made, and refused when somebody cha
   expect(put).toHaveLength(2);
   expect(put[0]?.body).toEqual({ ...row, version: 4 });
   expect(said().polite).not.toBe('');
+});
+
+/** The form on the row as the list has it. */
+function Form() {
+  const { data } = useNoun<Row>('teams');
+  return data?.[0] ? <NounEditor def={teams} row={data[0]} /> : null;
+}
+
+it('after undoing, the form shows what was there before', async () => {
+  let now: object = row;
+  const sent = recordRequests(({ method, path, body }) => {
+    if (method !== 'PUT') return listed(path, [now]);
+    const given = body as typeof row;
+    now = { ...given, version: given.version + 1 };
+    return Response.json(now);
+  });
+  const { user } = draw(
+    <>
+      <Form />
+      <UndoBar />
+    </>,
+    { session: admin },
+  );
+  const field = await screen.findByRole('textbox', { name: 'Name' });
+  await user.type(field, ' shift');
+  await user.click(screen.getByTestId('save'));
+  await user.click(await screen.findByTestId('undo'));
+  await expect.poll(() => field).toHaveProperty('value', 'Morning');
+  const put = sent.filter((s) => s.method === 'PUT').map((s) => s.body);
+  expect(put).toMatchObject([
+    { name: 'Morning shift', version: 3 },
+    { name: 'Morning', version: 4 },
+  ]);
 });
 
 it('what was made by a save is deleted again', async () => {
