@@ -15,7 +15,6 @@ import { NOUNS } from './nouns';
 import { SetupPage } from './SetupPage';
 import { SystemPage } from './SystemPage';
 import { UndoBar } from './UndoBar';
-import undo from './undo.module.css';
 
 /** The administration: one list and one form for every noun. */
 export function AdminPage() {
@@ -26,8 +25,8 @@ export function AdminPage() {
   const nouns = NOUNS.filter((n) => can(n.read));
   const places = [
     ...nouns.map((n) => ({ to: n.path as string, label: t(n.title) })),
-    ...(can('users.read') ? [{ to: 'permissions', label: t('matrix:title') }] : []),
     ...(can('audit.read') ? [{ to: 'audit', label: t('admin:audit.title') }] : []),
+    ...(can('users.read') ? [{ to: 'permissions', label: t('matrix:title') }] : []),
     ...(can('contacts.write') ? [{ to: 'contacts/import', label: t('import:contacts') }] : []),
     ...(can('system.read')
       ? [
@@ -70,41 +69,39 @@ export function AdminPage() {
           </Link>
         ))}
       </nav>
-      <div className={undo.column}>
-        {/* a page longer than the window is scrolled by keys, so it can hold the focus */}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 wants a scrollable region to be reachable */}
-        <main id="main" className={css.main} tabIndex={0}>
-          <RegionBoundary key={pathname} name="admin">
-            <Routes>
-              <Route index element={<Navigate to={first.to} replace />} />
-              {nouns.map((n) => (
-                <Route key={n.path} path={n.path} element={<NounListPage def={n} />} />
+      {/* a page longer than the window is scrolled by keys, so it can hold the focus */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 wants a scrollable region to be reachable */}
+      <main id="main" className={css.main} tabIndex={0}>
+        <RegionBoundary key={pathname} name="admin">
+          <Routes>
+            <Route index element={<Navigate to={first.to} replace />} />
+            {nouns.map((n) => (
+              <Route key={n.path} path={n.path} element={<NounListPage def={n} />} />
+            ))}
+            {nouns
+              .filter((n) => n.imports && can(n.write))
+              .map((n) => (
+                <Route
+                  key={`${n.path}-import`}
+                  path={`${n.path}/import`}
+                  element={<CsvImport path={n.path} title={n.title} />}
+                />
               ))}
-              {nouns
-                .filter((n) => n.imports && can(n.write))
-                .map((n) => (
-                  <Route
-                    key={`${n.path}-import`}
-                    path={`${n.path}/import`}
-                    element={<CsvImport path={n.path} title={n.title} />}
-                  />
-                ))}
-              {can('contacts.write') ? (
-                <Route path="contacts/import" element={<CsvImport path="contacts" title="import:contacts" />} />
-              ) : null}
-              {nouns.map((n) => (
-                <Route key={`${n.path}-one`} path={`${n.path}/:id`} element={<NounFormPage def={n} />} />
-              ))}
-              {can('users.read') ? <Route path="permissions" element={<MatrixPage />} /> : null}
-              {can('audit.read') ? <Route path="audit" element={<AuditPage />} /> : null}
-              {can('system.read') ? <Route path="setup" element={<SetupPage />} /> : null}
-              {can('system.read') ? <Route path="system" element={<SystemPage />} /> : null}
-              <Route path="*" element={<EmptyState title={t('shell:not_found')} />} />
-            </Routes>
-          </RegionBoundary>
-        </main>
-        <UndoBar />
-      </div>
+            {can('contacts.write') ? (
+              <Route path="contacts/import" element={<CsvImport path="contacts" title="import:contacts" />} />
+            ) : null}
+            {nouns.map((n) => (
+              <Route key={`${n.path}-one`} path={`${n.path}/:id`} element={<NounFormPage def={n} />} />
+            ))}
+            {can('users.read') ? <Route path="permissions" element={<MatrixPage />} /> : null}
+            {can('audit.read') ? <Route path="audit" element={<AuditPage />} /> : null}
+            {can('system.read') ? <Route path="setup" element={<SetupPage />} /> : null}
+            {can('system.read') ? <Route path="system" element={<SystemPage />} /> : null}
+            <Route path="*" element={<EmptyState title={t('shell:not_found')} />} />
+          </Routes>
+        </RegionBoundary>
+      </main>
+      <UndoBar />
     </div>
   );
 }

@@ -1,5 +1,5 @@
-import { Button, Select, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { Button, Select } from '@mantine/core';
+import { SearchBox } from '../design/SearchBox';
 import { useT } from '../i18n/useT';
 import { columnName, type Filter, type Wish } from './list';
 import css from './list.module.css';
@@ -19,12 +19,7 @@ export function ListFilters({ def, filters, wish, onWish, onReset }: Props) {
   const narrowed = wish.q !== '' || Object.values(wish.filters).some(Boolean);
   return (
     <div role="search" className={css.filters} aria-label={t('list:filters')}>
-      <TextInput
-        label={t('common:search')}
-        leftSection={<IconSearch size={14} aria-hidden="true" />}
-        value={wish.q}
-        onChange={(e) => onWish('q', e.currentTarget.value)}
-      />
+      <SearchBox label={t('common:search')} q={wish.q} onSearch={(q) => onWish('q', q)} />
       {filters.map((f) => (
         <FilterField key={f.name} filter={f} value={wish.filters[f.name] ?? ''} onWish={onWish} />
       ))}
