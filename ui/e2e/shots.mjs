@@ -235,6 +235,16 @@ const SCENES = {
   users: goto('admin/users'),
   user: goto('admin/users/u3'),
   'agent-new': goto('admin/agents/new'),
+  'agents-bulk': async (s) => {
+    await goto('admin/agents?phone=browser&sort=-team')(s);
+    const ticks = s.page.getByTestId('list-agents').locator('tbody input[type=checkbox]');
+    await ticks.nth(0).focus();
+    await s.page.keyboard.press('Space');
+    await ticks.nth(3).focus();
+    await s.page.keyboard.press('Shift+Space');
+    await s.page.getByTestId('bulk-open').click();
+    await s.page.getByTestId('bulk-review').waitFor();
+  },
   queues: goto('admin/queues'),
   queue: goto('admin/queues/q1'),
   'queue-error': async (s) => {
@@ -245,6 +255,18 @@ const SCENES = {
   schedule: goto('admin/schedules/h1'),
   entry: goto('admin/entry-points/e1'),
   role: goto('admin/roles/r2'),
+  matrix: goto('admin/permissions'),
+  rights: async (s) => {
+    await goto('admin/users/u3')(s);
+    await s.page.getByTestId('rights-open').click();
+    await s.page.getByTestId('rights').scrollIntoViewIfNeeded();
+  },
+  undo: async (s) => {
+    await goto('admin/teams/t1')(s);
+    await s.page.getByTestId('delete').click();
+    await s.page.getByTestId('delete-confirm').click();
+    await s.page.getByTestId('undo').waitFor();
+  },
   reasons: goto('admin/pause-reasons'),
   disposition: goto('admin/dispositions/d1'),
   prompt: goto('admin/prompts/pr1'),

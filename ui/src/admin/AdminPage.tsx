@@ -8,12 +8,14 @@ import { useCan } from '../session/useCan';
 import { AuditPage } from './AuditPage';
 import css from './admin.module.css';
 import { CsvImport } from './CsvImport';
+import { MatrixPage } from './MatrixPage';
 import { NounFormPage } from './NounFormPage';
 import { NounListPage } from './NounListPage';
 import { NOUNS } from './nouns';
 import { PresencePage } from './PresencePage';
 import { SetupPage } from './SetupPage';
 import { SystemPage } from './SystemPage';
+import { UndoBar } from './UndoBar';
 
 /** The administration: one list and one form for every noun. */
 export function AdminPage() {
@@ -28,6 +30,7 @@ export function AdminPage() {
     ...nouns.map((n) => ({ to: n.path as string, label: t(n.title) })),
     ...(presence ? [{ to: 'presence', label: t('presence:title') }] : []),
     ...(can('audit.read') ? [{ to: 'audit', label: t('admin:audit.title') }] : []),
+    ...(can('users.read') ? [{ to: 'permissions', label: t('matrix:title') }] : []),
     ...(can('contacts.write') ? [{ to: 'contacts/import', label: t('import:contacts') }] : []),
     ...(can('system.read')
       ? [
@@ -95,6 +98,7 @@ export function AdminPage() {
               <Route key={`${n.path}-one`} path={`${n.path}/:id`} element={<NounFormPage def={n} />} />
             ))}
             {presence ? <Route path="presence/:id?" element={<PresencePage />} /> : null}
+            {can('users.read') ? <Route path="permissions" element={<MatrixPage />} /> : null}
             {can('audit.read') ? <Route path="audit" element={<AuditPage />} /> : null}
             {can('system.read') ? <Route path="setup" element={<SetupPage />} /> : null}
             {can('system.read') ? <Route path="system" element={<SystemPage />} /> : null}
@@ -102,6 +106,7 @@ export function AdminPage() {
           </Routes>
         </RegionBoundary>
       </main>
+      <UndoBar />
     </div>
   );
 }

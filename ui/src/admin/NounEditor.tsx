@@ -16,6 +16,7 @@ import { DeleteDialog } from './DeleteDialog';
 import { type NounDef, saveRow } from './noun';
 import { LastChange, RowAudit } from './RowAudit';
 import { SaveBar } from './SaveBar';
+import { offerAfterSave } from './undo';
 
 /** The form of one row, with the bar that says it is not saved yet. */
 export function NounEditor({ def, row }: { def: NounDef; row: Row | null }) {
@@ -47,11 +48,14 @@ export function NounEditor({ def, row }: { def: NounDef; row: Row | null }) {
       form.setInitialValues({ ...def.blank(), ...saved });
       form.setValues({ ...def.blank(), ...saved });
       await queries.invalidateQueries({ queryKey: ['noun'] });
-      notifications.show({
-        color: 'ready',
-        message: t('admin:saved'),
-        closeButtonProps: { 'aria-label': t('common:close') },
-      });
+      if (comesBack(row, values)) offerAfterSave(def, row, saved);
+      else {
+        notifications.show({
+          color: 'ready',
+          message: t('admin:saved'),
+          closeButtonProps: { 'aria-label': t('common:close') },
+        });
+      }
       if (!row) void navigate(`/admin/${def.path}/${saved.id}`, { replace: true });
     } catch (e) {
       if (e instanceof ApiError && e.field) form.setFieldError(e.field, explain(e));
@@ -120,4 +124,9 @@ export function NounEditor({ def, row }: { def: NounDef; row: Row | null }) {
 /** Somebody else was faster: what is here has to be fetched again. */
 export function conflict(error: unknown): boolean {
   return error instanceof ApiError && error.key.endsWith('.changed');
+}
+
+/** A new password cannot be taken back, nor a user who was made along with an agent: there it is not offered. */
+function comesBack(row: Row | null, values: { password?: string; user_id?: string }): boolean {
+  return row ? !values.password : values.user_id !== '';
 }

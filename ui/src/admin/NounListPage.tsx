@@ -1,6 +1,6 @@
-import { Button, TextInput } from '@mantine/core';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useNavigate, useSearchParams } from 'react-router';
 import type { Row } from '../api/rows';
 import { EmptyState } from '../design/EmptyState';
 import { ErrorPanel } from '../design/ErrorPanel';
@@ -8,25 +8,43 @@ import { SkeletonRows } from '../design/SkeletonRows';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
 import css from './admin.module.css';
+import { BulkBar } from './BulkBar';
+import { ListFilters } from './ListFilters';
+import { ListTable } from './ListTable';
+import { find, readWish, useNames } from './list';
+import { listOf } from './lists';
 import { type NounDef, useNoun } from './noun';
+import { Pager } from './Pager';
+import { useUndo } from './undo';
+import { useChosen } from './useChosen';
 
-/** The rows of a noun; the search is in the address. */
+/** The rows of a noun; the search, the filters, the order and the page are in the address. */
 export function NounListPage({ def }: { def: NounDef }) {
   const t = useT();
   const can = useCan();
   const navigate = useNavigate();
   const [params, setParams] = useSearchParams();
-  const q = params.get('q') ?? '';
   const { data, error, refetch, isPending } = useNoun<Row>(def.path);
-  const wanted = q.toLocaleLowerCase();
-  const rows = (data ?? [])
-    .filter((r) =>
-      def
-        .nameOf(r as never)
-        .toLocaleLowerCase()
-        .includes(wanted),
-    )
-    .sort((a, b) => def.nameOf(a as never).localeCompare(def.nameOf(b as never)));
+  const { filters, bulk, names } = listOf(def.path);
+  const name = useNames(names);
+  const gone = useUndo((s) => s.gone);
+  const there = (data ?? []).filter((r) => !gone.has(r.id));
+  const wish = readWish(params, filters);
+  const { rows, shown, page, pages } = find(def, filters, there, wish, name);
+  const chosen = useChosen(rows, shown);
+  const many = can(def.write) && bulk.length > 0;
+  const narrowed = wish.q !== '' || Object.values(wish.filters).some(Boolean);
+  const want = (key: string, value: string) =>
+    setParams(
+      (old) => {
+        const next = new URLSearchParams(old);
+        if (key !== 'page') next.delete('page'); // another list begins at its beginning
+        if (value) next.set(key, value);
+        else next.delete(key);
+        return next;
+      },
+      { replace: true },
+    );
   return (
     <section className={css.page} aria-label={t(def.title)}>
       <div className={css.pagehead}>
@@ -34,13 +52,6 @@ export function NounListPage({ def }: { def: NounDef }) {
           <h1>{t(def.title)}</h1>
           <p className="muted">{t(def.help)}</p>
         </div>
-        <TextInput
-          aria-label={t('common:search')}
-          placeholder={t('common:search')}
-          leftSection={<IconSearch size={14} aria-hidden="true" />}
-          value={q}
-          onChange={(e) => setParams(e.currentTarget.value ? { q: e.currentTarget.value } : {}, { replace: true })}
-        />
         {can(def.write) && def.imports ? (
           <Button variant="default" onClick={() => void navigate(`/admin/${def.path}/import`)} data-testid="import">
             {t('import:open')}
@@ -56,41 +67,31 @@ export function NounListPage({ def }: { def: NounDef }) {
           </Button>
         ) : null}
       </div>
+      <ListFilters
+        def={def}
+        filters={filters}
+        wish={wish}
+        onWish={want}
+        onReset={() => setParams(wish.sort ? { sort: wish.sort } : {}, { replace: true })}
+      />
       {error ? <ErrorPanel title={t('admin:load_failed')} error={error} onRetry={() => void refetch()} /> : null}
       {isPending ? <SkeletonRows /> : null}
-      {data && rows.length === 0 ? <EmptyState title={q ? t('admin:none_found') : t('admin:none_yet')} /> : null}
-      {rows.length > 0 ? (
-        <div className={css.scroll}>
-          <table className={css.table} data-testid={`list-${def.path}`}>
-            <thead>
-              <tr>
-                {def.columns.map((c) => (
-                  <th key={c.label} scope="col">
-                    {t(c.label)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.id}>
-                  {def.columns.map((c, n) =>
-                    n === 0 ? (
-                      <th key={c.label} scope="row">
-                        <Link to={`/admin/${def.path}/${row.id}`}>{c.value(row as never)}</Link>
-                      </th>
-                    ) : (
-                      <td key={c.label} data-label={t(c.label)}>
-                        {c.value(row as never)}
-                      </td>
-                    ),
-                  )}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+      {data && rows.length === 0 ? (
+        <EmptyState title={narrowed ? t('admin:none_found') : t('admin:none_yet')} />
       ) : null}
+      {rows.length > 0 ? (
+        <>
+          <ListTable
+            def={def}
+            rows={shown}
+            sort={wish.sort}
+            onSort={(s) => want('sort', s)}
+            chosen={many ? chosen : undefined}
+          />
+          <Pager found={rows.length} page={page} pages={pages} onPage={(n) => want('page', n > 1 ? String(n) : '')} />
+        </>
+      ) : null}
+      {many && chosen.rows.length > 0 ? <BulkBar def={def} fields={bulk} found={rows} chosen={chosen} /> : null}
     </section>
   );
 }

@@ -62,6 +62,15 @@ export function SystemPage() {
         <dt>{t('admin:system.seq')}</dt>
         <dd>{number(data.seq)}</dd>
       </dl>
+      <section aria-label={t('admin:system.effect')} data-testid="effect">
+        <h2 className={css.effect}>{t('admin:system.effect')}</h2>
+        <dl className={css.facts}>
+          <dt>{t('admin:system.live')}</dt>
+          <dd>{t('admin:system.live_what')}</dd>
+          <dt>{t('admin:system.restart')}</dt>
+          <dd>{t('admin:system.restart_what')}</dd>
+        </dl>
+      </section>
     </section>
   );
 }

@@ -27,6 +27,8 @@ export type NounForm = UseFormReturnType<any>;
 export interface Column {
   label: Key;
   value: (row: never) => React.ReactNode;
+  /** What the column is sorted by, where its value is no text. */
+  by?: (row: never, name: (id: string | undefined) => string) => string | number;
 }
 
 /** What makes one noun's pages out of the common list and form. */
@@ -74,8 +76,12 @@ async function listAll<T>(path: NounPath): Promise<T[]> {
   return items;
 }
 
+export function nounQuery<T extends Row>(path: NounPath) {
+  return { queryKey: keys.noun(path), queryFn: () => listAll<T>(path) };
+}
+
 export function useNoun<T extends Row>(path: NounPath, enabled = true) {
-  return useQuery({ queryKey: keys.noun(path), queryFn: () => listAll<T>(path), enabled });
+  return useQuery({ ...nounQuery<T>(path), enabled });
 }
 
 export function saveRow(path: NounPath, id: string | null, body: object): Promise<Row> {
@@ -109,7 +115,8 @@ export function importTable({ path, siteId, columns, commit, file }: ImportAsk):
 }
 
 export function deleteRow(path: NounPath, id: string): Promise<unknown> {
-  return ok(untyped.DELETE(`/api/v1/${path}/${encodeURIComponent(id)}`));
+  // it may be asked for while the page goes away
+  return ok(untyped.DELETE(`/api/v1/${path}/${encodeURIComponent(id)}`, { keepalive: true }));
 }
 
 const BUILTIN = ['administrator', 'supervisor', 'agent'] as const;

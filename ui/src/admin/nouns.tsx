@@ -17,7 +17,10 @@ const name: Column = { label: 'admin:field.name', value: nameOf };
 const site: Column = {
   label: 'admin:field.site',
   value: (r: { site_id: string }) => <RefName of="sites" id={r.site_id} />,
+  by: (r: { site_id: string }, nameOf) => nameOf(r.site_id),
 };
+
+const yesFirst = (on: boolean) => (on ? 0 : 1);
 
 /** All nouns of the administration, in the order of its navigation. */
 export const NOUNS: NounDef[] = [
@@ -32,7 +35,11 @@ export const NOUNS: NounDef[] = [
     columns: [
       { label: 'admin:user.name', value: nameOf },
       { label: 'admin:user.login', value: (u: rows.User) => u.login },
-      { label: 'admin:user.active', value: (u: rows.User) => <Yes on={u.active} /> },
+      {
+        label: 'admin:user.active',
+        value: (u: rows.User) => <Yes on={u.active} />,
+        by: (u: rows.User) => yesFirst(u.active),
+      },
       { label: 'admin:grant.title', value: (u: rows.User) => String(u.grants?.length ?? 0) },
     ],
     blank: () => ({
@@ -59,12 +66,20 @@ export const NOUNS: NounDef[] = [
     write: 'users.write',
     columns: [
       name,
-      { label: 'admin:agent.team', value: (a: rows.AgentProfile) => <RefName of="teams" id={a.team_id ?? ''} /> },
+      {
+        label: 'admin:agent.team',
+        value: (a: rows.AgentProfile) => <RefName of="teams" id={a.team_id ?? ''} />,
+        by: (a: rows.AgentProfile, nameOf) => nameOf(a.team_id),
+      },
       {
         label: 'admin:agent.phone',
         value: (a: rows.AgentProfile) => a.extension || a.number || t('admin:agent.phone_browser'),
       },
-      { label: 'admin:agent.active', value: (a: rows.AgentProfile) => <Yes on={a.active} /> },
+      {
+        label: 'admin:agent.active',
+        value: (a: rows.AgentProfile) => <Yes on={a.active} />,
+        by: (a: rows.AgentProfile) => yesFirst(a.active),
+      },
     ],
     blank: () => ({
       ...{ user_id: '', name: '', login: '', password: '', language: 'en', role_id: '' },
@@ -118,7 +133,11 @@ export const NOUNS: NounDef[] = [
     columns: [
       name,
       site,
-      { label: 'admin:mailbox.queue', value: (m: rows.Mailbox) => <RefName of="queues" id={m.queue_id ?? ''} /> },
+      {
+        label: 'admin:mailbox.queue',
+        value: (m: rows.Mailbox) => <RefName of="queues" id={m.queue_id ?? ''} />,
+        by: (m: rows.Mailbox, nameOf) => nameOf(m.queue_id),
+      },
     ],
     blank: () => ({ name: '', site_id: '', queue_id: '', agent_id: '', greeting: '', max_seconds: 180 }),
     Fields: MailboxFields,
@@ -139,6 +158,7 @@ export const NOUNS: NounDef[] = [
         label: 'admin:entry.to',
         value: (e: rows.EntryPoint) =>
           e.agent_id ? <RefName of="agents" id={e.agent_id} /> : <RefName of="queues" id={e.queue_id ?? ''} />,
+        by: (e: rows.EntryPoint, nameOf) => nameOf(e.agent_id || e.queue_id),
       },
     ],
     blank: () => ({
@@ -195,7 +215,11 @@ export const NOUNS: NounDef[] = [
     columns: [
       { label: 'admin:field.name', value: (d: rows.Disposition) => labelOf(d) },
       site,
-      { label: 'admin:disposition.success', value: (d: rows.Disposition) => <Yes on={d.success} /> },
+      {
+        label: 'admin:disposition.success',
+        value: (d: rows.Disposition) => <Yes on={d.success} />,
+        by: (d: rows.Disposition) => yesFirst(d.success),
+      },
     ],
     blank: () => ({ name: '', site_id: '', label: {}, success: false }),
     Fields: DispositionFields,

@@ -6,6 +6,7 @@ import { useCan } from '../session/useCan';
 import { LanguageField, Ref, Refs, Section, Site, Text, Toggle } from './fields';
 import { GrantsEditor } from './GrantsEditor';
 import { type NounForm, saveRow, useNoun } from './noun';
+import { PersonRights } from './PersonRights';
 import { cleanPhones, PhoneFields } from './phoneFields';
 import { SkillLevels } from './SkillLevels';
 
@@ -37,6 +38,7 @@ export function UserFields({ form, isNew }: { form: NounForm; isNew: boolean }) 
         <Toggle form={form} name="active" label="admin:user.active" help="admin:user.active_help" />
       </Section>
       {can('roles.write') ? <GrantsEditor form={form} /> : null}
+      <PersonRights form={form} />
     </>
   );
 }

@@ -12,6 +12,7 @@ import { run } from '../keys/dispatcher';
 import { phone } from '../phone';
 import { usePhone } from '../phone/store';
 import { useSession } from '../session/useCan';
+import { settleHeld } from './held';
 
 const THEMES: Theme[] = ['system', 'light', 'dark', 'contrast'];
 
@@ -30,6 +31,7 @@ export function UserMenu() {
   }
 
   async function logout() {
+    await settleHeld();
     const done = await attempt('shell:logout_failed', () => ok(client.DELETE('/api/v1/session')));
     if (!done) return;
     phone.end();

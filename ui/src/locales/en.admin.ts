@@ -1,16 +1,24 @@
 import admin from './en/admin.json';
+import bulk from './en/bulk.json';
 import imports from './en/import.json';
+import list from './en/list.json';
+import matrix from './en/matrix.json';
 import permissions from './en/permissions.json';
 import presence from './en/presence.json';
 import prompts from './en/prompts.json';
 import setup from './en/setup.json';
+import undo from './en/undo.json';
 
 /** What the administration says. */
 export default {
   admin,
+  bulk,
   import: imports,
+  list,
+  matrix,
   permissions,
   presence,
   prompts,
   setup,
+  undo,
 };

@@ -1,16 +1,24 @@
 import admin from './es/admin.json';
+import bulk from './es/bulk.json';
 import imports from './es/import.json';
+import list from './es/list.json';
+import matrix from './es/matrix.json';
 import permissions from './es/permissions.json';
 import presence from './es/presence.json';
 import prompts from './es/prompts.json';
 import setup from './es/setup.json';
+import undo from './es/undo.json';
 
 /** What the administration says. */
 export default {
   admin,
+  bulk,
   import: imports,
+  list,
+  matrix,
   permissions,
   presence,
   prompts,
   setup,
+  undo,
 };
