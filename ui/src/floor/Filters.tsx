@@ -63,6 +63,7 @@ export function Filters({ filter, queues, onChange }: Props) {
         leftSection={<IconSearch size={14} aria-hidden="true" />}
         value={filter.q}
         onChange={(e) => onChange({ q: e.currentTarget.value })}
+        data-testid="floor-search"
       />
     </>
   );
