@@ -21,8 +21,6 @@ type actor struct {
 	// evs and fx are what the inputs at hand led to: recorded together, then performed.
 	evs []events.Event
 	fx  []Effect
-	// class is the music of the call's queue.
-	class string
 	// language is the one the customer's channel has, as far as we know.
 	language string
 	// joining is set while the customer is wanted in the call's bridge, so that a late move to the holding bridge does
@@ -134,9 +132,6 @@ func (a *actor) do(fx ...Effect) { a.fx = append(a.fx, fx...) }
 // step applies a signal: the record changes, and what is to be recorded and done joins what waits to leave.
 func (a *actor) step(s Signal) {
 	s.Channel = fmt.Sprintf("%s%s-%d", channelPrefix, a.id, a.legs+1)
-	if s.Plan.MusicClass != "" {
-		a.class = s.Plan.MusicClass
-	}
 	next, res := Step(a.call, s, a.eng.now())
 	rec := tape(next, s, a.eng.now(), a.eng.cfg.IDs.New)
 	if !res.Known {

@@ -48,6 +48,7 @@ func lostAgent(x *step) bool { return currentAgent(x) && x.s.Cause == events.Cau
 func (x *step) adopt() {
 	p := x.s.Plan
 	x.call.InteractionID, x.call.SiteID, x.call.QueueID, x.call.EntryID = p.InteractionID, p.SiteID, p.QueueID, p.EntryID
+	x.music(p.MusicClass)
 	x.speak()
 	if l := x.live(events.LegCustomer); l != nil && l.State != events.LegUp {
 		l.State, l.AnsweredAt = events.LegUp, x.now
@@ -84,7 +85,7 @@ func (x *step) play() {
 // park puts the customer among the waiting: they hear the queue's music whatever becomes of the daemon.
 func (x *step) park() {
 	if l := x.live(events.LegCustomer); l != nil {
-		x.effect(Effect{Do: Park, LegID: l.ID, Channel: l.ChannelID, Class: x.s.Plan.MusicClass})
+		x.effect(Effect{Do: Park, LegID: l.ID, Channel: l.ChannelID, Class: x.call.MusicClass})
 	}
 }
 

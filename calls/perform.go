@@ -35,6 +35,7 @@ func (a *actor) perform(e Effect) {
 		a.speak(e)
 	case Park:
 		a.joining.Store(false)
+		e.Class = cmp.Or(e.Class, a.call.MusicClass, "default")
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.park(ctx, s, e) })
 	case Play:
 		a.lane(e.Channel, func(ctx context.Context, s Switch) {
@@ -61,7 +62,8 @@ func (a *actor) perform(e Effect) {
 			a.lane(e.Bridge, func(ctx context.Context, s Switch) { a.note("bridge delete", s.BridgeDelete(ctx, e.Bridge)) })
 		}
 	case Aside:
-		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.aside(ctx, s, e.Channel) })
+		class := a.call.MusicClass
+		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.aside(ctx, s, e.Channel, class) })
 	case Join:
 		a.joining.Store(e.For != forThird)
 		born := a.born
@@ -96,7 +98,7 @@ func (a *actor) perform(e Effect) {
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.say(ctx, s, e) })
 	case Unpark:
 		a.joining.Store(true)
-		class := a.class
+		class := a.call.MusicClass
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.unpark(ctx, s, e, class) })
 	case Record:
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.recordMessage(ctx, s, e) })
@@ -128,16 +130,9 @@ func (a *actor) park(ctx context.Context, s Switch, e Effect) {
 	if a.joining.Load() {
 		return
 	}
-	class := e.Class
-	if class == "" {
-		class = a.class
-	}
-	if class == "" {
-		class = "default"
-	}
-	bridge, err := a.eng.holding(ctx, class)
+	bridge, err := a.eng.holding(ctx, e.Class)
 	if err == nil {
-		err = s.SetVariable(ctx, e.Channel, "CHANNEL(musicclass)", class)
+		err = s.SetVariable(ctx, e.Channel, "CHANNEL(musicclass)", e.Class)
 	}
 	if err == nil {
 		err = s.AddChannelsAs(ctx, bridge, holdRole, e.Channel)
@@ -150,8 +145,8 @@ func (a *actor) park(ctx context.Context, s Switch, e Effect) {
 }
 
 // aside moves the third person to the music.
-func (a *actor) aside(ctx context.Context, s Switch, channel string) {
-	bridge, err := a.eng.holding(ctx, a.class)
+func (a *actor) aside(ctx context.Context, s Switch, channel, class string) {
+	bridge, err := a.eng.holding(ctx, class)
 	if err == nil {
 		err = s.AddChannelsAs(ctx, bridge, holdRole, channel)
 	}
@@ -187,6 +182,7 @@ func (a *actor) join(ctx context.Context, s Switch, e Effect, born time.Time) {
 		_ = s.BridgeCreate(ctx, e.Bridge, "mixing", "call")
 		err = s.AddChannels(ctx, e.Bridge, e.Members...)
 	}
+	a.eng.restAgain(e.Members)
 	if err == nil {
 		if told := a.eng.cfg.OnConnected; told != nil && !born.IsZero() {
 			told(time.Since(born))

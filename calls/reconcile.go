@@ -63,6 +63,8 @@ func (a *actor) compare(p Picture) {
 		switch {
 		case !there:
 			a.step(Signal{Input: LegGone, LegID: l.ID, Cause: goneCause(l)})
+		case restored && l.Dropping != "":
+			a.dropAgain(l)
 		case ch.Up && l.State == events.LegRinging && (l.Role != events.LegCustomer || a.call.Direction == events.Outbound):
 			a.step(Signal{Input: LegUp, LegID: l.ID})
 		}
@@ -77,6 +79,15 @@ func (a *actor) compare(p Picture) {
 	a.retell(before)
 	a.tapeSeen = ""
 	a.repairTape()
+}
+
+// dropAgain repeats what was decided about a leg before a restart and perhaps not done: nobody stays in a call they left.
+func (a *actor) dropAgain(l events.Leg) {
+	verb := Drop
+	if l.Dropping == events.CauseOverflow && l.Role == events.LegCustomer {
+		verb = Leave
+	}
+	a.do(Effect{Do: verb, LegID: l.ID, Channel: l.ChannelID, Cause: l.Dropping})
 }
 
 // goneCause is the cause of a leg that ended while nobody listened.

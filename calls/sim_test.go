@@ -375,6 +375,8 @@ type centre struct {
 	pauseLimit time.Duration
 	// messages is where messages are kept.
 	messages string
+	// numbers are of agents who work on an outside number.
+	numbers map[string]string
 }
 
 type noStore struct{ dir *directory.Directory }
@@ -472,7 +474,7 @@ func (c *centre) legOf(agentID string) string {
 	c.pbx.mu.Lock()
 	defer c.pbx.mu.Unlock()
 	for id, ch := range c.pbx.channels {
-		if ch.endpoint == "PJSIP/"+agentID && strings.HasPrefix(id, channelPrefix) {
+		if (ch.endpoint == "PJSIP/"+agentID || ch.endpoint == "PJSIP/"+c.numbers[agentID]+"@trunk") && strings.HasPrefix(id, channelPrefix) {
 			return id
 		}
 	}

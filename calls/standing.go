@@ -172,11 +172,12 @@ func (e *Engine) standGone(channel string) {
 
 // take answers an offer with the standing leg: a short tone, then it is as if the phone had answered.
 func (a *actor) take(e Effect) {
-	if _, ok := a.eng.standStep(e.Channel, StandTake); !ok {
-		a.signal(Signal{Input: LegGone, LegID: e.LegID, Cause: events.CauseNoRoute})
-		return
-	}
 	a.lane(e.Channel, func(ctx context.Context, s Switch) {
+		// in the lane, for another call may be giving it back right now
+		if _, ok := a.eng.standStep(e.Channel, StandTake); !ok {
+			a.signal(Signal{Input: LegGone, LegID: e.LegID, Cause: events.CauseNoRoute})
+			return
+		}
 		if !e.Offer.Device.Confirm {
 			a.note("zip tone", s.Play(ctx, e.Channel, e.LegID+"-zip", zipTone))
 		}
@@ -194,10 +195,31 @@ func (a *actor) giveBack(e Effect) {
 	}
 	a.lane(e.Channel, func(ctx context.Context, s Switch) {
 		_ = s.StopPlayback(ctx, leg+"-ask")
-		a.eng.rest(ctx, s, e.Channel)
 		_, _ = a.eng.standStep(e.Channel, StandGive)
+		a.eng.rest(ctx, s, e.Channel)
 		a.signal(Signal{Input: LegGone, LegID: leg, Cause: e.Cause})
 	})
+}
+
+// restAgain puts back the standing legs that a join, under way while they were given back, took into its bridge once more.
+func (e *Engine) restAgain(members []string) {
+	for _, ch := range members {
+		if !isStanding(ch) || !e.standUp(ch) {
+			continue
+		}
+		e.lane(ch, func(ctx context.Context, s Switch) {
+			if e.standUp(ch) {
+				e.rest(ctx, s, ch)
+			}
+		})
+	}
+}
+
+func (e *Engine) standUp(channel string) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	s := e.stands[channel]
+	return s != nil && s.state == StandUp
 }
 
 // reconcileStanding compares the standing legs with what the PBX has.

@@ -235,6 +235,7 @@ func (x *step) handOver() {
 		t.Role = events.LegOutside
 	}
 	x.call.InteractionID, x.call.QueueID = x.s.Plan.InteractionID, x.s.Plan.QueueID
+	x.music(x.s.Plan.MusicClass)
 	x.together(forHandover, events.LegCustomer, t.Role)
 }
 
@@ -254,6 +255,7 @@ func (x *step) handedOver() {
 func (x *step) letGo() {
 	p := x.s.Plan
 	x.call.InteractionID, x.call.QueueID = p.InteractionID, p.QueueID
+	x.music(p.MusicClass)
 	x.dropRole(events.LegAgent, events.CauseTransferred)
 	x.park()
 	x.lease()

@@ -110,7 +110,7 @@ func due(i events.Interaction, now time.Time) (time.Time, bool) {
 // offerCallback rings the agent; the customer is called when the agent has taken it.
 func (t *turn) offerCallback(i events.Interaction, o Offer) {
 	o.CallerID, o.CallerName = i.Callback.Number, "Callback"
-	d := Dial{CallID: i.CallID, InteractionID: i.ID, SiteID: i.SiteID, QueueID: i.QueueID, Agent: o, Number: i.Callback.Number, CallerID: t.queue(i.QueueID).CallerID}
+	d := Dial{CallID: i.CallID, InteractionID: i.ID, SiteID: i.SiteID, QueueID: i.QueueID, Agent: o, Number: i.Callback.Number, CallerID: t.queue(i.QueueID).CallerID, Record: t.queue(i.QueueID).Records()}
 	t.wish(func(v Voice) { v.Dial(d) })
 }
 

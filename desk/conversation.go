@@ -187,7 +187,7 @@ func (t *turn) deadlines() {
 		switch i.State {
 		case events.InteractionWrappingUp:
 			if interactions.WrapupOver(i, t.now) {
-				_, _ = t.signalInteraction(i, interactions.Signal{Input: interactions.Finish}, change{typ: events.InteractionEnded, cause: events.CauseTimer})
+				t.wrapupRanOut(i)
 			}
 		case events.InteractionInOffer:
 			if t.now.After(i.OfferExpires.Add(t.d.cfg.Policy.OfferGuard)) {

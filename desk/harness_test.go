@@ -68,6 +68,7 @@ func (w *wishes) Hold(c string)                     { w.note("hold %s", c) }
 func (w *wishes) Resume(c string)                   { w.note("resume %s", c) }
 func (w *wishes) Suspend(c string)                  { w.note("suspend %s", c) }
 func (w *wishes) Return(c string, o Offer)          { w.note("return %s to %s", c, o.AgentID) }
+func (w *wishes) Move(c string, p Plan)             { w.note("move %s to queue %s", c, p.QueueID) }
 func (w *wishes) Requeue(c string)                  { w.note("requeue %s", c) }
 func (w *wishes) PauseRecording(c string)           { w.note("pause recording %s", c) }
 func (w *wishes) ResumeRecording(c string)          { w.note("resume recording %s", c) }

@@ -27,7 +27,7 @@ func (t *turn) arrive(a Arrival) {
 	}
 	dir := t.d.Directory()
 	e, ok := dir.EntryFor(a.To)
-	if _, known := dir.Agents[e.AgentID]; ok && known && t.open(e) {
+	if _, known := dir.Agents[e.AgentID]; ok && known {
 		t.arrivePersonal(a, e)
 		return
 	}
@@ -94,6 +94,8 @@ func (t *turn) notice(n Notice) {
 		case events.InteractionInOffer:
 			// told after a restart only: the offer was recorded but never rang
 			t.offerEnded(i, i.OfferID, events.CauseWithdrawn)
+		case events.InteractionInQueue:
+			t.move(i) // after a restart: whether the call knows its queue was not recorded
 		}
 	case NoticeOfferEnded:
 		t.offerEnded(i, n.OfferID, n.Cause)

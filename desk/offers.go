@@ -165,7 +165,7 @@ func (t *turn) offerEndedWhy(i events.Interaction, offerID string, cause events.
 			t.putAgent(a, events.AgentWorkChanged, "", cause)
 		}
 	case events.CauseNoAnswer:
-		_ = t.signalAgent(agentID, agents.Signal{Input: agents.OfferMissed, Cause: events.CauseMissed}, "")
+		_ = t.signalAgent(agentID, agents.Signal{Input: agents.OfferMissed, Cause: events.CauseMissed, MissedLimit: t.presence(t.d.agents[agentID].SiteID).missedLimit}, "")
 	default:
 		_ = t.signalAgent(agentID, agents.Signal{Input: agents.OfferFailed, Cause: events.CauseDeviceLost}, "")
 	}

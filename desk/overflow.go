@@ -61,10 +61,7 @@ const joining = 2 * time.Second
 
 // signedIn reports whether anybody serves the queue, in whatever state.
 func (t *turn) signedIn(q queues.Queue) bool {
-	return slices.ContainsFunc(q.AgentIDs, func(id string) bool {
-		a, ok := t.d.agents[id]
-		return ok && a.State != events.AgentOffline
-	})
+	return slices.ContainsFunc(q.AgentIDs, t.onShift)
 }
 
 // toQueue moves the caller to another line with the place by age kept. A queue that was visited before is not entered again.
@@ -73,9 +70,13 @@ func (t *turn) toQueue(i events.Interaction, id string) bool {
 	if !ok || id == i.QueueID || slices.Contains(i.Visited, id) {
 		return false
 	}
-	_, err := t.signalInteraction(i, interactions.Signal{Input: interactions.Move, QueueID: q.ID}, change{typ: events.InteractionQueued, cause: events.CauseOverflow})
+	next, err := t.signalInteraction(i, interactions.Signal{Input: interactions.Move, QueueID: q.ID}, change{typ: events.InteractionQueued, cause: events.CauseOverflow})
 	delete(t.d.care, i.ID)
-	return err == nil
+	if err != nil {
+		return false
+	}
+	t.move(next)
+	return true
 }
 
 func (t *turn) toFallback(i events.Interaction) {

@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/cordboard/cordboard/desk/interactions"
+	"github.com/cordboard/cordboard/desk/mailboxes"
 	"github.com/cordboard/cordboard/desk/queues"
 	"github.com/cordboard/cordboard/events"
 )
@@ -12,13 +14,26 @@ import (
 const personalRing = 30 * time.Second
 
 // arrivePersonal takes in a caller who dialled one agent's own number. The call is beside the queues: it rings whatever
-// the presence, as a second call beside a running one, costs nobody a missed offer, and has no wrap-up.
+// the presence, as a second call beside a running one, costs nobody a missed offer, and has no wrap-up. When the number is
+// closed the caller is told so, and may still leave a message where the agent has a mailbox.
 func (t *turn) arrivePersonal(a Arrival, e queues.EntryPoint) {
+	dir, open := t.d.Directory(), t.open(e)
 	i := events.Interaction{ID: t.d.cfg.IDs.New(), SiteID: e.SiteID, Channel: events.Voice, Direction: events.Inbound, Kind: events.KindPersonal,
 		State: events.InteractionNew, Since: t.now, CreatedAt: t.now, EntryID: e.ID, CallID: a.CallID,
 		From: a.From, FromName: a.FromName, To: a.To, ChosenID: e.AgentID, ChosenUntil: t.now.Add(personalRing)}
+	p := Plan{InteractionID: i.ID, SiteID: i.SiteID, EntryID: e.ID, Greeting: e.Greeting, Length: dir.LengthOf(e.Greeting), Language: e.Language}
+	if !open {
+		i.ChosenUntil = t.now
+		p.Greeting, p.Length = e.ClosedPrompt, dir.LengthOf(e.ClosedPrompt)
+	}
 	t.putInteraction(events.Interaction{}, i, change{typ: events.InteractionCreated})
-	p := Plan{InteractionID: i.ID, SiteID: i.SiteID, EntryID: e.ID, Greeting: e.Greeting, Length: t.d.Directory().LengthOf(e.Greeting), Language: e.Language}
+	if _, message := t.ownMailbox(e.AgentID); !open && !message {
+		p.Closed = true
+		t.wish(func(v Voice) { v.Plan(a.CallID, p) })
+		t.step(i, interactions.Signal{Input: interactions.End, Outcome: events.OutcomeClosed, Cause: events.CauseClosed},
+			change{typ: events.InteractionEnded, cause: events.CauseClosed})
+		return
+	}
 	t.wish(func(v Voice) { v.Plan(a.CallID, p) })
 	t.match(i, false)
 	if p.Greeting == "" {
@@ -27,15 +42,43 @@ func (t *turn) arrivePersonal(a Arrival, e queues.EntryPoint) {
 }
 
 // personal offers a waiting personal call to its agent although routing does not count the agent as free, or gives it up.
+// It rings once: who let it ring, or declined, is not the chosen one any longer.
 func (t *turn) personal(i events.Interaction) {
 	switch {
-	case !t.now.Before(i.ChosenUntil):
-		t.wish(func(v Voice) { v.Fallback(i.CallID) })
-		t.step(i, interactions.Signal{Input: interactions.End, Outcome: events.OutcomeOverflow, Cause: events.CauseNoAnswer},
-			change{typ: events.InteractionEnded, cause: events.CauseNoAnswer})
+	case !t.now.Before(i.ChosenUntil) || !t.onShift(i.ChosenID):
+		t.givePersonalUp(i)
 	case t.takesPersonal(i.ChosenID) && t.d.pbx.Load() == "up":
 		t.offerTo(i, i.ChosenID, "personal call")
 	}
+}
+
+// givePersonalUp sends the caller to the agent's own mailbox or, without one, to the PBX's fallback.
+func (t *turn) givePersonalUp(i events.Interaction) {
+	owner := cmp.Or(append([]string{i.ChosenID}, i.Tried...)...)
+	if m, ok := t.ownMailbox(owner); ok {
+		t.toMailbox(i, m)
+		return
+	}
+	t.wish(func(v Voice) { v.Fallback(i.CallID) })
+	t.step(i, interactions.Signal{Input: interactions.End, Outcome: events.OutcomeOverflow, Cause: events.CauseNoAnswer},
+		change{typ: events.InteractionEnded, cause: events.CauseNoAnswer})
+}
+
+// ownMailbox is the mailbox of one agent; of several the first by name.
+func (t *turn) ownMailbox(agentID string) (mailboxes.Mailbox, bool) {
+	var own mailboxes.Mailbox
+	for _, m := range t.d.Directory().Mailboxes {
+		if m.AgentID == agentID && agentID != "" && (own.ID == "" || m.Name < own.Name) {
+			own = m
+		}
+	}
+	return own, own.ID != ""
+}
+
+// onShift reports whether an agent is signed in, in whatever state.
+func (t *turn) onShift(agentID string) bool {
+	a, ok := t.d.agents[agentID]
+	return ok && a.State != events.AgentOffline
 }
 
 // takesPersonal reports whether a personal call may ring at an agent now: signed in, reachable, nothing else ringing, no

@@ -25,6 +25,7 @@ func TestWhateverHappensTheDeskStaysConsistent(t *testing.T) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 7))
 			h := newHouse(t, "a1", "a2", "a3", "a4")
+			h.wants(randomPresence(seed))
 			for step := range 400 {
 				what := h.randomStep(r)
 				if broken := h.broken(); broken != "" {
@@ -34,6 +35,16 @@ func TestWhateverHappensTheDeskStaysConsistent(t *testing.T) {
 			h.foldEqualsLive()
 		})
 	}
+}
+
+// randomPresence is a site's policy; every third site is silent.
+func randomPresence(seed uint64) agents.PresencePolicy {
+	if seed%3 == 0 {
+		return agents.PresencePolicy{}
+	}
+	words := []string{agents.ThenPaused, agents.ThenOffline, ""}
+	return agents.PresencePolicy{AfterWrapup: []string{agents.ThenReady, agents.ThenPaused}[seed%2], AfterMissed: agents.MissedReady, MissedBackSeconds: int(seed%5) + 1,
+		MissedLimit: int(seed % 11), PhoneGraceSeconds: int(seed%7) + 1, PhoneLost: words[seed%3]}
 }
 
 func (h *house) randomStep(r *rand.Rand) string {

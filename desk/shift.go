@@ -229,26 +229,4 @@ func (d *Desk) PhoneLeaving(ctx context.Context, agentID string) error {
 	return err
 }
 
-// deviceGrace pauses agents whose phone stayed away for too long.
-func (t *turn) deviceGrace() {
-	for id, a := range t.d.agents {
-		if !a.Device.Registered && a.State != events.AgentOffline && t.now.Sub(a.Device.Since) >= t.d.cfg.Policy.DeviceGrace {
-			_ = t.signalAgent(id, agents.Signal{Input: agents.DeviceLost, Cause: events.CauseDeviceLost}, "")
-		}
-	}
-}
-
-// missedBack returns missed agents to ready where the house wants that.
-func (t *turn) missedBack() {
-	after := t.d.cfg.Policy.MissedBack
-	if after <= 0 {
-		return
-	}
-	for id, a := range t.d.agents {
-		if a.State == events.AgentMissed && t.now.Sub(a.Since) >= after && a.Device.Registered {
-			_ = t.signalAgent(id, agents.Signal{Input: agents.GoReady, Cause: events.CauseTimer}, "")
-		}
-	}
-}
-
 func seconds(n int) time.Duration { return time.Duration(n) * time.Second }

@@ -68,6 +68,11 @@ func (d *Desk) steer(ctx context.Context, id, by string, f func(*turn, events.In
 			return i, err
 		}
 		s.Input = interactions.Steer
-		return t.signalInteraction(i, s, change{typ: events.InteractionQueued, cause: events.CauseSupervisor, by: by})
+		next, err := t.signalInteraction(i, s, change{typ: events.InteractionQueued, cause: events.CauseSupervisor, by: by})
+		if err == nil && next.QueueID != i.QueueID {
+			delete(d.care, next.ID) // the other line has announcements of its own
+			t.move(next)
+		}
+		return next, err
 	})
 }

@@ -147,6 +147,15 @@ func (t *turn) goesOnAs(i events.Interaction) Plan {
 	return Plan{InteractionID: i.ID, SiteID: i.SiteID, EntryID: i.EntryID, QueueID: i.QueueID, MusicClass: q.MusicClass, Record: q.Records()}
 }
 
+// move lets a waiting call follow its interaction into another queue: music, recording and figures are that queue's.
+func (t *turn) move(i events.Interaction) {
+	if i.CallID == "" || i.QueueID == "" || i.Kind == events.KindConsult {
+		return
+	}
+	p := t.goesOnAs(i)
+	t.wish(func(v Voice) { v.Move(i.CallID, p) })
+}
+
 // forward calls a number outside for a customer.
 func (t *turn) forward(i events.Interaction, number string) {
 	next := i

@@ -21,6 +21,8 @@ type Voice interface {
 	Suspend(callID string)
 	// Return rings the agent of a suspended call again.
 	Return(callID string, o Offer)
+	// Move tells a waiting call of the queue it waits in from now on; told twice, the second time changes nothing.
+	Move(callID string, p Plan)
 	// Requeue tells a suspended call that it waits for any agent again.
 	Requeue(callID string)
 	Hangup(callID string, cause events.Cause)

@@ -383,6 +383,8 @@ type Call struct {
 	FromName      string    `json:"from_name,omitempty"`
 	BridgeID      string    `json:"bridge_id,omitempty"`
 	Legs          []Leg     `json:"legs"`
+	// MusicClass is what the customer hears while waiting: the queue's.
+	MusicClass string `json:"music_class,omitempty"`
 	// Prompt is the playback under way, by our id.
 	Prompt string `json:"prompt,omitempty"`
 	// Message is the one being left.

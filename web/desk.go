@@ -27,7 +27,7 @@ type DeskView struct {
 	PauseReasons  []agents.PauseReason            `json:"pause_reasons"`
 	Dispositions  map[string][]queues.Disposition `json:"dispositions" doc:"by queue, in the order of their digits"`
 	QueueSettings map[string]QueueSettings        `json:"queue_settings" doc:"by queue"`
-	EntryPoints   map[string]EntrySettings        `json:"entry_points" doc:"by entry point: those that lead to the queues above"`
+	EntryPoints   map[string]EntrySettings        `json:"entry_points" doc:"by entry point: those that lead to the queues above or to the agent"`
 	Policy        DeskPolicy                      `json:"policy"`
 	Phones        []PhoneChoice                   `json:"phones" doc:"to choose among at the start of a shift, the usual one first"`
 	PBX           string                          `json:"pbx" enum:"up,down"`
@@ -195,7 +195,7 @@ func (s *Server) deskGet(ctx context.Context, _ *nothing) (*body[DeskView], erro
 		}
 	}
 	for id, e := range dir.Entries {
-		if _, mine := out.QueueSettings[e.QueueID]; mine {
+		if _, mine := out.QueueSettings[e.QueueID]; mine || e.AgentID == p.AgentID {
 			out.EntryPoints[id] = EntrySettings{e.Name, e.Language}
 		}
 	}
@@ -205,6 +205,7 @@ func (s *Server) deskGet(ctx context.Context, _ *nothing) (*body[DeskView], erro
 		}
 	}
 	out.PauseReasons = pauseReasons(dir, own.SiteID)
+	out.Policy.IdleMinutes = cmp.Or(dir.Presence[own.SiteID].IdleMinutes, out.Policy.IdleMinutes)
 	return reply(out, nil)
 }
 

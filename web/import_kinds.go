@@ -37,7 +37,7 @@ var importKinds = []importKind{
 		return intake.Row{Disposition: &queues.Disposition{SiteID: l.site, Name: v["name"], Label: labels(v), Success: yes}}, err
 	}},
 	{one: "pause-reason", many: "pause-reasons", write: accounts.PermUsersWrite, fields: fields("name*", "label_en", "label_es", "limit_minutes", "billable"), row: pauseReasonRow},
-	{one: "entry-point", many: "entry-points", write: accounts.PermQueuesWrite, fields: fields("number*", "name*", "queue*", "schedule", "language", "greeting", "closed_prompt"), row: entryPointRow},
+	{one: "entry-point", many: "entry-points", write: accounts.PermQueuesWrite, fields: fields("number*", "name*", "queue", "agent", "schedule", "language", "greeting", "closed_prompt"), row: entryPointRow},
 }
 
 func labels(v map[string]string) queues.Label {
@@ -107,7 +107,7 @@ func entryPointRow(v map[string]string, l *lookup) (intake.Row, error) {
 		err = check.First(err, trouble)
 		return id
 	}
-	e.QueueID, e.ScheduleID = name("queue", l.queues), name("schedule", l.schedules)
+	e.QueueID, e.AgentID, e.ScheduleID = name("queue", l.queues), name("agent", l.agents), name("schedule", l.schedules)
 	e.Greeting, e.ClosedPrompt = l.media(v["greeting"]), l.media(v["closed_prompt"])
 	return intake.Row{EntryPoint: &e}, err
 }
@@ -165,6 +165,8 @@ type lookup struct {
 	site                                       string
 	principal                                  accounts.Principal
 	queues, schedules, teams, roles, promptIDs map[string]string
+	// agents are found by name, or by extension where two have the same name.
+	agents map[string]string
 }
 
 func (l *lookup) find(field, name string, in map[string]string) (string, error) {
@@ -191,7 +193,7 @@ func (s *Server) lookup(ctx context.Context, site string, write accounts.Permiss
 		return nil, check.Unknown("site_id")
 	}
 	l := &lookup{site: site, principal: principalOf(ctx), queues: map[string]string{}, schedules: map[string]string{}, teams: map[string]string{},
-		roles: map[string]string{}, promptIDs: map[string]string{}}
+		roles: map[string]string{}, promptIDs: map[string]string{}, agents: map[string]string{}}
 	st := s.cfg.Stores
 	roles, err := s.cfg.Accounts.ListRoles(ctx, l.principal)
 	if err != nil && !l.principal.Can(accounts.PermUsersRead) {
@@ -203,8 +205,21 @@ func (s *Server) lookup(ctx context.Context, site string, write accounts.Permiss
 	return l, check.First(err,
 		names(ctx, r, st.Queues.ListQueues, l.queues, func(x queues.Queue) (string, string, bool) { return x.Name, x.ID, x.SiteID == site }),
 		names(ctx, r, st.Queues.ListSchedules, l.schedules, func(x queues.Schedule) (string, string, bool) { return x.Name, x.ID, x.SiteID == site }),
+		names(ctx, r, st.Agents.ListAgents, l.agents, l.onlyAgent),
+		names(ctx, r, st.Agents.ListAgents, l.agents, func(x agents.Profile) (string, string, bool) {
+			return x.Extension, x.ID, x.SiteID == site && x.Extension != ""
+		}),
 		names(ctx, r, st.Agents.ListTeams, l.teams, func(x agents.Team) (string, string, bool) { return x.Name, x.ID, x.SiteID == site }),
 		names(ctx, r, st.Prompts.ListPrompts, l.promptIDs, func(x prompts.Prompt) (string, string, bool) { return x.Name, x.ID, x.SiteID == site }))
+}
+
+// onlyAgent leaves out names that two agents have: a row must not choose one of them by chance.
+func (l *lookup) onlyAgent(x agents.Profile) (string, string, bool) {
+	name := strings.ToLower(x.Name)
+	if _, twice := l.agents[name]; twice && x.SiteID == l.site {
+		return x.Name, "", true
+	}
+	return x.Name, x.ID, x.SiteID == l.site
 }
 
 // names reads a whole list by pages.

@@ -74,6 +74,7 @@ func (s *Server) register() {
 	s.agentOperations()
 	s.roleOperations()
 	s.siteOperations()
+	s.presenceOperations()
 	s.auditOperations()
 	s.systemOperations()
 	s.promptOperations()

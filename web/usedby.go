@@ -20,7 +20,7 @@ var readers = map[string]accounts.Permission{
 	"site": accounts.PermUsersRead, "team": accounts.PermUsersRead, "skill": accounts.PermUsersRead, "agent": accounts.PermUsersRead,
 	"user": accounts.PermUsersRead, "role": accounts.PermUsersRead, "pause_reason": accounts.PermUsersRead,
 	"queue": accounts.PermQueuesRead, "entry_point": accounts.PermQueuesRead, "schedule": accounts.PermQueuesRead,
-	"disposition": accounts.PermQueuesRead, "prompt": accounts.PermQueuesRead, "contact": accounts.PermContactsRead,
+	"disposition": accounts.PermQueuesRead, "prompt": accounts.PermQueuesRead, "mailbox": accounts.PermQueuesRead, "contact": accounts.PermContactsRead,
 }
 
 // usedByOperations adds, for every noun that can be deleted, the question what uses a row.
@@ -28,7 +28,7 @@ func (s *Server) usedByOperations() {
 	for _, n := range []struct{ one, many string }{
 		{"site", "sites"}, {"team", "teams"}, {"skill", "skills"}, {"agent", "agents"}, {"user", "users"}, {"role", "roles"},
 		{"pause-reason", "pause-reasons"}, {"queue", "queues"}, {"entry-point", "entry-points"}, {"schedule", "schedules"},
-		{"disposition", "dispositions"}, {"prompt", "prompts"},
+		{"disposition", "dispositions"}, {"prompt", "prompts"}, {"mailbox", "mailboxes"},
 	} {
 		noun := strings.ReplaceAll(n.one, "-", "_")
 		read := readers[noun]

@@ -1,6 +1,7 @@
 package agents
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"time"
@@ -35,10 +36,12 @@ type Signal struct {
 	ShiftID  string
 	Device   events.Device
 	By       string // the name of the supervisor who wants it
+	// MissedLimit is how many missed offers in a row pause the agent; 0 is MissedLimit.
+	MissedLimit int
 }
 
-// MissedLimit is how many missed offers in a row pause an agent, so that callers stop ringing at an empty chair even if
-// policy returns a missed agent to ready by itself.
+// MissedLimit is how many missed offers in a row pause an agent where the site does not say, so that callers stop ringing at
+// an empty chair even if policy returns a missed agent to ready by itself.
 const MissedLimit = 3
 
 // Transition is one row of the presence table.
@@ -61,6 +64,14 @@ func pend(state events.AgentState) func(*events.Agent, Signal) {
 
 func unpend(a *events.Agent, _ Signal) { a.NextState, a.NextReason = "", "" }
 
+// somebodyThere begins the count of missed offers anew, unless it was the clock that returned the agent to ready.
+func somebodyThere(a *events.Agent, s Signal) {
+	unpend(a, s)
+	if s.Cause != events.CauseTimer {
+		a.MissedInRow = 0
+	}
+}
+
 // Transitions is the presence of an agent as a table; the first row whose From, Input and When fit is taken. What the
 // agent does meanwhile (talking, wrap-up) is not a state of its own: it follows from the interactions held, so that
 // agents with several conversations need no new rows.
@@ -82,16 +93,16 @@ var presence = []Transition{
 	{From: events.AgentOffline, Input: SignIn, To: events.AgentPaused, apply: func(a *events.Agent, s Signal) {
 		a.ShiftID, a.Device, a.MissedInRow, a.PausedMS = s.ShiftID, s.Device, 0, nil
 	}},
-	{From: events.AgentPaused, Input: GoReady, To: events.AgentReady, apply: unpend},
-	{From: events.AgentMissed, Input: GoReady, To: events.AgentReady, apply: func(a *events.Agent, s Signal) { unpend(a, s); a.MissedInRow = 0 }},
+	{From: events.AgentPaused, Input: GoReady, To: events.AgentReady, apply: somebodyThere},
+	{From: events.AgentMissed, Input: GoReady, To: events.AgentReady, apply: somebodyThere},
 	{From: events.AgentReady, Input: GoReady, To: events.AgentReady, apply: unpend},
 	{From: events.AgentReady, Input: Pause, When: "no work is open", guard: free, To: events.AgentPaused, apply: unpend},
 	{From: events.AgentReady, Input: Pause, When: "work is open", guard: busy, To: events.AgentReady, apply: pend(events.AgentPaused)},
 	{From: events.AgentPaused, Input: Pause, To: events.AgentPaused, apply: unpend},
 	{From: events.AgentMissed, Input: Pause, To: events.AgentPaused, apply: unpend},
-	{From: events.AgentReady, Input: OfferMissed, When: "fewer than three in a row", guard: func(a events.Agent, _ Signal) bool { return a.MissedInRow+1 < MissedLimit },
+	{From: events.AgentReady, Input: OfferMissed, When: "fewer in a row than the limit", guard: func(a events.Agent, s Signal) bool { return a.MissedInRow+1 < cmp.Or(s.MissedLimit, MissedLimit) },
 		To: events.AgentMissed, apply: func(a *events.Agent, _ Signal) { a.MissedInRow++ }},
-	{From: events.AgentReady, Input: OfferMissed, When: "three in a row", To: events.AgentPaused, apply: func(a *events.Agent, _ Signal) { a.MissedInRow++ }},
+	{From: events.AgentReady, Input: OfferMissed, When: "so many in a row", To: events.AgentPaused, apply: func(a *events.Agent, _ Signal) { a.MissedInRow++ }},
 	{From: events.AgentReady, Input: OfferFailed, To: events.AgentPaused},
 	{From: events.AgentReady, Input: Answered, To: events.AgentReady, apply: func(a *events.Agent, _ Signal) { a.MissedInRow = 0 }},
 	{From: events.AgentReady, Input: DeviceLost, When: "no work is open", guard: free, To: events.AgentPaused},

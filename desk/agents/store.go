@@ -34,4 +34,8 @@ type Store interface {
 	CreatePauseReason(ctx context.Context, by events.Actor, r events.Reach, x PauseReason) (PauseReason, error)
 	UpdatePauseReason(ctx context.Context, by events.Actor, r events.Reach, x PauseReason) (PauseReason, error)
 	DeletePauseReason(ctx context.Context, by events.Actor, r events.Reach, id string) error
+
+	// GetPresence answers the policy of a site; every site has one, even if it never was written.
+	GetPresence(ctx context.Context, r events.Reach, siteID string) (PresencePolicy, error)
+	UpdatePresence(ctx context.Context, by events.Actor, r events.Reach, p PresencePolicy) (PresencePolicy, error)
 }

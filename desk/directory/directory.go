@@ -28,6 +28,8 @@ type Directory struct {
 	Schedules    map[string]queues.Schedule    `json:"schedules"`
 	Dispositions map[string]queues.Disposition `json:"dispositions"`
 	Mailboxes    map[string]mailboxes.Mailbox  `json:"mailboxes"`
+	// Presence is by site; a site without one leaves everything to the configuration.
+	Presence map[string]agents.PresencePolicy `json:"presence"`
 	// Prompts are the lengths of the prompts that were made here.
 	Prompts map[string]prompts.Lengths `json:"prompts"`
 }
@@ -38,7 +40,7 @@ func Empty() *Directory {
 		Agents: map[string]agents.Profile{}, PauseReasons: map[string]agents.PauseReason{},
 		Queues: map[string]queues.Queue{}, Entries: map[string]queues.EntryPoint{},
 		Schedules: map[string]queues.Schedule{}, Dispositions: map[string]queues.Disposition{}, Mailboxes: map[string]mailboxes.Mailbox{},
-		Prompts: map[string]prompts.Lengths{},
+		Prompts: map[string]prompts.Lengths{}, Presence: map[string]agents.PresencePolicy{},
 	}
 }
 

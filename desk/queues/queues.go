@@ -91,8 +91,8 @@ type EntryPoint struct {
 	// Greeting and ClosedPrompt are media URIs of the PBX ("sound:cordboard/welcome"); empty plays nothing.
 	Greeting     string `json:"greeting"`
 	ClosedPrompt string `json:"closed_prompt"`
-	// QueueID or AgentID takes the callers: a queue, or one agent whose own number this is.
-	QueueID  string `json:"queue_id"`
+	// QueueID or AgentID takes the callers: a queue, or one agent whose own number this is. One of them is empty.
+	QueueID  string `json:"queue_id,omitempty"`
 	AgentID  string `json:"agent_id,omitempty"`
 	Language string `json:"language"` // of the prompts and of the caller: "en", "es"
 	Version  int    `json:"version"`

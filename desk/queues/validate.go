@@ -102,12 +102,27 @@ func (e EntryPoint) Validate() error {
 	return check.First(
 		number,
 		check.Name("name", e.Name),
-		check.ID("queue_id", e.QueueID),
+		e.taker(),
 		optionalID("schedule_id", e.ScheduleID),
 		media("greeting", e.Greeting),
 		media("closed_prompt", e.ClosedPrompt),
 		check.Language("language", e.Language),
 	)
+}
+
+// taker: callers go to a queue or to an agent. Nobody's own number is the one that takes what no other does.
+func (e EntryPoint) taker() error {
+	switch {
+	case e.QueueID != "" && e.AgentID != "":
+		return check.Trouble("entry_point.one_taker", "agent_id", "A number leads to a queue or to one agent, not to both. Clear one of them.")
+	case e.QueueID == "" && e.AgentID == "":
+		return check.Trouble("entry_point.no_taker", "queue_id", "Nobody would take the callers. Choose a queue or one agent.")
+	case e.AgentID == "":
+		return check.ID("queue_id", e.QueueID)
+	case e.Number == "*":
+		return check.Trouble("entry_point.agent_number", "number", "An agent's own number is one number; * takes callers of all others. Write the number.")
+	}
+	return check.ID("agent_id", e.AgentID)
 }
 
 // Validate reports the first field that cannot be kept. Every period has to end after it begins; opening hours over

@@ -39,6 +39,12 @@ WHERE id = ?;
 -- name: DeleteAgent :exec
 DELETE FROM agents WHERE id = ?;
 
+-- name: AgentUses :many
+SELECT 'entry_point' AS noun, e.id, e.name FROM agents a JOIN entry_points e ON e.agent_id = a.id WHERE a.id = sqlc.arg(id)
+UNION ALL
+SELECT 'mailbox', m.id, m.name FROM agents a JOIN mailboxes m ON m.agent_id = a.id WHERE a.id = sqlc.arg(id)
+LIMIT 20;
+
 -- name: CountAgentsOfSite :one
 SELECT COUNT(*) FROM agents WHERE site_id = ? AND id IN (sqlc.slice(ids));
 

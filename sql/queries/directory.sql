@@ -28,3 +28,6 @@ SELECT * FROM schedules;
 
 -- name: AllDispositions :many
 SELECT * FROM dispositions;
+
+-- name: AllPresence :many
+SELECT * FROM presence_policies;

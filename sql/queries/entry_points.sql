@@ -22,11 +22,11 @@ WHERE e.id = sqlc.arg(id)
 FOR UPDATE;
 
 -- name: InsertEntryPoint :exec
-INSERT INTO entry_points (id, site_id, number, name, schedule_id, greeting, closed_prompt, queue_id, language, version)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO entry_points (id, site_id, number, name, schedule_id, greeting, closed_prompt, queue_id, agent_id, language, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: UpdateEntryPoint :exec
-UPDATE entry_points SET number = ?, name = ?, schedule_id = ?, greeting = ?, closed_prompt = ?, queue_id = ?, language = ?, version = version + 1
+UPDATE entry_points SET number = ?, name = ?, schedule_id = ?, greeting = ?, closed_prompt = ?, queue_id = ?, agent_id = ?, language = ?, version = version + 1
 WHERE id = ?;
 
 -- name: DeleteEntryPoint :exec

@@ -33,7 +33,7 @@ WHERE id = ?;
 DELETE FROM queues WHERE id = ?;
 
 -- name: QueueUses :many
-SELECT 'entry_point' AS noun, e.id, e.name FROM entry_points e WHERE e.queue_id = sqlc.arg(id)
+SELECT 'entry_point' AS noun, e.id, e.name FROM queues y JOIN entry_points e ON e.queue_id = y.id WHERE y.id = sqlc.arg(id)
 UNION ALL
 SELECT 'user', u.id, u.name FROM grant_queues t JOIN grants g ON g.id = t.grant_id JOIN users u ON u.id = g.user_id WHERE t.queue_id = sqlc.arg(id)
 UNION ALL

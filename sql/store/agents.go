@@ -43,6 +43,10 @@ var agentNoun = noun[agents.Profile]{
 		}
 		return q.DeleteAgent(ctx, x.ID)
 	},
+	uses: func(ctx context.Context, q *db.Queries, id string) ([]use, error) {
+		rows, err := q.AgentUses(ctx, db.AgentUsesParams{ID: id})
+		return mapped(rows, err, sure(func(u db.AgentUsesRow) use { return use(u) }))
+	},
 }
 
 func agentOf(a db.ListAgentsRow) agents.Profile {

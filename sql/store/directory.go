@@ -15,7 +15,7 @@ func (s *Store) LoadDirectory(ctx context.Context) (*directory.Directory, error)
 	d := directory.Empty()
 	err := s.snapshot(ctx, func(q *db.Queries) error {
 		for _, load := range []func(context.Context, *db.Queries, *directory.Directory) error{
-			loadAgents, loadQueues, loadMembers, loadEntries, loadWords, loadMailboxes,
+			loadAgents, loadQueues, loadMembers, loadEntries, loadWords, loadMailboxes, loadPresence,
 		} {
 			if err := load(ctx, q, d); err != nil {
 				return err

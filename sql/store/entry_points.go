@@ -17,24 +17,24 @@ var entryPointNoun = noun[queues.EntryPoint]{
 	},
 	refs: entryPointRefs,
 	get: func(ctx context.Context, q *db.Queries, r events.Reach, id string) (queues.EntryPoint, error) {
-		row, err := q.GetEntryPoint(ctx, db.GetEntryPointParams{ID: id, AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs, QueueIds: r.QueueIDs, EntryIds: r.EntryIDs})
+		row, err := q.GetEntryPoint(ctx, db.GetEntryPointParams{ID: id, AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs, QueueIds: nulls(r.QueueIDs), EntryIds: r.EntryIDs})
 		return one(row, err, sure(entryPointOf))
 	},
 	lock: func(ctx context.Context, q *db.Queries, r events.Reach, id string) (queues.EntryPoint, error) {
-		row, err := q.LockEntryPoint(ctx, db.LockEntryPointParams{ID: id, AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs, QueueIds: r.QueueIDs, EntryIds: r.EntryIDs})
+		row, err := q.LockEntryPoint(ctx, db.LockEntryPointParams{ID: id, AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs, QueueIds: nulls(r.QueueIDs), EntryIds: r.EntryIDs})
 		return one(row, err, sure(entryPointOf))
 	},
 	list: func(ctx context.Context, q *db.Queries, r events.Reach, after string, limit int32) ([]queues.EntryPoint, error) {
-		rows, err := q.ListEntryPoints(ctx, db.ListEntryPointsParams{AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs, QueueIds: r.QueueIDs, EntryIds: r.EntryIDs, After: after, Limit: limit})
+		rows, err := q.ListEntryPoints(ctx, db.ListEntryPointsParams{AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs, QueueIds: nulls(r.QueueIDs), EntryIds: r.EntryIDs, After: after, Limit: limit})
 		return mapped(rows, err, sure(entryPointOf))
 	},
 	insert: func(ctx context.Context, q *db.Queries, x queues.EntryPoint) error {
 		return q.InsertEntryPoint(ctx, db.InsertEntryPointParams{ID: x.ID, SiteID: x.SiteID, Number: x.Number, Name: x.Name, ScheduleID: null(x.ScheduleID), Greeting: x.Greeting,
-			ClosedPrompt: x.ClosedPrompt, QueueID: x.QueueID, Language: x.Language, Version: int32(x.Version)})
+			ClosedPrompt: x.ClosedPrompt, QueueID: null(x.QueueID), AgentID: null(x.AgentID), Language: x.Language, Version: int32(x.Version)})
 	},
 	update: func(ctx context.Context, q *db.Queries, _, x queues.EntryPoint) error {
 		return q.UpdateEntryPoint(ctx, db.UpdateEntryPointParams{ID: x.ID, Number: x.Number, Name: x.Name, ScheduleID: null(x.ScheduleID), Greeting: x.Greeting,
-			ClosedPrompt: x.ClosedPrompt, QueueID: x.QueueID, Language: x.Language})
+			ClosedPrompt: x.ClosedPrompt, QueueID: null(x.QueueID), AgentID: null(x.AgentID), Language: x.Language})
 	},
 	delete: func(ctx context.Context, q *db.Queries, x queues.EntryPoint) error {
 		return q.DeleteEntryPoint(ctx, x.ID)
@@ -47,20 +47,29 @@ var entryPointNoun = noun[queues.EntryPoint]{
 
 func entryPointOf(e db.EntryPoint) queues.EntryPoint {
 	return queues.EntryPoint{ID: e.ID, SiteID: e.SiteID, Number: e.Number, Name: e.Name, ScheduleID: e.ScheduleID.String,
-		Greeting: e.Greeting, ClosedPrompt: e.ClosedPrompt, QueueID: e.QueueID, Language: e.Language, Version: int(e.Version)}
+		Greeting: e.Greeting, ClosedPrompt: e.ClosedPrompt, QueueID: e.QueueID.String, AgentID: e.AgentID.String, Language: e.Language, Version: int(e.Version)}
 }
 
-// entryPointRefs: an entry point leads to a queue and a schedule of its own site, and plays prompts of it.
+// entryPointRefs: an entry point leads to a queue or an agent, has a schedule of its own site, and plays prompts of it.
 func entryPointRefs(ctx context.Context, q *db.Queries, x queues.EntryPoint) error {
-	n, err := q.CountQueuesOfSite(ctx, db.CountQueuesOfSiteParams{SiteID: x.SiteID, Ids: []string{x.QueueID}})
-	if err := counted("queue_id", n, 1, err); err != nil {
+	if err := takerRef(ctx, q, x); err != nil {
 		return err
 	}
 	if err := promptRefs(ctx, q, x.SiteID, entryPointMedia(x)); err != nil || x.ScheduleID == "" {
 		return err
 	}
-	n, err = q.CountSchedulesOfSite(ctx, db.CountSchedulesOfSiteParams{SiteID: x.SiteID, Ids: []string{x.ScheduleID}})
+	n, err := q.CountSchedulesOfSite(ctx, db.CountSchedulesOfSiteParams{SiteID: x.SiteID, Ids: []string{x.ScheduleID}})
 	return counted("schedule_id", n, 1, err)
+}
+
+// takerRef: the queue or the agent of an entry point is of its own site.
+func takerRef(ctx context.Context, q *db.Queries, x queues.EntryPoint) error {
+	if x.AgentID != "" {
+		n, err := q.CountAgentsOfSite(ctx, db.CountAgentsOfSiteParams{SiteID: x.SiteID, Ids: []string{x.AgentID}})
+		return counted("agent_id", n, 1, err)
+	}
+	n, err := q.CountQueuesOfSite(ctx, db.CountQueuesOfSiteParams{SiteID: x.SiteID, Ids: []string{x.QueueID}})
+	return counted("queue_id", n, 1, err)
 }
 
 // ListEntryPoints answers a page of entry points in reach.

@@ -26,6 +26,46 @@ func (q *Queries) AddAgentSkill(ctx context.Context, arg AddAgentSkillParams) er
 	return err
 }
 
+const agentUses = `-- name: AgentUses :many
+SELECT 'entry_point' AS noun, e.id, e.name FROM agents a JOIN entry_points e ON e.agent_id = a.id WHERE a.id = ?
+UNION ALL
+SELECT 'mailbox', m.id, m.name FROM agents a JOIN mailboxes m ON m.agent_id = a.id WHERE a.id = ?
+LIMIT 20
+`
+
+type AgentUsesParams struct {
+	ID string
+}
+
+type AgentUsesRow struct {
+	Noun string
+	ID   string
+	Name string
+}
+
+func (q *Queries) AgentUses(ctx context.Context, arg AgentUsesParams) ([]AgentUsesRow, error) {
+	rows, err := q.db.QueryContext(ctx, agentUses, arg.ID, arg.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AgentUsesRow
+	for rows.Next() {
+		var i AgentUsesRow
+		if err := rows.Scan(&i.Noun, &i.ID, &i.Name); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const clearAgentSkills = `-- name: ClearAgentSkills :exec
 DELETE FROM agent_skills WHERE agent_id = ?
 `

@@ -141,7 +141,7 @@ func (q *Queries) AllDispositions(ctx context.Context) ([]Disposition, error) {
 }
 
 const allEntryPoints = `-- name: AllEntryPoints :many
-SELECT id, site_id, number, name, schedule_id, greeting, closed_prompt, queue_id, language, version FROM entry_points
+SELECT id, site_id, number, name, schedule_id, greeting, closed_prompt, language, version, queue_id, agent_id FROM entry_points
 `
 
 func (q *Queries) AllEntryPoints(ctx context.Context) ([]EntryPoint, error) {
@@ -161,9 +161,10 @@ func (q *Queries) AllEntryPoints(ctx context.Context) ([]EntryPoint, error) {
 			&i.ScheduleID,
 			&i.Greeting,
 			&i.ClosedPrompt,
-			&i.QueueID,
 			&i.Language,
 			&i.Version,
+			&i.QueueID,
+			&i.AgentID,
 		); err != nil {
 			return nil, err
 		}
@@ -198,6 +199,43 @@ func (q *Queries) AllPauseReasons(ctx context.Context) ([]PauseReason, error) {
 			&i.Label,
 			&i.LimitMinutes,
 			&i.Billable,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const allPresence = `-- name: AllPresence :many
+SELECT site_id, after_wrapup, after_missed, missed_back_seconds, missed_limit, idle_minutes, phone_grace_seconds, phone_lost, version FROM presence_policies
+`
+
+func (q *Queries) AllPresence(ctx context.Context) ([]PresencePolicy, error) {
+	rows, err := q.db.QueryContext(ctx, allPresence)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PresencePolicy
+	for rows.Next() {
+		var i PresencePolicy
+		if err := rows.Scan(
+			&i.SiteID,
+			&i.AfterWrapup,
+			&i.AfterMissed,
+			&i.MissedBackSeconds,
+			&i.MissedLimit,
+			&i.IdleMinutes,
+			&i.PhoneGraceSeconds,
+			&i.PhoneLost,
 			&i.Version,
 		); err != nil {
 			return nil, err

@@ -55,7 +55,7 @@ func (q *Queries) EntryPointUses(ctx context.Context, id string) ([]EntryPointUs
 }
 
 const getEntryPoint = `-- name: GetEntryPoint :one
-SELECT e.id, e.site_id, e.number, e.name, e.schedule_id, e.greeting, e.closed_prompt, e.queue_id, e.language, e.version FROM entry_points e
+SELECT e.id, e.site_id, e.number, e.name, e.schedule_id, e.greeting, e.closed_prompt, e.language, e.version, e.queue_id, e.agent_id FROM entry_points e
 WHERE e.id = ?
   AND (CAST(? AS SIGNED) = 1 OR e.site_id IN (/*SLICE:site_ids*/?)
        OR (e.site_id IN (/*SLICE:part_ids*/?) AND (e.queue_id IN (/*SLICE:queue_ids*/?) OR e.id IN (/*SLICE:entry_ids*/?))))
@@ -66,7 +66,7 @@ type GetEntryPointParams struct {
 	AllSites int64
 	SiteIds  []string
 	PartIds  []string
-	QueueIds []string
+	QueueIds []sql.NullString
 	EntryIds []string
 }
 
@@ -117,16 +117,17 @@ func (q *Queries) GetEntryPoint(ctx context.Context, arg GetEntryPointParams) (E
 		&i.ScheduleID,
 		&i.Greeting,
 		&i.ClosedPrompt,
-		&i.QueueID,
 		&i.Language,
 		&i.Version,
+		&i.QueueID,
+		&i.AgentID,
 	)
 	return i, err
 }
 
 const insertEntryPoint = `-- name: InsertEntryPoint :exec
-INSERT INTO entry_points (id, site_id, number, name, schedule_id, greeting, closed_prompt, queue_id, language, version)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO entry_points (id, site_id, number, name, schedule_id, greeting, closed_prompt, queue_id, agent_id, language, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertEntryPointParams struct {
@@ -137,7 +138,8 @@ type InsertEntryPointParams struct {
 	ScheduleID   sql.NullString
 	Greeting     string
 	ClosedPrompt string
-	QueueID      string
+	QueueID      sql.NullString
+	AgentID      sql.NullString
 	Language     string
 	Version      int32
 }
@@ -152,6 +154,7 @@ func (q *Queries) InsertEntryPoint(ctx context.Context, arg InsertEntryPointPara
 		arg.Greeting,
 		arg.ClosedPrompt,
 		arg.QueueID,
+		arg.AgentID,
 		arg.Language,
 		arg.Version,
 	)
@@ -160,7 +163,7 @@ func (q *Queries) InsertEntryPoint(ctx context.Context, arg InsertEntryPointPara
 
 const listEntryPoints = `-- name: ListEntryPoints :many
 
-SELECT e.id, e.site_id, e.number, e.name, e.schedule_id, e.greeting, e.closed_prompt, e.queue_id, e.language, e.version FROM entry_points e
+SELECT e.id, e.site_id, e.number, e.name, e.schedule_id, e.greeting, e.closed_prompt, e.language, e.version, e.queue_id, e.agent_id FROM entry_points e
 WHERE (CAST(? AS SIGNED) = 1 OR e.site_id IN (/*SLICE:site_ids*/?)
        OR (e.site_id IN (/*SLICE:part_ids*/?) AND (e.queue_id IN (/*SLICE:queue_ids*/?) OR e.id IN (/*SLICE:entry_ids*/?))))
   AND e.id > ?
@@ -171,7 +174,7 @@ type ListEntryPointsParams struct {
 	AllSites int64
 	SiteIds  []string
 	PartIds  []string
-	QueueIds []string
+	QueueIds []sql.NullString
 	EntryIds []string
 	After    string
 	Limit    int32
@@ -233,9 +236,10 @@ func (q *Queries) ListEntryPoints(ctx context.Context, arg ListEntryPointsParams
 			&i.ScheduleID,
 			&i.Greeting,
 			&i.ClosedPrompt,
-			&i.QueueID,
 			&i.Language,
 			&i.Version,
+			&i.QueueID,
+			&i.AgentID,
 		); err != nil {
 			return nil, err
 		}
@@ -251,7 +255,7 @@ func (q *Queries) ListEntryPoints(ctx context.Context, arg ListEntryPointsParams
 }
 
 const lockEntryPoint = `-- name: LockEntryPoint :one
-SELECT e.id, e.site_id, e.number, e.name, e.schedule_id, e.greeting, e.closed_prompt, e.queue_id, e.language, e.version FROM entry_points e
+SELECT e.id, e.site_id, e.number, e.name, e.schedule_id, e.greeting, e.closed_prompt, e.language, e.version, e.queue_id, e.agent_id FROM entry_points e
 WHERE e.id = ?
   AND (CAST(? AS SIGNED) = 1 OR e.site_id IN (/*SLICE:site_ids*/?)
        OR (e.site_id IN (/*SLICE:part_ids*/?) AND (e.queue_id IN (/*SLICE:queue_ids*/?) OR e.id IN (/*SLICE:entry_ids*/?))))
@@ -263,7 +267,7 @@ type LockEntryPointParams struct {
 	AllSites int64
 	SiteIds  []string
 	PartIds  []string
-	QueueIds []string
+	QueueIds []sql.NullString
 	EntryIds []string
 }
 
@@ -314,15 +318,16 @@ func (q *Queries) LockEntryPoint(ctx context.Context, arg LockEntryPointParams) 
 		&i.ScheduleID,
 		&i.Greeting,
 		&i.ClosedPrompt,
-		&i.QueueID,
 		&i.Language,
 		&i.Version,
+		&i.QueueID,
+		&i.AgentID,
 	)
 	return i, err
 }
 
 const updateEntryPoint = `-- name: UpdateEntryPoint :exec
-UPDATE entry_points SET number = ?, name = ?, schedule_id = ?, greeting = ?, closed_prompt = ?, queue_id = ?, language = ?, version = version + 1
+UPDATE entry_points SET number = ?, name = ?, schedule_id = ?, greeting = ?, closed_prompt = ?, queue_id = ?, agent_id = ?, language = ?, version = version + 1
 WHERE id = ?
 `
 
@@ -332,7 +337,8 @@ type UpdateEntryPointParams struct {
 	ScheduleID   sql.NullString
 	Greeting     string
 	ClosedPrompt string
-	QueueID      string
+	QueueID      sql.NullString
+	AgentID      sql.NullString
 	Language     string
 	ID           string
 }
@@ -345,6 +351,7 @@ func (q *Queries) UpdateEntryPoint(ctx context.Context, arg UpdateEntryPointPara
 		arg.Greeting,
 		arg.ClosedPrompt,
 		arg.QueueID,
+		arg.AgentID,
 		arg.Language,
 		arg.ID,
 	)

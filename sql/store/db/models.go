@@ -138,9 +138,10 @@ type EntryPoint struct {
 	ScheduleID   sql.NullString
 	Greeting     string
 	ClosedPrompt string
-	QueueID      string
 	Language     string
 	Version      int32
+	QueueID      sql.NullString
+	AgentID      sql.NullString
 }
 
 type Grant struct {
@@ -275,6 +276,18 @@ type PauseReason struct {
 	LimitMinutes int32
 	Billable     bool
 	Version      int32
+}
+
+type PresencePolicy struct {
+	SiteID            string
+	AfterWrapup       string
+	AfterMissed       string
+	MissedBackSeconds int32
+	MissedLimit       int32
+	IdleMinutes       int32
+	PhoneGraceSeconds int32
+	PhoneLost         string
+	Version           int32
 }
 
 type Prompt struct {

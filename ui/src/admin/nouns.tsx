@@ -134,10 +134,14 @@ export const NOUNS: NounDef[] = [
     columns: [
       name,
       { label: 'admin:entry.number', value: (e: rows.EntryPoint) => e.number },
-      { label: 'admin:entry.queue', value: (e: rows.EntryPoint) => <RefName of="queues" id={e.queue_id} /> },
+      {
+        label: 'admin:entry.to',
+        value: (e: rows.EntryPoint) =>
+          e.agent_id ? <RefName of="agents" id={e.agent_id} /> : <RefName of="queues" id={e.queue_id ?? ''} />,
+      },
     ],
     blank: () => ({
-      ...{ name: '', number: '', site_id: '', language: 'en', queue_id: '' },
+      ...{ name: '', number: '', site_id: '', language: 'en', queue_id: '', agent_id: '' },
       ...{ schedule_id: '', greeting: '', closed_prompt: '' },
     }),
     Fields: EntryFields,

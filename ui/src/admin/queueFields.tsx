@@ -5,6 +5,7 @@ import { CareFields } from './CareFields';
 import { Count, LanguageField, Ref, Refs, Section, Site, Text } from './fields';
 import type { NounForm } from './noun';
 import { RoutingFields } from './RoutingFields';
+import { TakerFields } from './TakerFields';
 
 const NO_LIMIT = -1;
 
@@ -110,7 +111,7 @@ export function EntryFields({ form }: { form: NounForm }) {
         <LanguageField form={form} />
       </Section>
       <Section title="admin:section.where">
-        <Ref form={form} name="queue_id" label="admin:entry.queue" of="queues" />
+        <TakerFields form={form} />
         <Ref
           form={form}
           name="schedule_id"

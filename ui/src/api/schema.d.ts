@@ -1044,6 +1044,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mailboxes/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: queues.read.
+         */
+        get: operations["mailbox-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pause-reasons": {
         parameters: {
             query?: never;
@@ -1704,6 +1724,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what a site wants of its agents' presence
+         * @description Permission: queues.read.
+         */
+        get: operations["presence-get"];
+        /**
+         * Replace a site's rules of presence; send the version you read
+         * @description Permission: queues.write.
+         */
+        put: operations["presence-update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{id}/used-by": {
         parameters: {
             query?: never;
@@ -2325,6 +2369,7 @@ export interface components {
             interaction_id: string;
             legs: components["schemas"]["Leg"][];
             message?: components["schemas"]["CallMessageOf"];
+            music_class?: string;
             prompt?: string;
             queue_id?: string;
             record?: boolean;
@@ -2448,7 +2493,7 @@ export interface components {
             dispositions: {
                 [key: string]: components["schemas"]["Disposition"][];
             };
-            /** @description by entry point: those that lead to the queues above */
+            /** @description by entry point: those that lead to the queues above or to the agent */
             entry_points: {
                 [key: string]: components["schemas"]["EntrySettings"];
             };
@@ -2551,7 +2596,7 @@ export interface components {
             language: string;
             name: string;
             number: string;
-            queue_id: string;
+            queue_id?: string;
             schedule_id?: string;
             site_id: string;
             /** Format: int64 */
@@ -2565,7 +2610,7 @@ export interface components {
             language?: string;
             name: string;
             number: string;
-            queue_id: string;
+            queue_id?: string;
             schedule_id?: string;
             site_id: string;
             /** Format: int64 */
@@ -3008,6 +3053,38 @@ export interface components {
             language?: string;
             /** @enum {string} */
             theme?: "system" | "light" | "dark" | "contrast";
+        };
+        PresencePolicy: {
+            after_missed: string;
+            after_wrapup: string;
+            /** Format: int64 */
+            idle_minutes: number;
+            /** Format: int64 */
+            missed_back_seconds: number;
+            /** Format: int64 */
+            missed_limit: number;
+            /** Format: int64 */
+            phone_grace_seconds: number;
+            phone_lost: string;
+            site_id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        PresencePolicyDraft: {
+            after_missed?: string;
+            after_wrapup?: string;
+            /** Format: int64 */
+            idle_minutes?: number;
+            /** Format: int64 */
+            missed_back_seconds?: number;
+            /** Format: int64 */
+            missed_limit?: number;
+            /** Format: int64 */
+            phone_grace_seconds?: number;
+            phone_lost?: string;
+            site_id: string;
+            /** Format: int64 */
+            version?: number;
         };
         PriorityInputBody: {
             /**
@@ -5665,6 +5742,38 @@ export interface operations {
             };
         };
     };
+    "mailbox-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "pause-reason-list": {
         parameters: {
             query?: {
@@ -7264,6 +7373,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "presence-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresencePolicy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "presence-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresencePolicyDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresencePolicy"];
+                };
             };
             /** @description Error */
             default: {

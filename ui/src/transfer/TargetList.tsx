@@ -1,5 +1,12 @@
 import { Button } from '@mantine/core';
-import { IconAddressBook, IconHeadset, IconPhone, IconStarFilled, IconUsers } from '@tabler/icons-react';
+import {
+  IconAddressBook,
+  IconHeadset,
+  IconPhone,
+  IconRecordMail,
+  IconStarFilled,
+  IconUsers,
+} from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { StateBadge } from '../design/StateBadge';
 import { Timer } from '../design/Timer';
@@ -71,7 +78,7 @@ export function TargetList({ id, tab, tabs, typed, options, all, active, loading
   }
 }
 
-const ICON = { agent: IconHeadset, queue: IconUsers, number: IconPhone };
+const ICON = { agent: IconHeadset, queue: IconUsers, voicemail: IconRecordMail, number: IconPhone };
 
 function Row({
   id,
@@ -131,7 +138,7 @@ function Row({
 function Detail({ option: { kind, id, name, target } }: { option: Option }) {
   const t = useT();
   if (kind === 'number') return name === id ? null : <span>{phoneText(id)}</span>;
-  if (!target) return null;
+  if (!target || kind === 'voicemail') return null;
   if (kind === 'agent') {
     return (
       <>

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { own } from './kept';
 
-export type Kind = 'agent' | 'queue' | 'number';
+export type Kind = 'agent' | 'queue' | 'voicemail' | 'number';
 
 /** Somebody as they are remembered on this computer. */
 export interface Known {
@@ -25,7 +25,9 @@ function known(list: unknown): Known[] {
   if (!Array.isArray(list)) return [];
   return list.filter(
     (k): k is Known =>
-      ['agent', 'queue', 'number'].includes(k?.kind) && typeof k.id === 'string' && typeof k.name === 'string',
+      ['agent', 'queue', 'voicemail', 'number'].includes(k?.kind) &&
+      typeof k.id === 'string' &&
+      typeof k.name === 'string',
   );
 }
 

@@ -48,6 +48,11 @@ function ofQueue(q: Target): Option {
   return { kind: 'queue', id: q.id, name: q.name, target: q };
 }
 
+/** A mailbox takes a customer, but answers no question. */
+function ofMailbox(m: Target): Option {
+  return { kind: 'voicemail', id: m.id, name: m.name, target: m, noAsk: 'transfer:sheet.why.mailbox' };
+}
+
 function numbersOf(c: Contact): Option[] {
   return c.identities.flatMap((i) => {
     const id = i.kind === 'phone' ? numberOf(i.value) : '';
@@ -75,7 +80,10 @@ export function optionsFor(typed: string, targets: Target[], contacts: Contact[]
     : known.filter((k) => !wanted || plain(k.name).includes(wanted));
   return {
     agents: first(named.filter((x) => x.kind === 'agent').map(ofAgent)),
-    queues: first(named.filter((x) => x.kind === 'queue').map(ofQueue)),
+    queues: first([
+      ...named.filter((x) => x.kind === 'queue').map(ofQueue),
+      ...named.filter((x) => x.kind === 'voicemail').map(ofMailbox),
+    ]),
     contacts: dials ? first(contacts.flatMap(numbersOf)) : [],
     number: dials ? numbers : [],
   };

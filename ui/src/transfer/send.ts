@@ -7,11 +7,13 @@ import { useHandNotes, useSheet } from './sheet';
 
 export type How = 'transfer' | 'consult';
 
+const FIELD = { agent: 'agent_id', queue: 'queue_id', voicemail: 'mailbox_id', number: 'number' } as const;
+
 /** Gives the conversation to somebody, or calls them first. Throws what the server answered. */
 export async function send(how: How, id: string, to: Option, note: string): Promise<void> {
   const params = { path: { id } };
   const body = {
-    [`${to.kind === 'number' ? 'number' : `${to.kind}_id`}`]: to.id,
+    [FIELD[to.kind]]: to.id,
     ...(note.trim() && { note: note.trim() }),
   };
   if (how === 'transfer') await ok(client.POST('/api/v1/interactions/{id}/transfer', { params, body }));

@@ -38,6 +38,7 @@ const TARGETS = [
   person('a5', 'Paula', 'paused'),
   queue('q1', 'Sales', 0, 2),
   queue('q2', 'Support', 3, 0),
+  { kind: 'voicemail' as const, id: 'm1', name: 'Sales mailbox', ready: true, waiting: 0, free: 0 },
 ];
 const calling = interaction({ from_name: 'Carmen' });
 const nothing = () => new Response(null, { status: 204 });
@@ -221,4 +222,16 @@ describe('what can be chosen', () => {
     reloadFavourites();
     expect(optionsFor('', TARGETS, [], true).agents.map((o) => o.name)).toEqual(['Ben', 'Clara', 'Íñigo', 'Paula']);
   });
+});
+
+it('a mailbox takes the customer, and is asked nothing', async () => {
+  const { user } = await open();
+  await user.type(screen.getByRole('combobox'), 'mailbox');
+  await user.click(screen.getByRole('tab', { name: /Queues/ }));
+  await screen.findByRole('option', { name: /Sales mailbox.*messages only/ });
+  await user.click(screen.getByRole('combobox'));
+  await user.keyboard('{Control>}{Enter}{/Control}');
+  expect(sent.some((r) => r.path.endsWith('/consult'))).toBe(false);
+  await user.keyboard('{Enter}');
+  await waitFor(() => expect(sent.find((r) => r.path.endsWith('/transfer'))?.body).toEqual({ mailbox_id: 'm1' }));
 });
