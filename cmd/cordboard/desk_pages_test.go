@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"os"
 	"testing"
 	"time"
 
@@ -173,19 +172,6 @@ func (d trio) confers(caller *lab.Customer) {
 	d.boss.sees("Ana Agente", "talking")
 	d.boss.sees("Ben Agente", "talking")
 	d.check(d.ana, "conference")
-	for range 8 {
-		out, _ := d.lab.PBX.CLI(context.Background(), "core show channels concise")
-		d.Logf("%s third %+v\n%s", time.Now(), d.held("ana").Third, out)
-		time.Sleep(300 * time.Millisecond)
-	}
-	d.Logf("BEN %+v", d.held("ben"))
-	for _, i := range d.past() {
-		d.Logf("PAST %+v", i)
-	}
-	d.ben.shot("after-conference")
-	if raw, err := os.ReadFile(d.lab.PBX.LogFile()); err == nil {
-		_ = os.WriteFile("/tmp/pages-pbx.log", raw, 0o600)
-	}
 }
 
 // codes ends the wrap-up by a digit and Ctrl+Enter.
