@@ -1,9 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import type { Row } from '../api/rows';
 import { EmptyState } from '../design/EmptyState';
 import { ErrorPanel } from '../design/ErrorPanel';
+import { SearchBox } from '../design/SearchBox';
 import { SkeletonRows } from '../design/SkeletonRows';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
@@ -34,12 +35,11 @@ export function NounListPage({ def }: { def: NounDef }) {
           <h1>{t(def.title)}</h1>
           <p className="muted">{t(def.help)}</p>
         </div>
-        <TextInput
-          aria-label={t('common:search')}
-          placeholder={t('common:search')}
-          leftSection={<IconSearch size={14} aria-hidden="true" />}
-          value={q}
-          onChange={(e) => setParams(e.currentTarget.value ? { q: e.currentTarget.value } : {}, { replace: true })}
+        <SearchBox
+          key={def.path}
+          label={t('common:search')}
+          q={q}
+          onSearch={(text) => setParams(text ? { q: text } : {}, { replace: true })}
         />
         {can(def.write) && def.imports ? (
           <Button variant="default" onClick={() => void navigate(`/admin/${def.path}/import`)} data-testid="import">
