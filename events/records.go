@@ -91,6 +91,9 @@ type Agent struct {
 	SetBy   string    `json:"set_by,omitempty"`
 	SetName string    `json:"set_name,omitempty"`
 	SetAt   time.Time `json:"set_at,omitzero"`
+	// HandSince is when the agent asked for a supervisor, zero while nobody is needed; HandNote says why, if they did.
+	HandSince time.Time `json:"hand_since,omitzero"`
+	HandNote  string    `json:"hand_note,omitempty"`
 }
 
 // Channel is the way a customer reaches us.

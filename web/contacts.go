@@ -1,12 +1,17 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/desk/contacts"
+	"github.com/cordboard/cordboard/desk/directory"
+	"github.com/cordboard/cordboard/events"
 )
 
 // ContactList is a page of contacts, with how surely a number belongs to them when one was asked for.
@@ -31,6 +36,13 @@ type contactsInput struct {
 	Query string `query:"q" maxLength:"120" doc:"words of name or company, or the first digits of a number"`
 }
 
+// Owner is an agent whom contacts can belong to.
+type Owner struct {
+	ID     string `json:"id"`
+	SiteID string `json:"site_id"`
+	Name   string `json:"name"`
+}
+
 // matchLimit is how many contacts of one number are worth showing.
 const matchLimit = 20
 
@@ -50,8 +62,25 @@ func (s *Server) contactOperations() {
 			}
 			return reply(list, err)
 		})
+	register(s, op{id: "contact-owners", method: http.MethodGet, path: "/contacts/owners", tag: "contacts", summary: "Agents whom contacts can belong to, by name", access: Needs(accounts.PermContactsRead)},
+		func(ctx context.Context, _ *struct{}) (*body[List[Owner]], error) {
+			return reply(List[Owner]{Items: owners(s.cfg.Desk.Directory(), reachOf(ctx, accounts.PermContactsRead))}, nil)
+		})
 	registerNoun(s, noun[contacts.Contact]{one: "contact", many: "contacts", read: accounts.PermContactsRead, write: accounts.PermContactsWrite,
 		id: func(c *contacts.Contact) *string { return &c.ID }, get: st.GetContact, create: st.CreateContact, update: st.UpdateContact})
+}
+
+func owners(dir *directory.Directory, r events.Reach) []Owner {
+	out := []Owner{}
+	for _, a := range dir.Agents {
+		if r.Touches(a.SiteID) {
+			out = append(out, Owner{ID: a.ID, SiteID: a.SiteID, Name: a.Name})
+		}
+	}
+	slices.SortFunc(out, func(a, b Owner) int {
+		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), strings.Compare(a.ID, b.ID))
+	})
+	return out
 }
 
 // lastAgent is a courtesy to who takes the call: without the history the answer is given without it.

@@ -24,7 +24,9 @@ type desk struct {
 	live  deskpkg.Live
 	asked []string
 	why   []deskpkg.Passed
-	fail  error // answered to everything
+	// outlooks are what the queues promise
+	outlooks map[string]deskpkg.Outlook
+	fail     error // answered to everything
 }
 
 var _ web.Desk = (*desk)(nil)
@@ -70,6 +72,12 @@ func (d *desk) PauseIdle(_ context.Context, a string) (events.Agent, error) {
 func (d *desk) SetState(_ context.Context, a, by string, s events.AgentState, reason string) (events.Agent, error) {
 	return events.Agent{ID: a, State: s}, d.note("state %s by %q %s %q", a, by, s, reason)
 }
+func (d *desk) RaiseHand(_ context.Context, a, note string) (events.Agent, error) {
+	return events.Agent{ID: a, HandNote: note}, d.note("hand %s %q", a, note)
+}
+func (d *desk) LowerHand(_ context.Context, a, by string) (events.Agent, error) {
+	return events.Agent{ID: a}, d.note("hand down %s by %q", a, by)
+}
 func (d *desk) SetAgent(_ context.Context, a string, by deskpkg.Supervisor, w deskpkg.AgentWish) (events.Agent, error) {
 	if w.State == events.AgentOffline {
 		return events.Agent{ID: a}, d.note("end %s by %q", a, by.UserID)
@@ -95,7 +103,7 @@ func (d *desk) WhyNobody(_ context.Context, i string) (deskpkg.Why, error) {
 	}
 	return deskpkg.Why{}, fault.New(fault.NotFound, "It ended.")
 }
-func (d *desk) Outlooks() map[string]deskpkg.Outlook { return nil }
+func (d *desk) Outlooks() map[string]deskpkg.Outlook { return d.outlooks }
 func (d *desk) Decline(_ context.Context, a, i, why string) error {
 	return d.note("decline %s %s %s", a, i, why)
 }

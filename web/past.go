@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/cordboard/cordboard/accounts"
@@ -44,6 +46,35 @@ func (s *Server) quarters(ctx context.Context, in *idInput) (*body[QuartersView]
 	out := QuartersView{DayStart: start.UTC(), Today: today}
 	out.Usual, out.Days = live.Usual(days)
 	return reply(out, nil)
+}
+
+// hours tells the day of every site with queues in reach; their midnights differ.
+func (s *Server) hours(ctx context.Context, _ *struct{}) (*body[List[FloorHours]], error) {
+	past := s.cfg.Stores.Past
+	if past == nil {
+		return nil, errNoHistory
+	}
+	dir, r := s.cfg.Desk.Directory(), reachOf(ctx, accounts.PermFloorRead)
+	seen := map[string]map[string]bool{}
+	for _, q := range dir.Queues {
+		if r.Allows(events.Scope{SiteID: q.SiteID, QueueID: q.ID}) {
+			if seen[q.SiteID] == nil {
+				seen[q.SiteID] = map[string]bool{}
+			}
+			seen[q.SiteID][q.ID] = true
+		}
+	}
+	out := []FloorHours{}
+	for _, site := range slices.Sorted(maps.Keys(seen)) {
+		start := s.midnight(site, 0)
+		all, err := past.Hours(ctx, site, start, s.midnight(site, 1))
+		if err != nil {
+			return nil, err
+		}
+		all = slices.DeleteFunc(all, func(h live.Hour) bool { return !seen[site][h.QueueID] })
+		out = append(out, FloorHours{SiteID: site, DayStart: start.UTC(), Hours: all})
+	}
+	return reply(List[FloorHours]{Items: out}, nil)
 }
 
 func (s *Server) agentDay(ctx context.Context, in *idInput) (*body[AgentDayView], error) {

@@ -27,6 +27,8 @@ type Desk interface {
 	PauseIdle(ctx context.Context, agentID string) (events.Agent, error)
 	// SetAgent does what a supervisor wants of an agent.
 	SetAgent(ctx context.Context, agentID string, by desk.Supervisor, w desk.AgentWish) (events.Agent, error)
+	RaiseHand(ctx context.Context, agentID, note string) (events.Agent, error)
+	LowerHand(ctx context.Context, agentID, by string) (events.Agent, error)
 	PrioritiseWaiting(ctx context.Context, interactionID, by string, priority int) (events.Interaction, error)
 	MoveWaiting(ctx context.Context, interactionID, by, queueID string) (events.Interaction, error)
 	AssignWaiting(ctx context.Context, interactionID, by, agentID string, wait time.Duration) (events.Interaction, error)

@@ -62,6 +62,7 @@ func (s *Server) humaConfig() huma.Config {
 func (s *Server) register() {
 	s.sessionOperations()
 	s.deskOperations()
+	s.handOperations()
 	s.interactionOperations()
 	s.transferOperations()
 	s.recordingOperations()

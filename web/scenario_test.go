@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	deskpkg "github.com/cordboard/cordboard/desk"
 	"github.com/cordboard/cordboard/events"
@@ -90,6 +91,7 @@ func TestTheDeskDoesWhatAnAgentAsksFor(t *testing.T) {
 func TestDeskAndFloorShowWhatIsLive(t *testing.T) {
 	h := newHouse(t)
 	n, s := h.north, h.south
+	h.desk.outlooks = map[string]deskpkg.Outlook{n.queue.ID: {Known: true, Wait: 90 * time.Second}}
 	h.desk.setLive(func(l *deskpkg.Live) {
 		l.Seq, l.PBX = 7, "down"
 		l.Agents = []events.Agent{{ID: n.agent.ID, SiteID: n.ID, TeamID: n.team.ID, Name: "Ana", Activity: events.ActivityTalking, State: events.AgentReady}, {ID: s.agent.ID, SiteID: s.ID, Name: "Bob"}}
@@ -103,6 +105,9 @@ func TestDeskAndFloorShowWhatIsLive(t *testing.T) {
 		{name: "the agent's desk", as: "agent1", method: "GET", path: "/api/v1/desk", status: 200,
 			contains: []string{`"seq":7`, `"pbx":"down"`, `"mine"`, `"uncoded"`, "North lunch", "North sold", `"offer_seconds":20`, `"queue_id":"` + n.queue.ID, `"name":"Ana"`},
 			lacks:    []string{"theirs", "waits", "South", "Bob"}},
+		{name: "whom a call can be given to, and what a caller would wait there", as: "agent1", method: "GET", path: "/api/v1/desk/targets", status: 200,
+			contains: []string{"North sales", `"waiting":1`, `"expected_wait_ms":90000`}, lacks: []string{"South", "Bob"}},
+		{name: "whom a contact can belong to", as: "super1", method: "GET", path: "/api/v1/contacts/owners", status: 200, contains: []string{n.agent.Name}, lacks: []string{s.agent.ID}},
 		{name: "a desk without an agent", as: "admin", method: "GET", path: "/api/v1/desk", status: 200, contains: []string{`"agent":null`, `"interactions":[]`, `"queues":[]`, `"pause_reasons":[]`}},
 		{name: "the supervisor's floor", as: "super1", method: "GET", path: "/api/v1/floor", status: 200,
 			contains: []string{`"mine"`, `"waits"`, "Ana", "North sales"}, lacks: []string{"uncoded", "theirs", "Bob", "South"}},

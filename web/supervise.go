@@ -70,6 +70,13 @@ type QuartersView struct {
 	Days     int            `json:"days" doc:"how many days the median is of"`
 }
 
+// FloorHours is the day of a site's queues by the hour.
+type FloorHours struct {
+	SiteID   string      `json:"site_id"`
+	DayStart time.Time   `json:"day_start"`
+	Hours    []live.Hour `json:"hours"`
+}
+
 // AgentDayView is an agent's day and place.
 type AgentDayView struct {
 	DayStart  time.Time           `json:"day_start"`
@@ -86,6 +93,7 @@ func (s *Server) superviseOperations() {
 	register(s, op{id: "waiting-assign", method: http.MethodPost, path: "/interactions/{id}/assign", tag: tag, summary: "Let a waiting caller wait for one agent", access: steer}, s.waitingAssign)
 	register(s, op{id: "interaction-why", method: http.MethodGet, path: "/interactions/{id}/why", tag: tag, summary: "Why is nobody getting this? A rule for every agent", access: watch}, s.why)
 	register(s, op{id: "queue-quarters", method: http.MethodGet, path: "/queues/{id}/quarters", tag: tag, summary: "Offered, answered and abandoned today by the quarter hour, and as usual", access: watch}, s.quarters)
+	register(s, op{id: "floor-hours", method: http.MethodGet, path: "/floor/hours", tag: tag, summary: "Offered, answered and abandoned today by queue and hour", access: watch}, s.hours)
 	register(s, op{id: "agent-day", method: http.MethodGet, path: "/agents/{id}/day", tag: tag, summary: "What an agent did today", access: watch}, s.agentDay)
 }
 

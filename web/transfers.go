@@ -35,10 +35,12 @@ type Target struct {
 	// Activity and Since are an agent's.
 	Activity events.Activity `json:"activity,omitempty"`
 	Since    time.Time       `json:"since,omitzero"`
-	// Waiting, Free and Longest are a queue's.
+	// Waiting, Free, Longest and ExpectedWait are a queue's.
 	Waiting int       `json:"waiting"`
 	Free    int       `json:"free" doc:"agents who would be rung at once"`
 	Longest time.Time `json:"longest,omitzero" doc:"since when the caller at the head waits"`
+	// ExpectedWait is missing while none can be promised.
+	ExpectedWait *int64 `json:"expected_wait_ms,omitempty" doc:"what a caller who joins now may expect, in milliseconds"`
 }
 
 func (s *Server) transferOperations() {
@@ -136,9 +138,14 @@ func (s *Server) targets(ctx context.Context, _ *struct{}) (*body[List[Target]],
 		}
 	}
 	waiting, longest := lines(l.Interactions)
+	promised := s.cfg.Desk.Outlooks()
 	for _, q := range dir.Queues {
 		if q.SiteID == site {
-			out = append(out, Target{Kind: "queue", ID: q.ID, Name: q.Name, Ready: free[q.ID] > 0 && waiting[q.ID] == 0, Free: free[q.ID], Waiting: waiting[q.ID], Longest: longest[q.ID]})
+			to := Target{Kind: "queue", ID: q.ID, Name: q.Name, Ready: free[q.ID] > 0 && waiting[q.ID] == 0, Free: free[q.ID], Waiting: waiting[q.ID], Longest: longest[q.ID]}
+			if o := promised[q.ID]; o.Known && !to.Ready {
+				to.ExpectedWait = new(o.Wait.Milliseconds())
+			}
+			out = append(out, to)
 		}
 	}
 	for _, m := range dir.Mailboxes {

@@ -14,7 +14,7 @@ import (
 
 const (
 	mostWaiting = 5  // callers without an agent; the next one only comes when it is less
-	mostCalls   = 16 // under way at once
+	mostCalls   = 20 // under way at once
 )
 
 // speech is what customers who speak say: long pieces of the carrier's own sounds, one after the other.
@@ -24,6 +24,8 @@ const speech = "demo-congrats&demo-instruct&vm-options&demo-moreinfo&demo-congra
 type callers struct {
 	live map[string]*caller
 	next time.Time // the next one
+	// dialled counts them since life began.
+	dialled int
 }
 
 type caller struct {
@@ -31,6 +33,8 @@ type caller struct {
 	leaves time.Time     // gives up waiting
 	talks  time.Duration // once answered
 	ends   time.Time     // of the talk; zero while nobody answered
+	asks   time.Time     // wants to be called back and presses 1; zero does not
+	asked  int           // how often it pressed
 }
 
 // call lets customers come and go.
@@ -45,12 +49,21 @@ func (l *life) call(ctx context.Context, floor centre.Floor) {
 			waiting++
 		}
 	}
+	l.keepPlace(ctx)
 	l.hangUp(ctx)
 	if l.now.Before(l.callers.next) || waiting >= mostWaiting || len(l.live) >= mostCalls {
 		return
 	}
 	l.callers.next = l.pause(floor)
-	if err := l.dial(ctx); err != nil {
+	to := one([]string{"800", "801", "802"})
+	switch { // the first two come at once, so that there are messages to hear
+	case l.dialled == 0 || chance(3):
+		to = nightNumber
+	case l.dialled == 1 || chance(1):
+		to = ownNumber
+	}
+	l.dialled++
+	if err := l.dial(ctx, to); err != nil {
 		l.log.Warn("a customer could not call", "error", err)
 	}
 }
@@ -61,14 +74,14 @@ func (l *life) pause(floor centre.Floor) time.Time {
 		return l.robots[a.ID] == nil && a.Activity == events.ActivityReady
 	})
 	if rush := l.now.Minute()%6 < 4; rush || human {
-		return l.in(2*time.Second, 6*time.Second)
+		return l.in(1500*time.Millisecond, 4*time.Second)
 	}
-	return l.in(5*time.Second, 14*time.Second)
+	return l.in(4*time.Second, 10*time.Second)
 }
 
-func (l *life) dial(ctx context.Context) error {
+func (l *life) dial(ctx context.Context, to string) error {
 	from := l.number()
-	in := lab.CallIn{DID: one([]string{"800", "801", "802"}), CallerID: from, Talk: 3 * time.Minute}
+	in := lab.CallIn{DID: to, CallerID: from, Talk: 3 * time.Minute}
 	if chance(70) {
 		in.Say = speech
 	} else {
@@ -78,12 +91,32 @@ func (l *life) dial(ctx context.Context) error {
 	if chance(12) {
 		c.leaves = l.in(5*time.Second, 20*time.Second)
 	}
+	switch {
+	case to == nightNumber || to == ownNumber: // what is said until then is the message
+		c.leaves = l.in(18*time.Second, 28*time.Second)
+	case to != "801" && chance(25):
+		c.asks = l.in(4*time.Second, 10*time.Second)
+	}
 	var err error
 	if c.Customer, err = l.carrier.Call(ctx, in); err != nil {
 		return err
 	}
 	l.live[from] = c
 	return nil
+}
+
+// keepPlace lets those who do not want to wait ask for a callback, and confirm the number they call from.
+func (l *life) keepPlace(ctx context.Context) {
+	for number, c := range l.live {
+		if c.asks.IsZero() || c.asked == 2 || !c.ends.IsZero() || l.now.Before(c.asks) || c.State() == "ended" {
+			continue
+		}
+		c.asked++
+		c.asks = l.now.Add(8 * time.Second)
+		if err := c.Press(ctx, "1"); err != nil {
+			l.log.Warn("a customer could not press a key", "number", number, "error", err)
+		}
+	}
 }
 
 // number is of a known customer as often as not, and of nobody who is calling now.

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/cordboard/cordboard/desk/agents"
@@ -32,6 +33,9 @@ type life struct {
 	codes  []queues.Disposition
 	pauses []agents.PauseReason
 	robots map[string]*robot // by agent id
+	// doing is the floor's interactions by id; listens is when messages are looked at again.
+	doing   map[string]events.Interaction
+	listens time.Time
 	callers
 }
 
@@ -90,7 +94,12 @@ func (l *life) second(ctx context.Context) error {
 		return err
 	}
 	l.now = time.Now()
+	l.doing = map[string]events.Interaction{}
+	for _, i := range floor.Interactions {
+		l.doing[i.ID] = i
+	}
 	l.work(ctx, floor)
+	l.listen(ctx)
 	l.call(ctx, floor)
 	return nil
 }
@@ -102,21 +111,25 @@ func (l *life) settle(ctx context.Context) error {
 		return err
 	}
 	for _, a := range plan.Agents {
-		if a.Extension == "" {
+		phone, press := a.Extension, ""
+		if a.Number != "" {
+			phone, press = strings.TrimPrefix(a.Number, "99"), "1" // a mobile takes a customer with a 1
+		}
+		if phone == "" {
 			continue
 		}
 		who, err := centre.Login(ctx, l.url, a.Login, centre.Password)
 		if err != nil {
 			return err
 		}
-		manners := lab.Phone{After: time.Duration(1+rand.IntN(3)) * time.Second, Tone: 300 + 40*rand.IntN(8)}
-		if _, err := l.carrier.SetPhone(ctx, a.Extension, manners); err != nil {
+		manners := lab.Phone{After: time.Duration(1+rand.IntN(3)) * time.Second, Tone: 300 + 40*rand.IntN(8), Press: press}
+		if _, err := l.carrier.SetPhone(ctx, phone, manners); err != nil {
 			return err
 		}
 		if err := l.learn(ctx, who); err != nil {
 			return err
 		}
-		l.robots[who.AgentID] = &robot{Client: who, login: a.Login}
+		l.robots[who.AgentID] = &robot{Client: who, login: a.Login, standing: a.Standing}
 	}
 	l.sofia = sofia
 	l.log.Info("everybody is logged in", "robots", len(l.robots))
@@ -152,5 +165,9 @@ func chance(percent int) bool { return rand.IntN(100) < percent }
 
 // talking tells whether agent and customer speak, or the customer is parked in the middle of it.
 func talking(i events.Interaction) bool {
-	return i.State == events.InteractionActive || i.State == events.InteractionOnHold
+	switch i.State {
+	case events.InteractionActive, events.InteractionOnHold, events.InteractionConsulting, events.InteractionElsewhere:
+		return true
+	}
+	return false
 }

@@ -13,9 +13,11 @@ import (
 	"github.com/cordboard/cordboard/packaging/prompts"
 )
 
-// plan is the centre: Sales speaks Spanish on 802, Support on 803 is closed for ever; four people to log in as, and eight robots with desk phones who are never tired.
+// plan is the centre: Sales speaks Spanish on 802 and is recorded, Support on 803 is closed for ever, the night desk on 804
+// takes messages; four people to log in as, and ten robots who are never tired: eight with desk phones that are rung, one
+// whose desk phone stays on the line, one with a mobile.
 var plan = centre.Plan{
-	Numbers:   map[string]string{"800": "Sales", "801": "Support", "802": "Sales", "803": "Support"},
+	Numbers:   map[string]string{"800": "Sales", "801": "Support", "802": "Sales", "803": "Support", nightNumber: night},
 	Greetings: map[string]string{"801": prompts.Media("welcome"), "802": prompts.Media("welcome")},
 	Languages: map[string]string{"802": "es"}, Closed: []string{"803"}, Wrapup: 60, OfferSeconds: 20,
 	Agents: []centre.AgentPlan{
@@ -31,6 +33,8 @@ var plan = centre.Plan{
 		{Login: "remy", Name: "Rémy (robot)", Extension: "1005", Queues: []string{"Support"}},
 		{Login: "roza", Name: "Róża (robot)", Extension: "1006", Queues: []string{"Support"}},
 		{Login: "rafa", Name: "Rafa (robot)", Extension: "1007", Queues: []string{"Support"}, Language: "es"},
+		{Login: "rune", Name: "Rune (robot, on line)", Extension: "1008", Standing: true, Auto: true, Queues: both},
+		{Login: "romy", Name: "Romy (robot, mobile)", Number: "991020", Queues: both},
 	},
 }
 
@@ -49,7 +53,11 @@ func seed(ctx context.Context, url string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := centre.Seed(ctx, admin, plan); err != nil {
+	made, err := centre.Seed(ctx, admin, plan)
+	if err != nil {
+		return err
+	}
+	if err := equip(ctx, admin, made); err != nil {
 		return err
 	}
 	if err := giveSkills(ctx, admin); err != nil {
@@ -122,9 +130,9 @@ func invite(w io.Writer, url string) error {
 	t := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
 	fmt.Fprint(t, "\n  person\tlogin\tpassword\twhat to look at\n")
 	for _, r := range [][4]string{
-		{"Sofía Supervisor", "sofia", centre.Password, "the floor: agents, queues and calls, live"},
+		{"Sofía Supervisor", "sofia", centre.Password, "the floor: agents, queues and calls, live; the history with what Sales recorded"},
 		{"Ana Ruiz", "ana", centre.Password, "an agent's desk with a browser phone, in Spanish; start the shift, become ready"},
-		{"Ben, Eva, Dan", "ben, eva, dan", centre.Password, "the same in English; two people take two browsers"},
+		{"Ben, Eva, Dan", "ben, eva, dan", centre.Password, "the same in English; two people take two browsers; messages wait for Support and for Eva"},
 		{"Alex Admin", centre.AdminLogin, centre.AdminPassword, "users, queues, numbers, opening hours"},
 	} {
 		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", r[0], r[1], r[2], r[3])

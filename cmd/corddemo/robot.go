@@ -12,7 +12,8 @@ import (
 // robot is an agent whose desk phone answers by itself.
 type robot struct {
 	*centre.Client
-	login string
+	login    string
+	standing bool
 	// state and interaction are what it was last seen in; next is when it does something about it.
 	state       events.Activity
 	interaction string
@@ -45,7 +46,7 @@ func (l *life) work(ctx context.Context, floor centre.Floor) {
 			interaction = a.Work[0].InteractionID
 		}
 		if a.Activity != r.state || interaction != r.interaction {
-			r.state, r.interaction, r.next = a.Activity, interaction, l.patience(a.Activity, &starting)
+			r.state, r.interaction, r.next = a.Activity, interaction, l.patience(a.Activity, interaction, &starting)
 		}
 		if l.now.Before(r.next) {
 			continue
@@ -65,7 +66,7 @@ func (l *life) work(ctx context.Context, floor centre.Floor) {
 }
 
 // patience is how long a robot stays in what it does.
-func (l *life) patience(a events.Activity, starting *int) time.Time {
+func (l *life) patience(a events.Activity, interaction string, starting *int) time.Time {
 	switch a {
 	case events.ActivityOffline: // one after the other, as people come in
 		*starting++
@@ -78,8 +79,10 @@ func (l *life) patience(a events.Activity, starting *int) time.Time {
 		return l.in(2*time.Second, 8*time.Second)
 	case events.ActivityWrapup:
 		return l.in(3*time.Second, 12*time.Second)
+	case events.ActivityConsult:
+		return l.in(5*time.Second, 10*time.Second)
 	case events.ActivityTalking:
-		if chance(20) {
+		if chance(45) || l.doing[interaction].Third != nil {
 			return l.in(6*time.Second, 20*time.Second)
 		}
 	case events.ActivityHeld:
@@ -95,6 +98,9 @@ func (l *life) act(ctx context.Context, r *robot, doing events.Activity) error {
 		if _, err := r.StartShift(ctx); err != nil {
 			return err
 		}
+		if r.standing { // it is rung first; ready comes with the next look
+			return nil
+		}
 		return r.SetState(ctx, events.AgentReady, "")
 	case events.ActivityPaused, events.ActivityMissed:
 		return r.SetState(ctx, events.AgentReady, "")
@@ -103,10 +109,10 @@ func (l *life) act(ctx context.Context, r *robot, doing events.Activity) error {
 	case events.ActivityWrapup:
 		return r.Do(ctx, http.MethodPost, "/interactions/"+r.interaction+"/wrapup/finish",
 			map[string]any{"disposition_id": one(l.codes).ID, "notes": one(notes), "then": "ready"}, nil)
-	case events.ActivityTalking:
-		return r.Do(ctx, http.MethodPost, "/interactions/"+r.interaction+"/"+one([]string{"hold", "hold", "hangup"}), struct{}{}, nil)
+	case events.ActivityTalking, events.ActivityConsult:
+		return l.speak(ctx, r)
 	case events.ActivityHeld:
-		return r.Do(ctx, http.MethodPost, "/interactions/"+r.interaction+"/resume", struct{}{}, nil)
+		return r.press(ctx, "resume", nil)
 	}
 	return nil
 }

@@ -124,6 +124,7 @@ func endShift(a *events.Agent, s Signal) {
 	unpend(a, s)
 	a.ShiftID, a.ShiftSince, a.MissedInRow, a.Device.Registered = "", time.Time{}, 0, false
 	a.Device.InUse, a.Device.Trouble = false, ""
+	a.HandSince, a.HandNote = time.Time{}, ""
 }
 
 // Step applies a signal to an agent's record. An input that no row knows is an error of code conflict that says what the

@@ -115,8 +115,10 @@ func (b *bed) signIn(ctx context.Context, login string) error {
 }
 
 // databasePid is the database's process, from the file it keeps.
-func (b *bed) databasePid() int {
-	raw, _ := os.ReadFile(filepath.Join(b.db.Dir, "pid"))
+func (b *bed) databasePid() int { return databaseOf(b.db) }
+
+func databaseOf(db *lab.MariaDB) int {
+	raw, _ := os.ReadFile(filepath.Join(db.Dir, "pid"))
 	pid, _ := strconv.Atoi(strings.TrimSpace(string(raw)))
 	return pid
 }

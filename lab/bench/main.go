@@ -1,7 +1,8 @@
 // Command bench holds the daemon against the bare ARI program (lab/bare) on one real PBX and prints the figures that
-// docs/benchmarks.md keeps: how long a caller takes from the door to the agent, how many calls a second go through, and
-// what the daemon costs beside the PBX. It starts the lab, the database and the daemon itself, on loopback, and ends
-// them again. `make bench` builds what it needs and runs it.
+// docs/benchmarks.md keeps: how long a caller takes from the door to the agent, how many calls a second go through, what
+// the daemon costs beside the PBX, and how fast the browsers of a floor of a thousand agents see what changes. It starts
+// the lab, the database and the daemon itself, on loopback, and ends them again. `make bench` builds what it needs and
+// runs it.
 package main
 
 import (
@@ -27,6 +28,8 @@ type options struct {
 	voiced                  int
 	sounds                  int
 	reaction                time.Duration
+	floor                   time.Duration
+	staff, browsers         int
 }
 
 // talk is how long a caller stays once answered.
@@ -45,17 +48,21 @@ func parse() options {
 	flag.DurationVar(&o.stepLength, "step-length", 12*time.Second, "how long a step of the ceiling lets calls in")
 	flag.IntVar(&o.step, "step", 10, "calls a second from one step to the next; the first step is 10")
 	flag.IntVar(&o.last, "last", 70, "the last step tried")
-	flag.BoolVar(&o.quick, "quick", false, "about two minutes: one short round, coarse steps, no document")
+	flag.BoolVar(&o.quick, "quick", false, "about three minutes: one short round, coarse steps, no document")
 	flag.BoolVar(&o.latency, "latency", true, "measure the comparison")
 	flag.BoolVar(&o.ceiling, "ceiling", true, "measure the ceiling")
 	flag.IntVar(&o.sounds, "sounds", 15, "calls accepted with F2 in Chromium; 0 measures none")
 	flag.DurationVar(&o.reaction, "reaction", time.Second, "how long the agent in Chromium looks at an offer before F2")
 	flag.StringVar(&o.ui, "ui", "ui", "the folder of the front end, whose packages drive Chromium")
 	flag.IntVar(&o.voiced, "voiced", 3, "rounds of the comparison in which both sides speak; 0 for none")
+	flag.DurationVar(&o.floor, "floor", time.Minute, "how long the floor of many agents changes; 0 measures none")
+	flag.IntVar(&o.staff, "staff", 1000, "agents on that floor")
+	flag.IntVar(&o.browsers, "browsers", 200, "browsers that watch it")
 	flag.BoolVar(&o.audio, "audio", false, "let callers and agents be heard: both sides send sound, as people do")
 	flag.Parse()
 	o.first = 10
 	if o.quick {
+		o.floor = min(o.floor, 10*time.Second)
 		o.sounds, o.voiced = min(o.sounds, 7), min(o.voiced, 1)
 		o.agents, o.rounds, o.length, o.stepLength, o.step, o.last, o.docs = 200, 1, 8*time.Second, 5*time.Second, 15, 40, ""
 	}
@@ -77,6 +84,15 @@ func run(ctx context.Context, o options) (err error) {
 	if err := settle(); err != nil {
 		return err
 	}
+	r := &report{o: o}
+	if o.floor > 0 && o.against == "" {
+		if r.floor, err = floor(ctx, o); err != nil {
+			return fmt.Errorf("the floor of %d agents: %w", o.staff, err)
+		}
+		if !o.latency && !o.ceiling && o.sounds == 0 && o.voiced == 0 {
+			return r.finish()
+		}
+	}
 	b, err := open(ctx, o)
 	defer func() { err = errors.Join(err, b.close()) }()
 	if err != nil {
@@ -85,7 +101,7 @@ func run(ctx context.Context, o options) (err error) {
 	if o.against != "" {
 		return b.compareBares(ctx)
 	}
-	r := &report{o: o, pbx: b.version}
+	r.pbx = b.version
 	if o.latency {
 		if r.pairs, err = b.compare(ctx); err != nil {
 			return err

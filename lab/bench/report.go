@@ -16,6 +16,7 @@ type report struct {
 	voiced       []pair
 	bare, daemon ladder
 	sounds       sounds
+	floor        floorResult
 }
 
 // The bars.
@@ -24,6 +25,8 @@ const (
 	barCeiling     = 0.75
 	barCPU         = 0.3
 	barSound       = 3.0
+	barMemory      = 250 << 20
+	barPush        = 100 * time.Millisecond
 )
 
 func median(pairs []pair, of func(pair) float64) float64 {
@@ -83,6 +86,9 @@ func (r *report) table() string {
 	}
 	if len(r.bare.steps) > 0 {
 		r.climbed(&t)
+	}
+	if r.floor.agents > 0 {
+		r.floor.table(&t)
 	}
 	return t.String()
 }

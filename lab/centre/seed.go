@@ -72,8 +72,8 @@ func Seed(ctx context.Context, c *Client, p Plan) (*Centre, error) {
 	return out, nil
 }
 
-// ensure finds the row that is() or creates it.
-func ensure[T any](ctx context.Context, c *Client, path string, is func(T) bool, row T) (T, error) {
+// Ensure finds the row that is() or creates it.
+func Ensure[T any](ctx context.Context, c *Client, path string, is func(T) bool, row T) (T, error) {
 	var have list[T]
 	if err := c.Do(ctx, http.MethodGet, path+"?limit=200", nil, &have); err != nil {
 		return row, fmt.Errorf("listing %s: %w", path, err)
@@ -91,7 +91,7 @@ func ensure[T any](ctx context.Context, c *Client, path string, is func(T) bool,
 }
 
 func (o *Centre) site(ctx context.Context, c *Client, _ Plan) error {
-	s, err := ensure(ctx, c, "/sites", func(accounts.Site) bool { return true }, accounts.Site{Name: "Head office", TimeZone: "Europe/Madrid", Country: "ES"})
+	s, err := Ensure(ctx, c, "/sites", func(accounts.Site) bool { return true }, accounts.Site{Name: "Head office", TimeZone: "Europe/Madrid", Country: "ES"})
 	o.SiteID = s.ID
 	return err
 }
@@ -115,7 +115,7 @@ func (o *Centre) codes(ctx context.Context, c *Client, _ Plan) error {
 		{Name: "Wrong number", Label: queues.Label{"es": "Número equivocado"}},
 	} {
 		d.SiteID = o.SiteID
-		x, err := ensure(ctx, c, "/dispositions", func(x queues.Disposition) bool { return x.Name == d.Name }, d)
+		x, err := Ensure(ctx, c, "/dispositions", func(x queues.Disposition) bool { return x.Name == d.Name }, d)
 		if err != nil {
 			return err
 		}
@@ -126,14 +126,14 @@ func (o *Centre) codes(ctx context.Context, c *Client, _ Plan) error {
 		{Name: "Training", Label: queues.Label{"es": "Formación"}, Billable: true}, {Name: "Back office", Label: queues.Label{"es": "Administración"}, Billable: true},
 	} {
 		r.SiteID = o.SiteID
-		x, err := ensure(ctx, c, "/pause-reasons", func(x agents.PauseReason) bool { return x.Name == r.Name }, r)
+		x, err := Ensure(ctx, c, "/pause-reasons", func(x agents.PauseReason) bool { return x.Name == r.Name }, r)
 		if err != nil {
 			return err
 		}
 		o.Pauses = append(o.Pauses, x)
 	}
 	for _, s := range []string{"English", "Spanish", "Billing"} {
-		if _, err := ensure(ctx, c, "/skills", func(x agents.Skill) bool { return x.Name == s }, agents.Skill{SiteID: o.SiteID, Name: s}); err != nil {
+		if _, err := Ensure(ctx, c, "/skills", func(x agents.Skill) bool { return x.Name == s }, agents.Skill{SiteID: o.SiteID, Name: s}); err != nil {
 			return err
 		}
 	}
@@ -155,7 +155,7 @@ func (o *Centre) queuesOf(ctx context.Context, c *Client, p Plan) error {
 	for name := range names {
 		q := queues.Queue{SiteID: o.SiteID, Name: name, OfferSeconds: p.OfferSeconds, WrapupSeconds: p.Wrapup, WrapupExtends: 2, MusicClass: "default",
 			ServiceLevelSeconds: 20, DispositionIDs: codes, AgentIDs: []string{}}
-		x, err := ensure(ctx, c, "/queues", func(x queues.Queue) bool { return x.Name == name }, q)
+		x, err := Ensure(ctx, c, "/queues", func(x queues.Queue) bool { return x.Name == name }, q)
 		if err != nil {
 			return err
 		}
@@ -172,7 +172,7 @@ func (o *Centre) numbers(ctx context.Context, c *Client, p Plan) error {
 	never := queues.Schedule{SiteID: o.SiteID, Name: "Never", TimeZone: "Europe/Madrid", Periods: []queues.Period{}, Holidays: []queues.Holiday{}}
 	hours := map[string]string{}
 	for _, s := range []queues.Schedule{always, never} {
-		made, err := ensure(ctx, c, "/schedules", func(x queues.Schedule) bool { return x.Name == s.Name }, s)
+		made, err := Ensure(ctx, c, "/schedules", func(x queues.Schedule) bool { return x.Name == s.Name }, s)
 		if err != nil {
 			return err
 		}
@@ -189,7 +189,7 @@ func (o *Centre) numbers(ctx context.Context, c *Client, p Plan) error {
 		if slices.Contains(p.Closed, number) {
 			e.Name, e.ScheduleID = e.Name+", closed", hours[never.Name]
 		}
-		if _, err := ensure(ctx, c, "/entry-points", func(x queues.EntryPoint) bool { return x.Number == number }, e); err != nil {
+		if _, err := Ensure(ctx, c, "/entry-points", func(x queues.EntryPoint) bool { return x.Number == number }, e); err != nil {
 			return err
 		}
 	}
@@ -197,7 +197,7 @@ func (o *Centre) numbers(ctx context.Context, c *Client, p Plan) error {
 }
 
 func (o *Centre) people(ctx context.Context, c *Client, p Plan) error {
-	team, err := ensure(ctx, c, "/teams", func(agents.Team) bool { return true }, agents.Team{SiteID: o.SiteID, Name: "Front line"})
+	team, err := Ensure(ctx, c, "/teams", func(agents.Team) bool { return true }, agents.Team{SiteID: o.SiteID, Name: "Front line"})
 	if err != nil {
 		return err
 	}
@@ -224,7 +224,7 @@ func (o *Centre) people(ctx context.Context, c *Client, p Plan) error {
 		for _, q := range a.Queues {
 			profile.QueueIDs = append(profile.QueueIDs, o.Queues[q].ID)
 		}
-		made, err := ensure(ctx, c, "/agents", func(x agents.Profile) bool { return x.UserID == user.ID }, profile)
+		made, err := Ensure(ctx, c, "/agents", func(x agents.Profile) bool { return x.UserID == user.ID }, profile)
 		if err != nil {
 			return err
 		}
@@ -236,7 +236,7 @@ func (o *Centre) people(ctx context.Context, c *Client, p Plan) error {
 func (o *Centre) person(ctx context.Context, c *Client, login, name, language, role string) (accounts.User, error) {
 	u := accounts.User{Login: login, Name: name, Language: language, Theme: "system", Active: true, SiteID: o.SiteID,
 		Grants: []accounts.Grant{{RoleID: o.Roles[role], SiteIDs: []string{o.SiteID}, TeamIDs: []string{}, QueueIDs: []string{}, EntryIDs: []string{}}}}
-	made, err := ensure(ctx, c, "/users", func(x accounts.User) bool { return x.Login == login }, u)
+	made, err := Ensure(ctx, c, "/users", func(x accounts.User) bool { return x.Login == login }, u)
 	if err != nil {
 		return made, err
 	}
@@ -246,7 +246,7 @@ func (o *Centre) person(ctx context.Context, c *Client, login, name, language, r
 func (o *Centre) customers(ctx context.Context, c *Client, _ Plan) error {
 	for number, name := range map[string]string{"600123123": "Ana Torres", "600200200": "Luis Vega", "600300300": "Carmen Ibáñez"} {
 		x := contacts.Contact{SiteID: o.SiteID, Name: name, Language: "es", Identities: []contacts.Identity{{Kind: "phone", Value: number}}}
-		if _, err := ensure(ctx, c, "/contacts", func(x contacts.Contact) bool { return x.Name == name }, x); err != nil {
+		if _, err := Ensure(ctx, c, "/contacts", func(x contacts.Contact) bool { return x.Name == name }, x); err != nil {
 			return err
 		}
 	}

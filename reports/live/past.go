@@ -16,6 +16,17 @@ type Past interface {
 	Stretches(ctx context.Context, r events.Reach, agentID string, since time.Time) ([]Stretch, error)
 	// Quarters counts who entered a queue, by the quarter hour of a span; quarters without anybody are left out.
 	Quarters(ctx context.Context, queueID string, from, to time.Time) ([]Quarter, error)
+	// Hours counts who entered the queues of a site, by queue and hour of a span; hours without anybody are left out.
+	Hours(ctx context.Context, siteID string, from, to time.Time) ([]Hour, error)
+}
+
+// Hour is who entered a queue within an hour, and what became of them. N counts the hours since midnight.
+type Hour struct {
+	QueueID   string `json:"queue_id"`
+	N         int    `json:"n"`
+	Offered   int    `json:"offered"`
+	Answered  int    `json:"answered"`
+	Abandoned int    `json:"abandoned"`
 }
 
 // Stretch is a time an agent spent doing one thing.

@@ -36,6 +36,9 @@ UPDATE agents SET user_id = ?, team_id = ?, phone = ?, extension = ?, auto_answe
   version = version + 1
 WHERE id = ?;
 
+-- name: DisownContacts :exec
+UPDATE contacts SET owner_id = NULL WHERE owner_id = ?;
+
 -- name: DeleteAgent :exec
 DELETE FROM agents WHERE id = ?;
 

@@ -31,3 +31,12 @@ FROM interactions i
 WHERE i.queue_id = sqlc.arg(queue_id) AND i.direction = 'in' AND i.created_at >= sqlc.arg(begun) AND i.created_at < sqlc.arg(before)
   AND i.queued_at >= sqlc.arg(queued_from) AND i.queued_at < sqlc.arg(queued_before)
 GROUP BY 1 ORDER BY 1;
+
+-- name: QueueHours :many
+SELECT i.queue_id, CAST(TIMESTAMPDIFF(MINUTE, CAST(sqlc.arg(since) AS DATETIME(3)), i.queued_at) DIV 60 AS SIGNED) AS hour, COUNT(*) AS offered,
+  CAST(COALESCE(SUM(i.answered_at IS NOT NULL), 0) AS SIGNED) AS answered,
+  CAST(COALESCE(SUM(i.outcome = 'abandoned'), 0) AS SIGNED) AS abandoned
+FROM interactions i
+WHERE i.site_id = sqlc.arg(site_id) AND i.queue_id IS NOT NULL AND i.direction = 'in' AND i.created_at >= sqlc.arg(begun) AND i.created_at < sqlc.arg(before)
+  AND i.queued_at >= sqlc.arg(queued_from) AND i.queued_at < sqlc.arg(queued_before)
+GROUP BY 1, 2 ORDER BY 1, 2;

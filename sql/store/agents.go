@@ -41,6 +41,9 @@ var agentNoun = noun[agents.Profile]{
 		if err := touchQueues(ctx, q, x.QueueIDs); err != nil {
 			return err
 		}
+		if err := q.DisownContacts(ctx, null(x.ID)); err != nil {
+			return err
+		}
 		return q.DeleteAgent(ctx, x.ID)
 	},
 	uses: func(ctx context.Context, q *db.Queries, id string) ([]use, error) {

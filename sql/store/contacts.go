@@ -16,7 +16,7 @@ var contactNoun = noun[contacts.Contact]{
 	head:   func(x *contacts.Contact) head { return head{&x.ID, &x.SiteID, &x.Version} },
 	check:  contacts.Contact.Validate,
 	allows: func(r events.Reach, x contacts.Contact) bool { return r.Touches(x.SiteID) },
-	refs:   noRefs[contacts.Contact],
+	refs:   contactRefs,
 	get: func(ctx context.Context, q *db.Queries, r events.Reach, id string) (contacts.Contact, error) {
 		row, err := q.GetContact(ctx, db.GetContactParams{ID: id, AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs})
 		return oneContact(ctx, q, row, err)
@@ -26,6 +26,15 @@ var contactNoun = noun[contacts.Contact]{
 		return oneContact(ctx, q, row, err)
 	},
 	delete: func(ctx context.Context, q *db.Queries, x contacts.Contact) error { return q.DeleteContact(ctx, x.ID) },
+}
+
+// contactRefs asks for an owner of the contact's own site.
+func contactRefs(ctx context.Context, q *db.Queries, x contacts.Contact) error {
+	if x.OwnerID == "" {
+		return nil
+	}
+	n, err := q.CountAgentsOfSite(ctx, db.CountAgentsOfSiteParams{SiteID: x.SiteID, Ids: []string{x.OwnerID}})
+	return counted("owner_id", n, 1, err)
 }
 
 // written is contactNoun with the writes, which need the store's clock.

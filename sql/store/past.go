@@ -77,6 +77,17 @@ func (s *Store) Quarters(ctx context.Context, queueID string, from, to time.Time
 	return list, explain(err)
 }
 
+// Hours implements live.Past.
+func (s *Store) Hours(ctx context.Context, siteID string, from, to time.Time) ([]live.Hour, error) {
+	from, to = from.UTC(), to.UTC()
+	rows, err := s.q.QueueHours(ctx, db.QueueHoursParams{Since: from, SiteID: siteID, Begun: from.Add(-2 * time.Hour), Before: to,
+		QueuedFrom: sql.NullTime{Time: from, Valid: true}, QueuedBefore: sql.NullTime{Time: to, Valid: true}})
+	list, err := mapped(rows, err, sure(func(h db.QueueHoursRow) live.Hour {
+		return live.Hour{QueueID: h.QueueID.String, N: int(h.Hour), Offered: int(h.Offered), Answered: int(h.Answered), Abandoned: int(h.Abandoned)}
+	}))
+	return list, explain(err)
+}
+
 // RecordAct writes what somebody did to live work into the audit; acts on rows are written with their rows.
 func (s *Store) RecordAct(ctx context.Context, by events.Actor, siteID, noun, act, id string, after any) error {
 	return explain(s.audit(ctx, s.q, entry{by: by, noun: noun, act: act, id: id, siteID: siteID, after: after}))

@@ -2,11 +2,13 @@ package store_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/reports/live"
 )
 
 const sqlTime = "2006-01-02 15:04:05.000"
@@ -66,6 +68,30 @@ func TestQuartersCountWhoEnteredTheQueue(t *testing.T) {
 	}
 	if q[0].N != 32 || q[0].Offered != 2 || q[0].Answered != 1 || q[0].Abandoned != 1 || q[1].N != 33 || q[1].Offered != 1 {
 		t.Errorf("got %+v", q)
+	}
+}
+
+func TestHoursCountWhoEnteredEachQueueOfASite(t *testing.T) {
+	w := newWorld(t)
+	sales, support, midnight := w.ids.New(), w.ids.New(), time.Date(2026, 3, 2, 5, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		site, queue string
+		at          time.Duration
+		lost        bool
+	}{
+		{w.one.ID, sales, 8 * time.Hour, false}, {w.one.ID, sales, 9*time.Hour - time.Second, true}, {w.one.ID, sales, 9 * time.Hour, false},
+		{w.one.ID, support, 8 * time.Hour, false}, {w.one.ID, sales, -time.Second, false}, {w.one.ID, sales, 24 * time.Hour, false}, {w.two.ID, w.ids.New(), 8 * time.Hour, false},
+	} {
+		id := w.past(c.site, c.queue, "", midnight.Add(c.at))
+		exec(w.t, w.pool, fmt.Sprintf(`UPDATE interactions SET queued_at = created_at WHERE id = '%s'`, id))
+		if c.lost {
+			exec(w.t, w.pool, fmt.Sprintf(`UPDATE interactions SET answered_at = NULL, outcome = 'abandoned' WHERE id = '%s'`, id))
+		}
+	}
+	got := must(w.Hours(t.Context(), w.one.ID, midnight, midnight.Add(24*time.Hour)))(t)
+	want := []live.Hour{{QueueID: sales, N: 8, Offered: 2, Answered: 1, Abandoned: 1}, {QueueID: sales, N: 9, Offered: 1, Answered: 1}, {QueueID: support, N: 8, Offered: 1, Answered: 1}}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
 

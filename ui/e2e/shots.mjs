@@ -219,6 +219,7 @@ const SCENES = {
   floor: goto('floor'),
   tiles: goto('floor?view=tiles'),
   'by-queue': goto('floor?view=queues'),
+  heat: goto('floor?view=heat'),
   'agent-drawer': async (s) => {
     await goto('floor?agent=a3')(s);
     await s.page.getByTestId('agent-drawer').waitFor();
@@ -256,6 +257,11 @@ const SCENES = {
       buffer: Buffer.from('a;b;c\n1;2;3\n'),
     });
     await s.page.getByTestId('import-sum').waitFor();
+  },
+  presence: async (s) => {
+    await goto('admin/presence')(s);
+    await s.page.locator('input[name=idle_minutes]').fill('45');
+    await s.page.getByTestId('save').waitFor();
   },
   audit: goto('admin/audit'),
   system: goto('admin/system'),

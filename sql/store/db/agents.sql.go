@@ -181,6 +181,15 @@ func (q *Queries) DeleteAgent(ctx context.Context, id string) error {
 	return err
 }
 
+const disownContacts = `-- name: DisownContacts :exec
+UPDATE contacts SET owner_id = NULL WHERE owner_id = ?
+`
+
+func (q *Queries) DisownContacts(ctx context.Context, ownerID sql.NullString) error {
+	_, err := q.db.ExecContext(ctx, disownContacts, ownerID)
+	return err
+}
+
 const getAgent = `-- name: GetAgent :one
 SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version,
        a.phones, a.number, a.number_direct, a.number_caller_id, a.standing

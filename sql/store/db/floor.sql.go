@@ -190,6 +190,69 @@ func (q *Queries) OffersMissedSince(ctx context.Context, arg OffersMissedSincePa
 	return items, nil
 }
 
+const queueHours = `-- name: QueueHours :many
+SELECT i.queue_id, CAST(TIMESTAMPDIFF(MINUTE, CAST(? AS DATETIME(3)), i.queued_at) DIV 60 AS SIGNED) AS hour, COUNT(*) AS offered,
+  CAST(COALESCE(SUM(i.answered_at IS NOT NULL), 0) AS SIGNED) AS answered,
+  CAST(COALESCE(SUM(i.outcome = 'abandoned'), 0) AS SIGNED) AS abandoned
+FROM interactions i
+WHERE i.site_id = ? AND i.queue_id IS NOT NULL AND i.direction = 'in' AND i.created_at >= ? AND i.created_at < ?
+  AND i.queued_at >= ? AND i.queued_at < ?
+GROUP BY 1, 2 ORDER BY 1, 2
+`
+
+type QueueHoursParams struct {
+	Since        time.Time
+	SiteID       string
+	Begun        time.Time
+	Before       time.Time
+	QueuedFrom   sql.NullTime
+	QueuedBefore sql.NullTime
+}
+
+type QueueHoursRow struct {
+	QueueID   sql.NullString
+	Hour      int64
+	Offered   int64
+	Answered  int64
+	Abandoned int64
+}
+
+func (q *Queries) QueueHours(ctx context.Context, arg QueueHoursParams) ([]QueueHoursRow, error) {
+	rows, err := q.db.QueryContext(ctx, queueHours,
+		arg.Since,
+		arg.SiteID,
+		arg.Begun,
+		arg.Before,
+		arg.QueuedFrom,
+		arg.QueuedBefore,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []QueueHoursRow
+	for rows.Next() {
+		var i QueueHoursRow
+		if err := rows.Scan(
+			&i.QueueID,
+			&i.Hour,
+			&i.Offered,
+			&i.Answered,
+			&i.Abandoned,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const queueQuarters = `-- name: QueueQuarters :many
 
 SELECT CAST(TIMESTAMPDIFF(MINUTE, CAST(? AS DATETIME(3)), i.queued_at) DIV 15 AS SIGNED) AS quarter, COUNT(*) AS offered,

@@ -60,6 +60,13 @@ export function api(world, phone, me) {
     queue_settings: Object.fromEntries(world.rows.queues.map((q) => [q.id, q])),
   });
 
+  function presence(site, method, body) {
+    const silent = { site_id: site, after_wrapup: '', after_missed: '', missed_back_seconds: 0, missed_limit: 0 };
+    world.presence ??= { ...silent, idle_minutes: 0, phone_grace_seconds: 0, phone_lost: '', version: 1 };
+    if (method === 'PUT') world.presence = { ...body, version: body.version + 1 };
+    return ok(world.presence);
+  }
+
   return async function handle(method, path, query, body, authed) {
     const m = (want, pattern) => (method === want ? new RegExp(`^${pattern}$`).exec(path) : null);
     if (m('POST', '/session')) {
@@ -127,6 +134,11 @@ export function api(world, phone, me) {
     }
     if (m('GET', '/interactions/[^/]+/why')) return ok(world.why());
     if (m('GET', '/queues/[^/]+/quarters')) return ok(world.quarters());
+    if (m('GET', '/floor/hours')) return ok(world.hours());
+    if (m('GET', '/contacts/owners'))
+      return ok({ items: [...world.agents.values()].map((a) => ({ id: a.id, site_id: a.site_id, name: a.name })) });
+    hit = /^\/sites\/([^/]+)\/presence$/.exec(path);
+    if (hit) return presence(hit[1], method, body);
     hit = m('GET', '/agents/([^/]+)/day');
     if (hit) return ok(world.day(hit[1]));
     if (m('GET', '/contacts')) return ok(contacts(query));

@@ -31,6 +31,8 @@ export class World {
 
   constructor() {
     this.agents = new Map(this.rows.agents.map((a, n) => [a.id, this.agent(a, n ? STATES[n - 1] : 'offline', n)]));
+    const asking = this.agents.get('a2');
+    if (asking) Object.assign(asking, { hand_since: iso(-75_000), hand_note: 'Customer wants the manager' });
     for (const a of this.agents.values()) {
       if (!['talking', 'held', 'wrapup', 'dialing', 'offered'].includes(a.activity)) continue;
       const state = { talking: 'active', dialing: 'dialing', held: 'held', wrapup: 'wrapup', offered: 'offered' }[
@@ -250,6 +252,17 @@ export class World {
     }));
     const row = this.rows.agents.find((a) => a.id === id);
     return { day_start: iso(-10 * h), stretches, queue_ids: row?.queue_ids ?? [], skills: row?.skills ?? [] };
+  }
+  hours() {
+    const start = new Date();
+    start.setHours(0, 0, 0, 0);
+    const hours = ['q1', 'q2'].flatMap((queue_id, k) =>
+      Array.from({ length: 11 }, (_, n) => {
+        const offered = Math.round(30 + 28 * Math.sin((n + 3 * k) / 2));
+        return { queue_id, n: n + 8, offered, answered: offered - (n % 4), abandoned: n % 4 };
+      }),
+    );
+    return { items: [{ site_id: 's1', day_start: start.toISOString(), hours }] };
   }
   quarters() {
     const of = (f) => Array.from({ length: 40 }, (_, k) => f(k + 32)).filter((q) => q.offered > 0);

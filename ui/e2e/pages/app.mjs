@@ -64,6 +64,11 @@ export const call = {
     if (queue) await page.getByLabel('For queue').selectOption({ label: queue });
     await page.getByTestId('dial').click();
   },
+  /** A second call rings below the first; F2 takes it, the button of the lane resumes who waits there. */
+  secondRings: (page) => page.getByTestId('hold-answer').waitFor(),
+  secondGone: (page) => page.getByTestId('second-call').waitFor({ state: 'detached' }),
+  second: (page, name) => page.getByTestId('second-call').filter({ hasText: name }).waitFor(),
+  resumeSecond: (page) => page.getByTestId('resume-second').click(),
   note: (page, text) => page.getByTestId('notes').fill(text),
 };
 

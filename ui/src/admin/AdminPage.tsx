@@ -11,6 +11,7 @@ import { CsvImport } from './CsvImport';
 import { NounFormPage } from './NounFormPage';
 import { NounListPage } from './NounListPage';
 import { NOUNS } from './nouns';
+import { PresencePage } from './PresencePage';
 import { SetupPage } from './SetupPage';
 import { SystemPage } from './SystemPage';
 
@@ -21,8 +22,11 @@ export function AdminPage() {
   const { pathname } = useLocation();
   const [open, setOpen] = useState(false);
   const nouns = NOUNS.filter((n) => can(n.read));
+  // whose rules they are is told by the list of sites
+  const presence = can('queues.read') && can('users.read');
   const places = [
     ...nouns.map((n) => ({ to: n.path as string, label: t(n.title) })),
+    ...(presence ? [{ to: 'presence', label: t('presence:title') }] : []),
     ...(can('audit.read') ? [{ to: 'audit', label: t('admin:audit.title') }] : []),
     ...(can('contacts.write') ? [{ to: 'contacts/import', label: t('import:contacts') }] : []),
     ...(can('system.read')
@@ -90,6 +94,7 @@ export function AdminPage() {
             {nouns.map((n) => (
               <Route key={`${n.path}-one`} path={`${n.path}/:id`} element={<NounFormPage def={n} />} />
             ))}
+            {presence ? <Route path="presence/:id?" element={<PresencePage />} /> : null}
             {can('audit.read') ? <Route path="audit" element={<AuditPage />} /> : null}
             {can('system.read') ? <Route path="setup" element={<SetupPage />} /> : null}
             {can('system.read') ? <Route path="system" element={<SystemPage />} /> : null}

@@ -29,6 +29,25 @@ export function CareFields({ form }: { form: NounForm }) {
         <Toggle form={form} name="care.announce.position" label="admin:care.position" />
         <Toggle form={form} name="care.announce.wait" label="admin:care.wait" help="admin:care.wait_help" />
       </Section>
+      <Section title="admin:care.known">
+        <Count
+          form={form}
+          name="care.chosen.owner_seconds"
+          label="admin:care.owner"
+          help="admin:care.owner_help"
+          max={3600}
+        />
+        <Count
+          form={form}
+          name="care.chosen.last_agent_seconds"
+          label="admin:care.last"
+          help="admin:care.last_help"
+          max={3600}
+        />
+        {care.chosen?.last_agent_seconds ? (
+          <Count form={form} name="care.chosen.last_agent_days" label="admin:care.last_days" min={1} max={365} />
+        ) : null}
+      </Section>
       <Section title="admin:care.callback">
         <Select
           label={t('admin:care.offer')}

@@ -12,10 +12,10 @@ import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
 import { useCan } from '../session/useCan';
 import css from './admin.module.css';
-import { Changes } from './Changes';
 import { DeleteDialog } from './DeleteDialog';
 import { type NounDef, saveRow } from './noun';
 import { LastChange, RowAudit } from './RowAudit';
+import { SaveBar } from './SaveBar';
 
 /** The form of one row, with the bar that says it is not saved yet. */
 export function NounEditor({ def, row }: { def: NounDef; row: Row | null }) {
@@ -98,17 +98,12 @@ export function NounEditor({ def, row }: { def: NounDef; row: Row | null }) {
         <def.Fields form={form} isNew={row === null} />
       </fieldset>
       {writes && (dirty || !row) ? (
-        <div className={css.savebar}>
-          <span className="grow muted" role="status">
-            {row ? <Changes was={form.getInitialValues()} is={form.values} /> : t('admin:not_created')}
-          </span>
-          <Button variant="default" onClick={() => (row ? form.reset() : void navigate(`/admin/${def.path}`))}>
-            {row ? t('admin:discard') : t('common:cancel')}
-          </Button>
-          <Button type="submit" loading={busy} data-testid="save">
-            {row ? t('common:save') : t('admin:create')}
-          </Button>
-        </div>
+        <SaveBar
+          was={row ? form.getInitialValues() : null}
+          is={form.values}
+          busy={busy}
+          onDiscard={() => (row ? form.reset() : void navigate(`/admin/${def.path}`))}
+        />
       ) : null}
       {row ? <RowAudit def={def} row={row} /> : null}
       {row ? <DeleteDialog def={def} row={row} opened={deleting} onClose={() => setDeleting(false)} /> : null}
@@ -123,6 +118,6 @@ export function NounEditor({ def, row }: { def: NounDef; row: Row | null }) {
 }
 
 /** Somebody else was faster: what is here has to be fetched again. */
-function conflict(error: unknown): boolean {
+export function conflict(error: unknown): boolean {
   return error instanceof ApiError && error.key.endsWith('.changed');
 }

@@ -11,10 +11,10 @@ import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
 import css from './admin.module.css';
 import { changedFields, fieldName } from './changed';
-import { auditName, type NounDef } from './noun';
+import { auditName } from './noun';
 
 interface Props {
-  def: NounDef;
+  def: { path: string };
   row: Row;
 }
 

@@ -51,7 +51,7 @@ export interface NounDef {
 }
 
 /** The noun's name in the audit: pause_reason of pause-reasons. */
-export function auditName(path: NounPath): string {
+export function auditName(path: string): string {
   return path.replace(/ies$/, 'y').replace(/s$/, '').replaceAll('-', '_');
 }
 

@@ -102,6 +102,7 @@ export const NOUNS: NounDef[] = [
           ...{ min_digits: 6, max_digits: 15, blocked: [] },
         },
         overflow: { to: 'fallback', when_nobody: false, line_length: 0 },
+        chosen: { owner_seconds: 0, last_agent_seconds: 0, last_agent_days: 30 },
       },
     }),
     Fields: QueueFields,

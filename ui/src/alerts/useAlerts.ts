@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { Interaction } from '../api/records';
 import { useT } from '../i18n/useT';
-import { usePhone } from '../phone/store';
+import { type PhoneCall, usePhone } from '../phone/store';
 import { notifyOutside, showOutside } from './outside';
 import { sounds } from './sounds';
 import { type Notice, onNotice, prepareNotices } from './worker';
@@ -25,17 +25,22 @@ export function useAlerts({ offer, offerName, queueName, missed, canAccept, onAc
   const leads = usePhone((s) => s.role === 'leader');
   const follows = usePhone((s) => s.role === 'follower');
   const auto = usePhone((s) => s.autoAnswerAt !== null);
-  const answering = usePhone((s) => s.accepting !== null || s.call?.phase === 'answering' || s.call?.phase === 'up');
+  const mine = (call: PhoneCall | null) => call?.interactionId === offer?.id;
+  const answering = usePhone(
+    (s) => s.accepting !== null || [s.call, s.second].some((c) => mine(c) && c?.phase !== 'ringing'),
+  );
+  // beside a conversation one tone is enough: the agent is listening to somebody
+  const talking = usePhone((s) => s.call !== null && !mine(s.call) && s.call.phase === 'up');
   const offerId = offer && !answering ? offer.id : '';
   const asks = offer?.kind === 'consult' ? (offer.hand_by ?? '') : '';
   const caption = queueName ? `${offerName} — ${queueName}` : offerName;
 
   useEffect(() => {
     if (!offerId || !leads) return;
-    if (auto) sounds.play('zip');
+    if (auto || talking) sounds.play('zip');
     else sounds.startRing();
     return () => sounds.stopRing();
-  }, [offerId, leads, auto]);
+  }, [offerId, leads, auto, talking]);
 
   useEffect(() => {
     if (!offerId || follows) return; // the tab with the phone tells, and has the buttons

@@ -12,6 +12,7 @@ export type Floor = S['Floor'];
 export type Why = S['Why'];
 export type PassedAgent = S['PassedAgent'];
 export type Quarters = S['Quarters'];
+export type Hours = S['FloorHours'];
 export type Quarter = S['Quarter'];
 export type AgentDay = S['AgentDay'];
 export type Stretch = S['Stretch'];

@@ -73,6 +73,15 @@ export function useQuarters(id: string) {
   });
 }
 
+/** Today by queue and hour, for the heat of the floor. */
+export function useHours() {
+  return useQuery({
+    queryKey: ['hours'],
+    queryFn: () => ok(client.GET('/api/v1/floor/hours')),
+    refetchInterval: 60_000,
+  });
+}
+
 export function useAgentDay(id: string) {
   return useQuery({
     queryKey: ['agent-day', id],
@@ -97,6 +106,15 @@ export function useContactsByPhone(phone: string) {
     queryKey: ['contacts', 'phone', phone],
     queryFn: () => ok(client.GET('/api/v1/contacts', { params: { query: { phone } } })),
     enabled: phone !== '',
+  });
+}
+
+/** The agents whom contacts can belong to; they change seldom. */
+export function useOwners() {
+  return useQuery({
+    queryKey: ['owners'],
+    queryFn: () => ok(client.GET('/api/v1/contacts/owners')),
+    staleTime: 60_000,
   });
 }
 

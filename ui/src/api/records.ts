@@ -59,3 +59,9 @@ export const CAUSES = [
   'recording_half',
 ] as const;
 export type Cause = (typeof CAUSES)[number];
+
+/** With whom the agent talks comes before who is held; then who was there first. */
+export function talkingFirst(a: Interaction, b: Interaction): number {
+  const waits = (i: Interaction) => (i.state === 'held' ? 1 : 0);
+  return waits(a) - waits(b) || a.created_at.localeCompare(b.created_at);
+}

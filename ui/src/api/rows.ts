@@ -30,6 +30,7 @@ export type User = S['User'];
 export type Grant = S['Grant'];
 export type Role = S['Role'];
 export type Site = S['Site'];
+export type PresencePolicy = S['PresencePolicy'];
 export type Contact = S['Contact'];
 export type ContactDraft = S['ContactDraft'];
 export type LastAgent = S['LastAgent'];

@@ -76,6 +76,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lower an agent's hand once it was seen to
+         * @description Permission: agents.set_state.
+         */
+        delete: operations["agent-hand-lower"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{id}/state": {
         parameters: {
             query?: never;
@@ -180,6 +200,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agents whom contacts can belong to, by name
+         * @description Permission: contacts.read.
+         */
+        get: operations["contact-owners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}": {
         parameters: {
             query?: never;
@@ -239,6 +279,30 @@ export interface paths {
          */
         post: operations["desk-dial"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Raise your hand: ask for a supervisor
+         * @description Permission: desk.work.
+         */
+        put: operations["hand-raise"];
+        post?: never;
+        /**
+         * Lower your hand
+         * @description Permission: desk.work.
+         */
+        delete: operations["hand-lower"];
         options?: never;
         head?: never;
         patch?: never;
@@ -544,6 +608,26 @@ export interface paths {
          * @description Permission: floor.read.
          */
         get: operations["floor-get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/floor/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offered, answered and abandoned today by queue and hour
+         * @description Permission: floor.read.
+         */
+        get: operations["floor-hours"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2195,6 +2279,9 @@ export interface components {
             activity_since: string;
             cause?: string;
             device: components["schemas"]["Device"];
+            hand_note?: string;
+            /** Format: date-time */
+            hand_since?: string;
             id: string;
             /** Format: date-time */
             idle_since: string;
@@ -2685,6 +2772,17 @@ export interface components {
             /** Format: date-time */
             server_time: string;
         };
+        FloorHours: {
+            /** Format: date-time */
+            day_start: string;
+            hours: components["schemas"]["Hour"][];
+            site_id: string;
+        };
+        FloorHoursList: {
+            items: components["schemas"]["FloorHours"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         Grant: {
             all_sites: boolean;
             entry_ids: string[];
@@ -2692,6 +2790,10 @@ export interface components {
             role_id: string;
             site_ids: string[];
             team_ids: string[];
+        };
+        HandInputBody: {
+            /** @description what is needed, at most 200 characters */
+            note?: string;
         };
         Handover: {
             id: string;
@@ -2701,6 +2803,17 @@ export interface components {
         Holiday: {
             date: string;
             name: string;
+        };
+        Hour: {
+            /** Format: int64 */
+            abandoned: number;
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            offered: number;
+            queue_id: string;
         };
         Hours: {
             end: string;
@@ -2939,6 +3052,16 @@ export interface components {
             queue_id?: string;
             to: string;
             when_nobody: boolean;
+        };
+        Owner: {
+            id: string;
+            name: string;
+            site_id: string;
+        };
+        OwnerList: {
+            items: components["schemas"]["Owner"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
         };
         Party: {
             agent_id?: string;
@@ -3498,6 +3621,11 @@ export interface components {
             activity?: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "wrapup";
             /**
              * Format: int64
+             * @description what a caller who joins now may expect, in milliseconds
+             */
+            expected_wait_ms?: number;
+            /**
+             * Format: int64
              * @description agents who would be rung at once
              */
             free: number;
@@ -3841,6 +3969,36 @@ export interface operations {
             };
         };
     };
+    "agent-hand-lower": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "agent-state": {
         parameters: {
             query?: never;
@@ -4055,6 +4213,35 @@ export interface operations {
             };
         };
     };
+    "contact-owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "contact-get": {
         parameters: {
             query?: never;
@@ -4173,6 +4360,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Interaction"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "hand-raise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "hand-lower": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -4862,6 +5109,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "floor-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorHoursList"];
                 };
             };
             /** @description Error */

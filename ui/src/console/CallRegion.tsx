@@ -16,11 +16,10 @@ export function CallRegion() {
   const { data: desk } = useDesk();
   const { accepting, failure, hungUp, role } = usePhone();
   const { offers, active, second, wrapup } = model(desk);
-  const offer = offers[0] ?? null;
-  const shown = active ?? offer;
-  const other = second ?? (active ? offer : null);
+  // what was hung up here is gone from the screen, also when the server has not heard of it
+  const [shown, other] = [active, second, offers[0] ?? null].filter((i) => i !== null && i.id !== hungUp);
   useCallNews(active, wrapup, useParty(active).name);
-  if (!desk || !shown || hungUp === shown.id) return <div id="call" hidden />;
+  if (!desk || !shown) return <div id="call" hidden />;
   const inBrowser = desk.agent?.device.kind === 'browser';
 
   let content: React.ReactNode;
@@ -33,7 +32,7 @@ export function CallRegion() {
   return (
     <section id="call" aria-label={t('desk:call.region')} data-testid="call-region" data-state={shown.state}>
       {content}
-      {other ? <SecondLane key={other.id} interaction={other} first={shown} inBrowser={inBrowser} /> : null}
+      {other ? <SecondLane key={other.id} interaction={other} inBrowser={inBrowser} /> : null}
     </section>
   );
 }

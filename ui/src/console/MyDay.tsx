@@ -63,6 +63,7 @@ export function MyDay({ desk }: { desk: Desk }) {
               <th scope="col">{t('desk:day.queue')}</th>
               <th scope="col">{t('desk:day.waiting')}</th>
               <th scope="col">{t('desk:day.longest')}</th>
+              <th scope="col">{t('desk:day.expected')}</th>
               <th scope="col">{t('desk:day.ready')}</th>
             </tr>
           </thead>
@@ -74,6 +75,7 @@ export function MyDay({ desk }: { desk: Desk }) {
                 <td>
                   {q.longest_since ? <Timer bare label={t('desk:day.longest')} since={q.longest_since} /> : '–'}
                 </td>
+                <td>{q.expected_wait_ms === null || q.waiting === 0 ? '–' : `≈ ${clockText(q.expected_wait_ms)}`}</td>
                 <td>{number(q.agents_ready)}</td>
               </tr>
             ))}

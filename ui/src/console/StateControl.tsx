@@ -1,5 +1,5 @@
 import { Button, Menu, TextInput } from '@mantine/core';
-import { IconChevronDown, IconLogout2, IconPlayerPlay, IconX } from '@tabler/icons-react';
+import { IconChevronDown, IconHandStop, IconLogout2, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useDesk } from '../api/queries';
 import { CAUSES } from '../api/records';
@@ -16,6 +16,7 @@ import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
 import { useKeyOf } from '../keys/useKeyOf';
 import { EndShiftDialog } from './EndShiftDialog';
+import { HandChip, raiseHand } from './Hand';
 import { model } from './model';
 import css from './state.module.css';
 import { useOwnState } from './useOwnState';
@@ -36,6 +37,9 @@ export function StateControl() {
     agent !== null && (agent.state !== 'ready' || agent.activity === 'wrapup' || Boolean(agent.next_state));
   useCommand('stateMenu', () => setOpen(true), agent?.state !== 'offline');
   useCommand('ready', ready, canReady && !reason);
+  const handKey = useKeyOf('hand');
+  const canRaise = agent !== null && agent.state !== 'offline' && !agent.hand_since && !reason;
+  useCommand('hand', () => void raiseHand(), canRaise);
   if (!agent) return null;
 
   const shown = shownState(agent);
@@ -114,6 +118,16 @@ export function StateControl() {
             </Menu.Item>
           ))}
           <Menu.Divider />
+          {canRaise ? (
+            <Menu.Item
+              leftSection={<IconHandStop size={14} aria-hidden="true" />}
+              rightSection={<Kbd>{handKey}</Kbd>}
+              onClick={() => void raiseHand()}
+              data-testid="hand-raise"
+            >
+              {t('desk:hand.raise')}
+            </Menu.Item>
+          ) : null}
           <Menu.Item
             leftSection={<IconLogout2 size={14} aria-hidden="true" />}
             data-testid="state-end"
@@ -139,6 +153,7 @@ export function StateControl() {
         </Button>
       ) : null}
       <PendingChip />
+      <HandChip />
       {desk ? (
         <EndShiftDialog
           desk={desk}

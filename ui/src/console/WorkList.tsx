@@ -68,7 +68,7 @@ export function WorkList({ desk, model, selected, onSelect, stale }: Props) {
     >
       {can('calls.dial') ? <DialPad desk={desk} /> : null}
       {offers.length > 0 ? rows(t('desk:list.offers'), offers) : null}
-      {rows(t('desk:list.active', { n: onLine.length, of: 1 }), onLine)}
+      {rows(t('desk:list.active', { n: onLine.length, of: Math.max(1, onLine.length) }), onLine)}
       {nothing ? (
         <EmptyState title={t('desk:list.empty')}>
           <span>{emptyHint()}</span>

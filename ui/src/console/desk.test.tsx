@@ -15,7 +15,7 @@ import { WorkList } from './WorkList';
 import { WrapUpPanel } from './WrapUpPanel';
 
 const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
-const talking = { phase: 'up' as const, offerId: 'o1', interactionId: 'i1', answerNow: false };
+const talking = { phase: 'up' as const, offerId: 'o1', interactionId: 'i1', line: 'l1', answerNow: false };
 let stop: () => void;
 beforeEach(() => {
   stop = listenToKeys(document);
@@ -260,6 +260,26 @@ describe('the state control', () => {
     });
     await user.keyboard('{Shift>}P{/Shift}');
     expect(sent[0]).toMatchObject({ body: { state: 'ready' } });
+  });
+});
+
+describe('the hand', () => {
+  it('is raised with one key, tells since when, and is lowered', async () => {
+    const sent = recordRequests();
+    const { user } = draw(<StateControl />);
+    await user.keyboard('!');
+    expect(sent[0]).toMatchObject({ method: 'PUT', path: '/api/v1/desk/hand', body: { note: '' } });
+  });
+  it('is explained in a few words, and lowered', async () => {
+    const sent = recordRequests();
+    const { user } = draw(<StateControl />, {
+      desk: desk({ agent: agent({ hand_since: '2026-03-02T10:00:00Z' }) }),
+    });
+    await user.click(screen.getByRole('button', { name: /Supervisor asked for/ }));
+    await user.type(await screen.findByLabelText('What do you need? (optional)'), 'A refund{Enter}');
+    expect(sent[0]).toMatchObject({ method: 'PUT', body: { note: 'A refund' } });
+    await user.click(screen.getByRole('button', { name: 'Ask no longer for a supervisor' }));
+    expect(sent.at(-1)).toMatchObject({ method: 'DELETE', path: '/api/v1/desk/hand' });
   });
 });
 

@@ -7,7 +7,7 @@ import { CallRegion } from './CallRegion';
 import { StateControl } from './StateControl';
 
 const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
-const talking = { phase: 'up' as const, offerId: 'o1', interactionId: 'i1', answerNow: false };
+const talking = { phase: 'up' as const, offerId: 'o1', interactionId: 'i1', line: 'l1', answerNow: false };
 beforeEach(() =>
   usePhone.setState({ role: 'leader', registration: 'registered', muted: false, spokenMuted: false, quality: null }),
 );

@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { beforeEach, expect, it } from 'vitest';
-import { whoMissedTooMany } from '../floor/useFloorNotices';
+import { whoMissedTooMany, whoRaisedAHand } from '../floor/useFloorNotices';
 import { agent, desk, event, interaction, session } from '../test/fixtures';
 import { draw } from '../test/render';
 import { ContextPanel } from './ContextPanel';
@@ -95,4 +95,17 @@ it('what is being typed about a customer outlasts the next call, whose caller wa
   await view.user.click(screen.getByRole('button', { name: 'Show Peter' }));
   expect(screen.getByRole('textbox', { name: 'Company' })).toHaveValue('');
   expect(screen.queryByTestId('show-caller')).toBeNull();
+});
+
+it('a supervisor is told once of every raised hand, and not of those of before', () => {
+  const raised = new Set<string>();
+  const now = '2026-03-02T10:00:01Z';
+  const told = (hand_since?: string, type: 'agent.state_changed' | 'agent.work_changed' = 'agent.state_changed') =>
+    whoRaisedAHand({ ...event(type, { agent: agent({ hand_since }) }), at: now } as never, raised)?.id;
+  expect(told('2026-03-02T10:00:00Z')).toBe('a1');
+  expect(told('2026-03-02T10:00:00Z')).toBeUndefined();
+  expect(told(undefined)).toBeUndefined();
+  expect(told('2026-03-02T09:00:00Z')).toBeUndefined();
+  expect(told(undefined, 'agent.work_changed')).toBeUndefined();
+  expect(told(now)).toBe('a1');
 });

@@ -1,6 +1,6 @@
 import type { Desk } from '../api/answers';
 import { lacksCode } from '../api/events';
-import type { Interaction } from '../api/records';
+import { type Interaction, talkingFirst } from '../api/records';
 
 /** The agent's own interactions, sorted into the sections of the work list. */
 export interface Model {
@@ -26,12 +26,6 @@ export function model(desk: Desk | undefined): Model {
     wrapup: all.find((i) => i.state === 'wrapup') ?? null,
     uncoded: all.filter(lacksCode).sort(oldest),
   };
-}
-
-/** With whom the agent talks comes before who is held; then who was there first. */
-function talkingFirst(a: Interaction, b: Interaction): number {
-  const waits = (i: Interaction) => (i.state === 'held' ? 1 : 0);
-  return waits(a) - waits(b) || a.created_at.localeCompare(b.created_at);
 }
 
 /** In the order of the list, for j and k. */

@@ -35,7 +35,7 @@ beforeEach(() => {
   usePhone.setState({
     role: 'leader',
     registration: 'registered',
-    call: { phase: 'up', offerId: 'o1', interactionId: 'i1', answerNow: false },
+    call: { phase: 'up', offerId: 'o1', interactionId: 'i1', line: 'l1', answerNow: false },
     accepting: null,
     failure: null,
     hungUp: null,
@@ -225,20 +225,48 @@ describe('a second call', () => {
   const second = call({ id: 'i2', state: 'offered', offer_id: 'o2', from_name: 'Dora', kind: 'personal' });
 
   it('is a lane below the first, with no button that does nothing', () => {
+    usePhone.setState({ role: 'follower' });
     region(call({}), second);
     expect(screen.getByTestId('call-strip')).toHaveTextContent('Carmen');
     expect(screen.getByRole('region', { name: 'Second call' })).toHaveTextContent('Dora');
-    expect(screen.queryByRole('button', { name: 'Hold & answer' })).toBeNull();
+    expect(screen.queryByRole('button', { name: /^Hold & answer/ })).toBeNull();
     expect(button('Decline')).toBeEnabled();
+    usePhone.setState({ role: 'leader' });
   });
 
-  it('is answered once the first is held, when it rings in this page', async () => {
+  it('is answered by press or by key; the server holds the first when they are connected', async () => {
     const accept = vi.spyOn(phone, 'accept').mockReturnValue();
-    usePhone.setState({ call: { phase: 'ringing', offerId: 'o2', interactionId: 'i2', answerNow: false } });
     const { user, sent } = region(call({}), second);
-    await user.click(button('Hold & answer'));
-    await waitFor(() => expect(accept).toHaveBeenCalledWith('i2'));
-    expect(paths(sent)).toEqual(['i1/hold']);
+    await user.click(button(/^Hold & answer/));
+    await user.keyboard('{F2}');
+    expect(accept.mock.calls).toEqual([['i2'], ['i2']]);
+    expect(paths(sent)).toEqual([]);
+  });
+
+  it('that cannot be answered says why, and leaves the first on the line', () => {
+    usePhone.setState({ failure: { interactionId: 'i2', kind: 'pbx' } });
+    region(call({}), second);
+    expect(screen.getByTestId('call-strip')).toHaveTextContent('Carmen');
+    expect(screen.getByTestId('second-failure')).toHaveAttribute('data-cause', 'pbx');
+    usePhone.setState({ failure: null });
+  });
+
+  it('taken is on the line, and the first waits below until it is resumed', async () => {
+    const { user, sent } = region(
+      call({ state: 'held', created_at: '2026-01-05T09:00:00Z' }),
+      call({ ...second, state: 'active', created_at: '2026-01-05T09:05:00Z' }),
+    );
+    expect(screen.getByTestId('call-strip')).toHaveTextContent('Dora');
+    await user.click(screen.getByTestId('resume-second'));
+    expect(paths(sent)).toEqual(['i1/resume']);
+  });
+
+  it('hung up is gone at once, and the other one is not', () => {
+    usePhone.setState({ hungUp: 'i2' });
+    region(call({ state: 'held' }), call({ ...second, state: 'active' }));
+    expect(screen.getByTestId('call-strip')).toHaveTextContent('Carmen');
+    expect(screen.queryByTestId('second-call')).toBeNull();
+    usePhone.setState({ hungUp: null });
   });
 
   it('on a desk phone is answered there', () => {

@@ -27,7 +27,7 @@ export function useDeskWork(): void {
     offerName: party.name,
     queueName: queueName(desk, offer?.queue_id),
     missed,
-    canAccept: leads && agent?.device.kind === 'browser' && !model(desk).active,
+    canAccept: leads && agent?.device.kind === 'browser',
     onAccept: (id) => phone.accept(id),
     onDecline: (id) => void declineOffer(id),
   });

@@ -1,9 +1,9 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button, Select, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconWorld } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { client, ok } from '../api/client';
-import { queries } from '../api/queries';
+import { queries, useOwners } from '../api/queries';
 import type { Contact } from '../api/rows';
 import { useAttempt } from '../design/attempt';
 import { useNow } from '../design/ticker';
@@ -33,6 +33,7 @@ export function ContactCard({ contact, siteId, phone, name, onTyping }: Props) {
       name: contact?.name ?? name,
       company: contact?.company ?? '',
       notes: contact?.notes ?? '',
+      owner_id: contact?.owner_id ?? '',
     },
   });
   const dirty = form.isDirty();
@@ -76,6 +77,12 @@ export function ContactCard({ contact, siteId, phone, name, onTyping }: Props) {
           </div>
         ) : null}
       </dl>
+      <OwnerField
+        siteId={contact?.site_id ?? siteId}
+        value={form.values.owner_id}
+        onChange={(id) => form.setFieldValue('owner_id', id)}
+        readOnly={!writes}
+      />
       <Textarea
         label={t('contacts:notes')}
         autosize
@@ -90,5 +97,34 @@ export function ContactCard({ contact, siteId, phone, name, onTyping }: Props) {
         </Button>
       ) : null}
     </form>
+  );
+}
+
+interface OwnerProps {
+  siteId: string;
+  value: string;
+  onChange: (id: string) => void;
+  readOnly: boolean;
+}
+
+/** The agent a customer is asked to wait for, where the queue does so. */
+function OwnerField({ siteId, value, onChange, readOnly }: OwnerProps) {
+  const t = useT();
+  const { data } = useOwners();
+  const agents = (data?.items ?? []).filter((o) => o.site_id === siteId);
+  const options = agents.map((o) => ({ value: o.id, label: o.name }));
+  if (data && value && !agents.some((o) => o.id === value)) options.push({ value, label: t('contacts:owner_gone') });
+  return (
+    <Select
+      label={t('contacts:owner')}
+      placeholder={t('contacts:owner_none')}
+      data={options}
+      value={value || null}
+      onChange={(id) => onChange(id ?? '')}
+      searchable
+      clearable
+      readOnly={readOnly}
+      data-testid="contact-owner"
+    />
   );
 }

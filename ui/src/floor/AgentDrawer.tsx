@@ -17,6 +17,7 @@ import { clockOr, contactOf, percent, useWhy } from './AgentRow';
 import { workOf } from './agents';
 import css from './drawer.module.css';
 import { handlingTime, occupancy, waitedBefore } from './figures';
+import { HandBadge } from './HandBadge';
 import { HandledList } from './HandledList';
 import { ShiftTimeline } from './ShiftTimeline';
 import { StateTime } from './StateTime';
@@ -45,6 +46,7 @@ export function AgentDrawer({ id, floor, reasons, onClose }: Props) {
     >
       {agent ? (
         <div className={css.parts} data-testid="agent-drawer">
+          <HandBadge agent={agent} wide />
           <Now agent={agent} work={workOf(agent, floor.interactions)} floor={floor} reasons={reasons} />
           <AgentActions agent={agent} reasons={reasons} />
           <Figures agent={agent} count={floor.agent_counts.find((n) => n.agent_id === id)} />

@@ -12,6 +12,7 @@ import { useT } from '../i18n/useT';
 import { Figure } from './Figure';
 import { handlingTime, occupancy, waitedBefore } from './figures';
 import css from './floor.module.css';
+import { HandBadge } from './HandBadge';
 import { SetStateMenu } from './SetStateMenu';
 import { StateTime } from './StateTime';
 
@@ -73,6 +74,7 @@ export const AgentRow = memo(function AgentRow(props: Props) {
         </button>
       </span>
       <span role="cell" className="cut">
+        <HandBadge agent={agent} />
         <StateBadge state={shownState(agent)} detail={why} />
         {missed > 1 ? <span className={css.missed}> {t('floor:missed_in_row', { count: missed })}</span> : null}
         {next ? <span className="muted"> {next}</span> : null}

@@ -11,6 +11,7 @@ import { contactOf, percent, useWhy } from './AgentRow';
 import type { AgentsProps } from './AgentTable';
 import { workOf } from './agents';
 import { occupancy } from './figures';
+import { HandBadge } from './HandBadge';
 import { StateTime } from './StateTime';
 import css from './tiles.module.css';
 
@@ -32,6 +33,7 @@ function Tile({ agent, work, count, reasons, onOpen }: TileProps) {
         {agent.name}
       </button>
       <span>
+        <HandBadge agent={agent} />
         <StateBadge state={shownState(agent)} detail={why} />
       </span>
       <StateTime agent={agent} reason={reasons.find((r) => r.id === agent.reason_id)} />

@@ -7,8 +7,8 @@ import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
 import type { AgentFilter } from './agents';
 
-export type View = 'table' | 'tiles' | 'queues';
-export const VIEWS: View[] = ['table', 'tiles', 'queues'];
+export type View = 'table' | 'tiles' | 'queues' | 'heat';
+export const VIEWS: View[] = ['table', 'tiles', 'queues', 'heat'];
 
 interface Props {
   filter: AgentFilter & { view: View };
@@ -35,6 +35,7 @@ export function Filters({ filter, queues, onChange }: Props) {
       data={[{ value: '', label: any }, ...options]}
     />
   );
+  const agents = filter.view !== 'heat';
   return (
     <>
       <NativeSelect
@@ -44,25 +45,29 @@ export function Filters({ filter, queues, onChange }: Props) {
         onChange={(e) => onChange({ view: VIEWS.find((v) => v === e.currentTarget.value) ?? 'table' })}
         data={VIEWS.map((v) => ({ value: v, label: t(`floor:view.${v}`) }))}
       />
-      {select(
-        'state',
-        t('floor:filter.any_state'),
-        ACTIVITIES.map((a) => ({ value: a, label: t(`states:${a}`) })),
-      )}
-      {teams.length > 0 ? select('team', t('floor:filter.any_team'), teams) : null}
+      {agents
+        ? select(
+            'state',
+            t('floor:filter.any_state'),
+            ACTIVITIES.map((a) => ({ value: a, label: t(`states:${a}`) })),
+          )
+        : null}
+      {agents && teams.length > 0 ? select('team', t('floor:filter.any_team'), teams) : null}
       {select(
         'queue',
         t('floor:filter.any_queue'),
         queues.map((q) => ({ value: q.queue_id, label: q.name })),
       )}
-      {skills.length > 0 ? select('skill', t('floor:filter.any_skill'), skills) : null}
-      <SearchBox
-        label={t('floor:filter.text')}
-        size="xs"
-        q={filter.q}
-        onSearch={(q) => onChange({ q })}
-        testId="floor-search"
-      />
+      {agents && skills.length > 0 ? select('skill', t('floor:filter.any_skill'), skills) : null}
+      {agents ? (
+        <SearchBox
+          label={t('floor:filter.text')}
+          size="xs"
+          q={filter.q}
+          onSearch={(q) => onChange({ q })}
+          testId="floor-search"
+        />
+      ) : null}
     </>
   );
 }

@@ -14,6 +14,7 @@ import { type AgentFilter, countStates, filterAgents } from './agents';
 import { Filters, VIEWS, type View } from './Filters';
 import { Freshness, useStale } from './Freshness';
 import css from './floor.module.css';
+import { HeatTable } from './HeatTable';
 import { QueueTable } from './QueueTable';
 import { StateCounts } from './StateCounts';
 import { useCalm } from './useCalm';
@@ -73,12 +74,14 @@ export function FloorPage() {
       </section>
       <section id="list" className={css.agents} aria-label={t('floor:agents')}>
         <div className={css.filters}>
-          <h2 className="grow">{t('floor:agents')}</h2>
-          <StateCounts
-            counts={countStates(floor.agents)}
-            chosen={filter.state}
-            onChoose={(state) => set({ state })}
-          />
+          <h2>{t('floor:agents')}</h2>
+          {filter.view === 'heat' ? null : (
+            <StateCounts
+              counts={countStates(floor.agents)}
+              chosen={filter.state}
+              onChoose={(state) => set({ state })}
+            />
+          )}
           <Filters filter={filter} queues={floor.queues} onChange={set} />
         </div>
         {filter.view === 'table' ? <AgentTable {...shown} /> : null}
@@ -86,6 +89,7 @@ export function FloorPage() {
         {filter.view === 'queues' ? (
           <AgentsByQueue {...shown} serves={(id) => profiles.get(id)?.queue_ids ?? []} />
         ) : null}
+        {filter.view === 'heat' ? <HeatTable queues={floor.queues} chosen={filter.queue} /> : null}
       </section>
       <AgentDrawer id={filter.agent} floor={floor} reasons={shown.reasons} onClose={() => set({ agent: '' })} />
     </main>

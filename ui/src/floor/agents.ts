@@ -46,7 +46,13 @@ export function filterAgents(
     .filter((a) => f.team === '' || a.team_id === f.team)
     .filter((a) => f.queue === '' || serves(a) || workOf(a, interactions)?.queue_id === f.queue)
     .filter((a) => f.skill === '' || knows(a))
-    .sort((a, b) => RANK[a.activity] - RANK[b.activity] || a.name.localeCompare(b.name));
+    .sort((a, b) => asking(a, b) || RANK[a.activity] - RANK[b.activity] || a.name.localeCompare(b.name));
+}
+
+/** Who asks for a supervisor comes first, the longest of them before the others. */
+function asking(a: Agent, b: Agent): number {
+  if (!a.hand_since || !b.hand_since) return Number(Boolean(b.hand_since)) - Number(Boolean(a.hand_since));
+  return Date.parse(a.hand_since) - Date.parse(b.hand_since);
 }
 
 export function countStates(agents: Agent[]): [Activity, number][] {

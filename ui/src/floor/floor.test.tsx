@@ -22,6 +22,10 @@ const names = (f: Partial<typeof none>) => filterAgents(agents, calls, { ...none
 
 describe('the filters', () => {
   it('put the urgent first', () => expect(names({})).toEqual(['Luis', 'Marta', 'Ana']));
+  it('put first who asks for a supervisor, the longest before', () => {
+    const asking = agents.map((a, n) => (n === 1 ? a : { ...a, hand_since: `2026-03-02T10:0${9 - n}:00Z` }));
+    expect(filterAgents(asking, calls, none).map((a) => a.name)).toEqual(['Marta', 'Ana', 'Luis']);
+  });
   it('take text, state, team and queue', () => {
     expect([names({ q: 'mar' }), names({ state: 'ready' }), names({ team: 't1' }), names({ queue: 'q1' })]).toEqual([
       ['Marta'],

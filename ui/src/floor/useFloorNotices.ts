@@ -15,6 +15,22 @@ export function whoMissedTooMany(event: DomainEvent): Agent | null {
   return agent.state === 'paused' && agent.cause === 'missed' ? agent : null;
 }
 
+/** Who asks for a supervisor now and did not when this was asked before; what is remembered is changed. */
+export function whoRaisedAHand(event: DomainEvent, raised: Set<string>): Agent | null {
+  if (!event.type.startsWith('agent.') || !('agent' in event.body)) return null;
+  const { agent } = event.body;
+  if (!agent.hand_since) {
+    raised.delete(agent.id);
+    return null;
+  }
+  if (raised.has(agent.id)) return null;
+  raised.add(agent.id);
+  // asked before this page looked: the floor shows it, no sound is made of it again
+  return event.type === 'agent.state_changed' && Date.parse(event.at) - Date.parse(agent.hand_since) < 5_000
+    ? agent
+    : null;
+}
+
 /** Tells supervisors, on whatever page they are, of what somebody has to see to. */
 export function useFloorNotices(): void {
   const can = useCan();
@@ -22,7 +38,10 @@ export function useFloorNotices(): void {
   const watches = can('floor.read');
   useEffect(() => {
     if (!watches) return;
+    const raised = new Set<string>();
     return observeEvents((event) => {
+      const asks = whoRaisedAHand(event, raised);
+      if (asks && asks.id !== own) void loadSection('floor').then(() => tellHand(asks));
       const agent = whoMissedTooMany(event);
       if (!agent || agent.id === own) return;
       void loadSection('floor').then(() => tell(agent));
@@ -31,15 +50,28 @@ export function useFloorNotices(): void {
 }
 
 function tell(agent: Agent): void {
-  const text = t('floor:missed_many', { name: agent.name, count: agent.missed_in_row ?? 0 });
+  show(
+    `missed-${agent.id}`,
+    'paused',
+    t('floor:missed_many', { name: agent.name, count: agent.missed_in_row ?? 0 }),
+    t('floor:missed_many_help'),
+  );
+}
+
+function tellHand(agent: Agent): void {
+  show(
+    `hand-${agent.id}`,
+    'missed',
+    t('floor:hand.notice', { name: agent.name }),
+    agent.hand_note || t('floor:hand.notice_help'),
+  );
+}
+
+function show(id: string, color: string, title: string, message: string): void {
   sounds.play('chime');
-  say(text);
+  say(title);
   notifications.show({
-    id: `missed-${agent.id}`,
-    color: 'paused',
-    title: text,
-    message: t('floor:missed_many_help'),
-    autoClose: false,
+    ...{ id, color, title, message, autoClose: false },
     closeButtonProps: { 'aria-label': t('common:close') },
   });
 }

@@ -16,6 +16,7 @@ export const COMMANDS = {
   finish: { keys: ['mod+Enter'], group: 'wrapup' },
   stateMenu: { keys: ['p'], group: 'state' },
   ready: { keys: ['shift+p'], group: 'state' },
+  hand: { keys: ['!'], group: 'state' },
   next: { keys: ['j'], group: 'list' },
   previous: { keys: ['k'], group: 'list' },
   notes: { keys: ['n'], group: 'list' },

@@ -1,12 +1,13 @@
 import type { Desk, PhoneCredential } from '../api/answers';
 import { client, ok } from '../api/client';
-import type { Interaction } from '../api/records';
-import { closeMicrophone, MicrophoneError, openMicrophone } from './devices';
+import { type Interaction, talkingFirst } from '../api/records';
+import { copyMicrophone, MicrophoneError, openMicrophone } from './devices';
 import { confirmHangup, pendingHangups, requestHangup } from './hangups';
 import { Leader } from './leader';
+import { Line } from './line';
 import { playRemote, setHeadset, stopRemote } from './speaker';
 import { watchSpeech } from './speech';
-import { type Failure, usePhone } from './store';
+import { type Failure, type PhoneCall, usePhone } from './store';
 import type { IncomingCall, Phone } from './types';
 
 const CONNECT_MS = 5_000;
@@ -15,17 +16,18 @@ const RENEW_MS = 1_000;
 /** What JsSIP calls a login that the PBX does not take. */
 const REFUSED = ['Authentication Error', 'Rejected'];
 export const AUTO_ANSWER_MS = 1_500;
-const SPOKEN: Interaction['state'][] = ['offered', 'dialing', 'active', 'held', 'consulting', 'suspended'];
+const ON_LINE: Interaction['state'][] = ['active', 'held', 'consulting'];
+const SPOKEN: Interaction['state'][] = ['offered', 'dialing', 'suspended', ...ON_LINE];
 
 /** Brings the phone, the other tabs and the server's truth together. One per page. */
 export class PhoneController {
   private credential: PhoneCredential | null = null;
-  private microphone: MediaStream | null = null;
-  private prepared: Promise<void> | null = null;
-  private ready = false;
+  private readonly lines = new Map<string, Line>();
+  /** The line in which the agent is heard; on another one the microphone is silent, whatever the PBX does. */
+  private live: Line | null = null;
+  private autoLine: Line | null = null;
   private connecting: ReturnType<typeof setTimeout> | undefined;
   private auto: ReturnType<typeof setTimeout> | undefined;
-  private doubt: ReturnType<typeof setTimeout> | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private unlisten: () => void = () => undefined;
   private readonly leader = new Leader((leads) => (leads ? void this.lead() : this.followOther()));
@@ -36,10 +38,14 @@ export class PhoneController {
       if (registration === 'lost' && REFUSED.includes(cause)) this.renew();
     });
     phone.on('incoming', (call) => this.incoming(call));
-    phone.on('up', () => this.patchCall('up'));
-    phone.on('over', () => this.over());
+    phone.on('up', (line) => this.phase(this.lines.get(line), 'up'));
+    phone.on('over', (line) => this.over(this.lines.get(line)));
     phone.on('audio', playRemote);
-    phone.on('quality', (quality) => usePhone.setState({ quality }));
+    phone.on('quality', (line, quality) => {
+      const at = this.lines.get(line);
+      if (at) at.quality = quality;
+      if (at === this.live) usePhone.setState({ quality });
+    });
   }
 
   /** Asks to own the phone; a credential is at hand after the start of a shift. */
@@ -58,7 +64,8 @@ export class PhoneController {
     this.leader.resign();
     this.phone.stop();
     this.phone.drop();
-    usePhone.setState({ role: 'none', registration: 'off', call: null, accepting: null, failure: null });
+    this.forget();
+    usePhone.setState({ role: 'none', registration: 'off', accepting: null, failure: null });
   }
 
   takeOver(): void {
@@ -71,7 +78,7 @@ export class PhoneController {
 
   accept(interactionId: string): void {
     if (usePhone.getState().role !== 'leader') return;
-    void this.answer(); // first of all: to draw the screen anew takes longer than the PBX does
+    void this.answer(this.lineOf(interactionId)); // first of all: to draw the screen anew takes longer than the PBX does
     usePhone.setState({ accepting: interactionId, failure: null, autoAnswerAt: null });
     clearTimeout(this.auto);
     clearTimeout(this.connecting);
@@ -85,26 +92,25 @@ export class PhoneController {
 
   hangup(interactionId: string): void {
     usePhone.setState({ hungUp: interactionId, accepting: null });
-    this.phone.hangup();
-    this.over();
+    this.endLocally(this.lineOf(interactionId));
     requestHangup(interactionId);
   }
 
+  /** Concerns the conversation the agent is in; a held one stays as muted as it was. */
   toggleMute(): void {
-    const muted = !usePhone.getState().muted;
-    this.phone.mute(muted);
-    usePhone.setState({ muted });
-    this.listenWhileMuted();
+    const line = this.live;
+    if (!line) return;
+    line.muted = !line.muted;
+    this.hearLive();
   }
 
-  /** Takes the devices chosen meanwhile into use, also for the call under way. */
+  /** Takes the devices chosen meanwhile into use, also for the calls under way. */
   async changeDevices(): Promise<void> {
     setHeadset();
-    if (!this.microphone) return;
-    const before = this.microphone;
-    this.microphone = await openMicrophone();
-    await this.phone.replaceMicrophone(this.microphone);
-    closeMicrophone(before);
+    const using = [...this.lines.values()].filter((l) => l.microphone);
+    if (using.length === 0) return;
+    const fresh = await openMicrophone();
+    await Promise.all(using.map((l, n) => l.replaceMicrophone(n === 0 ? fresh : copyMicrophone(fresh))));
     this.listenWhileMuted();
   }
 
@@ -113,17 +119,17 @@ export class PhoneController {
     this.unlisten();
     this.unlisten = () => undefined;
     usePhone.setState({ spokenMuted: false });
-    if (!usePhone.getState().muted || !this.microphone) return;
-    this.unlisten = watchSpeech(this.microphone, (spokenMuted) => usePhone.setState({ spokenMuted }));
+    if (!this.live?.muted || !this.live.microphone) return;
+    this.unlisten = watchSpeech(this.live.microphone, (spokenMuted) => usePhone.setState({ spokenMuted }));
   }
 
   sendDtmf(tone: string): void {
-    this.phone.sendDtmf(tone);
+    if (this.live) this.phone.sendDtmf(this.live.id, tone);
   }
 
   /** The server's record decides: a session whose conversation is over ends here too. */
   reconcile(desk: Desk): void {
-    const { call, accepting, failure, hungUp } = usePhone.getState();
+    const { accepting, failure, hungUp } = usePhone.getState();
     const find = (id: string) => (desk.interactions ?? []).find((i) => i.id === id);
     const spoken = (id: string) => SPOKEN.includes(find(id)?.state ?? 'ended');
     for (const id of pendingHangups()) if (!spoken(id)) confirmHangup(id);
@@ -131,9 +137,23 @@ export class PhoneController {
     if (accepting && ['active', 'held'].includes(find(accepting)?.state ?? '')) this.cancelAccept();
     if (accepting && !spoken(accepting)) this.cancelAccept();
     if (failure && !spoken(failure.interactionId)) usePhone.setState({ failure: null });
-    clearTimeout(this.doubt);
-    if (call?.interactionId && !spoken(call.interactionId))
-      this.doubt = setTimeout(() => this.endLocally(), TRUTH_MS);
+    for (const line of this.lines.values()) {
+      clearTimeout(line.doubt);
+      const id = line.shown.interactionId;
+      if (id && !spoken(id)) line.doubt = setTimeout(() => this.endLocally(line), TRUTH_MS);
+    }
+    this.follow(find);
+  }
+
+  /** Goes along when the server holds the conversation the agent was in and goes on with the other one. */
+  private follow(find: (id: string) => Interaction | undefined): void {
+    if (!this.live || find(this.live.shown.interactionId)?.state !== 'held') return;
+    const known = [...this.lines.values()].filter((l) => l.answered);
+    const talking = known
+      .map((line) => ({ line, i: find(line.shown.interactionId) }))
+      .filter((at): at is { line: Line; i: Interaction } => ON_LINE.includes(at.i?.state ?? 'ended'))
+      .sort((a, b) => talkingFirst(a.i, b.i))[0];
+    if (talking && talking.line !== this.live) this.goLive(talking.line);
   }
 
   private async lead(): Promise<void> {
@@ -163,67 +183,62 @@ export class PhoneController {
 
   private followOther(): void {
     this.phone.drop();
-    stopRemote();
-    closeMicrophone(this.microphone);
-    usePhone.setState({ role: 'follower', call: null, accepting: null, quality: null });
+    this.forget();
+    usePhone.setState({ role: 'follower', accepting: null });
   }
 
   private incoming(call: IncomingCall): void {
-    usePhone.setState({ call: { ...call, phase: 'ringing' }, muted: false, quality: null });
-    this.prepared = null;
-    this.ready = false;
-    this.prepare().catch(() => undefined); // tried again, and told, when the agent accepts
+    const line = new Line(call, this.phone);
+    const beside = this.live;
+    this.lines.set(line.id, line);
+    this.live ??= line;
+    this.show();
+    line.prepare(beside?.microphone).catch(() => undefined); // tried again, and told, when the agent accepts
     if (call.answerNow || usePhone.getState().accepting === call.interactionId) {
-      void this.answer();
-    } else if (usePhone.getState().autoAnswer) {
+      void this.answer(line);
+    } else if (usePhone.getState().autoAnswer && !beside) {
+      // beside another call a person decides: answering holds whoever talks now
+      this.autoLine = line;
       usePhone.setState({ autoAnswerAt: Date.now() + AUTO_ANSWER_MS });
       this.auto = setTimeout(() => this.accept(call.interactionId), AUTO_ANSWER_MS);
     }
   }
 
-  /** Opening the microphone and agreeing on the sound take a fifth of a second: they are done while the call rings. */
-  private prepare(): Promise<void> {
-    const offer = usePhone.getState().call?.offerId;
-    const open = async () => {
-      const microphone = await openMicrophone();
-      if (usePhone.getState().call?.offerId !== offer) {
-        closeMicrophone(microphone);
-        return;
-      }
-      closeMicrophone(this.microphone);
-      this.microphone = microphone;
-      this.letThrough(false);
-      this.phone.prepare(microphone);
-      this.ready = true;
-    };
-    this.prepared ??= open().catch((error) => {
-      this.prepared = null;
-      throw error;
-    });
-    return this.prepared;
-  }
-
-  /** Before the agent accepts, the line carries silence. */
-  private letThrough(on: boolean): void {
-    for (const track of this.microphone?.getAudioTracks() ?? []) track.enabled = on;
-  }
-
-  private async answer(): Promise<void> {
-    const call = usePhone.getState().call;
-    if (call?.phase !== 'ringing') return;
+  private async answer(line: Line | undefined): Promise<void> {
+    if (line?.shown.phase !== 'ringing') return;
     try {
-      if (!this.ready) {
-        this.patchCall('answering');
-        await this.prepare();
+      if (!line.ready) {
+        this.phase(line, 'answering');
+        await line.prepare();
       }
-      this.letThrough(true);
-      this.phone.answer();
-      this.patchCall('answering');
+      if (!this.lines.has(line.id)) return;
+      line.phase('answering');
+      this.goLive(line);
+      this.phone.answer(line.id);
     } catch (error) {
-      this.patchCall('ringing');
+      this.phase(line, 'ringing');
       const none = error instanceof MicrophoneError && error.problem === 'none';
-      this.failed(call.interactionId, none ? 'no_microphone' : 'microphone');
+      this.failed(line.shown.interactionId, none ? 'no_microphone' : 'microphone');
     }
+  }
+
+  /** From now on the agent is heard on this line and on no other. */
+  private goLive(line: Line): void {
+    this.live = line;
+    for (const other of this.lines.values()) if (other !== line) other.letThrough(false);
+    this.hearLive();
+  }
+
+  private hearLive(): void {
+    this.live?.letThrough(true);
+    this.show();
+    this.listenWhileMuted();
+  }
+
+  private lineOf(interactionId: string): Line | undefined {
+    const all = [...this.lines.values()];
+    // the only line is meant even when a conversation went on under another name
+    return all.find((l) => l.shown.interactionId === interactionId) ?? (all.length === 1 ? all[0] : undefined);
   }
 
   private suspect(): Failure {
@@ -237,23 +252,41 @@ export class PhoneController {
     usePhone.setState({ accepting: null, failure: { interactionId, kind } });
   }
 
-  private endLocally(): void {
-    this.phone.hangup();
-    this.over();
+  private endLocally(line: Line | undefined): void {
+    if (!line) return;
+    this.phone.hangup(line.id);
+    this.over(line);
   }
 
-  private over(): void {
-    clearTimeout(this.auto);
-    clearTimeout(this.doubt);
-    this.unlisten();
-    this.unlisten = () => undefined;
-    closeMicrophone(this.microphone);
-    this.microphone = null;
-    stopRemote();
-    usePhone.setState({ call: null, muted: false, spokenMuted: false, quality: null, autoAnswerAt: null });
+  /** A line is gone; the other one, if there is one, is as it was. */
+  private over(line: Line | undefined): void {
+    if (!line || !this.lines.delete(line.id)) return;
+    line.close();
+    stopRemote(line.id);
+    if (line === this.autoLine) {
+      clearTimeout(this.auto);
+      usePhone.setState({ autoAnswerAt: null });
+    }
+    if (line !== this.live) {
+      this.show();
+      return;
+    }
+    this.live = [...this.lines.values()][0] ?? null;
+    this.hearLive();
   }
 
-  private patchCall(phase: 'ringing' | 'answering' | 'up'): void {
-    usePhone.setState((s) => ({ call: s.call ? { ...s.call, phase } : null }));
+  private forget(): void {
+    for (const line of [...this.lines.values()]) this.over(line);
+  }
+
+  private phase(line: Line | undefined, phase: PhoneCall['phase']): void {
+    line?.phase(phase);
+    this.show();
+  }
+
+  private show(): void {
+    const second = [...this.lines.values()].find((l) => l !== this.live);
+    const { shown = null, muted = false, quality = null } = this.live ?? {};
+    usePhone.setState({ call: shown, second: second?.shown ?? null, muted, quality });
   }
 }

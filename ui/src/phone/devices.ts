@@ -48,6 +48,11 @@ export async function openMicrophone(): Promise<MediaStream> {
   }
 }
 
+/** The same microphone once more, to be silenced and closed by itself. */
+export function copyMicrophone(stream: MediaStream): MediaStream {
+  return new MediaStream(stream.getAudioTracks().map((track) => track.clone()));
+}
+
 export function closeMicrophone(stream: MediaStream | null): void {
   for (const track of stream?.getTracks() ?? []) track.stop();
 }

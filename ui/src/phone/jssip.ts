@@ -1,20 +1,16 @@
 import JsSIP from 'jssip';
-import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { IncomingRTCSessionEvent, UA } from 'jssip/lib/UA';
 import type { PhoneCredential } from '../api/answers';
 import { client, ok } from '../api/client';
 import { basePath, socketOrigin } from '../app/page';
-import { announceMove } from './announceMove';
-import { EarlyAnswer } from './early';
+import { JsSipLine } from './jssipLine';
 import { Listeners } from './listeners';
-import { watchQuality } from './quality';
 import { TicketSocket } from './socket';
 import type { Phone, PhoneEvents } from './types';
 import { Watchdog } from './watchdog';
 
-const ICE_AWAY_MS = 3_000;
-const ICE_GATHER_MS = 500;
-const ICE_HOST_MS = 20;
+/** How many calls there may be at once: one with whom the agent talks, one that rings or is held. */
+const LINES = 2;
 type Transported = UA & { transport: { connect(): void } | null };
 
 /** The phone over JsSIP: SIP over WebSocket on our own origin. */
@@ -22,13 +18,14 @@ export class JsSipPhone implements Phone {
   private ua: UA | null = null;
   private socket: TicketSocket | null = null;
   private watchdog: Watchdog | null = null;
-  private session: RTCSession | null = null;
-  private early: EarlyAnswer | null = null;
+  private readonly lines = new Map<string, JsSipLine>();
+  private count = 0;
   private ice: RTCIceServer[] = [];
-  /** The socket was lost during the call: the PBX has to learn the new one. */
-  private moved = false;
   private readonly listeners = new Listeners<PhoneEvents>();
-  private unwatch: () => void = () => undefined;
+
+  constructor() {
+    this.on('over', (line) => this.lines.delete(line));
+  }
 
   on<E extends keyof PhoneEvents>(event: E, listener: PhoneEvents[E]): () => void {
     return this.listeners.on(event, listener);
@@ -63,7 +60,7 @@ export class JsSipPhone implements Phone {
     );
     ua.on('unregistered', () => this.listeners.emit('registration', 'lost', 'unregistered'));
     ua.on('disconnected', () => {
-      this.moved ||= this.hasSession();
+      for (const line of this.lines.values()) line.disconnected();
       this.listeners.emit('registration', 'lost', 'connection');
     });
     ua.on('newRTCSession', (e: unknown) => this.arrived(e as IncomingRTCSessionEvent));
@@ -90,62 +87,39 @@ export class JsSipPhone implements Phone {
   drop(): void {
     this.watchdog?.stop();
     this.ua?.removeAllListeners();
-    this.session?.removeAllListeners();
-    this.session?.connection?.close();
+    for (const line of this.lines.values()) line.drop();
+    this.lines.clear();
     this.socket?.disconnect();
-    this.unwatch();
-    this.session = null;
     this.ua = null;
     this.socket = null;
   }
 
-  prepare(microphone: MediaStream): void {
-    if (!this.hasSession()) return;
-    this.session?.answer({ mediaStream: microphone, pcConfig: { iceServers: this.ice } });
+  prepare(line: string, microphone: MediaStream): void {
+    this.lines.get(line)?.prepare(microphone);
   }
 
-  answer(): void {
-    const { session, early } = this;
-    if (!session || session.isEnded()) return;
-    early?.accept();
-    this.unwatch();
-    const pc = session.connection as RTCPeerConnection | undefined;
-    if (pc) this.unwatch = watchQuality(pc, (q) => this.listeners.emit('quality', q));
+  answer(line: string): void {
+    this.lines.get(line)?.answer();
   }
 
-  hangup(): void {
-    const session = this.session;
-    if (!session || session.isEnded()) return;
-    const pc = session.connection as RTCPeerConnection | undefined;
-    try {
-      session.terminate(session.isEstablished() ? {} : { status_code: 480 });
-    } finally {
-      pc?.close(); // the audio ends now, whatever becomes of the BYE
-    }
+  hangup(line: string): void {
+    this.lines.get(line)?.hangup();
   }
 
-  mute(on: boolean): void {
-    if (on) this.session?.mute({ audio: true });
-    else this.session?.unmute({ audio: true });
+  mute(line: string, on: boolean): void {
+    this.lines.get(line)?.mute(on);
   }
 
-  async replaceMicrophone(microphone: MediaStream): Promise<void> {
-    const pc = this.session?.connection as RTCPeerConnection | undefined;
-    const [track] = microphone.getAudioTracks();
-    const sender = pc?.getSenders().find((s) => s.track?.kind === 'audio' || s.track === null);
-    if (!sender || !track) return;
-    track.enabled = sender.track?.enabled ?? true; // a muted call stays muted
-    await sender.replaceTrack(track);
+  async replaceMicrophone(line: string, microphone: MediaStream): Promise<void> {
+    await this.lines.get(line)?.replaceMicrophone(microphone);
   }
 
-  sendDtmf(tone: string): void {
-    if (this.session?.isEstablished()) {
-      this.session.sendDTMF(tone, { transportType: 'RFC2833' as never, duration: 120, interToneGap: 80 });
-    }
+  sendDtmf(line: string, tone: string): void {
+    this.lines.get(line)?.sendDtmf(tone);
   }
 
   hasSession(): boolean {
-    return this.session !== null && !this.session.isEnded();
+    return this.open().length > 0;
   }
 
   probe(): void {
@@ -154,66 +128,40 @@ export class JsSipPhone implements Phone {
 
   private registered(): void {
     this.listeners.emit('registration', 'registered', '');
-    const session = this.session;
-    if (!this.moved || !session?.isEstablished()) this.moved = false;
-    else
-      announceMove(session, () => {
-        this.moved = false;
-      });
+    for (const line of this.open()) line.registered();
   }
 
+  private open(): JsSipLine[] {
+    return [...this.lines.values()].filter((l) => !l.isOver);
+  }
+
+  /** A call for this phone. A second one rings beside the first and leaves it alone; a third one is busy. */
   private arrived({ session, request, originator }: IncomingRTCSessionEvent): void {
     if ((originator as string) !== 'remote') return;
     const header = (name: string) => String(request.getHeader(name) ?? '');
     const answerNow = header('X-Cordboard-Mode') === 'answer-now';
-    const old = this.session;
-    if (this.hasSession() && !answerNow) {
+    const interactionId = header('X-Cordboard-Interaction');
+    const old = this.open();
+    // the PBX calls again for a conversation because it has lost the line that is open here
+    const again = old.filter((l) => l.interactionId === interactionId);
+    const full = old.length - again.length >= LINES;
+    if (full && !answerNow) {
       session.terminate({ status_code: 486 });
       return;
     }
-    this.follow(session);
-    this.early = new EarlyAnswer(request as never);
-    if (old && !old.isEnded()) old.terminate(); // the PBX called again because it had lost this one
-    const interactionId = header('X-Cordboard-Interaction');
-    this.listeners.emit('incoming', { offerId: header('X-Cordboard-Offer'), interactionId, answerNow });
-  }
-
-  private follow(session: RTCSession): void {
-    this.session = session;
-    this.moved = false;
-    const over = (e: { cause?: string }) => {
-      if (this.session !== session) return;
-      this.session = null;
-      this.unwatch();
-      this.listeners.emit('over', e.cause ?? '');
-    };
-    session.on('failed', over);
-    session.on('ended', over);
-    session.on('confirmed', () => this.session === session && this.listeners.emit('up'));
-    session.on('peerconnection', ({ peerconnection }) => this.connected(session, peerconnection));
-    // A dead STUN server must not delay the answer; without one all candidates are there at once, but Chromium waits on.
-    const patience = this.ice.length > 0 ? ICE_GATHER_MS : ICE_HOST_MS;
-    let _gathering: ReturnType<typeof setTimeout> | undefined;
-    session.on('icecandidate', ({ ready }) => {
-      _gathering ??= setTimeout(ready, patience);
+    for (const line of full ? old : again) line.hangup();
+    this.count += 1;
+    const line = new JsSipLine(`line-${this.count}`, interactionId, session, request, {
+      listeners: this.listeners,
+      ice: this.ice,
+      isRegistered: () => this.ua?.isRegistered() ?? false,
     });
-  }
-
-  private connected(session: RTCSession, pc: RTCPeerConnection): void {
-    pc.addEventListener('track', (e) => {
-      // the least delay the network allows; the browser raises it by itself where packets come unevenly
-      e.receiver.jitterBufferTarget = 0;
-      const stream = e.streams[0] ?? new MediaStream([e.track]);
-      this.listeners.emit('audio', stream);
-    });
-    let away: ReturnType<typeof setTimeout> | undefined;
-    pc.addEventListener('iceconnectionstatechange', () => {
-      clearTimeout(away);
-      if (pc.iceConnectionState !== 'disconnected' && pc.iceConnectionState !== 'failed') return;
-      away = setTimeout(() => {
-        if (!session.isEstablished() || !this.ua?.isRegistered()) return;
-        session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
-      }, ICE_AWAY_MS);
+    this.lines.set(line.id, line);
+    this.listeners.emit('incoming', {
+      line: line.id,
+      offerId: header('X-Cordboard-Offer'),
+      interactionId,
+      answerNow,
     });
   }
 }

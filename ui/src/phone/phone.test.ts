@@ -33,7 +33,7 @@ class FakePhone extends Listeners<PhoneEvents> implements Phone {
 }
 
 const START = usePhone.getState();
-const CALL = { offerId: 'o1', interactionId: 'i1', answerNow: false };
+const CALL = { line: 'l1', offerId: 'o1', interactionId: 'i1', answerNow: false };
 let fake: FakePhone;
 let phone: PhoneController;
 const state = () => usePhone.getState();
@@ -80,7 +80,7 @@ describe('accepting', () => {
       }),
     );
     fake.emit('incoming', CALL);
-    fake.emit('over', '');
+    fake.emit('over', 'l1', '');
     open({ getAudioTracks: () => [], getTracks: () => [{ stop }] });
     await flush();
     expect(stop).toHaveBeenCalledTimes(1);
@@ -128,7 +128,7 @@ describe('accepting', () => {
     fake.emit('incoming', { ...CALL, answerNow: true });
     await flush();
     expect(fake.answer).toHaveBeenCalledTimes(1);
-    fake.emit('over', '');
+    fake.emit('over', 'l1', '');
     usePhone.setState({ autoAnswer: true });
     fake.emit('incoming', CALL);
     await vi.advanceTimersByTimeAsync(AUTO_ANSWER_MS - 1);
@@ -189,7 +189,7 @@ describe('an answer in two steps', () => {
 describe('the truth of the server', () => {
   it('ends a call that is over there, after a moment of grace', async () => {
     fake.emit('incoming', CALL);
-    fake.emit('up');
+    fake.emit('up', 'l1');
     phone.reconcile(desk());
     expect(fake.hangup).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(3_000);
@@ -199,7 +199,7 @@ describe('the truth of the server', () => {
 
   it('leaves a call alone that is on there', async () => {
     fake.emit('incoming', CALL);
-    fake.emit('up');
+    fake.emit('up', 'l1');
     phone.reconcile(desk());
     phone.reconcile(desk({ interactions: [interaction()] }));
     await vi.advanceTimersByTimeAsync(10_000);
@@ -215,7 +215,7 @@ describe('hanging up', () => {
       return new Response(null, { status: 204 });
     });
     fake.emit('incoming', CALL);
-    fake.emit('up');
+    fake.emit('up', 'l1');
     phone.hangup('i1');
     expect(fake.hangup).toHaveBeenCalledTimes(1);
     expect(state()).toMatchObject({ call: null, hungUp: 'i1' });

@@ -1,21 +1,28 @@
 import { chosenDevices } from './devices';
 
-let element: HTMLAudioElement | null = null;
+const elements = new Map<string, HTMLAudioElement>();
 
-/** Plays the other side in the headset the agent chose. */
-export function playRemote(stream: MediaStream): void {
-  element ??= new Audio();
+/** Plays the other side of a line in the headset the agent chose. Of two lines the held one is silent: the PBX sees to it. */
+export function playRemote(line: string, stream: MediaStream): void {
+  const element = elements.get(line) ?? new Audio();
+  elements.set(line, element);
   element.autoplay = true;
   element.srcObject = stream;
-  setHeadset();
+  toHeadset(element);
   void element.play().catch(() => undefined);
 }
 
-/** Moves the other side to the headset chosen now. */
+/** Moves the other sides to the headset chosen now. */
 export function setHeadset(): void {
-  if (element && 'setSinkId' in element) void element.setSinkId(chosenDevices().headset).catch(() => undefined);
+  for (const element of elements.values()) toHeadset(element);
 }
 
-export function stopRemote(): void {
+function toHeadset(element: HTMLAudioElement): void {
+  if ('setSinkId' in element) void element.setSinkId(chosenDevices().headset).catch(() => undefined);
+}
+
+export function stopRemote(line: string): void {
+  const element = elements.get(line);
   if (element) element.srcObject = null;
+  elements.delete(line);
 }

@@ -1,13 +1,10 @@
 import { create } from 'zustand';
-import type { Quality, Registration } from './types';
+import type { IncomingCall, Quality, Registration } from './types';
 
 /** Why a call could not be brought up, each with one way to mend it. */
 export type Failure = 'microphone' | 'no_microphone' | 'not_registered' | 'no_invite' | 'pbx';
 
-export interface PhoneCall {
-  offerId: string;
-  interactionId: string;
-  answerNow: boolean;
+export interface PhoneCall extends IncomingCall {
   phase: 'ringing' | 'answering' | 'up';
 }
 
@@ -16,7 +13,10 @@ export interface PhoneState {
   role: 'none' | 'leader' | 'follower';
   registration: Registration;
   cause: string;
+  /** The call in which the agent is heard; mute, tones and quality are its. */
   call: PhoneCall | null;
+  /** Another one beside it: it rings, or its customer hears music. */
+  second: PhoneCall | null;
   muted: boolean;
   /** The microphone is off and somebody speaks into it. */
   spokenMuted: boolean;
@@ -36,6 +36,7 @@ export const usePhone = create<PhoneState>(() => ({
   registration: 'off',
   cause: '',
   call: null,
+  second: null,
   muted: false,
   spokenMuted: false,
   quality: null,
@@ -46,15 +47,15 @@ export const usePhone = create<PhoneState>(() => ({
   autoAnswerAt: null,
 }));
 
-type Mirror = Pick<PhoneState, 'registration' | 'call' | 'muted'>;
+type Mirror = Pick<PhoneState, 'registration' | 'call' | 'second' | 'muted'>;
 
 /** The owner of the phone shows the other tabs how it stands. */
 export function mirrorPhone(): () => void {
   if (typeof BroadcastChannel === 'undefined') return () => undefined;
   const channel = new BroadcastChannel('cordboard.phone');
   const tell = () => {
-    const { role, registration, call, muted } = usePhone.getState();
-    if (role === 'leader') channel.postMessage({ registration, call, muted } satisfies Mirror);
+    const { role, registration, call, second, muted } = usePhone.getState();
+    if (role === 'leader') channel.postMessage({ registration, call, second, muted } satisfies Mirror);
   };
   const stop = usePhone.subscribe(tell);
   channel.onmessage = (m: MessageEvent<Mirror | 'ask'>) => {

@@ -4,6 +4,8 @@ export type Registration = 'off' | 'connecting' | 'registered' | 'lost';
 
 /** A call that the PBX offers to this phone; the ids are in its INVITE, see docs/api.md. */
 export interface IncomingCall {
+  /** Names the call to this phone; another INVITE is another line. */
+  line: string;
   offerId: string;
   interactionId: string;
   /** The agent asked for this call (dialling, return to call): it is answered without a ring. */
@@ -24,28 +26,28 @@ export interface Quality {
 export interface PhoneEvents {
   registration: (state: Registration, cause: string) => void;
   incoming: (call: IncomingCall) => void;
-  up: () => void;
-  over: (cause: string) => void;
-  audio: (stream: MediaStream) => void;
-  quality: (quality: Quality) => void;
+  up: (line: string) => void;
+  over: (line: string, cause: string) => void;
+  audio: (line: string, stream: MediaStream) => void;
+  quality: (line: string, quality: Quality) => void;
 }
 
 /** What the desk needs of a phone. The SIP stack stands behind it, so that changing it costs one file. */
 export interface Phone {
   start(credential: PhoneCredential): void;
-  /** Signs off at the PBX; ends a call if there is one. */
+  /** Signs off at the PBX; ends the calls there are. */
   stop(): void;
   /** Lets go of everything at once without a word to the PBX: another tab takes over. */
   drop(): void;
   /** While a call rings: agrees with the PBX on the sound, so that it flows as soon as the call is answered. */
-  prepare(microphone: MediaStream): void;
+  prepare(line: string, microphone: MediaStream): void;
   /** Takes the call that was prepared. */
-  answer(): void;
-  hangup(): void;
-  mute(on: boolean): void;
+  answer(line: string): void;
+  hangup(line: string): void;
+  mute(line: string, on: boolean): void;
   /** Another microphone for the call under way. */
-  replaceMicrophone(microphone: MediaStream): Promise<void>;
-  sendDtmf(tone: string): void;
+  replaceMicrophone(line: string, microphone: MediaStream): Promise<void>;
+  sendDtmf(line: string, tone: string): void;
   hasSession(): boolean;
   /** Makes sure that the line is alive, now: after sleep, a change of network, or a return of the server. */
   probe(): void;

@@ -8,6 +8,7 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
+import { clockText } from '../design/duration';
 import { StateBadge } from '../design/StateBadge';
 import { Timer } from '../design/Timer';
 import { phone as phoneText } from '../i18n/format';
@@ -151,6 +152,9 @@ function Detail({ option: { kind, id, name, target } }: { option: Option }) {
     <>
       <span>{t('transfer:sheet.waiting', { count: target.waiting })}</span>
       {target.longest ? <Timer label={t('transfer:sheet.longest')} since={target.longest} /> : null}
+      {target.expected_wait_ms === undefined ? null : (
+        <span>{t('transfer:sheet.expected', { wait: clockText(target.expected_wait_ms) })}</span>
+      )}
       <span>
         {target.free > 0 ? t('transfer:sheet.free', { count: target.free }) : t('transfer:sheet.why.nobody')}
       </span>
