@@ -117,12 +117,12 @@ func TestAnAnswerWithoutA1RunsOutAndTheLegIsDropped(t *testing.T) {
 func TestOnlyNumbersAreDialledOutside(t *testing.T) {
 	e := New(Config{Route: "PJSIP/{number}@trunk"})
 	for number, ok := range map[string]bool{"+34600111222": true, "600": true, "": false, "600@evil": false, "600/x": false, "600&PJSIP/1": false} {
-		_, err := e.origination(Effect{Offer: desk.Offer{Device: events.Device{Kind: "number", Endpoint: number}}}, "i")
+		_, err := e.origination(Effect{Offer: desk.Offer{Device: events.Device{Kind: "number", Endpoint: number}}})
 		if (err == nil) != ok {
 			t.Errorf("%q: %v", number, err)
 		}
 	}
-	o, _ := e.origination(Effect{Offer: desk.Offer{CallerID: "anonymous\r\nX: y", Device: events.Device{Kind: "number", Endpoint: "600"}}}, "i")
+	o, _ := e.origination(Effect{Offer: desk.Offer{CallerID: "anonymous\r\nX: y", Device: events.Device{Kind: "number", Endpoint: "600"}}})
 	if o.CallerID != "" {
 		t.Errorf("it shows %q", o.CallerID)
 	}

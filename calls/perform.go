@@ -49,8 +49,7 @@ func (a *actor) perform(e Effect) {
 			a.take(e)
 			return
 		}
-		interaction := a.call.InteractionID
-		a.lane(e.Channel, func(ctx context.Context, _ Switch) { a.originate(ctx, e, interaction) })
+		a.lane(e.Channel, func(ctx context.Context, _ Switch) { a.originate(ctx, e) })
 	case MakeBridge:
 		ready := a.bridgeReady
 		a.lane(e.Bridge, func(ctx context.Context, s Switch) {
@@ -221,7 +220,7 @@ func (a *actor) lease(ctx context.Context, s Switch, channel string, d time.Dura
 	a.note("lease", err)
 }
 
-func (a *actor) originate(ctx context.Context, e Effect, interaction string) {
+func (a *actor) originate(ctx context.Context, e Effect) {
 	if e.Synced {
 		if err := a.eng.cfg.Recorder.Sync(ctx); err != nil {
 			a.eng.cfg.Logger.Error("an outbound call was not placed: the journal could not be synced to disk", "call", a.id, "error", err)
@@ -229,7 +228,7 @@ func (a *actor) originate(ctx context.Context, e Effect, interaction string) {
 			return
 		}
 	}
-	o, err := a.eng.origination(e, interaction)
+	o, err := a.eng.origination(e)
 	if err == nil {
 		err = a.eng.cfg.Switch.Originate(ctx, o)
 	}
@@ -248,7 +247,7 @@ func (a *actor) originate(ctx context.Context, e Effect, interaction string) {
 
 // origination fills the configured templates: an agent's leg goes to the agent's device, a customer's to the outbound
 // route.
-func (e *Engine) origination(x Effect, interaction string) (Origination, error) {
+func (e *Engine) origination(x Effect) (Origination, error) {
 	o := Origination{Channel: x.Channel, Args: "leg", Timeout: x.Timeout, Variables: map[string]string{}}
 	if x.Number != "" {
 		if strings.Trim(x.Number, "+0123456789*#") != "" {
@@ -266,7 +265,7 @@ func (e *Engine) origination(x Effect, interaction string) (Origination, error) 
 	o.Variables["TRANSFER_CONTEXT"] = noTransfers
 	if x.Offer.Device.Kind == "browser" {
 		o.Variables["PJSIP_HEADER(add,X-Cordboard-Offer)"] = x.Offer.ID
-		o.Variables["PJSIP_HEADER(add,X-Cordboard-Interaction)"] = interaction
+		o.Variables["PJSIP_HEADER(add,X-Cordboard-Interaction)"] = x.Offer.InteractionID
 		if x.Offer.AnswerNow || x.Offer.Device.AutoAnswer {
 			o.Variables["PJSIP_HEADER(add,X-Cordboard-Mode)"] = "answer-now"
 		}

@@ -52,6 +52,7 @@ type simChannel struct {
 	up           bool
 	args         []string
 	caller       string
+	variables    map[string]string
 	played       []string
 	// language of the channel, how often it was set, and what it was when each prompt began.
 	language    string
@@ -132,7 +133,7 @@ func (p *simPBX) Originate(_ context.Context, o Origination) error {
 		return errOffline
 	}
 	p.mu.Lock()
-	p.channels[o.Channel] = &simChannel{id: o.Channel, endpoint: o.Endpoint}
+	p.channels[o.Channel] = &simChannel{id: o.Channel, endpoint: o.Endpoint, variables: o.Variables}
 	p.mu.Unlock()
 	if phone == "answer" {
 		p.answer(o.Channel)

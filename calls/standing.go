@@ -114,7 +114,7 @@ func (e *Engine) Stand(agentID string, d events.Device) {
 		return
 	}
 	e.lane(ch, func(ctx context.Context, s Switch) {
-		o, err := e.origination(Effect{Channel: ch, Timeout: standingRing, Offer: desk.Offer{AgentID: agentID, Device: d}}, "")
+		o, err := e.origination(Effect{Channel: ch, Timeout: standingRing, Offer: desk.Offer{AgentID: agentID, Device: d}})
 		if err == nil {
 			err = s.Originate(ctx, o)
 		}

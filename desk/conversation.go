@@ -109,7 +109,7 @@ func (d *Desk) Return(ctx context.Context, agentID, interactionID string) error 
 		if i.State != events.InteractionAway {
 			return notNow("The call does not wait for your phone.")
 		}
-		o := Offer{ID: d.cfg.IDs.New(), AgentID: agentID, Device: d.agents[agentID].Device, Ring: d.cfg.Policy.SuspendGrace,
+		o := Offer{ID: d.cfg.IDs.New(), AgentID: agentID, InteractionID: i.ID, Device: d.agents[agentID].Device, Ring: d.cfg.Policy.SuspendGrace,
 			CallerID: i.From, CallerName: i.FromName, AnswerNow: true}
 		t.wish(func(v Voice) { v.Return(i.CallID, o) })
 		return nil

@@ -242,7 +242,7 @@ func (t *turn) dialFor(agentID, number, queueID, parentID string) (events.Intera
 	t.putInteraction(events.Interaction{}, i, change{typ: events.InteractionCreated})
 	t.match(i, false)
 	dial := Dial{CallID: i.CallID, InteractionID: i.ID, SiteID: i.SiteID, QueueID: queueID, Number: number, CallerID: q.CallerID, Record: q.Records(),
-		Agent: Offer{ID: t.d.cfg.IDs.New(), AgentID: agentID, Device: a.Device, Ring: 20 * time.Second, CallerID: number, AnswerNow: true}}
+		Agent: Offer{ID: t.d.cfg.IDs.New(), AgentID: agentID, InteractionID: i.ID, Device: a.Device, Ring: 20 * time.Second, CallerID: number, AnswerNow: true}}
 	t.wish(func(v Voice) { v.Dial(dial) })
 	return i, nil
 }

@@ -100,7 +100,7 @@ func (t *turn) offer(m routing.Match) { t.offerTo(t.d.work[m.InteractionID], m.A
 func (t *turn) offerTo(i events.Interaction, agentID, why string) {
 	q := t.queue(i.QueueID)
 	ring := seconds(q.OfferSeconds)
-	o := Offer{ID: t.d.cfg.IDs.New(), AgentID: agentID, Device: t.d.agents[agentID].Device, Ring: ring, CallerID: customerNumber(i), CallerName: i.FromName}
+	o := Offer{ID: t.d.cfg.IDs.New(), AgentID: agentID, InteractionID: i.ID, Device: t.d.agents[agentID].Device, Ring: ring, CallerID: customerNumber(i), CallerName: i.FromName}
 	i, err := t.signalInteraction(i, interactions.Signal{Input: interactions.OfferMade, AgentID: agentID, OfferID: o.ID, Expires: t.now.Add(ring + confirmTime(o.Device)), CallID: t.newCall(i)},
 		change{typ: events.InteractionOffered, why: why})
 	if err != nil {

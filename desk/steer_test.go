@@ -114,8 +114,9 @@ func TestACallerGivenToOneAgentWaitsForThemAndThenForAnybody(t *testing.T) {
 	if i := h.of("c3"); i.ChosenID != "" || i.AgentID == "ben" && i.State == events.InteractionInOffer && len(h.d.free) > 0 {
 		t.Errorf("declined by ben, it still waits for %q", i.ChosenID)
 	}
+	last := h.arrive("c9").ID
 	err := h.call(func() error {
-		_, err := h.d.AssignWaiting(t.Context(), h.arrive("c9").ID, "u-maria", "nobody", time.Minute)
+		_, err := h.d.AssignWaiting(t.Context(), last, "u-maria", "nobody", time.Minute)
 		return err
 	})
 	if err == nil {

@@ -115,7 +115,9 @@ func (t *turn) putInteraction(prev, next events.Interaction, c change) {
 	}
 	if next.CallID != "" && next.Kind != events.KindConsult {
 		if next.State == events.InteractionDone || next.State == events.InteractionWrappingUp {
-			delete(t.d.byCall, next.CallID)
+			if t.d.byCall[next.CallID] == next.ID { // the call may have been handed on, and go on
+				delete(t.d.byCall, next.CallID)
+			}
 		} else {
 			t.d.byCall[next.CallID] = next.ID
 		}

@@ -96,12 +96,14 @@ type Plan struct {
 
 // Offer is one ringing of one agent.
 type Offer struct {
-	ID         string
-	AgentID    string
-	Device     events.Device
-	Ring       time.Duration
-	CallerID   string
-	CallerName string
+	ID      string
+	AgentID string
+	// InteractionID is the agent's own record: of an adviser it is not the customer's.
+	InteractionID string
+	Device        events.Device
+	Ring          time.Duration
+	CallerID      string
+	CallerName    string
 	// AnswerNow asks the browser phone to answer by itself (return to call).
 	AnswerNow bool
 }

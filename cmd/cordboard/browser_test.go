@@ -38,13 +38,16 @@ func (s *screen) shot(name string) {
 	}
 }
 
-func (w *world) chromium() *browser.Browser {
+func (w *world) chromium() *browser.Browser { return w.humming(agentTone) }
+
+// humming is a Chromium of its own, whose microphone hums so that what somebody hears tells with whom they talk.
+func (w *world) humming(hz float64) *browser.Browser {
 	w.Helper()
 	if _, err := os.Stat(filepath.Join(uiFolder, "dist", "index.html")); err != nil {
 		w.Fatal("the web pages are not built; run make ui, then this test again")
 	}
-	mic := filepath.Join(w.TempDir(), "microphone.wav")
-	w.must(lab.Tones(48000, 10*time.Second, agentTone).WriteWAV(mic))
+	mic := filepath.Join(w.TempDir(), fmt.Sprintf("microphone-%g.wav", hz))
+	w.must(lab.Tones(48000, 10*time.Second, hz).WriteWAV(mic))
 	b, err := browser.Start(uiFolder, mic)
 	w.must(err)
 	w.Cleanup(func() { w.check(b.Close()) })
@@ -147,7 +150,7 @@ func TestAnAgentWorksAWholeCallInChromium(t *testing.T) {
 		w.hears(func(ctx context.Context) error { _, err := second.WaitEnded(ctx); return err })
 		ben.do("wrapup.shown")
 		w.eventually("the desk agrees", func() bool { return w.held("ben").State == events.InteractionWrappingUp })
-		w.accessible(b)
+		w.quiet(b)
 	})
 }
 
@@ -160,40 +163,12 @@ func freeAddress(t *testing.T) string {
 	return fmt.Sprintf("127.0.0.1:%d", port)
 }
 
-// accessible proves that no route has a serious axe finding in either theme.
-func (w *world) accessible(b *browser.Browser) {
+// quiet proves that no page threw.
+func (w *world) quiet(b *browser.Browser) {
 	w.Helper()
-	ana := &screen{world: w, b: b, who: "ana"}
-	boss := &screen{world: w, b: b, who: "admin"}
-	boss.do("goto", w.pages+"/")
-	boss.do("login", centre.AdminLogin, centre.AdminPassword)
-	routes := map[*screen][]string{
-		ana:  {"/desk", "/contacts", "/me"},
-		boss: {"/floor", "/contacts", "/admin/users", "/admin/agents", "/admin/queues", "/admin/entry-points", "/admin/schedules", "/admin/pause-reasons", "/admin/dispositions", "/admin/teams", "/admin/skills", "/admin/roles", "/admin/sites", "/admin/system", "/admin/audit"},
-	}
-	for s, paths := range routes {
-		for _, theme := range []string{"light", "dark"} {
-			s.do("theme", theme)
-			for _, path := range paths {
-				s.do("goto", w.pages+path)
-				s.do("press", "Escape")
-				var found []string
-				w.eventually(path+" is loaded", func() bool {
-					var text string
-					w.must(b.Do(w.Context(), &text, s.who, "text"))
-					return len(text) > 20
-				})
-				w.must(b.Do(w.Context(), &found, s.who, "axe"))
-				for _, f := range found {
-					w.Errorf("%s in the %s theme: %s", path, theme, f)
-				}
-				s.shot(fmt.Sprintf("%s-%s", theme, filepath.Base(path)))
-			}
-		}
-	}
 	var noise []string
 	w.must(b.Do(w.Context(), &noise, "admin", "noise"))
 	for _, n := range noise {
-		w.Errorf("the page threw: %s", n)
+		w.Errorf("a page threw: %s", n)
 	}
 }

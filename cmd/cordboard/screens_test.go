@@ -151,20 +151,23 @@ func (s *screen) narrow(names []string) {
 func (s *screen) administers(names []string) {
 	s.Helper()
 	s.visits("/floor", names)
-	nouns := []string{"users", "agents", "queues", "entry-points", "schedules", "pause-reasons", "dispositions", "teams", "skills", "roles", "sites"}
 	for _, n := range nouns {
 		s.visits("/admin/"+n, names)
 		s.visits("/admin/"+n+"/new", names)
 	}
-	s.visits("/admin/audit", names)
-	s.visits("/admin/system", names)
+	for _, n := range imported {
+		s.visits("/admin/"+n+"/import", names)
+	}
+	for _, path := range []string{"/floor?view=tiles", "/floor?view=queues", "/floor?agent=" + s.centre.Agents["ana"], "/floor/queues/" + s.centre.Queues["Soporte"].ID, "/admin/audit", "/admin/system", "/admin/setup"} {
+		s.visits(path, names)
+	}
 }
 
 func (s *screen) visits(path string, names []string) {
 	s.Helper()
 	s.do("goto", s.pages+path)
 	s.do("settled")
-	s.reachable(strings.ReplaceAll(strings.TrimPrefix(path, "/"), "/", "-"), names)
+	s.reachable(strings.NewReplacer("/", "-", "?", "-").Replace(strings.TrimPrefix(path, "/")), names)
 }
 
 // spanish proves that no English is left on the screen.

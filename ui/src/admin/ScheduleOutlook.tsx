@@ -43,7 +43,7 @@ function Sentences({ data, zone }: { data: Outlook; zone: string }) {
       {data.changes.map((c) => {
         const say = { day: dayOf(c.date), from: c.from, to: c.to };
         return (
-          <p key={c.date} className={c.touches ? css.error : 'muted'}>
+          <p key={c.date} className={c.touches ? css.warning : 'muted'}>
             {c.twice ? t('admin:outlook.twice', say) : t('admin:outlook.skipped', say)}
           </p>
         );

@@ -1,10 +1,10 @@
-import { CloseButton, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { CloseButton } from '@mantine/core';
 import { useSearchParams } from 'react-router';
 import { useContactSearch } from '../api/queries';
 import { History } from '../console/History';
 import { EmptyState } from '../design/EmptyState';
 import { ErrorPanel } from '../design/ErrorPanel';
+import { SearchBox } from '../design/SearchBox';
 import { SkeletonRows } from '../design/SkeletonRows';
 import { phone as phoneText } from '../i18n/format';
 import { useT } from '../i18n/useT';
@@ -25,13 +25,7 @@ export function ContactsPage() {
     <main id="main" className={css.page} data-chosen={chosen !== undefined || undefined}>
       <section className={css.found} aria-label={t('contacts:title')}>
         <h1>{t('contacts:title')}</h1>
-        <TextInput
-          aria-label={t('contacts:search')}
-          placeholder={t('contacts:search')}
-          leftSection={<IconSearch size={14} aria-hidden="true" />}
-          value={q}
-          onChange={(e) => set({ q: e.currentTarget.value, id: '' })}
-        />
+        <SearchBox label={t('contacts:search')} q={q} onSearch={(text) => set({ q: text, id: '' })} />
         {error ? <ErrorPanel title={t('contacts:load_failed')} error={error} onRetry={() => void refetch()} /> : null}
         {isPending ? <SkeletonRows /> : null}
         {data && items.length === 0 ? <EmptyState title={t('contacts:none')} /> : null}

@@ -28,12 +28,13 @@ export function AgentActions({ agent, reasons }: { agent: Agent; reasons: PauseR
         variant="outline"
         disabled={agent.state === 'ready' && !agent.next_state}
         onClick={() => set({ state: 'ready' })}
+        data-testid="drawer-ready"
       >
         {t('states:ready')}
       </Button>
       <Menu position="bottom-start">
         <Menu.Target>
-          <Button size="xs" variant="outline">
+          <Button size="xs" variant="outline" data-testid="drawer-pause">
             {t('states:paused')}…
           </Button>
         </Menu.Target>

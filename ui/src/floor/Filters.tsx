@@ -1,7 +1,7 @@
-import { NativeSelect, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { NativeSelect } from '@mantine/core';
 import { useOptions } from '../admin/noun';
 import type { QueueCount } from '../api/records';
+import { SearchBox } from '../design/SearchBox';
 import { ACTIVITIES } from '../design/states';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
@@ -60,13 +60,12 @@ export function Filters({ filter, queues, onChange }: Props) {
       )}
       {agents && skills.length > 0 ? select('skill', t('floor:filter.any_skill'), skills) : null}
       {agents ? (
-        <TextInput
-          aria-label={t('floor:filter.text')}
-          placeholder={t('floor:filter.text')}
+        <SearchBox
+          label={t('floor:filter.text')}
           size="xs"
-          leftSection={<IconSearch size={14} aria-hidden="true" />}
-          value={filter.q}
-          onChange={(e) => onChange({ q: e.currentTarget.value })}
+          q={filter.q}
+          onSearch={(q) => onChange({ q })}
+          testId="floor-search"
         />
       ) : null}
     </>

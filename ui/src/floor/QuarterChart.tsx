@@ -80,7 +80,7 @@ function Chart({ list }: { list: Bar[] }) {
   const t = useT();
   const most = Math.max(...list.map((b) => Math.max(b.offered, b.usual)), 1);
   const y = (v: number) => (HIGH * v) / most;
-  const width = list.length * WIDE;
+  const width = Math.max(list.length * WIDE, 320); // the scale is 1: a short day is not blown up
   const usual = list
     .map((b, k) => `${k * WIDE},${HIGH - y(b.usual)} ${(k + 1) * WIDE},${HIGH - y(b.usual)}`)
     .join(' ');
@@ -91,7 +91,8 @@ function Chart({ list }: { list: Bar[] }) {
         viewBox={`0 -4 ${width} ${HIGH + 24}`}
         role="img"
         aria-label={t('floor:page.chart')}
-        width={Math.max(width, 320)}
+        width={width}
+        height={HIGH + 24}
       >
         {list.map((b, k) => (
           <g key={b.n}>

@@ -4,6 +4,7 @@ import { agent, interaction, session } from '../test/fixtures';
 import { draw, recordRequests } from '../test/render';
 import { AgentTable } from './AgentTable';
 import { countStates, filterAgents } from './agents';
+import { Filters } from './Filters';
 
 const agents = [
   agent({ id: 'a1', name: 'Ana', activity: 'ready', team_id: 't1' }),
@@ -32,6 +33,11 @@ describe('the filters', () => {
       ['Ana'],
       ['Marta'],
     ]);
+  });
+  it('lose no letter while the address is not up to date yet', async () => {
+    const { user } = draw(<Filters filter={{ ...none, view: 'table' }} queues={[]} onChange={() => {}} />);
+    await user.type(screen.getByTestId('floor-search'), 'ben');
+    expect(screen.getByTestId<HTMLInputElement>('floor-search').value).toBe('ben');
   });
   it('count the states that occur', () => {
     expect(countStates(agents)).toEqual([
