@@ -50,6 +50,9 @@ func (a *actor) perform(e Effect) {
 			return
 		}
 		interaction := a.call.InteractionID
+		if e.For == forMonitor {
+			interaction = "" // it is not the supervisor's: their page would take the phone for astray
+		}
 		a.lane(e.Channel, func(ctx context.Context, _ Switch) { a.originate(ctx, e, interaction) })
 	case MakeBridge:
 		ready := a.bridgeReady
@@ -91,6 +94,8 @@ func (a *actor) perform(e Effect) {
 		a.lane("lease/"+e.Channel, func(ctx context.Context, s Switch) { a.lease(ctx, s, e.Channel, 0) })
 	case StartRecording, StopRecording:
 		a.recording(e)
+	case Eavesdrop, StopEavesdrop:
+		a.monitoring(e)
 	case Tone:
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.note("tone", s.Play(ctx, e.Channel, e.ID, e.Media)) })
 	case Say:
@@ -266,7 +271,9 @@ func (e *Engine) origination(x Effect, interaction string) (Origination, error) 
 	o.Variables["TRANSFER_CONTEXT"] = noTransfers
 	if x.Offer.Device.Kind == "browser" {
 		o.Variables["PJSIP_HEADER(add,X-Cordboard-Offer)"] = x.Offer.ID
-		o.Variables["PJSIP_HEADER(add,X-Cordboard-Interaction)"] = interaction
+		if interaction != "" {
+			o.Variables["PJSIP_HEADER(add,X-Cordboard-Interaction)"] = interaction
+		}
 		if x.Offer.AnswerNow || x.Offer.Device.AutoAnswer {
 			o.Variables["PJSIP_HEADER(add,X-Cordboard-Mode)"] = "answer-now"
 		}
