@@ -162,12 +162,14 @@ func (t *turn) putMonitor(i events.Interaction, m events.Monitor, act, by string
 	m.Shown = m.Mode.ShownIn(t.queue(i.QueueID).ShowListening)
 	next := i
 	next.Monitors = slices.Clone(i.Monitors) // records are shared
+	quiet := !m.Shown
 	if n := slices.IndexFunc(next.Monitors, func(x events.Monitor) bool { return x.ID == m.ID }); n >= 0 {
+		quiet = quiet && !next.Monitors[n].Shown
 		next.Monitors[n] = m
 	} else {
 		next.Monitors = append(next.Monitors, m)
 	}
-	t.putInteraction(i, next, change{typ: events.InteractionMonitored, by: by, cause: cause, why: act, monitor: &m})
+	t.putInteraction(i, next, change{typ: events.InteractionMonitored, by: by, cause: cause, why: act, monitor: &m, quiet: quiet})
 	t.setWatch(m.AgentID, &m)
 }
 
@@ -191,7 +193,7 @@ func (t *turn) endMonitor(m events.Monitor, by string, cause events.Cause, wish 
 		next.Monitors = without(i.Monitors, m.ID)
 		over := m
 		over.State, over.Since = events.MonitorOver, t.now
-		t.putInteraction(i, next, change{typ: events.InteractionMonitored, by: by, cause: cause, why: MonitorEnds, monitor: &over})
+		t.putInteraction(i, next, change{typ: events.InteractionMonitored, by: by, cause: cause, why: MonitorEnds, monitor: &over, quiet: !m.Shown})
 		if wish {
 			t.monitorWish(func(v Monitoring) { v.Unmonitor(i.CallID, m.ID, cause) })
 		}

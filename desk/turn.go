@@ -98,6 +98,7 @@ type change struct {
 	by      string
 	why     string
 	monitor *events.Monitor // of an InteractionMonitored
+	quiet   bool            // of it
 }
 
 // signalInteraction steps an interaction, keeps it, tells it, and links it to the agent who holds it.
@@ -132,7 +133,7 @@ func (t *turn) putInteraction(prev, next events.Interaction, c change) {
 	if c.agentID == "" {
 		c.agentID = prev.AgentID
 	}
-	t.event(c.typ, &events.InteractionEvent{Interaction: next, AgentID: c.agentID, TeamID: t.d.agents[c.agentID].TeamID, Cause: c.cause, By: c.by, Why: c.why, Monitor: c.monitor})
+	t.event(c.typ, &events.InteractionEvent{Interaction: next, AgentID: c.agentID, TeamID: t.d.agents[c.agentID].TeamID, Cause: c.cause, By: c.by, Why: c.why, Monitor: c.monitor, Quiet: c.quiet})
 	t.routable = t.routable || next.State == events.InteractionInQueue
 	t.relink(prev, next)
 }

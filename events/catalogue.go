@@ -111,6 +111,8 @@ type InteractionEvent struct {
 	By     string `json:"by,omitempty"`
 	// Monitor is the supervisor's part that an interaction.monitored is about.
 	Monitor *Monitor `json:"monitor,omitempty"`
+	// Quiet is set when only those who may monitor are to notice it.
+	Quiet bool `json:"quiet,omitempty"`
 	// Why is routing's account of the decision, kept with an offer; of an offer declined, the agent's reason.
 	Why string `json:"why,omitempty"`
 }

@@ -68,6 +68,7 @@ func (s *Server) register() {
 	s.contactOperations()
 	s.floorOperations()
 	s.superviseOperations()
+	s.monitorOperations()
 	s.queueOperations()
 	s.voicemailOperations()
 	s.userOperations()
