@@ -69,6 +69,7 @@ export function QueueFields({ form }: { form: NounForm }) {
           ]}
           onChange={(v) => form.setFieldValue('recording', v)}
         />
+        <Toggle form={form} name="show_listening" label="admin:queue.show_listening" help="admin:queue.show_listening_help" />
       </Section>
       <CareFields form={form} />
       <Section title="admin:section.wrapup">

@@ -18,6 +18,7 @@ import { workOf } from './agents';
 import css from './drawer.module.css';
 import { handlingTime, occupancy, waitedBefore } from './figures';
 import { HandledList } from './HandledList';
+import { MonitorPanel } from './MonitorPanel';
 import { ShiftTimeline } from './ShiftTimeline';
 import { StateTime } from './StateTime';
 
@@ -47,6 +48,7 @@ export function AgentDrawer({ id, floor, reasons, onClose }: Props) {
         <div className={css.parts} data-testid="agent-drawer">
           <Now agent={agent} work={workOf(agent, floor.interactions)} floor={floor} reasons={reasons} />
           <AgentActions agent={agent} reasons={reasons} />
+          <MonitorPanel agent={agent} work={workOf(agent, floor.interactions)} />
           <Figures agent={agent} count={floor.agent_counts.find((n) => n.agent_id === id)} />
           <ShiftTimeline agent={agent} reasons={reasons} />
           <HandledList agentId={id} />
