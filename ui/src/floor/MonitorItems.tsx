@@ -3,12 +3,14 @@ import { IconEar } from '@tabler/icons-react';
 import { useDesk } from '../api/queries';
 import type { Agent, Interaction } from '../api/records';
 import { useT } from '../i18n/useT';
+import { useCan } from '../session/useCan';
 import { MODES, monitor, partIn } from './monitor';
 
 /** The ways into a conversation, as items of an agent's menu. */
 export function MonitorItems({ agent, work }: { agent: Agent; work: Interaction }) {
   const t = useT();
-  const { data: desk } = useDesk();
+  const can = useCan();
+  const { data: desk } = useDesk(can('desk.work'));
   const part = partIn(desk?.agent, work);
   if (desk?.agent?.id === agent.id) return null;
   return (

@@ -16,7 +16,7 @@ export function MonitorPanel({ agent, work }: { agent: Agent; work: Interaction 
   const t = useT();
   const can = useCan();
   const may = can('calls.monitor');
-  const { data: desk } = useDesk(may);
+  const { data: desk } = useDesk(may && can('desk.work'));
   const own = desk?.agent;
   const part = work ? partIn(own, work) : undefined;
   const mine = own?.id === agent.id;
