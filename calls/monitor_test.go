@@ -201,3 +201,37 @@ func TestWhatCannotBeHeardIsRefusedInWords(t *testing.T) {
 		t.Errorf("another mode: %v", err)
 	}
 }
+
+func TestASupervisorListensOverAStandingLegOrAnOutsideNumberToo(t *testing.T) {
+	c := phones(t)
+	i := c.live("ana").ID
+	begin := func(who string) {
+		_, err := c.desk.BeginMonitor(t.Context(), sue, who, i, events.MonitorListen)
+		c.must(err)
+	}
+	listens := func(who string) bool {
+		m := c.agent(who).Monitor
+		return m != nil && m.State == events.MonitorListening && slices.Equal(c.pbx.eaves(c.legOf(who)), []string{"listens to " + c.legOf("ana")})
+	}
+	begin("cho")
+	c.eventually("the standing leg listens", func() bool { return listens("cho") })
+	c.again()
+	c.eventually("it listens after a crash", func() bool { return listens("cho") })
+	begin("ben")
+	c.eventually("the outside number is asked for a 1", func() bool { return c.asked("ben") })
+	if listens("ben") {
+		t.Error("whoever answers hears the conversation")
+	}
+	c.again()
+	c.eventually("it is asked again", func() bool { return len(c.playedTo(c.legOf("ben"))) == 2 })
+	c.engine.Pressed(c.legOf("ben"), "1")
+	c.eventually("both listen", func() bool { return listens("ben") && listens("cho") && len(c.live("ana").Monitors) == 2 })
+	_, err := c.desk.SetMonitorMode(t.Context(), "cho", i, events.MonitorBarge)
+	c.must(err)
+	c.eventually("the standing leg is in the call", func() bool { return c.together(c.legOf("ana"), c.cust, c.legOf("cho")) })
+	c.must(c.desk.EndMonitor(t.Context(), "cho", i))
+	c.must(c.desk.EndMonitor(t.Context(), "ben", i))
+	c.eventually("the standing leg rests, the number is hung up", func() bool {
+		return c.rests("cho") && c.legOf("ben") == "" && len(c.pbx.traces()) == 0 && c.together(c.legOf("ana"), c.cust)
+	})
+}

@@ -253,10 +253,13 @@ func (t *turn) monitorNews(i events.Interaction, n Notice) {
 	}
 }
 
+// monitorYoung is how long the wish for a part may be under way to the voice engine.
+const monitorYoung = 2 * time.Second
+
 // monitorsAre ends the parts that the voice engine does not have.
 func (t *turn) monitorsAre(i events.Interaction, ids []string) {
 	for _, m := range i.Monitors {
-		if !slices.Contains(ids, m.ID) {
+		if !slices.Contains(ids, m.ID) && t.now.Sub(m.StartedAt) > monitorYoung {
 			t.endMonitor(m, "", events.CauseLost, true)
 		}
 	}
