@@ -15,6 +15,7 @@ const (
 	PermFloorRead       Permission = "floor.read"       // live agents and queues of the scope
 	PermAgentsSet       Permission = "agents.set_state" // set an agent's state, end a shift
 	PermQueuesSteer     Permission = "queues.steer"     // waiting callers of the scope: priority, queue, agent
+	PermCallsMonitor    Permission = "calls.monitor"    // listen, whisper and barge in the conversations of the scope; always audited
 	PermQueuesRead      Permission = "queues.read"      // settings of queues, entries, schedules, dispositions
 	PermQueuesWrite     Permission = "queues.write"     //
 	PermUsersRead       Permission = "users.read"       // users, agents, teams, skills
@@ -29,7 +30,7 @@ const (
 func AllPermissions() []Permission {
 	return []Permission{
 		PermDeskWork, PermCallsDial, PermInteractionsOwn, PermInteractionsAll, PermRecordingsPlay, PermContactsRead, PermContactsWrite,
-		PermFloorRead, PermAgentsSet, PermQueuesSteer, PermQueuesRead, PermQueuesWrite, PermUsersRead, PermUsersWrite, PermRolesWrite,
+		PermFloorRead, PermAgentsSet, PermQueuesSteer, PermCallsMonitor, PermQueuesRead, PermQueuesWrite, PermUsersRead, PermUsersWrite, PermRolesWrite,
 		PermSitesWrite, PermAuditRead, PermSystemRead,
 	}
 }

@@ -17,6 +17,8 @@ const (
 	In   Direction = cycore.DirectionIn
 	Out  Direction = cycore.DirectionOut
 	Both Direction = cycore.DirectionBoth
+	// Nobody is no direction: what is said is dropped.
+	Nobody Direction = "none"
 )
 
 // reasons are the names every version from 16 on takes; a name it does not know would be an error from Asterisk.

@@ -42,15 +42,25 @@ type RecordRequest struct {
 // what it hears. It enters the application by itself, ends with the channel it listens to, and works in a bridge as well.
 // ErrConflict: a channel of this id exists.
 func (c *Client) Snoop(ctx context.Context, channel, snoop string, spy Direction, args string) error {
+	return c.snoop(ctx, channel, snoop, cycore.SnoopOptions{Spy: spy, Whisper: Nobody, AppArgs: args})
+}
+
+// SnoopBoth is Snoop of both directions; what is put into the snoop is heard where whisper says. Out is by the far end alone.
+func (c *Client) SnoopBoth(ctx context.Context, channel, snoop string, whisper Direction, args string) error {
+	return c.snoop(ctx, channel, snoop, cycore.SnoopOptions{Spy: Both, Whisper: whisper, AppArgs: args})
+}
+
+func (c *Client) snoop(ctx context.Context, channel, snoop string, o cycore.SnoopOptions) error {
 	const op = "snoop on channel"
 	if why := badID(snoop); why != "" {
 		return invalid(op, snoop, "the channel id cannot be used: %s", why)
 	}
-	if hasControl(args) {
-		return invalid(op, snoop, "%q holds a control character", args)
+	if hasControl(o.AppArgs) {
+		return invalid(op, snoop, "%q holds a control character", o.AppArgs)
 	}
 	return c.onChannel(ctx, op, channel, func(v cycore.Channel, k *cycore.Key) error {
-		_, err := v.Snoop(k, snoop, &cycore.SnoopOptions{App: c.cfg.App, AppArgs: args, Spy: spy, Whisper: "none"})
+		o.App = c.cfg.App
+		_, err := v.Snoop(k, snoop, &o)
 		return err
 	})
 }

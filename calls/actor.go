@@ -133,6 +133,7 @@ func (a *actor) do(fx ...Effect) { a.fx = append(a.fx, fx...) }
 func (a *actor) step(s Signal) {
 	s.Channel = fmt.Sprintf("%s%s-%d", channelPrefix, a.id, a.legs+1)
 	next, res := Step(a.call, s, a.eng.now())
+	next, res = monitored(next, res, s, a.eng.now())
 	rec := tape(next, s, a.eng.now(), a.eng.cfg.IDs.New)
 	if !res.Known {
 		if a.taped(rec); rec.known {
@@ -159,5 +160,6 @@ func (a *actor) step(s Signal) {
 func snapshotOf(c events.Call) events.Call {
 	c.Legs = append([]events.Leg(nil), c.Legs...)
 	c.Recordings = append([]events.Recording(nil), c.Recordings...)
+	c.Monitors = append([]events.CallMonitor(nil), c.Monitors...)
 	return c
 }

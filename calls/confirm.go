@@ -82,7 +82,7 @@ func (a *actor) askFor(e Effect) {
 // asked are the legs whose person was asked and has not answered yet.
 func (a *actor) asked() []*events.Leg {
 	var out []*events.Leg
-	for _, r := range []events.LegRole{events.LegAgent, events.LegThird} {
+	for _, r := range []events.LegRole{events.LegAgent, events.LegThird, events.LegMonitor} {
 		if l := liveLeg(&a.call, r); l != nil && l.Confirm && l.State == events.LegUp {
 			out = append(out, l)
 		}

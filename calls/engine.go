@@ -75,6 +75,7 @@ type Engine struct {
 	stands   map[string]*stand // by channel
 	wg       sync.WaitGroup
 	tapes    sync.Map // recording under way → call
+	eaves    sync.Map // supervisor's part under way → call
 }
 
 // New returns an engine without calls.
@@ -111,6 +112,9 @@ func (e *Engine) Restore(live []events.Call) {
 			if r.Live() {
 				e.tapes.Store(r.ID, c.ID)
 			}
+		}
+		for _, m := range c.Monitors {
+			e.eaves.Store(m.ID, c.ID)
 		}
 		e.actors[c.ID] = a
 		e.indexLocked(c)

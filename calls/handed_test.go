@@ -13,10 +13,14 @@ func TestWhatWasHandedOverEndsAlsoWhenTheFirstAgentIsThroughWithTheirPart(t *tes
 	for name, hand := range map[string]func(inTalk, string){
 		"completed": func(c inTalk, id string) {
 			c.must(c.desk.Consult(t.Context(), "ana", id, desk.Target{AgentID: "ben"}, ""))
-			c.eventually("ana and ben talk", func() bool { return c.together(c.legOf("ana"), c.legOf("ben")) && c.state("ben") == events.InteractionActive })
+			c.eventually("ana and ben talk", func() bool {
+				return c.together(c.legOf("ana"), c.legOf("ben")) && c.state("ben") == events.InteractionActive
+			})
 			c.must(c.desk.CompleteConsult(t.Context(), "ana", id))
 		},
-		"transferred": func(c inTalk, id string) { c.must(c.desk.Transfer(t.Context(), "ana", id, desk.Target{AgentID: "ben"}, "")) },
+		"transferred": func(c inTalk, id string) {
+			c.must(c.desk.Transfer(t.Context(), "ana", id, desk.Target{AgentID: "ben"}, ""))
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := trio(t)

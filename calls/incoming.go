@@ -18,7 +18,7 @@ const Door = "inbound"
 
 // Entered tells that a channel entered our application.
 func (e *Engine) Entered(ch Channel) {
-	if _, snoop := recordings.Of(ch.ID); snoop {
+	if _, snoop := recordings.Of(ch.ID); snoop || isMonitor(ch.ID) {
 		return
 	}
 	if a, leg := e.of(ch.ID); a != nil {
@@ -73,6 +73,10 @@ func (e *Engine) Alerting(channel string) {
 func (e *Engine) Left(channel string) {
 	if id, snoop := recordings.Of(channel); snoop {
 		e.snoopLeft(id)
+		return
+	}
+	if isMonitor(channel) {
+		e.takeLeft(channel)
 		return
 	}
 	a, leg := e.of(channel)

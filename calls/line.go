@@ -52,6 +52,15 @@ func (l Line) Record(ctx context.Context, channel, name, format string) error {
 	return l.Client.Record(ctx, channel, ari.RecordRequest{Name: name, Format: format})
 }
 
+// Eavesdrop implements Switch.
+func (l Line) Eavesdrop(ctx context.Context, channel, snoop string, whisper bool, args string) error {
+	to := ari.Nobody
+	if whisper {
+		to = ari.Out
+	}
+	return l.SnoopBoth(ctx, channel, snoop, to, args)
+}
+
 // messageMost bounds the file of a message: ten minutes at 8 kHz and 16 bits.
 const messageMost = 10 << 20
 

@@ -62,6 +62,8 @@ type Signal struct {
 	Part  string
 	Media []string // what to say
 	Digit string
+	// Monitor is the supervisor's part that it is about.
+	Monitor desk.MonitorWish
 	// Playback is the one that ended.
 	Playback string
 	Message  desk.Message

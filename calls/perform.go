@@ -90,6 +90,8 @@ func (a *actor) perform(e Effect) {
 		a.lane("lease/"+e.Channel, func(ctx context.Context, s Switch) { a.lease(ctx, s, e.Channel, 0) })
 	case StartRecording, StopRecording:
 		a.recording(e)
+	case Eavesdrop, StopEavesdrop:
+		a.monitoring(e)
 	case Tone:
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.note("tone", s.Play(ctx, e.Channel, e.ID, e.Media)) })
 	case Say:
@@ -265,7 +267,10 @@ func (e *Engine) origination(x Effect) (Origination, error) {
 	o.Variables["TRANSFER_CONTEXT"] = noTransfers
 	if x.Offer.Device.Kind == "browser" {
 		o.Variables["PJSIP_HEADER(add,X-Cordboard-Offer)"] = x.Offer.ID
-		o.Variables["PJSIP_HEADER(add,X-Cordboard-Interaction)"] = x.Offer.InteractionID
+		// A supervisor's leg has none: it is not theirs, and their page would take the phone for astray.
+		if x.Offer.InteractionID != "" {
+			o.Variables["PJSIP_HEADER(add,X-Cordboard-Interaction)"] = x.Offer.InteractionID
+		}
 		if x.Offer.AnswerNow || x.Offer.Device.AutoAnswer {
 			o.Variables["PJSIP_HEADER(add,X-Cordboard-Mode)"] = "answer-now"
 		}

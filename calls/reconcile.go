@@ -29,6 +29,7 @@ func (e *Engine) Reconcile(p Picture) {
 	}
 	e.mu.Unlock()
 	e.strayTapes(p)
+	e.strayMonitors(p)
 	e.reconcileStanding(p)
 	for id, ch := range p.Channels {
 		if !known[id] && (ch.Inbound || isOurs(id)) {
@@ -79,6 +80,7 @@ func (a *actor) compare(p Picture) {
 	a.retell(before)
 	a.tapeSeen = ""
 	a.repairTape()
+	a.compareMonitors(p)
 }
 
 // dropAgain repeats what was decided about a leg before a restart and perhaps not done: nobody stays in a call they left.

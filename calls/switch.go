@@ -29,6 +29,9 @@ type Switch interface {
 	AddChannels(ctx context.Context, bridge string, channels ...string) error
 	AddChannelsAs(ctx context.Context, bridge, role string, channels ...string) error
 	Tape
+	// Eavesdrop makes a snoop that hears both sides of a channel; what is said into it goes to the channel's owner when
+	// whisper is set, and to nobody otherwise.
+	Eavesdrop(ctx context.Context, channel, snoop string, whisper bool, args string) error
 	// Classify says what an error of the methods above means.
 	Classify(err error) Failure
 }

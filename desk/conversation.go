@@ -213,6 +213,7 @@ func (t *turn) deadlines() {
 			t.giveUpReturn(i)
 		}
 	}
+	t.monitorsWait()
 	t.forgetCare()
 	t.forgetUncoded()
 	t.deviceGrace()

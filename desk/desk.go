@@ -36,29 +36,30 @@ type Desk struct {
 	lookups sync.WaitGroup
 
 	// owned by Run's goroutine
-	agents map[string]events.Agent
-	free   map[string]time.Time // agents who may be offered work, since when; keep puts them there
-	work   map[string]events.Interaction
-	book   *routing.Book // of bookOf
-	bookOf *directory.Directory
-	look   time.Time // when time alone may bring an agent into question; zero: never
-	byCall map[string]string
-	queued map[string]bool       // interactions that wait for an agent; hold puts them there
-	timed  map[string]bool       // those that time does something to; hold puts them there
-	care   map[string]*attention // what waiting callers were told and asked; not kept over a restart
-	asked  map[string]time.Time  // when the sound of a message was last asked for
-	phones map[string]PhoneState // of the PBX, by endpoint; nil while they are not watched
-	swept  time.Time             // when work that nobody coded was last looked through
-	seq    uint64
-	lineup lineup    // how fast the queues move
-	began  time.Time // of this run
+	agents   map[string]events.Agent
+	free     map[string]time.Time // agents who may be offered work, since when; keep puts them there
+	work     map[string]events.Interaction
+	book     *routing.Book // of bookOf
+	bookOf   *directory.Directory
+	look     time.Time // when time alone may bring an agent into question; zero: never
+	byCall   map[string]string
+	queued   map[string]bool       // interactions that wait for an agent; hold puts them there
+	watching map[string]bool       // agents who take part in others' conversations
+	timed    map[string]bool       // those that time does something to; hold puts them there
+	care     map[string]*attention // what waiting callers were told and asked; not kept over a restart
+	asked    map[string]time.Time  // when the sound of a message was last asked for
+	phones   map[string]PhoneState // of the PBX, by endpoint; nil while they are not watched
+	swept    time.Time             // when work that nobody coded was last looked through
+	seq      uint64
+	lineup   lineup    // how fast the queues move
+	began    time.Time // of this run
 }
 
 // New returns a desk without agents or work.
 func New(cfg Config) *Desk {
 	cfg.Policy = cfg.Policy.withDefaults()
 	d := &Desk{cfg: cfg, box: mailbox.New[func(*turn)](mailboxLimit),
-		agents: map[string]events.Agent{}, free: map[string]time.Time{}, work: map[string]events.Interaction{}, byCall: map[string]string{}, queued: map[string]bool{}, timed: map[string]bool{}, care: map[string]*attention{}, asked: map[string]time.Time{}, lineup: newLineup()}
+		agents: map[string]events.Agent{}, free: map[string]time.Time{}, work: map[string]events.Interaction{}, byCall: map[string]string{}, queued: map[string]bool{}, timed: map[string]bool{}, watching: map[string]bool{}, care: map[string]*attention{}, asked: map[string]time.Time{}, lineup: newLineup()}
 	d.began = cfg.Clock.Now().Truncate(time.Millisecond)
 	d.dir.Store(directory.Empty())
 	d.pbx.Store("down")
@@ -103,6 +104,7 @@ func (d *Desk) keep(a events.Agent) {
 	} else {
 		delete(d.free, a.ID)
 	}
+	mark(d.watching, a.ID, a.Monitor != nil)
 }
 
 // hold is the only way an interaction's record changes.

@@ -120,6 +120,10 @@ func (t *turn) notice(n Notice) {
 		t.step(i, interactions.Signal{Input: interactions.Suspend}, change{typ: events.InteractionSuspended, cause: events.CauseDeviceLost})
 	case NoticeRecording:
 		t.recording(i, n.Recording)
+	case NoticeMonitor:
+		t.monitorNews(i, n)
+	case NoticeMonitors:
+		t.monitorsAre(i, n.Monitors)
 	case NoticeOver:
 		t.over(i, n.Cause)
 	default:
@@ -225,6 +229,8 @@ func (t *turn) dialFor(agentID, number, queueID, parentID string) (events.Intera
 		return events.Interaction{}, unknownAgent()
 	case a.State == events.AgentOffline:
 		return events.Interaction{}, fault.New(fault.Conflict, "Start the shift before you dial.").WithKey("agent.offline")
+	case a.Monitor != nil:
+		return events.Interaction{}, errListening
 	case len(a.Work) > 0:
 		return events.Interaction{}, fault.New(fault.Conflict, "There is open work. Finish it before you dial.").WithKey("agent.work_open")
 	case number == "":

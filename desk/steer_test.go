@@ -13,7 +13,7 @@ import (
 	"github.com/cordboard/cordboard/internal/fault"
 )
 
-var maria, pablo = Supervisor{"u-maria", "Maria"}, Supervisor{"u-pablo", "Pablo"}
+var maria, pablo = Supervisor{UserID: "u-maria", Name: "Maria"}, Supervisor{UserID: "u-pablo", Name: "Pablo"}
 
 // randomSteering is what supervisors do in the random days.
 func (h *house) randomSteering(r *rand.Rand, agent string, i events.Interaction) string {

@@ -14,6 +14,7 @@ import (
 // Supervisor is who does something to somebody else's state or to a waiting caller.
 type Supervisor struct {
 	UserID string
+	Login  string
 	Name   string
 }
 

@@ -67,6 +67,7 @@ func (t *turn) signalAgent(id string, s agents.Signal, by string) error {
 		next = credit(next, s, by, t.now)
 		t.putAgent(next, aspect(a, next), by, s.Cause)
 		t.standings(next, aspect(a, next))
+		t.stopsWatching(next)
 	}
 	return nil
 }
@@ -96,6 +97,8 @@ type change struct {
 	cause   events.Cause
 	by      string
 	why     string
+	monitor *events.Monitor // of an InteractionMonitored
+	quiet   bool            // of it
 }
 
 // signalInteraction steps an interaction, keeps it, tells it, and links it to the agent who holds it.
@@ -109,6 +112,7 @@ func (t *turn) signalInteraction(i events.Interaction, s interactions.Signal, c 
 }
 
 func (t *turn) putInteraction(prev, next events.Interaction, c change) {
+	next = t.unwatch(prev, next)
 	t.d.hold(next)
 	if prev.CallID != "" && prev.CallID != next.CallID && t.d.byCall[prev.CallID] == prev.ID {
 		delete(t.d.byCall, prev.CallID)
@@ -131,7 +135,7 @@ func (t *turn) putInteraction(prev, next events.Interaction, c change) {
 	if c.agentID == "" {
 		c.agentID = prev.AgentID
 	}
-	t.event(c.typ, &events.InteractionEvent{Interaction: next, AgentID: c.agentID, TeamID: t.d.agents[c.agentID].TeamID, Cause: c.cause, By: c.by, Why: c.why})
+	t.event(c.typ, &events.InteractionEvent{Interaction: next, AgentID: c.agentID, TeamID: t.d.agents[c.agentID].TeamID, Cause: c.cause, By: c.by, Why: c.why, Monitor: c.monitor, Quiet: c.quiet})
 	t.routable = t.routable || next.State == events.InteractionInQueue
 	t.relink(prev, next)
 }

@@ -166,6 +166,8 @@ const (
 	NoticeForwarded     NoticeKind = "forwarded" // the outside number answered and talks
 	NoticeForwardFailed NoticeKind = "forward_failed"
 	NoticeRecording     NoticeKind = "recording" // how the recording stands now
+	NoticeMonitor       NoticeKind = "monitor"   // how a supervisor's part stands now
+	NoticeMonitors      NoticeKind = "monitors"  // told after a restart: the supervisors' parts that there are
 )
 
 // Notice is one piece of news about a call.
@@ -180,4 +182,6 @@ type Notice struct {
 	At      time.Time
 	// Recording is "on", "paused" or empty, of a NoticeRecording.
 	Recording string
+	Monitor   events.CallMonitor
+	Monitors  []string // ids
 }

@@ -91,7 +91,7 @@ func busyRule(a events.Agent) routing.Rule {
 		return RuleWrapup
 	case a.Activity == events.ActivityOffered:
 		return RuleOffered
-	case len(a.Work) > 0:
+	case len(a.Work) > 0 || a.Monitor != nil:
 		return RuleTalking
 	case a.State == events.AgentPaused:
 		return RulePaused

@@ -17,7 +17,7 @@ var update = flag.Bool("update", false, "write the generated pages instead of co
 type row struct{ from, input, when, to string }
 
 func TestTheDrawnStateMachinesAreThoseOfTheCode(t *testing.T) {
-	var agent, interaction, call []row
+	var agent, interaction, call, monitor []row
 	for _, r := range agents.Transitions {
 		agent = append(agent, row{string(r.From), string(r.Input), r.When, string(r.To)})
 	}
@@ -27,11 +27,15 @@ func TestTheDrawnStateMachinesAreThoseOfTheCode(t *testing.T) {
 	for _, r := range calls.Transitions {
 		call = append(call, row{string(r.From), string(r.Input), r.When, string(r.To)})
 	}
+	for _, r := range calls.MonitorTransitions {
+		monitor = append(monitor, row{string(r.From), string(r.Input), r.When, string(r.To)})
+	}
 	var b strings.Builder
 	b.WriteString("# State machines\n\nMade from the tables in the code by `go test ./docs -update`; the first fitting row of a table is taken.\n")
 	draw(&b, "Agent: presence", "desk/agents/machine.go", agent)
 	draw(&b, "Interaction", "desk/interactions/machine.go", interaction)
 	draw(&b, "Call", "calls/table.go", call)
+	draw(&b, "A supervisor's part in a call", "calls/monitor.go", monitor)
 	compare(t, "states.md", b.String())
 }
 

@@ -23,6 +23,7 @@ const (
 	InteractionCoded      Type = "interaction.coded"      // disposition or notes saved
 	InteractionMatched    Type = "interaction.matched"    // the customer was found among the contacts
 	InteractionRecording  Type = "interaction.recording"  // the recording runs, was paused, or runs no longer
+	InteractionMonitored  Type = "interaction.monitored"  // a supervisor's part in it began, changed or ended
 	InteractionEnded      Type = "interaction.ended"      // final: nothing more happens to it but late coding
 
 	CallStarted   Type = "call.started"
@@ -56,7 +57,7 @@ func Types() []Type {
 	return []Type{
 		AgentSignedIn, AgentSignedOut, AgentStateChanged, AgentDeviceChanged, AgentWorkChanged,
 		InteractionCreated, InteractionQueued, InteractionOffered, InteractionOfferEnded, InteractionConnected,
-		InteractionHeld, InteractionResumed, InteractionSuspended, InteractionConsult, InteractionHandedOut, InteractionWrapup, InteractionCoded, InteractionMatched, InteractionRecording, InteractionEnded,
+		InteractionHeld, InteractionResumed, InteractionSuspended, InteractionConsult, InteractionHandedOut, InteractionWrapup, InteractionCoded, InteractionMatched, InteractionRecording, InteractionMonitored, InteractionEnded,
 		CallStarted, CallLegAdded, CallLegUp, CallLegEnded, CallBridged, CallHeld, CallResumed, CallChanged, CallRecovered, CallEnded,
 		RecordingStarted, RecordingPaused, RecordingResumed, RecordingEnded, RecordingStored, RecordingFailed,
 		DirectoryChanged, SystemStarted, SystemStopped, SystemPBX,
@@ -108,6 +109,10 @@ type InteractionEvent struct {
 	TeamID string `json:"team_id,omitempty"`
 	Cause  Cause  `json:"cause,omitempty"`
 	By     string `json:"by,omitempty"`
+	// Monitor is the supervisor's part that an interaction.monitored is about.
+	Monitor *Monitor `json:"monitor,omitempty"`
+	// Quiet is set when only those who may monitor are to notice it.
+	Quiet bool `json:"quiet,omitempty"`
 	// Why is routing's account of the decision, kept with an offer; of an offer declined, the agent's reason.
 	Why string `json:"why,omitempty"`
 }

@@ -30,6 +30,7 @@ const (
 	ActivityHeld    Activity = "held"
 	ActivityConsult Activity = "consulting"
 	ActivityWrapup  Activity = "wrapup"
+	ActivityMonitor Activity = "monitoring" // hears a colleague's conversation
 )
 
 // Work is one interaction an agent holds.
@@ -86,6 +87,8 @@ type Agent struct {
 	ShiftSince time.Time        `json:"shift_since,omitzero"`
 	Device     Device           `json:"device"`
 	Work       []Work           `json:"work,omitempty"`
+	// Monitor is the conversation of another that the agent takes part in as supervisor, nil for none. The record is shared.
+	Monitor *Monitor `json:"monitor,omitempty"`
 	// SetBy is the user who set what holds now, and what is asked for next, when that is not the agent; SetName their name
 	// then, SetAt when. The agent's own press takes it away.
 	SetBy   string    `json:"set_by,omitempty"`
@@ -216,6 +219,8 @@ type Interaction struct {
 	Visited []string `json:"visited,omitempty"`
 	// LineSince is when it came to the line it stands in, after an overflow from another one.
 	LineSince time.Time `json:"line_since,omitzero"`
+	// Monitors are the supervisors who take part now. Only who may monitor sees all of them, the agent those that are shown.
+	Monitors []Monitor `json:"monitors,omitempty"`
 	// Recording is "on", "paused" or empty, as the agent's strip shows it.
 	Recording string `json:"recording,omitempty"`
 	// AgentID holds the interaction now: offered, talking or wrapping up.
@@ -336,6 +341,7 @@ const (
 	LegAgent    LegRole = "agent"
 	LegThird    LegRole = "third"   // whom the agent consults; becomes the agent's or the outside leg at a handover
 	LegOutside  LegRole = "outside" // an outside number that took the conversation over
+	LegMonitor  LegRole = "monitor" // a supervisor who listens, whispers or has barged in
 )
 
 // LegState is where a leg stands.
@@ -399,4 +405,6 @@ type Call struct {
 	Record bool `json:"record,omitempty"`
 	// Recordings are the call's segments in order; only the last one can be under way.
 	Recordings []Recording `json:"recordings,omitempty"`
+	// Monitors are the supervisors' parts under way.
+	Monitors []CallMonitor `json:"monitors,omitempty"`
 }

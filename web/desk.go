@@ -190,7 +190,7 @@ func (s *Server) deskGet(ctx context.Context, _ *nothing) (*body[DeskView], erro
 	}
 	for _, i := range l.Interactions {
 		if i.AgentID == p.AgentID {
-			out.Interactions = append(out.Interactions, i)
+			out.Interactions = append(out.Interactions, watchedBy(p, i, interactionScope(i, dir)))
 			out.addQueue(dir, i.QueueID)
 		}
 	}

@@ -90,6 +90,15 @@ func (d *desk) PrioritiseWaiting(_ context.Context, i, by string, p int) (events
 func (d *desk) MoveWaiting(_ context.Context, i, by, q string) (events.Interaction, error) {
 	return events.Interaction{ID: i, QueueID: q}, d.note("move %s by %q to %s", i, by, q)
 }
+func (d *desk) BeginMonitor(_ context.Context, by deskpkg.Supervisor, a, i string, m events.MonitorMode) (events.Monitor, error) {
+	return events.Monitor{AgentID: a, InteractionID: i, Mode: m}, d.note("monitor %s by %q at %q %s", i, by.UserID, a, m)
+}
+func (d *desk) SetMonitorMode(_ context.Context, a, i string, m events.MonitorMode) (events.Monitor, error) {
+	return events.Monitor{AgentID: a, InteractionID: i, Mode: m}, d.note("monitor %s at %q now %s", i, a, m)
+}
+func (d *desk) EndMonitor(_ context.Context, a, i string) error {
+	return d.note("monitor %s at %q ends", i, a)
+}
 func (d *desk) AssignWaiting(_ context.Context, i, by, a string, wait time.Duration) (events.Interaction, error) {
 	return events.Interaction{ID: i, ChosenID: a}, d.note("assign %s by %q to %s for %s", i, by, a, wait)
 }

@@ -47,8 +47,8 @@ func (s *Server) floor(ctx context.Context, _ *nothing) (*body[FloorView], error
 	r, dir := reachOf(ctx, accounts.PermFloorRead), s.cfg.Desk.Directory()
 	out := FloorView{Seq: l.Seq, ServerTime: stamp(s.cfg.Clock.Now()), PBX: l.PBX}
 	for _, a := range l.Agents {
-		if r.Allows(events.Scope{SiteID: a.SiteID, TeamID: a.TeamID, AgentID: a.ID}) {
-			out.Agents = append(out.Agents, a)
+		if scope := (events.Scope{SiteID: a.SiteID, TeamID: a.TeamID, AgentID: a.ID}); r.Allows(scope) {
+			out.Agents = append(out.Agents, supervising(principalOf(ctx), a, scope))
 		}
 	}
 	for _, i := range l.Interactions {

@@ -96,7 +96,8 @@ func (s *Server) coding(ctx context.Context, in *codingInput) (*body[events.Inte
 	if err != nil {
 		return nil, err
 	}
-	return reply(s.cfg.Desk.Code(ctx, agent, in.ID, in.Body.DispositionID, in.Body.Notes))
+	i, err := s.cfg.Desk.Code(ctx, agent, in.ID, in.Body.DispositionID, in.Body.Notes)
+	return reply(watchedBy(principalOf(ctx), i, interactionScope(i, s.cfg.Desk.Directory())), err)
 }
 
 func (s *Server) wrapupExtend(ctx context.Context, in *idInput) (*body[events.Interaction], error) {

@@ -31,6 +31,7 @@ type Desk interface {
 	LowerHand(ctx context.Context, agentID, by string) (events.Agent, error)
 	PrioritiseWaiting(ctx context.Context, interactionID, by string, priority int) (events.Interaction, error)
 	MoveWaiting(ctx context.Context, interactionID, by, queueID string) (events.Interaction, error)
+	Monitors
 	AssignWaiting(ctx context.Context, interactionID, by, agentID string, wait time.Duration) (events.Interaction, error)
 	WhyNobody(ctx context.Context, interactionID string) (desk.Why, error)
 	// Outlooks tells what the queues promise now.

@@ -69,6 +69,7 @@ func (s *Server) register() {
 	s.contactOperations()
 	s.floorOperations()
 	s.superviseOperations()
+	s.monitorOperations()
 	s.queueOperations()
 	s.voicemailOperations()
 	s.userOperations()

@@ -99,7 +99,7 @@ func (s *Server) superviseOperations() {
 
 func supervisorOf(ctx context.Context) desk.Supervisor {
 	p := principalOf(ctx)
-	return desk.Supervisor{UserID: p.UserID, Name: p.Name}
+	return desk.Supervisor{UserID: p.UserID, Login: p.Login, Name: p.Name}
 }
 
 // act writes an act on live work into the audit. The act is done and in the journal with who did it; that the database is
@@ -112,6 +112,7 @@ func (s *Server) act(ctx context.Context, siteID, noun, act, id string, after an
 
 // shownTo hides the customer from who may not see all calls there; the own are the agent's business.
 func shownTo(p accounts.Principal, i events.Interaction, scope events.Scope) events.Interaction {
+	i = watchedBy(p, i, scope)
 	if p.ScopeOf(accounts.PermInteractionsAll).Allows(scope) || p.AgentID != "" && p.AgentID == i.AgentID {
 		return i
 	}

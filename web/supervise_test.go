@@ -69,3 +69,26 @@ func TestAnActThatCannotBeAuditedIsDoneAndLogged(t *testing.T) {
 		t.Errorf("got %d %s", a.status, a.body)
 	}
 }
+
+func TestSupervisorsTakePartInConversationsWithinTheirReachAndWhoListensIsNotToldToAgents(t *testing.T) {
+	h := newHouse(t)
+	n, s := h.north, h.south
+	monitor := []events.Monitor{{ID: "m1", Name: "Sue", Mode: events.MonitorListen}, {ID: "m2", Name: "Bo", Mode: events.MonitorBarge, Shown: true}}
+	h.desk.setLive(func(l *deskpkg.Live) {
+		l.Interactions = []events.Interaction{
+			{ID: waitingID, SiteID: n.ID, QueueID: n.queue.ID, AgentID: n.agent.ID, State: events.InteractionActive, Monitors: monitor},
+			{ID: theirsID, SiteID: s.ID, QueueID: s.queue.ID, State: events.InteractionActive}}
+	})
+	at, theirs := "/api/v1/interactions/"+waitingID+"/monitor", "/api/v1/interactions/"+theirsID+"/monitor"
+	run(t, h, []scenario{
+		{name: "listen", as: "super1", method: "POST", path: at, body: `{"mode":"listen"}`, status: 200, asked: "monitor " + waitingID},
+		{name: "whisper", as: "super1", method: "PUT", path: at, body: `{"mode":"whisper"}`, status: 200, asked: "now whisper"},
+		{name: "stop", as: "super1", method: "DELETE", path: at, status: 204, asked: "ends"},
+		{name: "a mode that does not exist", as: "super1", method: "POST", path: at, body: `{"mode":"record"}`, status: 422},
+		{name: "another site's conversation", as: "super1", method: "POST", path: theirs, body: `{"mode":"listen"}`, status: 404},
+		{name: "another site's mode", as: "super1", method: "PUT", path: theirs, body: `{"mode":"barge"}`, status: 404},
+		{name: "an agent listens to nobody", as: "agent1", method: "POST", path: at, body: `{"mode":"listen"}`, status: 403},
+		{name: "the floor tells who listens", as: "super1", method: "GET", path: "/api/v1/floor", status: 200, contains: []string{`"Sue"`, `"Bo"`}},
+		{name: "the agent is told who is shown", as: "agent1", method: "GET", path: "/api/v1/desk", status: 200, contains: []string{`"Bo"`}, lacks: []string{`"Sue"`}},
+	})
+}

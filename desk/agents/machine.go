@@ -219,10 +219,13 @@ func activity(a events.Agent) events.Activity {
 			}
 		}
 	}
+	if a.Monitor != nil && a.State != events.AgentOffline {
+		return events.ActivityMonitor
+	}
 	return events.Activity(a.State)
 }
 
 // Free reports whether routing may offer a call to the agent now.
 func Free(a events.Agent) bool {
-	return a.State == events.AgentReady && a.Device.Registered && !a.Device.InUse && len(a.Work) == 0 && a.NextState == ""
+	return a.State == events.AgentReady && a.Device.Registered && !a.Device.InUse && len(a.Work) == 0 && a.Monitor == nil && a.NextState == ""
 }

@@ -37,6 +37,8 @@ type Queue struct {
 	// AgeSeconds is the wait that adds one to a caller's priority, at most AgeMost times; 0 adds nothing.
 	AgeSeconds int `json:"age_seconds"`
 	AgeMost    int `json:"age_most"`
+	// ShowListening lets agents see that a supervisor listens. Whoever whispers or barges in is always shown.
+	ShowListening bool `json:"show_listening,omitempty"`
 	// Recording is when conversations are recorded: "off" (the default) or "always".
 	Recording string `json:"recording"`
 	// AgentIDs serve the queue.

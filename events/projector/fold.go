@@ -92,11 +92,23 @@ func (f *folder) interaction(e events.Event, b *events.InteractionEvent) {
 	}
 	put(&f.Interactions, f.interactions, row.ID, row)
 	switch e.Type {
+	case events.InteractionMonitored:
+		f.monitored(e, b)
 	case events.InteractionOffered:
 		f.offered(e, b)
 	case events.InteractionOfferEnded, events.InteractionConnected, events.InteractionEnded:
 		f.closeOffers(e, b)
 	}
+}
+
+// monitored keeps who began, changed and ended a part, for the audit.
+func (f *folder) monitored(e events.Event, b *events.InteractionEvent) {
+	if b.Monitor == nil || b.Why == "" {
+		return
+	}
+	m := *b.Monitor
+	f.Acts = append(f.Acts, Act{ID: e.ID, At: e.At, Actor: events.Actor{UserID: m.UserID, Login: m.Login}, SiteID: b.Interaction.SiteID,
+		InteractionID: m.InteractionID, Act: "interaction.monitor_" + b.Why, Monitor: m, Cause: b.Cause})
 }
 
 // tookPart tells whether the event's agent had to do with the customer; being rung is not enough.

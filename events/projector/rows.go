@@ -49,6 +49,7 @@ type Batch struct {
 	Calls        []Call
 	Stretches    []Stretch
 	Recordings   []Recording
+	Acts         []Act
 	Rejects      []Reject
 }
 
@@ -100,6 +101,18 @@ type Stretch struct {
 	Cause                            events.Cause
 	From, To                         time.Time
 	Seq                              uint64 // of the event that began it
+}
+
+// Act is an entry of the audit that the journal itself vouches for: a supervisor's part in a conversation.
+type Act struct {
+	ID            string // of the event
+	At            time.Time
+	Actor         events.Actor
+	SiteID        string
+	InteractionID string
+	Act           string
+	Monitor       events.Monitor
+	Cause         events.Cause
 }
 
 // Reject is an event that cannot be written.

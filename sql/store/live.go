@@ -129,6 +129,11 @@ func putLive(ctx context.Context, q *db.Queries, b projector.Batch) error {
 			return err
 		}
 	}
+	for _, a := range b.Acts {
+		if err := putAct(ctx, q, a); err != nil {
+			return err
+		}
+	}
 	for _, r := range b.Rejects {
 		if err := q.PutJournalReject(ctx, rejectRow(r)); err != nil {
 			return err

@@ -52,7 +52,7 @@ func queueOf(q db.Queue) queues.Queue {
 	return queues.Queue{ID: q.ID, SiteID: q.SiteID, Name: q.Name, Priority: int(q.Priority), OfferSeconds: int(q.OfferSeconds),
 		WrapupSeconds: int(q.WrapupSeconds), WrapupExtends: int(q.WrapupExtends), MaxWaitSeconds: int(q.MaxWaitSeconds),
 		MusicClass: q.MusicClass, ServiceLevelSeconds: int(q.ServiceLevelSeconds), CallerID: q.CallerID, Strategy: q.Strategy,
-		AgeSeconds: int(q.AgeSeconds), AgeMost: int(q.AgeMost), HoldLimitSeconds: int(q.HoldLimitSeconds), Recording: q.Recording, Skills: []queues.SkillNeed{}, Teams: []queues.TeamStep{},
+		AgeSeconds: int(q.AgeSeconds), AgeMost: int(q.AgeMost), HoldLimitSeconds: int(q.HoldLimitSeconds), Recording: q.Recording, ShowListening: q.ShowListening, Skills: []queues.SkillNeed{}, Teams: []queues.TeamStep{},
 		DispositionIDs: []string{}, AgentIDs: []string{}, Version: int(q.Version)}
 }
 
@@ -160,7 +160,7 @@ func insertQueue(ctx context.Context, q *db.Queries, x queues.Queue) error {
 	if err := q.InsertQueue(ctx, db.InsertQueueParams{ID: x.ID, SiteID: x.SiteID, Name: x.Name, Priority: int32(x.Priority),
 		OfferSeconds: int32(x.OfferSeconds), WrapupSeconds: int32(x.WrapupSeconds), WrapupExtends: int32(x.WrapupExtends),
 		MaxWaitSeconds: int32(x.MaxWaitSeconds), MusicClass: x.MusicClass, ServiceLevelSeconds: int32(x.ServiceLevelSeconds),
-		CallerID: x.CallerID, Strategy: x.Strategy, AgeSeconds: int32(x.AgeSeconds), AgeMost: int32(x.AgeMost), HoldLimitSeconds: int32(x.HoldLimitSeconds), Recording: x.Recording, Version: int32(x.Version)}); err != nil {
+		CallerID: x.CallerID, Strategy: x.Strategy, AgeSeconds: int32(x.AgeSeconds), AgeMost: int32(x.AgeMost), HoldLimitSeconds: int32(x.HoldLimitSeconds), Recording: x.Recording, ShowListening: x.ShowListening, Version: int32(x.Version)}); err != nil {
 		return err
 	}
 	return writeQueueLists(ctx, q, queues.Queue{}, x)
@@ -170,7 +170,7 @@ func updateQueue(ctx context.Context, q *db.Queries, was, x queues.Queue) error 
 	if err := q.UpdateQueue(ctx, db.UpdateQueueParams{ID: x.ID, Name: x.Name, Priority: int32(x.Priority),
 		OfferSeconds: int32(x.OfferSeconds), WrapupSeconds: int32(x.WrapupSeconds), WrapupExtends: int32(x.WrapupExtends),
 		MaxWaitSeconds: int32(x.MaxWaitSeconds), MusicClass: x.MusicClass, ServiceLevelSeconds: int32(x.ServiceLevelSeconds),
-		CallerID: x.CallerID, Strategy: x.Strategy, AgeSeconds: int32(x.AgeSeconds), AgeMost: int32(x.AgeMost), HoldLimitSeconds: int32(x.HoldLimitSeconds), Recording: x.Recording}); err != nil {
+		CallerID: x.CallerID, Strategy: x.Strategy, AgeSeconds: int32(x.AgeSeconds), AgeMost: int32(x.AgeMost), HoldLimitSeconds: int32(x.HoldLimitSeconds), Recording: x.Recording, ShowListening: x.ShowListening}); err != nil {
 		return err
 	}
 	return writeQueueLists(ctx, q, was, x)

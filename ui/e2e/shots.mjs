@@ -40,6 +40,11 @@ const ASKED = {
   hand_by: 'Luis Herrera',
   hand_note: 'Wants a refund for the unit that came broken; may I promise it?',
 };
+/** An agent in conversation. */
+const busy = async ({ page, mock }) => {
+  const answer = await page.request.get(`${mock.url}api/v1/floor`);
+  return (await answer.json()).interactions.find((i) => i.state === 'active').agent_id;
+};
 const goto =
   (path) =>
   async ({ page, mock }) => {
@@ -224,6 +229,20 @@ const SCENES = {
     await goto('floor?agent=a3')(s);
     await s.page.getByTestId('agent-drawer').waitFor();
     await s.page.waitForTimeout(600);
+  },
+  monitor: async (s) => {
+    await shift(s);
+    const watched = await busy(s);
+    s.mock.act('monitor', { agent: watched });
+    await goto(`floor?agent=${watched}`)(s);
+    await s.page.getByTestId('monitor').waitFor();
+    await s.page.getByTestId('monitor').scrollIntoViewIfNeeded();
+    await s.page.waitForTimeout(600);
+  },
+  supervising: async (s) => {
+    await shift(s);
+    s.mock.act('monitor', { agent: await busy(s) });
+    await s.page.getByTestId('monitor-strip').waitFor();
   },
   'queue-page': async (s) => {
     await goto('floor/queues/q2')(s);

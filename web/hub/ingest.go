@@ -63,7 +63,15 @@ func newEntry(e events.Event) (*entry, error) {
 			return ent, nil
 		}
 	case *events.InteractionEvent:
-		ent.plain = &e
+		ent.plain, ent.quiet = &e, b.Quiet
+	case *events.AgentEvent:
+		if b.Agent.Monitor != nil {
+			ent.plain = &e
+		}
+	case *events.CallEvent:
+		if len(b.Call.Monitors) > 0 || slices.ContainsFunc(b.Call.Legs, supervises) {
+			ent.plain = &e
+		}
 	case *events.DirectoryEvent:
 		ent.about = nounOf(b.Noun)
 	}

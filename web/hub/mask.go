@@ -9,26 +9,86 @@ import (
 	"github.com/cordboard/cordboard/events"
 )
 
+// What is hidden from a browser.
+const (
+	hideCustomer = 1 << iota
+	hideMonitors
+)
+
 // frame is an event as this browser may see it: who watches the floor without the right to see all calls is not told the
-// customers' numbers and names. The hub's lock is held.
+// customers' numbers and names, and who listens is told to who may do so. The hub's lock is held.
 func (v *view) frame(e *entry) *websocket.PreparedMessage {
-	if e.plain == nil && e.masked == nil || v.calls.Allows(e.scope) {
+	if e.plain == nil {
 		return e.frame
 	}
-	if v.principal.AgentID != "" && slices.Contains(e.agents, v.principal.AgentID) {
+	hides := v.hides(e)
+	if hides == 0 {
 		return e.frame
 	}
-	if e.masked == nil {
-		hidden, body := *e.plain, *e.plain.Body.(*events.InteractionEvent)
-		body.Interaction = Masked(body.Interaction)
-		hidden.Body = &body
-		m, err := eventFrame(hidden)
+	if e.masked[hides] == nil {
+		m, err := eventFrame(hidden(*e.plain, hides))
 		if err != nil {
 			m = resync("gap") // the plain one could be encoded, so this does not happen; it must not show the number
 		}
-		e.masked, e.plain = m, nil
+		e.masked[hides] = m
 	}
-	return e.masked
+	return e.masked[hides]
+}
+
+func (v *view) hides(e *entry) (hides int) {
+	own := v.principal.AgentID != "" && slices.Contains(e.agents, v.principal.AgentID)
+	if e.noun == "interaction" && !own && !v.calls.Allows(e.scope) {
+		hides |= hideCustomer
+	}
+	if !v.monitors.Allows(e.scope) && !(own && e.noun == "agent") && e.watched() {
+		hides |= hideMonitors
+	}
+	return hides
+}
+
+// watched reports whether there is anything to hide about who listens.
+func (e *entry) watched() bool {
+	b, ok := e.plain.Body.(*events.InteractionEvent)
+	return !ok || b.Monitor != nil || len(b.Interaction.Monitors) > 0
+}
+
+// hidden is a copy of an event without what is hidden; bodies are shared.
+func hidden(e events.Event, hides int) events.Event {
+	out := events.Event{ID: e.ID, Seq: e.Seq, At: e.At, Type: e.Type}
+	switch b := e.Body.(type) {
+	case *events.InteractionEvent:
+		body := *b
+		if hides&hideCustomer != 0 {
+			body.Interaction = Masked(body.Interaction)
+		}
+		if hides&hideMonitors != 0 {
+			body.Interaction, body.Monitor = Unwatched(body.Interaction), nil
+		}
+		out.Body = &body
+	case *events.AgentEvent:
+		body := *b
+		body.Agent.Monitor = nil
+		out.Body = &body
+	case *events.CallEvent:
+		body := *b
+		body.Call.Monitors, body.Call.Legs = nil, slices.DeleteFunc(slices.Clone(b.Call.Legs), supervises)
+		out.Body = &body
+	}
+	return out
+}
+
+func supervises(l events.Leg) bool { return l.Role == events.LegMonitor }
+
+// Unwatched leaves of the supervisors in a conversation those that everybody may know of.
+func Unwatched(i events.Interaction) events.Interaction {
+	var shown []events.Monitor
+	for _, m := range i.Monitors {
+		if m.Shown {
+			shown = append(shown, m)
+		}
+	}
+	i.Monitors = shown
+	return i
 }
 
 // Masked hides who the customer is: of the number the last two digits stay, to tell callers apart.

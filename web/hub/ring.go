@@ -15,8 +15,10 @@ type entry struct {
 	agents []string // whose own event it is
 	all    bool     // for everybody
 	frame  *websocket.PreparedMessage
-	plain  *events.Event              // of an interaction, until masked is made
-	masked *websocket.PreparedMessage // for who may not see numbers; made when the first such browser sees it
+	plain  *events.Event // what some may see only in part
+	quiet  bool          // only for who may monitor
+	// masked are the frames for who may not see all of it, by what is hidden; made when the first such browser sees it.
+	masked [4]*websocket.PreparedMessage
 }
 
 // ring holds the last RingSize entries. first is the sequence number from which on nothing is missing: journals may

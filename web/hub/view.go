@@ -16,11 +16,12 @@ type view struct {
 	queueIDs  []string // of the own agent
 	floor     events.Reach
 	calls     events.Reach
+	monitors  events.Reach
 	system    bool
 }
 
 func newView(p accounts.Principal, dir *directory.Directory) view {
-	v := view{principal: p, floor: p.ScopeOf(accounts.PermFloorRead), calls: p.ScopeOf(accounts.PermInteractionsAll), system: p.Can(accounts.PermSystemRead)}
+	v := view{principal: p, floor: p.ScopeOf(accounts.PermFloorRead), calls: p.ScopeOf(accounts.PermInteractionsAll), monitors: p.ScopeOf(accounts.PermCallsMonitor), system: p.Can(accounts.PermSystemRead)}
 	if a, ok := dir.Agents[p.AgentID]; ok && p.AgentID != "" && p.Can(accounts.PermDeskWork) {
 		v.siteID, v.queueIDs = a.SiteID, a.QueueIDs
 	}
@@ -32,6 +33,9 @@ func newView(p accounts.Principal, dir *directory.Directory) view {
 func (v *view) sees(e *entry) bool {
 	if e.all {
 		return true
+	}
+	if e.quiet && !v.monitors.Allows(e.scope) {
+		return false
 	}
 	switch e.noun {
 	case "agent", "interaction":

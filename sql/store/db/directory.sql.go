@@ -306,7 +306,7 @@ func (q *Queries) AllQueueDispositions(ctx context.Context) ([]QueueDisposition,
 }
 
 const allQueues = `-- name: AllQueues :many
-SELECT id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, version, strategy, age_seconds, age_most, hold_limit_seconds, recording FROM queues
+SELECT id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, version, strategy, age_seconds, age_most, hold_limit_seconds, recording, show_listening FROM queues
 `
 
 func (q *Queries) AllQueues(ctx context.Context) ([]Queue, error) {
@@ -336,6 +336,7 @@ func (q *Queries) AllQueues(ctx context.Context) ([]Queue, error) {
 			&i.AgeMost,
 			&i.HoldLimitSeconds,
 			&i.Recording,
+			&i.ShowListening,
 		); err != nil {
 			return nil, err
 		}

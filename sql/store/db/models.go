@@ -325,6 +325,7 @@ type Queue struct {
 	AgeMost             int32
 	HoldLimitSeconds    int32
 	Recording           string
+	ShowListening       bool
 }
 
 type QueueAgent struct {

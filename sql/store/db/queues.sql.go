@@ -240,7 +240,7 @@ func (q *Queries) DropQueueAgent(ctx context.Context, arg DropQueueAgentParams) 
 }
 
 const getQueue = `-- name: GetQueue :one
-SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most, q.hold_limit_seconds, q.recording FROM queues q
+SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most, q.hold_limit_seconds, q.recording, q.show_listening FROM queues q
 WHERE q.id = ?
   AND (CAST(? AS SIGNED) = 1 OR q.site_id IN (/*SLICE:site_ids*/?)
        OR (q.site_id IN (/*SLICE:part_ids*/?) AND (q.id IN (/*SLICE:queue_ids*/?))))
@@ -303,13 +303,14 @@ func (q *Queries) GetQueue(ctx context.Context, arg GetQueueParams) (Queue, erro
 		&i.AgeMost,
 		&i.HoldLimitSeconds,
 		&i.Recording,
+		&i.ShowListening,
 	)
 	return i, err
 }
 
 const insertQueue = `-- name: InsertQueue :exec
-INSERT INTO queues (id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, strategy, age_seconds, age_most, hold_limit_seconds, recording, version)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO queues (id, site_id, name, priority, offer_seconds, wrapup_seconds, wrapup_extends, max_wait_seconds, music_class, service_level_seconds, caller_id, strategy, age_seconds, age_most, hold_limit_seconds, recording, show_listening, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertQueueParams struct {
@@ -329,6 +330,7 @@ type InsertQueueParams struct {
 	AgeMost             int32
 	HoldLimitSeconds    int32
 	Recording           string
+	ShowListening       bool
 	Version             int32
 }
 
@@ -350,6 +352,7 @@ func (q *Queries) InsertQueue(ctx context.Context, arg InsertQueueParams) error 
 		arg.AgeMost,
 		arg.HoldLimitSeconds,
 		arg.Recording,
+		arg.ShowListening,
 		arg.Version,
 	)
 	return err
@@ -357,7 +360,7 @@ func (q *Queries) InsertQueue(ctx context.Context, arg InsertQueueParams) error 
 
 const listQueues = `-- name: ListQueues :many
 
-SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most, q.hold_limit_seconds, q.recording FROM queues q
+SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most, q.hold_limit_seconds, q.recording, q.show_listening FROM queues q
 WHERE (CAST(? AS SIGNED) = 1 OR q.site_id IN (/*SLICE:site_ids*/?)
        OR (q.site_id IN (/*SLICE:part_ids*/?) AND (q.id IN (/*SLICE:queue_ids*/?))))
   AND q.id > ?
@@ -431,6 +434,7 @@ func (q *Queries) ListQueues(ctx context.Context, arg ListQueuesParams) ([]Queue
 			&i.AgeMost,
 			&i.HoldLimitSeconds,
 			&i.Recording,
+			&i.ShowListening,
 		); err != nil {
 			return nil, err
 		}
@@ -446,7 +450,7 @@ func (q *Queries) ListQueues(ctx context.Context, arg ListQueuesParams) ([]Queue
 }
 
 const lockQueue = `-- name: LockQueue :one
-SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most, q.hold_limit_seconds, q.recording FROM queues q
+SELECT q.id, q.site_id, q.name, q.priority, q.offer_seconds, q.wrapup_seconds, q.wrapup_extends, q.max_wait_seconds, q.music_class, q.service_level_seconds, q.caller_id, q.version, q.strategy, q.age_seconds, q.age_most, q.hold_limit_seconds, q.recording, q.show_listening FROM queues q
 WHERE q.id = ?
   AND (CAST(? AS SIGNED) = 1 OR q.site_id IN (/*SLICE:site_ids*/?)
        OR (q.site_id IN (/*SLICE:part_ids*/?) AND (q.id IN (/*SLICE:queue_ids*/?))))
@@ -510,6 +514,7 @@ func (q *Queries) LockQueue(ctx context.Context, arg LockQueueParams) (Queue, er
 		&i.AgeMost,
 		&i.HoldLimitSeconds,
 		&i.Recording,
+		&i.ShowListening,
 	)
 	return i, err
 }
@@ -669,7 +674,7 @@ func (q *Queries) TouchQueues(ctx context.Context, ids []string) error {
 }
 
 const updateQueue = `-- name: UpdateQueue :exec
-UPDATE queues SET name = ?, priority = ?, offer_seconds = ?, wrapup_seconds = ?, wrapup_extends = ?, max_wait_seconds = ?, music_class = ?, service_level_seconds = ?, caller_id = ?, strategy = ?, age_seconds = ?, age_most = ?, hold_limit_seconds = ?, recording = ?, version = version + 1
+UPDATE queues SET name = ?, priority = ?, offer_seconds = ?, wrapup_seconds = ?, wrapup_extends = ?, max_wait_seconds = ?, music_class = ?, service_level_seconds = ?, caller_id = ?, strategy = ?, age_seconds = ?, age_most = ?, hold_limit_seconds = ?, recording = ?, show_listening = ?, version = version + 1
 WHERE id = ?
 `
 
@@ -688,6 +693,7 @@ type UpdateQueueParams struct {
 	AgeMost             int32
 	HoldLimitSeconds    int32
 	Recording           string
+	ShowListening       bool
 	ID                  string
 }
 
@@ -707,6 +713,7 @@ func (q *Queries) UpdateQueue(ctx context.Context, arg UpdateQueueParams) error 
 		arg.AgeMost,
 		arg.HoldLimitSeconds,
 		arg.Recording,
+		arg.ShowListening,
 		arg.ID,
 	)
 	return err

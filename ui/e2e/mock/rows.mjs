@@ -9,6 +9,7 @@ export const PERMISSIONS = [
   'floor.read',
   'agents.set_state',
   'queues.steer',
+  'calls.monitor',
   'queues.read',
   'queues.write',
   'users.read',

@@ -124,6 +124,10 @@ export function startMock({ port = 4173, base = '/', me = {} } = {}) {
         return others.news('gone');
       case 'change':
         return world.move(mine.id, body.state ?? mine.state, body.type, body.change);
+      case 'monitor': {
+        const work = [...world.interactions.values()].find((x) => x.agent_id === body.agent && x.state === 'active');
+        return world.monitor(work, who.agentId, body.mode ?? 'whisper');
+      }
       case 'suspend':
         return mine && world.move(mine.id, 'suspended', 'interaction.suspended');
       case 'miss': {

@@ -186,6 +186,29 @@ export class World {
     });
   }
 
+  /** Lets an agent take part in a conversation as supervisor. */
+  monitor(work, by, mode) {
+    const at = iso(-65_000);
+    const watched = this.agents.get(work.agent_id)?.name ?? '';
+    const state = { listen: 'listening', whisper: 'whispering', barge: 'barged' }[mode];
+    const me = { agent_id: by, user_id: 'u0', login: 'me', name: this.agents.get(by)?.name ?? '' };
+    const part = {
+      id: 'm1',
+      interaction_id: work.id,
+      ...me,
+      watched_id: work.agent_id,
+      watched_name: watched,
+      mode,
+      state,
+    };
+    const monitor = { ...part, started_at: at, since: at };
+    const i = { ...work, monitors: [monitor] };
+    this.interactions.set(i.id, i);
+    this.emit('interaction.monitored', { interaction: i, agent_id: i.agent_id, monitor });
+    this.setAgent(by, { monitor, activity: 'monitoring', activity_since: at }, 'agent.work_changed');
+    return i;
+  }
+
   connect(id) {
     const i = this.interactions.get(id);
     return this.move(id, 'active', i.state === 'held' ? 'interaction.resumed' : 'interaction.connected', {

@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { useT } from '../i18n/useT';
 import { MediaField } from '../prompts/MediaField';
 import { CareFields } from './CareFields';
-import { Count, LanguageField, Ref, Refs, Section, Site, Text } from './fields';
+import { Count, LanguageField, Ref, Refs, Section, Site, Text, Toggle } from './fields';
 import type { NounForm } from './noun';
 import { RoutingFields } from './RoutingFields';
 import { TakerFields } from './TakerFields';
@@ -68,6 +68,12 @@ export function QueueFields({ form }: { form: NounForm }) {
             { value: 'always', label: t('admin:queue.recording_always') },
           ]}
           onChange={(v) => form.setFieldValue('recording', v)}
+        />
+        <Toggle
+          form={form}
+          name="show_listening"
+          label="admin:queue.show_listening"
+          help="admin:queue.show_listening_help"
         />
       </Section>
       <CareFields form={form} />

@@ -876,6 +876,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change who hears you
+         * @description Permission: calls.monitor.
+         */
+        put: operations["monitor-mode"];
+        /**
+         * Listen to a running conversation, whisper or barge in, over the phone of your shift
+         * @description Permission: calls.monitor.
+         */
+        post: operations["monitor-begin"];
+        /**
+         * Leave the conversation; may be repeated
+         * @description Permission: calls.monitor.
+         */
+        delete: operations["monitor-end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/move": {
         parameters: {
             query?: never;
@@ -2274,7 +2302,7 @@ export interface components {
     schemas: {
         Agent: {
             /** @enum {string} */
-            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "wrapup";
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "wrapup" | "monitoring";
             /** Format: date-time */
             activity_since: string;
             cause?: string;
@@ -2287,6 +2315,7 @@ export interface components {
             idle_since: string;
             /** Format: int64 */
             missed_in_row?: number;
+            monitor?: components["schemas"]["Monitor"];
             name: string;
             next_reason?: string;
             /** @enum {string} */
@@ -2456,6 +2485,7 @@ export interface components {
             interaction_id: string;
             legs: components["schemas"]["Leg"][];
             message?: components["schemas"]["CallMessageOf"];
+            monitors?: components["schemas"]["CallMonitor"][];
             music_class?: string;
             prompt?: string;
             queue_id?: string;
@@ -2480,6 +2510,21 @@ export interface components {
             longest_seconds: number;
             recording: string;
             thanks?: string;
+        };
+        CallMonitor: {
+            cause?: string;
+            id: string;
+            interaction_id: string;
+            leg_id: string;
+            /** Format: int64 */
+            lost?: number;
+            /** @enum {string} */
+            mode: "listen" | "whisper" | "barge";
+            /** @enum {string} */
+            state: "asking" | "listening" | "whispering" | "barged" | "ended";
+            /** Format: int64 */
+            take?: number;
+            watched_id: string;
         };
         Callback: {
             /** Format: int64 */
@@ -2739,7 +2784,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.wrapup" | "interaction.coded" | "interaction.matched" | "interaction.recording" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "recording.started" | "recording.paused" | "recording.resumed" | "recording.ended" | "recording.stored" | "recording.failed" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
+            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.wrapup" | "interaction.coded" | "interaction.matched" | "interaction.recording" | "interaction.monitored" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "recording.started" | "recording.paused" | "recording.resumed" | "recording.ended" | "recording.stored" | "recording.failed" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
         };
         Exception: {
             date: string;
@@ -2893,6 +2938,7 @@ export interface components {
             /** Format: date-time */
             line_since?: string;
             message?: components["schemas"]["Message"];
+            monitors?: components["schemas"]["Monitor"][];
             notes?: string;
             /** Format: date-time */
             offer_expires?: string;
@@ -2938,6 +2984,8 @@ export interface components {
             by?: string;
             cause?: string;
             interaction: components["schemas"]["Interaction"];
+            monitor?: components["schemas"]["Monitor"];
+            quiet?: boolean;
             team_id?: string;
             why?: string;
         };
@@ -2972,7 +3020,7 @@ export interface components {
             /** Format: int64 */
             q850?: number;
             /** @enum {string} */
-            role: "customer" | "agent" | "third" | "outside";
+            role: "customer" | "agent" | "third" | "outside" | "monitor";
             /** @enum {string} */
             state: "ringing" | "up" | "gone";
             /** Format: int64 */
@@ -3017,6 +3065,32 @@ export interface components {
             mailbox_id: string;
             /** Format: int64 */
             seconds: number;
+        };
+        Monitor: {
+            agent_id: string;
+            id: string;
+            interaction_id: string;
+            login: string;
+            /** @enum {string} */
+            mode: "listen" | "whisper" | "barge";
+            name: string;
+            shown?: boolean;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            started_at: string;
+            /** @enum {string} */
+            state: "asking" | "listening" | "whispering" | "barged" | "ended";
+            user_id: string;
+            watched_id: string;
+            watched_name: string;
+        };
+        MonitorInputBody: {
+            /**
+             * @description listen: nobody hears you; whisper: only the agent does; barge: all do
+             * @enum {string}
+             */
+            mode: "listen" | "whisper" | "barge";
         };
         MoveInputBody: {
             queue_id: string;
@@ -3290,6 +3364,7 @@ export interface components {
             recording: string;
             /** Format: int64 */
             service_level_seconds: number;
+            show_listening?: boolean;
             site_id: string;
             skills: components["schemas"]["SkillNeed"][];
             strategy: string;
@@ -3354,6 +3429,7 @@ export interface components {
             recording?: string;
             /** Format: int64 */
             service_level_seconds?: number;
+            show_listening?: boolean;
             site_id: string;
             skills?: components["schemas"]["SkillNeed"][];
             strategy?: string;
@@ -3421,7 +3497,7 @@ export interface components {
             builtin: boolean;
             id: string;
             name: string;
-            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "calls.monitor" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             /** Format: int64 */
             version: number;
         };
@@ -3429,7 +3505,7 @@ export interface components {
             builtin?: boolean;
             id?: string;
             name: string;
-            permissions?: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions?: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "calls.monitor" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             /** Format: int64 */
             version?: number;
         };
@@ -3472,7 +3548,7 @@ export interface components {
             /** @description for the header X-CSRF-Token */
             csrf: string;
             /** @description what is held over anything at all */
-            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "calls.monitor" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             user: components["schemas"]["SessionUser"];
             version: string;
         };
@@ -3580,7 +3656,7 @@ export interface components {
         };
         Stretch: {
             /** @enum {string} */
-            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "wrapup";
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "wrapup" | "monitoring";
             cause?: string;
             /** Format: date-time */
             from: string;
@@ -3618,7 +3694,7 @@ export interface components {
         };
         Target: {
             /** @enum {string} */
-            activity?: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "wrapup";
+            activity?: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "wrapup" | "monitoring";
             /**
              * Format: int64
              * @description what a caller who joins now may expect, in milliseconds
@@ -5508,6 +5584,106 @@ export interface operations {
         };
     };
     "interaction-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "monitor-mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonitorInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Monitor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "monitor-begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonitorInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Monitor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "monitor-end": {
         parameters: {
             query?: never;
             header?: never;

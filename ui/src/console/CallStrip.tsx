@@ -11,6 +11,7 @@ import { CallButtons } from './CallButtons';
 import { HoldLimit } from './HoldLimit';
 import { Lanes } from './Lanes';
 import { LineWarnings } from './LineWarnings';
+import { Ears } from './Monitoring';
 import { queueName } from './model';
 import { QualityBars } from './QualityBars';
 import { RecordingButton } from './RecordingButton';
@@ -29,6 +30,7 @@ export function CallStrip({ interaction: i, inBrowser, elsewhere }: Props) {
   return (
     <div className={css.strip} data-kind="call" data-testid="call-strip">
       {i.third ? <Lanes interaction={i} third={i.third} /> : <OneLine interaction={i} />}
+      <Ears interaction={i} />
       <Line interaction={i} inBrowser={inBrowser} elsewhere={elsewhere} />
     </div>
   );

@@ -12,6 +12,7 @@ import { Canvas } from './Canvas';
 import { ContextPanel } from './ContextPanel';
 import css from './desk.module.css';
 import { onEscape } from './listKeys';
+import { Monitoring } from './Monitoring';
 import { MyDay } from './MyDay';
 import { inOrder, model, shownByItself } from './model';
 import { usePanes } from './panes';
@@ -79,6 +80,7 @@ export function DeskPage() {
         </RegionBoundary>
       </aside>
       <main id="main" className={css.main} tabIndex={shown ? -1 : 0}>
+        <Monitoring agent={desk.agent} />
         <RegionBoundary name="canvas">
           {shown ? <Canvas key={shown.id} interaction={shown} desk={desk} /> : <MyDay desk={desk} />}
         </RegionBoundary>

@@ -34,6 +34,15 @@ const SHAPES: Record<Shown, React.ReactNode> = {
       />
     </>
   ),
+  monitoring: (
+    <path
+      d="M4 6.5a4 4 0 0 1 8 0c0 3-3 3.2-3 5.2a2 2 0 0 1-3.6 1.1M6.2 7a1.8 1.8 0 0 1 3.6 0"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+      strokeLinecap="round"
+    />
+  ),
   joined: (
     <>
       <path d="M8 1 11.2 4.2 8 7.4 4.8 4.2z" fill="currentColor" />

@@ -19,6 +19,7 @@ import css from './drawer.module.css';
 import { handlingTime, occupancy, waitedBefore } from './figures';
 import { HandBadge } from './HandBadge';
 import { HandledList } from './HandledList';
+import { MonitorPanel } from './MonitorPanel';
 import { ShiftTimeline } from './ShiftTimeline';
 import { StateTime } from './StateTime';
 
@@ -49,6 +50,7 @@ export function AgentDrawer({ id, floor, reasons, onClose }: Props) {
           <HandBadge agent={agent} wide />
           <Now agent={agent} work={workOf(agent, floor.interactions)} floor={floor} reasons={reasons} />
           <AgentActions agent={agent} reasons={reasons} />
+          <MonitorPanel agent={agent} work={workOf(agent, floor.interactions)} />
           <Figures agent={agent} count={floor.agent_counts.find((n) => n.agent_id === id)} />
           <ShiftTimeline agent={agent} reasons={reasons} />
           <HandledList agentId={id} />

@@ -1,4 +1,4 @@
-import { IconPhone, IconPhoneOff } from '@tabler/icons-react';
+import { IconEar, IconPhone, IconPhoneOff } from '@tabler/icons-react';
 import { memo } from 'react';
 import { type Agent, type AgentCount, CAUSES, type Interaction } from '../api/records';
 import type { PauseReason } from '../api/rows';
@@ -88,6 +88,12 @@ export const AgentRow = memo(function AgentRow(props: Props) {
       <span role="cell" className="cut" data-contact>
         {contactOf(work)}
         {queue ? <span className="muted"> · {queue}</span> : null}
+        {work?.monitors?.map((m) => (
+          <span key={m.id} className="muted">
+            {' '}
+            · <IconEar size={12} aria-hidden /> {t(`floor:monitor.other.${m.mode}`, { name: m.name })}
+          </span>
+        ))}
       </span>
       <Figure label={t('floor:column.waited')} wide>
         {clockOr(waitedBefore(work))}
@@ -108,7 +114,7 @@ export const AgentRow = memo(function AgentRow(props: Props) {
         )}
       </span>
       <span role="cell" data-actions>
-        {sets && !off ? <SetStateMenu agent={agent} reasons={reasons} /> : null}
+        {off ? null : <SetStateMenu agent={agent} reasons={reasons} work={work} sets={sets} />}
       </span>
     </div>
   );

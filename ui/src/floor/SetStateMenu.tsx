@@ -1,12 +1,15 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { client, ok } from '../api/client';
-import type { Agent } from '../api/records';
+import type { Agent, Interaction } from '../api/records';
 import type { PauseReason } from '../api/rows';
 import { attempt } from '../design/attempt';
 import { StateGlyph } from '../design/StateGlyph';
 import { labelOf } from '../i18n/format';
 import { useT } from '../i18n/useT';
+import { useCan } from '../session/useCan';
+import { MonitorItems } from './MonitorItems';
+import { audible } from './monitor';
 
 export interface StateWish {
   state: 'ready' | 'paused' | 'offline';
@@ -28,10 +31,21 @@ export function setAgentState(agent: Agent, wish: StateWish): Promise<boolean> {
   );
 }
 
-/** What a supervisor may do to an agent's state. */
-export function SetStateMenu({ agent, reasons }: { agent: Agent; reasons: PauseReason[] }) {
+interface Props {
+  agent: Agent;
+  reasons: PauseReason[];
+  /** What the agent is busy with, for who may take part in it. */
+  work?: Interaction | null;
+  sets?: boolean;
+}
+
+/** What a supervisor may do to an agent's state, and the ways into the conversation. */
+export function SetStateMenu({ agent, reasons, work = null, sets = true }: Props) {
   const t = useT();
+  const can = useCan();
   const set = (wish: StateWish) => void setAgentState(agent, wish);
+  const hears = can('calls.monitor') && audible(work);
+  if (!sets && !hears) return null;
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -40,26 +54,36 @@ export function SetStateMenu({ agent, reasons }: { agent: Agent; reasons: PauseR
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{t('floor:set_state', { name: agent.name })}</Menu.Label>
-        {agent.state !== 'ready' ? (
-          <Menu.Item leftSection={<StateGlyph state="ready" />} onClick={() => set({ state: 'ready' })}>
-            {t('states:ready')}
-          </Menu.Item>
-        ) : null}
-        {reasons.map((r) => (
-          <Menu.Item
-            key={r.id}
-            leftSection={<StateGlyph state="paused" />}
-            onClick={() => set({ state: 'paused', reason_id: r.id })}
-          >
-            {labelOf(r)}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<StateGlyph state="offline" />} onClick={() => set({ state: 'offline' })}>
-          {t('desk:state.end')}
-        </Menu.Item>
+        {hears ? <MonitorItems agent={agent} work={work} /> : null}
+        {sets ? <StateItems agent={agent} reasons={reasons} set={set} /> : null}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+function StateItems({ agent, reasons, set }: Pick<Props, 'agent' | 'reasons'> & { set: (wish: StateWish) => void }) {
+  const t = useT();
+  return (
+    <>
+      <Menu.Label>{t('floor:set_state', { name: agent.name })}</Menu.Label>
+      {agent.state !== 'ready' ? (
+        <Menu.Item leftSection={<StateGlyph state="ready" />} onClick={() => set({ state: 'ready' })}>
+          {t('states:ready')}
+        </Menu.Item>
+      ) : null}
+      {reasons.map((r) => (
+        <Menu.Item
+          key={r.id}
+          leftSection={<StateGlyph state="paused" />}
+          onClick={() => set({ state: 'paused', reason_id: r.id })}
+        >
+          {labelOf(r)}
+        </Menu.Item>
+      ))}
+      <Menu.Divider />
+      <Menu.Item leftSection={<StateGlyph state="offline" />} onClick={() => set({ state: 'offline' })}>
+        {t('desk:state.end')}
+      </Menu.Item>
+    </>
   );
 }

@@ -20,6 +20,7 @@ const RANK: Record<Activity, number> = {
   consulting: 4,
   talking: 5,
   dialing: 6,
+  monitoring: 6.5,
   paused: 7,
   ready: 8,
   offline: 9,

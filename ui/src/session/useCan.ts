@@ -12,6 +12,7 @@ export type Permission =
   | 'floor.read'
   | 'agents.set_state'
   | 'queues.steer'
+  | 'calls.monitor'
   | 'queues.read'
   | 'queues.write'
   | 'users.read'
@@ -33,6 +34,7 @@ export const PERMISSIONS: Permission[] = [
   'floor.read',
   'agents.set_state',
   'queues.steer',
+  'calls.monitor',
   'queues.read',
   'queues.write',
   'users.read',
