@@ -45,9 +45,11 @@ func onRealPBX(t *testing.T, f func(*realCentre)) {
 			c.dir.Queues["q"] = queues.Queue{ID: "q", SiteID: "s", Name: "Sales", OfferSeconds: 20, WrapupSeconds: 60, MusicClass: "default"}
 			c.dir.Entries["e"] = queues.EntryPoint{ID: "e", SiteID: "s", Number: "800", QueueID: "q"}
 			c.dir.Entries["g"] = queues.EntryPoint{ID: "g", SiteID: "s", Number: "801", QueueID: "q", Greeting: "sound:cordboard/welcome"}
+			c.dir.Queues["short"] = queues.Queue{ID: "short", SiteID: "s", Name: "Short offers", OfferSeconds: 5, WrapupSeconds: 60, MusicClass: "default"}
+			c.dir.Entries["h"] = queues.EntryPoint{ID: "h", SiteID: "s", Number: "802", QueueID: "short"}
 			for n := range 4 {
 				id := fmt.Sprint(1000 + n)
-				c.dir.Agents[id] = agents.Profile{ID: id, SiteID: "s", Name: id, Phone: "extension", Extension: id, QueueIDs: []string{"q"}, Active: true}
+				c.dir.Agents[id] = agents.Profile{ID: id, SiteID: "s", Name: id, Phone: "extension", Extension: id, QueueIDs: []string{"q", "short"}, Active: true}
 			}
 			c.start()
 			t.Cleanup(func() { c.stop() })
@@ -212,12 +214,9 @@ func TestARealCallerHearsGreetingMusicAgentHoldAndTheEnd(t *testing.T) {
 
 func TestARealUnansweredOfferGoesToTheNextAgent(t *testing.T) {
 	onRealPBX(t, func(c *realCentre) {
-		q := c.dir.Queues["q"]
-		q.OfferSeconds = 5
-		c.dir.Queues["q"] = q
 		c.ready("1000", lab.Phone{Does: "ring"})
 		c.ready("1001", lab.Phone{Tone: agentTone})
-		cust := c.call("800")
+		cust := c.call("802")
 		c.tone(cust, agentTone)
 		l, err := c.desk.Live(c.Context())
 		if err != nil {

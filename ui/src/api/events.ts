@@ -37,6 +37,7 @@ function deskAfter(desk: Desk, event: DomainEvent): Desk {
     case 'interaction.coded':
     case 'interaction.matched':
     case 'interaction.recording':
+    case 'interaction.monitored':
     case 'interaction.ended':
       return { ...desk, interactions: mine(desk, event.body) };
     case 'call.started':
@@ -90,6 +91,7 @@ function floorAfter(floor: Floor, event: DomainEvent): Floor {
     case 'interaction.coded':
     case 'interaction.matched':
     case 'interaction.recording':
+    case 'interaction.monitored':
       return { ...floor, interactions: live(floor.interactions, event.body.interaction) };
     case 'interaction.ended':
       return { ...floor, interactions: without(floor.interactions, event.body.interaction.id) };

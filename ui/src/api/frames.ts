@@ -61,6 +61,7 @@ export const EVENT_TYPES = [
   'interaction.coded',
   'interaction.matched',
   'interaction.recording',
+  'interaction.monitored',
   'interaction.ended',
   'call.started',
   'call.leg_added',
