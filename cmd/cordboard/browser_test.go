@@ -94,6 +94,8 @@ func TestAnAgentWorksAWholeCallInChromium(t *testing.T) {
 		b := w.chromium()
 		ana := w.screen(b, "ana")
 		ana.begin()
+		ana.do("hearsEcho")
+		ana.do("phoneReady")
 		caller := w.callIn("800")
 		ana.do("call.offered")
 		ana.shot("offer")

@@ -37,6 +37,16 @@ export const endAfterWork = async (page) => {
   await page.getByTestId('end-after').click();
   await page.getByTestId('pending-state').waitFor();
 };
+/** The own voice goes to the PBX and comes back. */
+export const hearsEcho = async (page) => {
+  const place = page.url();
+  await page.getByTestId('user-menu').click();
+  await page.getByTestId('my-settings').click();
+  await page.getByTestId('sound-test-press').click();
+  await page.locator('[data-testid=sound-test][data-phase=heard]').waitFor();
+  await page.getByTestId('sound-test-press').click();
+  await page.goto(place);
+};
 export const shiftOver = (page) => page.getByTestId('start-shift').waitFor();
 
 export const call = {

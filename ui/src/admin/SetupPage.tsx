@@ -8,6 +8,7 @@ import { SkeletonRows } from '../design/SkeletonRows';
 import { StateGlyph } from '../design/StateGlyph';
 import { exists } from '../i18n';
 import { useT } from '../i18n/useT';
+import { SoundTest } from '../me/SoundTest';
 import css from './admin.module.css';
 
 /** Where each step is taken. */
@@ -64,6 +65,7 @@ export function SetupPage() {
               <p className="muted">
                 {exists(`setup:said.${s.key.slice(6)}`) ? t.any(`setup:said.${s.key.slice(6)}`) : s.detail}
               </p>
+              {s.step === 'phone' && s.state === 'done' ? <SoundTest /> : null}
             </div>
             {s.state === 'done' ? null : <Link to={PLACES[s.step]}>{t('setup:go')}</Link>}
           </li>

@@ -4,6 +4,7 @@ import { useT } from '../i18n/useT';
 import { usePhone } from '../phone/store';
 import { CheckRows } from '../session/CheckRows';
 import { useDeviceCheck } from '../session/useDeviceCheck';
+import { SoundTest } from './SoundTest';
 
 /** The device check of the shift's start, whenever somebody doubts. */
 export function DeviceSettings() {
@@ -24,6 +25,7 @@ export function DeviceSettings() {
       >
         {check.sound === 'wait' ? t('session:shift.check') : t('session:shift.again')}
       </Button>
+      <SoundTest />
     </section>
   );
 }

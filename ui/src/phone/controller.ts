@@ -2,6 +2,7 @@ import type { Desk, PhoneCredential } from '../api/answers';
 import { client, ok } from '../api/client';
 import { type Interaction, talkingFirst } from '../api/records';
 import { copyMicrophone, MicrophoneError, openMicrophone } from './devices';
+import type { EchoEvents, EchoLine } from './echo';
 import { confirmHangup, pendingHangups, requestHangup } from './hangups';
 import { Leader } from './leader';
 import { Line } from './line';
@@ -94,6 +95,11 @@ export class PhoneController {
     usePhone.setState({ hungUp: interactionId, accepting: null });
     this.endLocally(this.lineOf(interactionId));
     requestHangup(interactionId);
+  }
+
+  /** Calls the PBX's echo from this page; null where that is not possible now. */
+  echo(microphone: MediaStream, told: EchoEvents): EchoLine | null {
+    return usePhone.getState().role === 'leader' ? this.phone.echo(microphone, told) : null;
   }
 
   /** Concerns the conversation the agent is in; a held one stays as muted as it was. */

@@ -3,6 +3,7 @@ import type { IncomingRTCSessionEvent, UA } from 'jssip/lib/UA';
 import type { PhoneCredential } from '../api/answers';
 import { client, ok } from '../api/client';
 import { basePath, socketOrigin } from '../app/page';
+import { type EchoEvents, EchoLine } from './echo';
 import { JsSipLine } from './jssipLine';
 import { Listeners } from './listeners';
 import { TicketSocket } from './socket';
@@ -20,6 +21,7 @@ export class JsSipPhone implements Phone {
   private watchdog: Watchdog | null = null;
   private readonly lines = new Map<string, JsSipLine>();
   private count = 0;
+  private echoing: EchoLine | null = null;
   private ice: RTCIceServer[] = [];
   private readonly listeners = new Listeners<PhoneEvents>();
 
@@ -114,6 +116,13 @@ export class JsSipPhone implements Phone {
     await this.lines.get(line)?.replaceMicrophone(microphone);
   }
 
+  echo(microphone: MediaStream, told: EchoEvents): EchoLine | null {
+    if (!this.ua?.isRegistered() || this.hasSession()) return null;
+    this.echoing?.stop();
+    this.echoing = new EchoLine(this.ua, microphone, this.ice, told);
+    return this.echoing;
+  }
+
   sendDtmf(line: string, tone: string): void {
     this.lines.get(line)?.sendDtmf(tone);
   }
@@ -138,6 +147,7 @@ export class JsSipPhone implements Phone {
   /** A call for this phone. A second one rings beside the first and leaves it alone; a third one is busy. */
   private arrived({ session, request, originator }: IncomingRTCSessionEvent): void {
     if ((originator as string) !== 'remote') return;
+    this.echoing?.stop();
     const header = (name: string) => String(request.getHeader(name) ?? '');
     const answerNow = header('X-Cordboard-Mode') === 'answer-now';
     const interactionId = header('X-Cordboard-Interaction');

@@ -23,6 +23,7 @@ class FakePhone extends Listeners<PhoneEvents> implements Phone {
   mute = vi.fn();
   replaceMicrophone = vi.fn().mockResolvedValue(undefined);
   sendDtmf = vi.fn();
+  echo = vi.fn(() => null);
   probe = vi.fn();
   hasSession = vi.fn(() => true);
 }

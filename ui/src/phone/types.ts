@@ -1,4 +1,5 @@
 import type { PhoneCredential } from '../api/answers';
+import type { EchoEvents, EchoLine } from './echo';
 
 export type Registration = 'off' | 'connecting' | 'registered' | 'lost';
 
@@ -47,6 +48,8 @@ export interface Phone {
   mute(line: string, on: boolean): void;
   /** Another microphone for the call under way. */
   replaceMicrophone(line: string, microphone: MediaStream): Promise<void>;
+  /** Calls the PBX's echo; null while the phone is not registered or has a call. Any call ends it. */
+  echo(microphone: MediaStream, told: EchoEvents): EchoLine | null;
   sendDtmf(line: string, tone: string): void;
   hasSession(): boolean;
   /** Makes sure that the line is alive, now: after sleep, a change of network, or a return of the server. */
