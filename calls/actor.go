@@ -93,7 +93,8 @@ func (a *actor) leg(id string) *events.Leg {
 func (a *actor) signal(s Signal) { a.post(func(a *actor) { a.step(s) }) }
 
 // release lets out what the inputs led to: the journal has the events before an effect is performed. New legs go first;
-// everything else a waiting caller needs can be done while the phone rings.
+// everything else a waiting caller needs can be done while the phone rings. A standing leg is not new: it is given back
+// before it is taken again.
 func (a *actor) release() {
 	evs, fx := telling(a.evs), a.fx
 	a.evs, a.fx = nil, nil
@@ -103,7 +104,7 @@ func (a *actor) release() {
 	}
 	for _, first := range []bool{true, false} {
 		for _, e := range fx {
-			if (e.Do == Originate) == first {
+			if (e.Do == Originate && !e.Offer.Device.Standing) == first {
 				a.perform(e)
 			}
 		}

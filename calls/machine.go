@@ -190,7 +190,7 @@ func (x *step) drop(l *events.Leg, cause events.Cause) {
 		return
 	}
 	l.Dropping = cause
-	x.effect(Effect{Do: Drop, Channel: l.ChannelID, Cause: cause})
+	x.effect(Effect{Do: Drop, LegID: l.ID, Channel: l.ChannelID, Cause: cause})
 }
 
 func (x *step) dropAll(cause events.Cause) {

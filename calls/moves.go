@@ -176,7 +176,7 @@ func (x *step) join() {
 	if c == nil || a == nil {
 		return
 	}
-	x.effect(Effect{Do: Join, Bridge: x.call.BridgeID, Members: []string{c.ChannelID, a.ChannelID}, Channel: c.ChannelID})
+	x.effect(Effect{Do: Join, LegID: a.ID, Bridge: x.call.BridgeID, Members: []string{c.ChannelID, a.ChannelID}, Channel: c.ChannelID})
 	if x.call.State == events.CallDialing {
 		x.effect(Effect{Do: ToneOff, Channel: a.ChannelID, ID: x.call.ID + "-tone"})
 	}
@@ -197,6 +197,17 @@ func (x *step) resumed() {
 	x.mark(events.CallResumed, "", "")
 	x.tell(desk.NoticeResumed, "")
 }
+
+// backToMusic is for a customer whom a join took out of it in vain; another join under way takes them on anyhow.
+func (x *step) backToMusic() {
+	if a := x.live(events.LegAgent); a != nil && a.State == events.LegUp && !a.Confirm {
+		return
+	}
+	x.park()
+	x.lease()
+}
+
+func joinedAgent(x *step) bool { return x.s.For == forAgent && currentAgent(x) }
 
 func (x *step) joinFailed() {
 	a := x.live(events.LegAgent)

@@ -188,11 +188,11 @@ func (a *actor) join(ctx context.Context, s Switch, e Effect, born time.Time) {
 		if told := a.eng.cfg.OnConnected; told != nil && !born.IsZero() {
 			told(time.Since(born))
 		}
-		a.signal(Signal{Input: Joined, For: e.For})
+		a.signal(Signal{Input: Joined, For: e.For, LegID: e.LegID})
 		return
 	}
 	a.note("join", err)
-	a.signal(Signal{Input: JoinFailed, For: e.For, Cause: events.CauseFailed})
+	a.signal(Signal{Input: JoinFailed, For: e.For, LegID: e.LegID, Cause: events.CauseFailed})
 }
 
 func (a *actor) drop(ctx context.Context, s Switch, e Effect, reason string) {

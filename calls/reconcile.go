@@ -114,7 +114,7 @@ func (a *actor) place(p Picture) {
 	unheard := a.call.State == events.CallOffering || a.call.State == events.CallAway || a.call.State == events.CallDialing
 	if bothUp && unheard {
 		// the agent answered, and whether they were joined was not recorded any more; doing it again is harmless
-		x.effect(Effect{Do: Join, Bridge: a.call.BridgeID, Members: []string{c.ChannelID, agent.ChannelID}, Channel: c.ChannelID})
+		x.effect(Effect{Do: Join, LegID: agent.ID, Bridge: a.call.BridgeID, Members: []string{c.ChannelID, agent.ChannelID}, Channel: c.ChannelID})
 		a.do(x.fx...)
 		return
 	}
@@ -125,7 +125,7 @@ func (a *actor) place(p Picture) {
 		}
 	case events.CallTalking:
 		if agent != nil && (!inBridge || !slices.Contains(p.Bridges[a.call.BridgeID], agent.ChannelID)) {
-			x.effect(Effect{Do: Join, Bridge: a.call.BridgeID, Members: []string{c.ChannelID, agent.ChannelID}, Channel: c.ChannelID})
+			x.effect(Effect{Do: Join, LegID: agent.ID, Bridge: a.call.BridgeID, Members: []string{c.ChannelID, agent.ChannelID}, Channel: c.ChannelID})
 		}
 		x.lift()
 	case events.CallGreeting:

@@ -187,17 +187,11 @@ func (a *actor) take(e Effect) {
 
 // giveBack is the end of a conversation for a standing leg: the leg of the call is gone, the channel rests.
 func (a *actor) giveBack(e Effect) {
-	leg := ""
-	for _, l := range a.call.Legs {
-		if l.ChannelID == e.Channel && l.State != events.LegGone {
-			leg = l.ID
-		}
-	}
 	a.lane(e.Channel, func(ctx context.Context, s Switch) {
-		_ = s.StopPlayback(ctx, leg+"-ask")
+		_ = s.StopPlayback(ctx, e.LegID+"-ask")
 		_, _ = a.eng.standStep(e.Channel, StandGive)
 		a.eng.rest(ctx, s, e.Channel)
-		a.signal(Signal{Input: LegGone, LegID: leg, Cause: e.Cause})
+		a.signal(Signal{Input: LegGone, LegID: e.LegID, Cause: e.Cause})
 	})
 }
 

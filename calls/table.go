@@ -22,14 +22,14 @@ func table() []Transition {
 		{From: events.CallOffering, Input: Offered, To: events.CallOffering, do: (*step).ringAgent},
 		{From: events.CallOffering, Input: Withdrawn, When: "it is the ringing one", guard: currentOffer, To: events.CallWaiting, do: func(x *step) { x.dropRole(events.LegAgent, x.s.Cause) }},
 		{From: events.CallOffering, Input: LegUp, When: "the offered agent", guard: currentAgent, To: events.CallOffering, do: (*step).join},
-		{From: events.CallOffering, Input: Joined, When: "the customer", guard: joinedFor(forAgent), To: events.CallTalking, do: (*step).connected},
-		{From: events.CallOffering, Input: JoinFailed, To: events.CallWaiting, do: (*step).joinFailed},
+		{From: events.CallOffering, Input: Joined, When: "with the offered agent", guard: joinedAgent, To: events.CallTalking, do: (*step).connected},
+		{From: events.CallOffering, Input: JoinFailed, When: "with the offered agent", guard: currentAgent, To: events.CallWaiting, do: (*step).joinFailed},
 		{From: events.CallOffering, Input: LegGone, When: "the offered agent", guard: currentAgent, To: events.CallWaiting, do: (*step).offerEnded},
 
 		{From: events.CallDialing, Input: LegUp, When: "the agent", guard: role(events.LegAgent), To: events.CallDialing, do: (*step).dialCustomer},
 		{From: events.CallDialing, Input: Ringing, When: "the customer", guard: role(events.LegCustomer), To: events.CallDialing, do: (*step).ringback},
 		{From: events.CallDialing, Input: LegUp, When: "the customer", guard: role(events.LegCustomer), To: events.CallDialing, do: (*step).join},
-		{From: events.CallDialing, Input: Joined, When: "the customer", guard: joinedFor(forAgent), To: events.CallTalking, do: (*step).connected},
+		{From: events.CallDialing, Input: Joined, When: "the customer", guard: joinedAgent, To: events.CallTalking, do: (*step).connected},
 		{From: events.CallDialing, Input: JoinFailed, To: events.CallClosing, do: func(x *step) { x.finish(events.CauseFailed) }},
 
 		{From: events.CallTalking, Input: WantHold, To: events.CallTalking, do: func(x *step) { x.park(); x.lease() }},
@@ -39,10 +39,16 @@ func table() []Transition {
 
 		{From: events.CallAway, Input: Returning, To: events.CallAway, do: (*step).ringAgent},
 		{From: events.CallAway, Input: LegUp, When: "the agent", guard: currentAgent, To: events.CallAway, do: (*step).join},
-		{From: events.CallAway, Input: Joined, When: "the customer", guard: joinedFor(forAgent), To: events.CallTalking, do: (*step).connected},
+		{From: events.CallAway, Input: Joined, When: "with the agent", guard: joinedAgent, To: events.CallTalking, do: (*step).connected},
 		{From: events.CallAway, Input: LegGone, When: "an agent's leg", guard: role(events.LegAgent), To: events.CallAway, do: (*step).legGone},
 		{From: events.CallAway, Input: Requeued, To: events.CallWaiting, do: func(x *step) { x.dropRole(events.LegAgent, events.CauseWithdrawn); x.lease() }},
 	}...)
+	// An agent was let go while the join with them was under way: it took the customer out of the music.
+	for _, s := range []events.CallState{events.CallWaiting, events.CallOffering, events.CallAway} {
+		rows = append(rows,
+			Transition{From: s, Input: Joined, When: "with an agent who was let go meanwhile", guard: joinedFor(forAgent), To: s, do: (*step).backToMusic},
+			Transition{From: s, Input: JoinFailed, When: "with an agent who was let go meanwhile", guard: joinedFor(forAgent), To: s, do: (*step).backToMusic})
+	}
 	rows = append(rows, thirdRows()...)
 	for _, s := range []events.CallState{events.CallTalking, events.CallOnHold} {
 		rows = append(rows,
