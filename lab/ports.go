@@ -12,9 +12,10 @@ import (
 )
 
 // The ranges lie below the ports the kernel hands out by itself (32768 and up), so that a client's own
-// socket can never sit on a port a lab was promised.
+// socket can never sit on a port a lab was promised. They begin above the ports that browsers refuse to open, of which 6697
+// is the last (https://fetch.spec.whatwg.org/#port-blocking).
 const (
-	firstPort, lastPort = 6100, 9999
+	firstPort, lastPort = 6700, 9999
 	firstRTP, lastRTP   = 12000, 31999
 	rtpBlock            = 2000
 )

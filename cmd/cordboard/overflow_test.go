@@ -119,7 +119,7 @@ func TestOverflowsThatWouldGoRoundEndAtTheFallback(t *testing.T) {
 		w.must(caller.Hangup(w.Context()))
 		w.eventually("the record tells so", func() bool {
 			all := w.past()
-			return len(all) == 1 && all[0].Outcome == events.OutcomeOverflow && len(all[0].Visited) > 0
+			return len(all) == 1 && all[0].Outcome == events.OutcomeOverflow && all[0].QueueID == w.centre.Queues["Spare"].ID
 		})
 	})
 }
