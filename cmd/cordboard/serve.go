@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -13,13 +12,6 @@ import (
 	"github.com/cordboard/cordboard/internal/config"
 	"github.com/cordboard/cordboard/internal/notify"
 	"github.com/cordboard/cordboard/internal/telemetry"
-)
-
-// gcPercent lets the heap, which is small, grow fourfold before it is collected: memory for processor time. It does so up
-// to softMemory, from where on it is collected as often as it takes, so that a thousand agents at work stay in 250 MB.
-const (
-	gcPercent  = 300
-	softMemory = 192 << 20
 )
 
 // serve runs the daemon until ctx ends, then stops it in order: browsers first, then the desk and the calls (which go
@@ -34,12 +26,7 @@ func serve(ctx context.Context, args []string) error {
 		return err
 	}
 	slog.SetDefault(log)
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(softMemory)
-	}
+	defer tendMemory()()
 	for _, w := range c.Warnings() {
 		log.Warn(w)
 	}
