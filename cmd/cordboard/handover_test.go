@@ -52,6 +52,23 @@ func (e ear) hears(what string, is func(lab.Audio) bool) {
 	e.w.eventually("the phone hears "+what, func() bool { a := e.last(); return a.Length() >= 900*time.Millisecond && is(a) })
 }
 
+// hearsNothing waits for silence. A phone alone in its bridge is sent no packets at all: its ear does not grow any more.
+func (e ear) hearsNothing() {
+	e.w.Helper()
+	var length time.Duration
+	since := time.Now()
+	e.w.eventually("the phone hears nothing", func() bool {
+		a, err := lab.ReadAudio(e.file)
+		if err != nil {
+			return false
+		}
+		if l := a.Length(); l != length {
+			length, since = l, time.Now()
+		}
+		return time.Since(since) > time.Second || a.Last(time.Second).Silence() > 0.9
+	})
+}
+
 func hums(hz float64) func(lab.Audio) bool { return func(a lab.Audio) bool { return a.Tone(hz) > 0.8 } }
 
 func musical(a lab.Audio) bool { return a.Music() > 0.8 }

@@ -198,11 +198,11 @@ func TestStandingLegsConsultAndHandOverAndNobodyIsLeftInTheCall(t *testing.T) {
 		w.up(w.Context())
 		w.tone(caller, choTone)
 		cho.hears("the customer", hums(customerTone))
-		ana.hears("nothing", func(a lab.Audio) bool { return a.Silence() > 0.9 })
+		ana.hearsNothing()
 		w.eventually("cho has it", func() bool { return w.held("cho").State == events.InteractionActive })
 		w.must(caller.Hangup(w.Context()))
 		w.standing(2)
-		cho.hears("nothing", func(a lab.Audio) bool { return a.Silence() > 0.9 })
+		cho.hearsNothing()
 	})
 }
 
@@ -222,7 +222,7 @@ func TestAnAdviserOnAMobileIsAskedForA1AlsoAfterACrash(t *testing.T) {
 		w.hears(caller.HearsMusic)
 		w.pressed("ana", "consult/complete", nil)
 		w.tone(caller, benTone)
-		ana.hears("nothing", func(a lab.Audio) bool { return a.Silence() > 0.9 })
+		ana.hearsNothing()
 		w.must(caller.Hangup(w.Context()))
 		w.standing(1)
 	})
