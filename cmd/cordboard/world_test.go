@@ -50,8 +50,9 @@ type world struct {
 	pages string
 }
 
-// onBothPBXs runs a journey on each Asterisk we support, side by side.
+// onBothPBXs runs a journey on each Asterisk we support, side by side and beside other journeys: they wait far more than they work.
 func onBothPBXs(t *testing.T, p centre.Plan, f func(*world)) {
+	t.Parallel()
 	for _, version := range []string{"22", "16"} {
 		t.Run("Asterisk "+version, func(t *testing.T) {
 			t.Parallel()
