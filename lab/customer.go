@@ -147,6 +147,14 @@ func (c *Customer) Heard() (Audio, error) {
 	return ReadAudio(c.recording)
 }
 
+// HeardLast is the last d of what the customer heard, and how long all of it is.
+func (c *Customer) HeardLast(d time.Duration) (last Audio, length time.Duration, err error) {
+	if c.recording == "" {
+		return Audio{}, 0, fmt.Errorf("customer %s was not asked to record; set CallIn.Record", c.ID)
+	}
+	return ReadLast(c.recording, d)
+}
+
 // Hears waits until the last second the customer heard is mostly a tone of hz.
 func (c *Customer) Hears(ctx context.Context, hz float64) error {
 	return c.listen(ctx, fmt.Sprintf("a tone of %g Hz", hz), func(a Audio) bool { return a.Tone(hz) > 0.6 })
@@ -164,17 +172,16 @@ func (c *Customer) HearsNothing(ctx context.Context) error {
 
 func (c *Customer) listen(ctx context.Context, what string, is func(Audio) bool) error {
 	err := poll(ctx, 50*time.Millisecond, func() (bool, error) {
-		a, err := c.Heard()
-		if err != nil || a.Length() < time.Second {
+		last, length, err := c.HeardLast(time.Second)
+		if err != nil || length < time.Second {
 			return false, nil // nothing is written yet
 		}
-		return is(a.Last(time.Second)), nil
+		return is(last), nil
 	})
 	if err != nil {
-		a, _ := c.Heard()
-		last := a.Last(time.Second)
+		last, length, _ := c.HeardLast(time.Second)
 		return fmt.Errorf("the customer (%s) did not hear %s: in the last second of %.1f s it was %.0f%% music and %.0f%% silence: %w",
-			c.State(), what, a.Length().Seconds(), 100*last.Music(), 100*last.Silence(), err)
+			c.State(), what, length.Seconds(), 100*last.Music(), 100*last.Silence(), err)
 	}
 	return nil
 }

@@ -1,8 +1,10 @@
 package lab
 
 import (
+	"encoding/binary"
 	"math"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -25,6 +27,32 @@ func TestATonesShareIsFound(t *testing.T) {
 	}
 	if last := a.Last(time.Second); last.Tone(440) < 0.98 || last.Tone(660) > 0 {
 		t.Errorf("the last second is %.2f of 440 Hz and %.2f of 660 Hz", last.Tone(440), last.Tone(660))
+	}
+}
+
+func TestTheEndOfAGrowingSoundIsReadWithoutTheRest(t *testing.T) {
+	dir := t.TempDir()
+	sound := Tones(8000, time.Second, 440, 660)
+	raw := make([]byte, 2*len(sound.Samples))
+	for i, v := range sound.Samples {
+		binary.LittleEndian.PutUint16(raw[2*i:], uint16(v))
+	}
+	must(t, os.WriteFile(filepath.Join(dir, "a.sln"), append(raw, 7), 0o600)) // half a sample is written
+	must(t, sound.WriteWAV(filepath.Join(dir, "a.wav")))
+	for _, name := range []string{"a.sln", "a.wav"} {
+		for _, d := range []time.Duration{0, time.Second, time.Hour} {
+			last, length, err := ReadLast(filepath.Join(dir, name), d)
+			must(t, err)
+			if length != 2*time.Second || last.Length() != min(d, length) {
+				t.Errorf("%s: %v of %v, want %v", name, last.Length(), length, min(d, length))
+			}
+			if d == time.Second && last.Tone(660) < 0.98 {
+				t.Errorf("%s: the last second is %.2f of 660 Hz", name, last.Tone(660))
+			}
+		}
+	}
+	if _, _, err := ReadLast(filepath.Join(dir, "none.sln"), time.Second); err == nil {
+		t.Error("a recording that is not there was read")
 	}
 }
 

@@ -165,9 +165,9 @@ func (d trio) confers(caller *lab.Customer) {
 	d.ana.do("press", "Shift+C")
 	d.ana.do("transfer.third", "joined")
 	d.eventually("the customer hears both agents", func() bool {
-		a, err := caller.Heard()
+		a, _, err := caller.HeardLast(time.Second)
 		d.must(err)
-		return both(anaTone, benTone)(a.Last(time.Second))
+		return both(anaTone, benTone)(a)
 	})
 	d.boss.sees("Ana Agente", "talking")
 	d.boss.sees("Ben Agente", "talking")

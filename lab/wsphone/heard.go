@@ -3,6 +3,7 @@ package wsphone
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -75,19 +76,21 @@ func (e *ear) put(samples []int16) {
 	}
 }
 
-func (e *ear) audio() lab.Audio {
+// audio is a copy of the last d.
+func (e *ear) audio(d time.Duration) lab.Audio {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if !e.last.IsZero() {
 		e.fill(time.Now().Add(-breakMin))
 	}
-	a := lab.Audio{Rate: rate, Samples: append([]int16(nil), e.samples...)}
-	return a.Last(keep)
+	a := lab.Audio{Rate: rate, Samples: e.samples}.Last(d)
+	a.Samples = slices.Clone(a.Samples)
+	return a
 }
 
 // Heard is what the phone heard in the last ten seconds of the present or latest call. Where no packet came, there
 // is silence.
-func (p *Phone) Heard() lab.Audio { return p.ear.audio() }
+func (p *Phone) Heard() lab.Audio { return p.ear.audio(keep) }
 
 // FirstHeard is when the first packet of the present or latest call came.
 func (p *Phone) FirstHeard() time.Time {
@@ -132,7 +135,7 @@ func (p *Phone) listen(ctx context.Context, what string, is func(lab.Audio) bool
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		a := p.Heard().Last(judged)
+		a := p.ear.audio(judged)
 		if (len(a.Samples) == 0 || a.Length() >= judged) && is(a) {
 			return nil
 		}
