@@ -56,3 +56,21 @@ func TestWhoWasTakenOutOfTheMusicForAnAgentWhoWasLetGoMeanwhileHearsItAgain(t *t
 		}
 	}
 }
+
+func TestACustomerWhoseHandoverFailsHearsMusicUntilTheNewAgentReturns(t *testing.T) {
+	legs := []events.Leg{{ID: "cust", ChannelID: "cust", Role: events.LegCustomer, State: events.LegUp},
+		{ID: "ana", ChannelID: "ana", Role: events.LegAgent, AgentID: "ana", State: events.LegUp}}
+	for _, third := range []events.Leg{{ID: "ben", ChannelID: "ben", Role: events.LegThird, AgentID: "ben", State: events.LegUp},
+		{ID: "out", ChannelID: "out", Role: events.LegThird, Number: "9800", State: events.LegUp}} {
+		c := events.Call{ID: "c", State: events.CallConference, Direction: events.Inbound, Legs: append(slices.Clone(legs), third)}
+		c, _ = Step(c, Signal{Input: WantComplete, Plan: desk.Plan{InteractionID: "i2"}}, time.Now())
+		c, res := Step(c, Signal{Input: JoinFailed, For: forHandover, Cause: events.CauseFailed}, time.Now())
+		want, does := events.CallAway, Park
+		if third.AgentID == "" {
+			want, does = events.CallClosing, Drop
+		}
+		if c.State != want || !slices.ContainsFunc(res.Effects, func(e Effect) bool { return e.Do == does && e.Channel == "cust" }) {
+			t.Errorf("handed to %s: the call is %s, and %+v is done", third.ID, c.State, res.Effects)
+		}
+	}
+}

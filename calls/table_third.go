@@ -50,7 +50,8 @@ func thirdRows() []Transition {
 
 		{From: events.CallHandover, Input: Joined, When: "with a number outside", guard: outsideUp, To: events.CallForwarded, do: (*step).handedOver},
 		{From: events.CallHandover, Input: Joined, To: events.CallTalking, do: (*step).handedOver},
-		{From: events.CallHandover, Input: JoinFailed, To: events.CallClosing, do: func(x *step) { x.finish(events.CauseFailed) }},
+		{From: events.CallHandover, Input: JoinFailed, When: "with a number outside", guard: outsideUp, To: events.CallClosing, do: func(x *step) { x.finish(events.CauseFailed) }},
+		{From: events.CallHandover, Input: JoinFailed, To: events.CallAway, do: (*step).suspend},
 		{From: events.CallHandover, Input: LegGone, When: "the new agent's", guard: currentAgent, To: events.CallClosing, do: func(x *step) { x.legGone(); x.finish(events.CauseAgentHung) }},
 
 		{From: events.CallForwarding, Input: LegUp, When: "the outside number", guard: role(events.LegOutside), To: events.CallForwarding, do: (*step).joinOutside},

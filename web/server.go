@@ -128,6 +128,9 @@ func (s *Server) Handler() http.Handler { return s.echo }
 // Healthy reports why browsers would not hear of what happens, for the watchdog.
 func (s *Server) Healthy(ctx context.Context) error { return s.hub.Healthy(ctx) }
 
+// PhoneSeen takes in whether the PBX can reach an endpoint now; only browser phones are looked at.
+func (s *Server) PhoneSeen(endpoint string, reachable bool) { s.phone.Seen(endpoint, reachable) }
+
 // observeEvent cuts off the phone of an agent whose shift ended, however it did, and makes one register anew that the
 // PBX could not reach.
 func (s *Server) observeEvent(e events.Event) {

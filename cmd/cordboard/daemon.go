@@ -98,6 +98,7 @@ func build(ctx context.Context, c *config.Config, j *journal.Journal, log *slog.
 	if d.web, err = d.newWeb(); err != nil {
 		return nil, err
 	}
+	d.tower.seen = d.web.PhoneSeen
 	d.observe()
 	return d, d.web.Listen()
 }

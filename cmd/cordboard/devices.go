@@ -25,6 +25,8 @@ type watchtower struct {
 	// generation is of the listing the desk has; what an older connection told is past.
 	generation atomic.Uint64
 	sessions   *httpSessions
+	// seen, if there, is told of every phone's change beside the desk.
+	seen func(endpoint string, reachable bool)
 }
 
 // phoneBook is what the watchtower tells the desk.
@@ -113,6 +115,9 @@ func (w *watchtower) follow(ctx context.Context) {
 		}
 		if endpoint, s, ok := phoneState(d); ok {
 			w.desk.PhoneChanged(endpoint, s)
+			if w.seen != nil {
+				w.seen(endpoint, s.Registered)
+			}
 		}
 	}
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -90,6 +92,9 @@ func newWorld(t *testing.T, version string, p centre.Plan, change ...func(*centr
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		if t.Failed() {
+			w.tellStory()
+		}
 		w.check(w.daemon.Stop())
 		if raw, err := os.ReadFile(w.daemon.Log()); err == nil && t.Failed() {
 			t.Logf("the daemon's log:\n%s", raw[max(0, len(raw)-8000):])
@@ -103,6 +108,22 @@ func newWorld(t *testing.T, version string, p centre.Plan, change ...func(*centr
 		t.Fatal(err)
 	}
 	return w
+}
+
+// tellStory logs the records of what happened, so that a failure need not be repeated to be understood.
+func (w *world) tellStory() {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	var past struct{ Items []struct{ ID string } }
+	if w.admin == nil || w.admin.Do(ctx, http.MethodGet, "/interactions?limit=30", nil, &past) != nil {
+		return
+	}
+	for _, i := range past.Items {
+		var detail json.RawMessage
+		if w.admin.Do(ctx, http.MethodGet, "/interactions/"+i.ID, nil, &detail) == nil {
+			w.Logf("on record: %s", detail)
+		}
+	}
 }
 
 // in is the same world for a part of a test.

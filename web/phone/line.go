@@ -23,6 +23,8 @@ type line struct {
 	once sync.Once
 	why  string
 
+	lost *time.Timer // runs while the PBX cannot reach the phone; under the proxy's lock
+
 	leaving atomic.Bool // the last REGISTER took the phone off
 	up      atomic.Bool
 }
@@ -33,6 +35,21 @@ func (l *line) end(why string) {
 		l.why = why
 		close(l.stop)
 	})
+}
+
+func (l *line) seen(reachable bool) {
+	if l.lost != nil {
+		l.lost.Stop()
+		l.lost = nil
+	}
+	if !reachable && l.up.Load() {
+		l.lost = time.AfterFunc(lostFor, func() {
+			if l.up.Load() {
+				l.proxy.cfg.Log.Info("The PBX lost a phone's registration; the phone has to register again.", "agent", l.owner.AgentID)
+				l.end("the PBX lost the phone, which has to register again")
+			}
+		})
+	}
 }
 
 func (l *line) run(ctx context.Context) {

@@ -144,6 +144,7 @@ func (p *Proxy) drop(l *line) {
 		delete(p.lines, l.owner.AgentID)
 	}
 	p.metrics.open.Dec()
+	l.seen(true)
 	p.mu.Unlock()
 	if current {
 		l.report(false)
@@ -159,6 +160,22 @@ func (p *Proxy) EndAgent(agentID string) {
 // that the phone believes in: Asterisk 16 now and then deletes the new contact together with the old one.
 func (p *Proxy) Renew(agentID string) {
 	p.each(func(o Owner) bool { return o.AgentID == agentID }, "the phone cannot be reached and has to register again")
+}
+
+// lostFor is how long the PBX must count a phone as away that believes itself registered: the news of an older socket's end may come
+// after the news of the new one.
+const lostFor = time.Second
+
+// Seen takes in whether the PBX can reach an endpoint now. A phone that was confirmed and is lost has to register again
+// before the next call is offered to it, not after.
+func (p *Proxy) Seen(endpoint string, reachable bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, l := range p.lines {
+		if l.owner.Endpoint == endpoint {
+			l.seen(reachable)
+		}
+	}
 }
 
 // EndSession closes the phones of a session that ended.

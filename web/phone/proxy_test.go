@@ -217,3 +217,32 @@ func TestAPBXThatIsAwayIsToldBeforeTheHandshake(t *testing.T) {
 		t.Fatalf("got %v %v", res, err)
 	}
 }
+
+func TestAPhoneThatThePBXLostHasToRegisterAgainUnlessItComesBackByItself(t *testing.T) {
+	p := newPair(t)
+	register := func(agent string) (browser, pbx *websocket.Conn) {
+		browser, pbx = p.open(agent)
+		passes(t, browser, pbx, websocket.TextMessage, sip("REGISTER", nil, ""))
+		passes(t, pbx, browser, websocket.TextMessage, ok("REGISTER"))
+		if got := <-p.reports; got != agent+" true" {
+			t.Fatal(got)
+		}
+		return browser, pbx
+	}
+	browser, pbx := register("a1")
+	p.proxy.Seen(own, false) // of the socket before this one
+	p.proxy.Seen(own, true)
+	p.proxy.Seen("another", false)
+	_ = browser.SetReadDeadline(time.Now().Add(lostFor + 300*time.Millisecond))
+	if _, _, err := browser.ReadMessage(); err == nil || !strings.Contains(err.Error(), "timeout") {
+		t.Fatalf("a phone that can be reached was cut off: %v", err)
+	}
+	p.proxy.Seen(own, false)
+	gone(t, pbx)
+	if got := <-p.reports; got != "a1 false" {
+		t.Fatal(got)
+	}
+	browser, pbx = p.open("a2")
+	p.proxy.Seen(own, false) // not registered yet: nothing was lost
+	passes(t, browser, pbx, websocket.TextMessage, sip("REGISTER", nil, ""))
+}
