@@ -57,13 +57,18 @@ func TestWhoWasTakenOutOfTheMusicForAnAgentWhoWasLetGoMeanwhileHearsItAgain(t *t
 	}
 }
 
-func TestACustomerWhoseHandoverFailsHearsMusicUntilTheNewAgentReturns(t *testing.T) {
+func TestOnlyTheHandoversOwnFailureTakesTheCustomerBackToMusic(t *testing.T) {
 	legs := []events.Leg{{ID: "cust", ChannelID: "cust", Role: events.LegCustomer, State: events.LegUp},
 		{ID: "ana", ChannelID: "ana", Role: events.LegAgent, AgentID: "ana", State: events.LegUp}}
 	for _, third := range []events.Leg{{ID: "ben", ChannelID: "ben", Role: events.LegThird, AgentID: "ben", State: events.LegUp},
 		{ID: "out", ChannelID: "out", Role: events.LegThird, Number: "9800", State: events.LegUp}} {
 		c := events.Call{ID: "c", State: events.CallConference, Direction: events.Inbound, Legs: append(slices.Clone(legs), third)}
 		c, _ = Step(c, Signal{Input: WantComplete, Plan: desk.Plan{InteractionID: "i2"}}, time.Now())
+		for _, stale := range []Input{Joined, JoinFailed} { // of the conference: after a restart all three were joined again
+			if c, res := Step(c, Signal{Input: stale, For: forMerge, Cause: events.CauseFailed}, time.Now()); c.State != events.CallHandover || len(res.Effects) > 0 {
+				t.Errorf("handed to %s: by an old %s the call is %s, and %+v is done", third.ID, stale, c.State, res.Effects)
+			}
+		}
 		c, res := Step(c, Signal{Input: JoinFailed, For: forHandover, Cause: events.CauseFailed}, time.Now())
 		want, does := events.CallAway, Park
 		if third.AgentID == "" {

@@ -191,7 +191,9 @@ func (a *actor) join(ctx context.Context, s Switch, e Effect, born time.Time) {
 		a.signal(Signal{Input: Joined, For: e.For, LegID: e.LegID})
 		return
 	}
-	a.note("join", err)
+	// told also when somebody just left: it decides over a customer
+	a.eng.stats.Failed.Add(1)
+	a.eng.cfg.Logger.Warn("who belongs together could not be joined", "call", a.id, "for", e.For, "error", err)
 	a.signal(Signal{Input: JoinFailed, For: e.For, LegID: e.LegID, Cause: events.CauseFailed})
 }
 

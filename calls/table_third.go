@@ -28,7 +28,7 @@ func thirdRows() []Transition {
 		{From: events.CallAsking, Input: LegUp, When: "the third", guard: role(events.LegThird), To: events.CallAsking, do: (*step).joinThird},
 		{From: events.CallAsking, Input: Joined, When: "for the third", guard: joinedFor(forThird), To: events.CallConsulting, do: (*step).consulting},
 		{From: events.CallAsking, Input: Withdrawn, When: "the third rings by it", guard: thirdOffer, To: events.CallAsking, do: func(x *step) { x.dropThird(x.s.Cause) }},
-		{From: events.CallAsking, Input: JoinFailed, To: events.CallAsking, do: func(x *step) { x.tellThirdGone(events.CauseFailed); x.dropThird(events.CauseFailed) }},
+		{From: events.CallAsking, Input: JoinFailed, When: "for the third", guard: joinedFor(forThird), To: events.CallAsking, do: func(x *step) { x.tellThirdGone(events.CauseFailed); x.dropThird(events.CauseFailed) }},
 		{From: events.CallAsking, Input: LegGone, When: "the third", guard: currentThird, To: events.CallAsking, do: (*step).thirdGone},
 		{From: events.CallAsking, Input: WantDropThird, To: events.CallOnHold, do: (*step).thirdDropped},
 		{From: events.CallAsking, Input: LegGone, When: "the agent's", guard: currentAgent, To: events.CallAway, do: (*step).suspend},
@@ -48,15 +48,15 @@ func thirdRows() []Transition {
 		{From: events.CallConference, Input: Joined, When: "for the third", guard: joinedFor(forThird), To: events.CallConsulting, do: (*step).consulting},
 		{From: events.CallConference, Input: LegGone, When: "the agent's", guard: currentAgent, To: events.CallConference, do: (*step).agentLeft},
 
-		{From: events.CallHandover, Input: Joined, When: "with a number outside", guard: outsideUp, To: events.CallForwarded, do: (*step).handedOver},
-		{From: events.CallHandover, Input: Joined, To: events.CallTalking, do: (*step).handedOver},
-		{From: events.CallHandover, Input: JoinFailed, When: "with a number outside", guard: outsideUp, To: events.CallClosing, do: func(x *step) { x.finish(events.CauseFailed) }},
-		{From: events.CallHandover, Input: JoinFailed, To: events.CallAway, do: (*step).suspend},
+		{From: events.CallHandover, Input: Joined, When: "with a number outside", guard: handedOutside, To: events.CallForwarded, do: (*step).handedOver},
+		{From: events.CallHandover, Input: Joined, When: "with the new agent", guard: joinedFor(forHandover), To: events.CallTalking, do: (*step).handedOver},
+		{From: events.CallHandover, Input: JoinFailed, When: "with a number outside", guard: handedOutside, To: events.CallClosing, do: func(x *step) { x.finish(events.CauseFailed) }},
+		{From: events.CallHandover, Input: JoinFailed, When: "with the new agent", guard: joinedFor(forHandover), To: events.CallAway, do: (*step).suspend},
 		{From: events.CallHandover, Input: LegGone, When: "the new agent's", guard: currentAgent, To: events.CallClosing, do: func(x *step) { x.legGone(); x.finish(events.CauseAgentHung) }},
 
 		{From: events.CallForwarding, Input: LegUp, When: "the outside number", guard: role(events.LegOutside), To: events.CallForwarding, do: (*step).joinOutside},
-		{From: events.CallForwarding, Input: Joined, To: events.CallForwarded, do: (*step).forwarded},
-		{From: events.CallForwarding, Input: JoinFailed, To: events.CallWaiting, do: (*step).forwardFailed},
+		{From: events.CallForwarding, Input: Joined, When: "the outside number", guard: joinedFor(forOutside), To: events.CallForwarded, do: (*step).forwarded},
+		{From: events.CallForwarding, Input: JoinFailed, When: "the outside number", guard: joinedFor(forOutside), To: events.CallWaiting, do: (*step).forwardFailed},
 		{From: events.CallForwarding, Input: LegGone, When: "the outside number", guard: currentOutside, To: events.CallWaiting, do: (*step).forwardFailed},
 	}
 	for _, s := range []events.CallState{events.CallForwarded, events.CallHandover} {
@@ -112,7 +112,7 @@ func current(x *step, r events.LegRole) bool {
 	return l != nil && l.ID == x.s.LegID
 }
 
-func outsideUp(x *step) bool { return x.live(events.LegOutside) != nil }
+func handedOutside(x *step) bool { return x.s.For == forHandover && x.live(events.LegOutside) != nil }
 
 // customerJoined is false for a late word of a third person's join.
 func customerJoined(x *step) bool { return x.s.For != forThird }

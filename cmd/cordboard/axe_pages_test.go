@@ -18,6 +18,7 @@ var imported = []string{"users", "entry-points", "dispositions", "pause-reasons"
 
 // The centre is at work meanwhile: one customer talks and is recorded, one waits, one has been and left a recording.
 func TestNoRouteIsClosedToAssistiveTechnologyInEitherTheme(t *testing.T) {
+	t.Parallel()
 	plan := centre.Plan{Numbers: map[string]string{"800": "Support"}, Wrapup: 120, OfferSeconds: 20,
 		Agents: []centre.AgentPlan{{Login: "ana", Name: "Ana Agent", Queues: []string{"Support"}}, {Login: "ben", Name: "Ben Agent", Queues: []string{"Support"}}}}
 	w := newWorld(t, "22", plan)

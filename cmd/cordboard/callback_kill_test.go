@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,7 +32,10 @@ func TestACallbackOutlivesACrashAtEveryStepOfItsDialling(t *testing.T) {
 		w.must(w.as("ana").SetState(w.Context(), events.AgentReady, ""))
 		w.eventually("ana's phone rings", func() bool { return w.held("ana").State == events.InteractionInOffer })
 		w.killed()
-		w.eventually("the customer's phone rings", func() bool { return w.held("ana").State == events.InteractionDialing })
+		w.eventually("the customer's phone rings", func() bool {
+			pbx, err := w.lab.PBX.CLI(w.Context(), "core show channels concise")
+			return err == nil && strings.Contains(pbx, "PJSIP/carrier") && w.held("ana").State == events.InteractionDialing
+		})
 		w.killed()
 		w.eventually("agent and customer talk", func() bool { return w.held("ana").State == events.InteractionActive })
 		i := w.held("ana")

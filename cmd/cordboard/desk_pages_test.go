@@ -25,13 +25,16 @@ type trio struct {
 
 // Nobody touches a mouse here. Each agent's microphone hums a tone of its own: the customer's ear proves who talks.
 func TestTwoAgentsConsultAndHandOverByKeyboardWhileTheSupervisorWatches(t *testing.T) {
+	t.Parallel()
 	t.Run("Asterisk 22", func(t *testing.T) {
+		t.Parallel()
 		wholeDesk(newTrio(newWorld(t, "22", twoAtTheDesk), "en", func(s *screen, at string) {
 			s.shot(at)
 			s.finds(at, "axe", "axe")
 		}))
 	})
 	t.Run("Asterisk 16, in Spanish, on narrow screens", func(t *testing.T) {
+		t.Parallel()
 		w := newWorld(t, "16", twoAtTheDesk)
 		names := []string{"Soporte", "Ana Agente", "Ben Agente", "ana", "ben", "Wants a refund."}
 		for _, c := range w.centre.Codes {

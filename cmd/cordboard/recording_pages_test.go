@@ -37,6 +37,7 @@ func (s *screen) until(what, condition string) {
 const pressed = "document.querySelector('[data-testid=recording]')?.getAttribute('aria-pressed') === "
 
 func TestAnAgentPausesTheRecordingByKeyAndTheSupervisorHearsItInTheHistory(t *testing.T) {
+	t.Parallel()
 	plan := centre.Plan{Numbers: map[string]string{"800": "Support"}, Wrapup: 120, OfferSeconds: 20,
 		Agents: []centre.AgentPlan{{Login: "ana", Name: "Ana Agent", Queues: []string{"Support"}}}}
 	w := newWorld(t, "22", plan)

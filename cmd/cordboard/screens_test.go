@@ -16,6 +16,7 @@ var inSpanish = centre.Plan{Numbers: map[string]string{"800": "Soporte"}, Wrapup
 // One journey proves what only a whole screen can prove: that nobody needs a mouse, that Spanish is spoken throughout,
 // and that 320 px (a phone, or 400 % zoom) are enough for everything.
 func TestTheScreensAreWorkedWithoutAMouseInSpanishAndOnTheWidthOfAPhone(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, "22", inSpanish)
 	w.pages = w.daemon.URL
 	b := w.chromium()

@@ -50,6 +50,7 @@ func (w *world) second(extra string, change func(*centre.Config)) (*centre.Daemo
 }
 
 func TestTroubleIsASentenceAndLosesNothing(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, "22", oneQueue)
 
 	t.Run("a second daemon on the same Asterisk waits and says so, and the first goes on", func(t *testing.T) {
@@ -104,6 +105,7 @@ func TestTroubleIsASentenceAndLosesNothing(t *testing.T) {
 }
 
 func TestWhileTheDatabaseIsAwayCallsGoOnAndNothingIsLost(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, "22", oneQueue)
 	w.ready("ana", "1000", lab.Phone{Tone: agentTone})
 	w.must(w.db.Kill(w.Context()))
