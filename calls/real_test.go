@@ -182,7 +182,7 @@ func (c *realCentre) eventually(what string, cond func() bool) {
 			pbx, _ := c.lab.PBX.CLI(context.Background(), "core show channels concise")
 			c.Fatalf("after 20 s it is still not so that %s\n%s", what, pbx)
 		}
-		time.Sleep(5 * time.Millisecond)
+		time.Sleep(5 * time.Millisecond) //nolint:forbidigo // between two looks; a deadline bounds them
 	}
 }
 

@@ -442,7 +442,7 @@ func (c *centre) eventually(what string, cond func() bool) {
 		if time.Now().After(deadline) {
 			c.t.Fatalf("after 10 s it is still not so that %s", what)
 		}
-		time.Sleep(time.Millisecond)
+		time.Sleep(time.Millisecond) //nolint:forbidigo // between two looks; a deadline bounds them
 	}
 }
 

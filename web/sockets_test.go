@@ -185,7 +185,7 @@ func TestThePhoneSocketIsForTheOwnShiftOnly(t *testing.T) {
 		if time.Now().After(end) {
 			t.Fatal("the credential was not withdrawn")
 		}
-		time.Sleep(time.Millisecond) // the double offers nothing to wait on
+		time.Sleep(time.Millisecond) //nolint:forbidigo // the double offers nothing to wait on
 	}
 }
 

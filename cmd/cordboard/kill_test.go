@@ -66,7 +66,7 @@ func TestKilledInTheMiddleOfFiftyCallsTheDaemonOwnsThemAgain(t *testing.T) {
 		ended := map[string]events.Cause{}
 		var line []string
 		for round := range kills() {
-			time.Sleep(time.Duration(rand.IntN(700)) * time.Millisecond) // the moment is to be a random one
+			time.Sleep(time.Duration(rand.IntN(700)) * time.Millisecond) //nolint:forbidigo // the moment is to be a random one
 			before := w.lengths(talkers)
 			if round == 0 {
 				waiting = append(waiting, w.oneIsGreeted())
@@ -198,7 +198,7 @@ func (w *world) allStillTalk(talkers []*talker, before map[string]time.Duration,
 					w.Errorf("kill %d: the caller of %s hears the agent no longer", round, x.login)
 					return
 				}
-				time.Sleep(50 * time.Millisecond)
+				between()
 			}
 			if err := x.stillHears(ctx, killed); err != nil {
 				w.Errorf("kill %d: %s: %v", round, x.login, err)
@@ -256,7 +256,7 @@ func (w *world) owned(talkers []*talker, waiting []waiter, began time.Time, roun
 			return
 		}
 		missing = fmt.Sprintf("%d of %d calls and %d of %d waiting callers", active, len(talkers), music, len(waiting))
-		time.Sleep(20 * time.Millisecond)
+		between()
 	}
 	w.Fatalf("kill %d: five seconds after the start the daemon owns %s", round, missing)
 }

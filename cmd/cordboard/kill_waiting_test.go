@@ -113,7 +113,7 @@ func (w *world) stillHearMusic(waiting []waiter, killed time.Time, round int) {
 					w.Errorf("kill %d: %s, who waits, hears no music %v after it", round, c.number, time.Since(killed).Round(time.Second))
 					return
 				}
-				time.Sleep(50 * time.Millisecond)
+				between()
 			}
 		})
 	}
