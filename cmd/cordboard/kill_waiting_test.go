@@ -110,7 +110,9 @@ func (w *world) stillHearMusic(waiting []waiter, killed time.Time, round int) {
 					return
 				}
 				if ctx.Err() != nil {
-					w.Errorf("kill %d: %s, who waits, hears no music %v after it", round, c.number, time.Since(killed).Round(time.Second))
+					last := a.Last(time.Second)
+					w.Errorf("kill %d: %s, who waits (%s), hears no music %v after it: of the last second of %v (%v at the kill) %.0f%% is music and %.0f%% silence", round, c.number, c.State(),
+						time.Since(killed).Round(time.Second), a.Length(), before[n], 100*last.Music(), 100*last.Silence())
 					return
 				}
 				between()
