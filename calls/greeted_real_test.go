@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cordboard/cordboard/desk"
+	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/lab"
 )
 
@@ -23,6 +25,25 @@ func TestARealCallerWhoIsGreetedWhileTheDaemonDiesHearsMusicAgainAndAgain(t *tes
 		c.start()
 		c.goesOn("after a restart when the greeting was over", late)
 		c.goesOn("after the second restart", early)
+	})
+}
+
+func TestARealCustomerWhoIsGivenBackToAQueueFromHoldHearsMusicOn(t *testing.T) {
+	onRealPBX(t, func(c *realCentre) {
+		c.ready("1000", lab.Phone{Tone: agentTone})
+		cust := c.call("800")
+		c.tone(cust, agentTone)
+		c.eventually("the desk sees the talk", func() bool { return c.state("1000") == events.InteractionActive })
+		i := c.interaction("1000")
+		if err := c.desk.Hold(c.Context(), "1000", i); err != nil {
+			c.Fatal(err)
+		}
+		c.goesOn("on hold", cust)
+		c.eventually("the desk knows of the hold", func() bool { return c.state("1000") == events.InteractionOnHold })
+		if err := c.desk.Transfer(c.Context(), "1000", i, desk.Target{QueueID: "short"}, ""); err != nil {
+			c.Fatal(err)
+		}
+		c.goesOn("given back to a queue", cust)
 	})
 }
 
