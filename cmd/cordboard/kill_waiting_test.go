@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -125,7 +127,7 @@ func (w *world) stillHearMusic(waiting []waiter, killed time.Time, round int) {
 	}
 }
 
-// line is who stands in the line, first come first.
+// line is who stands in the line, first come first, as the desk orders those of one millisecond.
 func (w *world) line() []string {
 	w.Helper()
 	f, err := w.admin.Floor(w.Context())
@@ -136,7 +138,9 @@ func (w *world) line() []string {
 			in = append(in, i)
 		}
 	}
-	slices.SortFunc(in, func(a, b events.Interaction) int { return a.QueuedAt.Compare(b.QueuedAt) })
+	slices.SortFunc(in, func(a, b events.Interaction) int {
+		return cmp.Or(a.QueuedAt.Compare(b.QueuedAt), strings.Compare(a.ID, b.ID))
+	})
 	var out []string
 	for _, i := range in {
 		out = append(out, i.From)
