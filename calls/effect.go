@@ -58,6 +58,7 @@ type Effect struct {
 	Timeout  time.Duration
 	// Extra is added to a lease, for what is played meanwhile; such a lease is armed before what follows in the channel's lane.
 	Extra  time.Duration
+	Again  bool // the customer may be among the waiting already
 	Soon   bool // may wait a moment when an agent rings already: the phone may answer at once
 	Synced bool // wait for the journal's sync first: it costs money
 	Part   int  // of a recording

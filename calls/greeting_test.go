@@ -51,7 +51,7 @@ func (c *realCentre) publish(hz float64, d time.Duration) {
 	var own sync.WaitGroup
 	own.Go(func() { p.Run(ctx) })
 	c.Cleanup(func() { cancel(); own.Wait() })
-	for end := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) { //nolint:forbidigo // between two looks; a deadline bounds them
 		if _, err := os.Stat(filepath.Join(c.lab.PBX.SoundsDir, "cordboard/p", promptID+".wav")); err == nil {
 			break
 		} else if time.Now().After(end) {

@@ -1,6 +1,7 @@
 package calls
 
 import (
+	"slices"
 	"time"
 
 	"github.com/cordboard/cordboard/desk"
@@ -85,9 +86,13 @@ func (x *step) play() {
 // park puts the customer among the waiting: they hear the queue's music whatever becomes of the daemon.
 func (x *step) park() {
 	if l := x.live(events.LegCustomer); l != nil {
-		x.effect(Effect{Do: Park, LegID: l.ID, Channel: l.ChannelID, Class: x.call.MusicClass})
+		x.effect(Effect{Do: Park, LegID: l.ID, Channel: l.ChannelID, Class: x.call.MusicClass, Again: slices.Contains(withMusic, x.call.State)})
 	}
 }
+
+// withMusic are the states in which the customer hears music, as far as anybody knows.
+var withMusic = []events.CallState{events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallOnHold, events.CallAway,
+	events.CallAsking, events.CallConsulting, events.CallForwarding}
 
 // lease arms the dead-man's timer of a caller who hears music: should the daemon be gone for good, the PBX takes over.
 // Only callers who came in through the dialplan have a fallback to go to.

@@ -135,6 +135,10 @@ func (a *actor) park(ctx context.Context, s Switch, e Effect) {
 	if err == nil {
 		err = s.SetVariable(ctx, e.Channel, "CHANNEL(musicclass)", e.Class)
 	}
+	if err == nil && e.Again {
+		// Whoever is put into the holding bridge they are in hears nothing any more. That they were in none is no trouble.
+		_ = s.RemoveChannels(ctx, bridge, e.Channel)
+	}
 	if err == nil {
 		err = s.AddChannelsAs(ctx, bridge, holdRole, e.Channel)
 	}

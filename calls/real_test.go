@@ -182,7 +182,7 @@ func (c *realCentre) eventually(what string, cond func() bool) {
 			pbx, _ := c.lab.PBX.CLI(context.Background(), "core show channels concise")
 			c.Fatalf("after 20 s it is still not so that %s\n%s", what, pbx)
 		}
-		time.Sleep(5 * time.Millisecond)
+		time.Sleep(5 * time.Millisecond) //nolint:forbidigo // between two looks; a deadline bounds them
 	}
 }
 
@@ -232,18 +232,53 @@ func TestARealUnansweredOfferGoesToTheNextAgent(t *testing.T) {
 
 func TestARealCustomerIsDialledAndHearsTheAgent(t *testing.T) {
 	onRealPBX(t, func(c *realCentre) {
-		c.ready("1000", lab.Phone{Tone: agentTone})
-		if _, err := c.desk.Dial(c.Context(), "1000", "98100600", "q"); err != nil {
+		customer, err := c.lab.Carrier.SetPhone(c.Context(), "1050", lab.Phone{Tone: customerTone, Record: true}) // a mobile: 99 and its number
+		if err != nil {
+			c.Fatal(err)
+		}
+		agent := c.listening("1000")
+		if _, err := c.desk.Dial(c.Context(), "1000", "991050", "q"); err != nil {
 			c.Fatal(err)
 		}
 		c.eventually("the customer talks with the agent", func() bool { return c.state("1000") == events.InteractionActive })
+		c.eventually("the customer hears the agent", func() bool { return lastSecond(customer).Tone(agentTone) > 0.8 })
+		c.eventually("the agent hears the customer", func() bool { return lastSecond(agent).Tone(customerTone) > 0.8 })
 	})
+}
+
+// listening makes an agent ready whose phone hums and keeps what it hears in a file.
+func (c *realCentre) listening(id string) string {
+	c.Helper()
+	file, err := c.lab.Carrier.SetPhone(c.Context(), id, lab.Phone{Tone: agentTone, Record: true})
+	if err != nil {
+		c.Fatal(err)
+	}
+	if _, err := c.desk.StartShift(c.Context(), id); err != nil {
+		c.Fatal(err)
+	}
+	if _, err := c.desk.SetState(c.Context(), id, "", events.AgentReady, ""); err != nil {
+		c.Fatal(err)
+	}
+	return file
+}
+
+// lastSecond of a recording; nothing while there is less.
+func lastSecond(file string) lab.Audio {
+	a, err := lab.ReadAudio(file)
+	if err != nil || a.Length() < time.Second {
+		return lab.Audio{Rate: 16000}
+	}
+	return a.Last(time.Second)
 }
 
 func TestWithoutTheDaemonRealCallersReachThePBXsOwnQueue(t *testing.T) {
 	onRealPBX(t, func(c *realCentre) {
 		waiting := c.call("801")
 		c.hears(waiting.HearsMusic)
+		c.ready("1000", lab.Phone{Does: "ring"})
+		c.eventually("the caller is offered to an agent", func() bool { return c.state("1000") == events.InteractionInOffer })
+		queuing := c.call("800")
+		c.hears(queuing.HearsMusic)
 		c.stop()
 		late := c.call("800")
 		queued := func(n string) bool {
@@ -252,7 +287,22 @@ func TestWithoutTheDaemonRealCallersReachThePBXsOwnQueue(t *testing.T) {
 		}
 		c.eventually("the new caller is in the PBX's own queue", func() bool { return queued("1") })
 		c.hears(late.HearsMusic)
-		c.eventually("the lease ran out and the waiting caller is there too", func() bool { return queued("2") })
-		c.hears(waiting.HearsMusic)
+		c.eventually("the leases ran out: who was offered to an agent and who stood in the line are there too", func() bool { return queued("3") })
+		for what, cust := range map[string]*lab.Customer{"in an offer": waiting, "in the line": queuing} {
+			c.hears(cust.HearsMusic)
+			a, err := cust.Heard()
+			if err != nil {
+				c.Fatal(err)
+			}
+			if dead := a.LongestSilence(); dead > 2*time.Second {
+				c.Errorf("who was %s when the daemon went heard a dead line for %v", what, dead)
+			} else {
+				c.Logf("who was %s heard nothing for %v at most", what, dead)
+			}
+		}
+		c.eventually("the agent's phone rings for nobody no longer", func() bool {
+			out, err := c.lab.PBX.CLI(c.Context(), "core show channels concise")
+			return err == nil && !strings.Contains(out, "/1000-")
+		})
 	})
 }

@@ -129,7 +129,10 @@ func (a *actor) place(p Picture) {
 		}
 		x.lift()
 	case events.CallGreeting:
-		x.park()
+		// Whoever is put again where they are hears nothing any more: Asterisk stops what plays and begins no music.
+		if !parkedIn(p, c.ChannelID) {
+			x.park()
+		}
 		x.lease()
 		a.step(Signal{Input: PromptEnded})
 	case events.CallMessage:

@@ -37,6 +37,7 @@ type simPBX struct {
 	recordings map[string]string // name → channel
 	stored     map[string][]byte
 	stopped    []string // playbacks
+	silenced   []string // channels put into the music they were in
 	// keepTalking is set when what is said takes its time.
 	keepTalking bool
 	// phones says what an endpoint does: "answer", "ring" (default), "offline".
@@ -272,6 +273,9 @@ func (p *simPBX) AddChannels(_ context.Context, bridge string, chs ...string) er
 		if p.channels[ch] == nil {
 			return errGone
 		}
+		if p.bridges[bridge][ch] && strings.HasPrefix(bridge, holdPrefix) {
+			p.silenced = append(p.silenced, ch) // as Asterisk does: the music stops and does not begin again
+		}
 		for _, b := range p.bridges {
 			delete(b, ch)
 		}
@@ -400,7 +404,13 @@ func newCentreWith(t *testing.T, decide func(*directory.Directory), agentIDs ...
 	}
 	decide(c.dir)
 	c.start()
-	t.Cleanup(func() { c.stop(); c.journal.witness.Check(t) })
+	t.Cleanup(func() {
+		c.stop()
+		c.journal.witness.Check(t)
+		if len(c.pbx.silenced) > 0 {
+			t.Errorf("put into the music they were in, and left in silence: %v", c.pbx.silenced)
+		}
+	})
 	return c
 }
 
@@ -442,7 +452,7 @@ func (c *centre) eventually(what string, cond func() bool) {
 		if time.Now().After(deadline) {
 			c.t.Fatalf("after 10 s it is still not so that %s", what)
 		}
-		time.Sleep(time.Millisecond)
+		time.Sleep(time.Millisecond) //nolint:forbidigo // between two looks; a deadline bounds them
 	}
 }
 

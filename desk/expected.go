@@ -129,15 +129,17 @@ func (d *Desk) lineChanges(before, next events.Interaction) {
 	if was && (!is || moved) {
 		l := d.lineup.line(before.QueueID)
 		l.waiting--
-		if next.State != events.InteractionInOffer {
+		// Who keeps the place for a callback, or gives it back to the caller who calls again, moves nobody up.
+		if next.State != events.InteractionInOffer && next.Outcome != events.OutcomeCallback {
 			l.steps = append(l.steps, d.behind(before))
 		}
 	}
 	if is && (!was || moved) {
 		d.lineup.line(next.QueueID).waiting++
 	}
-	// Who got an agent at once moved no line; who stood in it did, once the agent took the call.
-	if before.State == events.InteractionInOffer && next.State == events.InteractionActive && before.QueueID != "" &&
+	// Who got an agent at once moved no line; who stood in it did, once the agent took the call, or took on to call back.
+	taken := next.State == events.InteractionActive || next.State == events.InteractionDialing
+	if before.State == events.InteractionInOffer && taken && before.QueueID != "" &&
 		before.Since.After(before.QueuedAt) {
 		l := d.lineup.line(before.QueueID)
 		l.steps = append(l.steps, 1)

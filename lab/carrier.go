@@ -130,8 +130,8 @@ func (c *Carrier) connect(ctx context.Context) (*manager, error) {
 	}
 	m, err := dialManager(ctx, c.AMIAddr, c.AMIUser, c.AMIPassword, c.onEvent)
 	if err == nil {
-		// Everything but calls is noise: at sixty calls a second it would be most of the traffic.
-		_, err = m.do(ctx, message{{"Action", "Events"}, {"EventMask", "call"}})
+		// Everything but calls and keys is noise: at sixty calls a second it would be most of the traffic.
+		_, err = m.do(ctx, message{{"Action", "Events"}, {"EventMask", "call,dtmf"}})
 	}
 	if err != nil {
 		m.close()

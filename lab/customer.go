@@ -21,6 +21,7 @@ type Customer struct {
 	mu    sync.Mutex
 	state string
 	cause int
+	told  string
 }
 
 // take follows the channel's events.
@@ -36,6 +37,10 @@ func (c *Customer) take(e message) {
 			c.state = "answered"
 			close(c.answered)
 		}
+	case "DTMFEnd":
+		if e.get("Direction") == "Received" {
+			c.told += e.get("Digit")
+		}
 	case "Hangup":
 		c.state = "ended"
 		c.cause, _ = strconv.Atoi(e.get("Cause"))
@@ -48,6 +53,13 @@ func (c *Customer) State() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.state
+}
+
+// Digits are the keys that the other end pressed, as they came over the line.
+func (c *Customer) Digits() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.told
 }
 
 // Answered is closed when the call is answered.

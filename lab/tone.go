@@ -127,6 +127,21 @@ func (a Audio) Silence() float64 {
 	return a.share(func(w []int16) bool { return rms(w) < loudEnough })
 }
 
+// LongestSilence is how long nothing is heard at a stretch, once anything was.
+func (a Audio) LongestSilence() time.Duration {
+	n := int(toneWindow * time.Duration(a.Rate) / time.Second)
+	longest, run, begun := 0, 0, false
+	for at := 0; n > 0 && at+n <= len(a.Samples); at += n {
+		if rms(a.Samples[at:at+n]) >= loudEnough {
+			begun, run = true, 0
+		} else if begun {
+			run++
+		}
+		longest = max(longest, run)
+	}
+	return time.Duration(longest) * toneWindow
+}
+
 // Music is the share of the sound in which the lab's music on hold is heard.
 func (a Audio) Music() float64 { return a.Tone(MusicLow) + a.Tone(MusicHigh) }
 

@@ -19,6 +19,8 @@ import (
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/contacts"
+	"github.com/cordboard/cordboard/desk/mailboxes"
+	"github.com/cordboard/cordboard/desk/prompts"
 	"github.com/cordboard/cordboard/desk/queues"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/clock"
@@ -96,6 +98,8 @@ type site struct {
 	agent    agents.Profile
 	contact  contacts.Contact
 	user     accounts.User // the agent's
+	prompt   prompts.Prompt
+	mailbox  mailboxes.Mailbox
 }
 
 type option func(*web.Config)
@@ -230,6 +234,8 @@ func (h *house) build(name, digit string) site {
 	x.agent = must[agents.Profile](t)(s.CreateAgent(ctx, by, everything, agents.Profile{UserID: x.user.ID, SiteID: id, TeamID: x.team.ID, Phone: "browser",
 		QueueIDs: []string{x.queue.ID}, Active: true}))
 	h.setPassword(x.user.Login)
+	x.prompt = must[prompts.Prompt](t)(s.CreatePrompt(ctx, by, everything, prompts.Prompt{SiteID: id, Name: name + " hello"}))
+	x.mailbox = must[mailboxes.Mailbox](t)(s.CreateMailbox(ctx, by, everything, mailboxes.Mailbox{SiteID: id, Name: name + " box", QueueID: x.queue.ID, MaxSeconds: 60}))
 	return x
 }
 

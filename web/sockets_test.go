@@ -92,7 +92,11 @@ func TestAnAgentHearsOwnEventsUntilLoggedOut(t *testing.T) {
 	}
 	h.journal.append(events.AgentStateChanged, &events.AgentEvent{Agent: events.Agent{ID: h.south.agent.ID, SiteID: h.south.ID}})
 	h.journal.append(events.AgentStateChanged, &events.AgentEvent{Agent: events.Agent{ID: h.north.agent.ID, SiteID: h.north.ID}})
-	if f := frameOf(t, ws); f["type"] != "event" || !strings.Contains(f["event"].(map[string]any)["body"].(map[string]any)["agent"].(map[string]any)["id"].(string), h.north.agent.ID) {
+	f := frameOf(t, ws)
+	for f["type"] == "resync" && f["reason"] == "directory" {
+		f = frameOf(t, ws) // on a slow machine it is still being told of the rows this test began with
+	}
+	if f["type"] != "event" || !strings.Contains(f["event"].(map[string]any)["body"].(map[string]any)["agent"].(map[string]any)["id"].(string), h.north.agent.ID) {
 		t.Fatalf("got %v", f)
 	}
 	if a := c.do(http.MethodDelete, "/api/v1/session", ""); a.status != 204 {
@@ -181,7 +185,7 @@ func TestThePhoneSocketIsForTheOwnShiftOnly(t *testing.T) {
 		if time.Now().After(end) {
 			t.Fatal("the credential was not withdrawn")
 		}
-		time.Sleep(time.Millisecond) // the double offers nothing to wait on
+		time.Sleep(time.Millisecond) //nolint:forbidigo // the double offers nothing to wait on
 	}
 }
 

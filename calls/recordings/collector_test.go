@@ -176,7 +176,7 @@ func TestWhatStillRunsIsWaitedFor(t *testing.T) {
 	one := Sides(id, 1)
 	s := &shelf{files: map[string][]byte{one[0]: sample(1, 800), one[1]: sample(1, 800)}, running: map[string]bool{one[0]: true}}
 	go func() {
-		time.Sleep(700 * time.Millisecond)
+		time.Sleep(700 * time.Millisecond) //nolint:forbidigo // how long the PBX goes on writing
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.files[one[0]] = sample(1, 8000)

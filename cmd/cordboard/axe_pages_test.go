@@ -138,7 +138,7 @@ func (w *world) visited(ana *screen) {
 	ana.do("call.connected")
 	w.tone(caller, agentTone)
 	i := w.held("ana")
-	time.Sleep(time.Second) // something to be recorded
+	soundPasses(time.Second)
 	w.must(caller.Hangup(w.Context()))
 	ana.do("wrapup.shown")
 	ana.do("wrapup.code", 1)

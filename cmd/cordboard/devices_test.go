@@ -57,7 +57,7 @@ func (b *book) until(t *testing.T, what string, is func(*book) bool) {
 		if time.Now().After(deadline) {
 			t.Fatalf("after 10 s it is still not so that %s", what)
 		}
-		time.Sleep(time.Millisecond)
+		between()
 	}
 }
 

@@ -53,17 +53,20 @@ func (s *screen) hangsUpInTheGap() {
 	s.do("call.gone")
 }
 
-// registeredAgain proves that the phones of all pages found the daemon that came back, and that no page broke.
+// registeredAgain proves that all browser phones found the daemon that came back, and that no page broke.
 func (w *world) registeredAgain(talkers []*talker, began time.Time, round int) {
 	w.Helper()
 	var last *screen
 	for _, x := range talkers {
-		if x.page != nil {
+		switch {
+		case x.page != nil:
 			x.page.do("phoneReady")
 			last = x.page
+		case x.phone != nil:
+			w.hears(x.phone.WaitRegistered)
 		}
 	}
-	w.Logf("kill %d: the phones in Chromium registered again within %v of the start", round, time.Since(began).Round(time.Millisecond))
+	w.Logf("kill %d: the phones in browsers registered again within %v of the start", round, time.Since(began).Round(time.Millisecond))
 	var noise []string
 	w.must(last.b.Do(w.Context(), &noise, last.who, "noise"))
 	for _, n := range noise {

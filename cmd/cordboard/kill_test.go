@@ -22,7 +22,6 @@ import (
 const (
 	deskPhones    = 35
 	browserPhones = 15
-	ringingPhones = 6
 )
 
 // kills is how often the daemon dies in the test; make test-long kills it for longer.
@@ -44,6 +43,9 @@ func killPlan() centre.Plan {
 	for n := range ringingPhones {
 		p.Agents = append(p.Agents, centre.AgentPlan{Login: fmt.Sprintf("ring%02d", n), Name: fmt.Sprintf("Ring %02d", n), Extension: fmt.Sprint(1000 + deskPhones + n), Queues: []string{"Ring"}})
 	}
+	for n := range takers {
+		p.Agents = append(p.Agents, centre.AgentPlan{Login: fmt.Sprintf("take%02d", n), Name: fmt.Sprintf("Take %02d", n), Extension: fmt.Sprint(takerPhone + n), Queues: []string{"Wait"}})
+	}
 	p.Greetings = map[string]string{"801": prompts.Media("welcome")}
 	return p
 }
@@ -59,25 +61,39 @@ type talker struct {
 func TestKilledInTheMiddleOfFiftyCallsTheDaemonOwnsThemAgain(t *testing.T) {
 	onEachPBX(t, killPlan(), func(w *world) {
 		talkers := w.fiftyTalk()
-		waiting := w.twentyWait()
+		waiting := w.nineteenWait()
+		total := len(talkers) + len(waiting) + 1 // and who is greeted at the first kill
 		ended := map[string]events.Cause{}
+		var line []string
 		for round := range kills() {
-			time.Sleep(time.Duration(rand.IntN(700)) * time.Millisecond) // the moment is to be a random one
+			time.Sleep(time.Duration(rand.IntN(700)) * time.Millisecond) //nolint:forbidigo // the moment is to be a random one
 			before := w.lengths(talkers)
+			if round == 0 {
+				waiting = append(waiting, w.oneIsGreeted())
+			}
 			w.must(w.daemon.Kill())
-			w.allStillTalk(talkers, before, time.Now(), round)
+			killed := time.Now()
+			w.allStillTalk(talkers, before, killed, round)
+			if round == 0 || round == kills()-1 {
+				w.stillHearMusic(waiting, killed, round)
+			}
 			if round == 0 {
 				talkers = w.someEndInTheGap(talkers, ended)
 			}
 			began := time.Now()
 			w.up(w.Context())
 			w.owned(talkers, waiting, began, round)
+			if round == 0 {
+				w.queuedAfter(waiting[len(waiting)-1], killed)
+				line = w.line()
+			}
 			if round%3 == 0 { // in between the daemon dies again while they are at it
 				w.registeredAgain(talkers, began, round)
 			}
 		}
 		w.controlled(talkers, ended)
-		w.recorded(talkers, waiting, ended)
+		w.answeredInTheirOrder(waiting, line)
+		w.recorded(total, ended)
 	})
 }
 
@@ -155,21 +171,6 @@ func (w *world) browserPhone(login string) *wsphone.Phone {
 	return p
 }
 
-// twentyWait puts twenty callers into greeting, queue and offer.
-func (w *world) twentyWait() []*lab.Customer {
-	for n := range ringingPhones {
-		w.ready(fmt.Sprintf("ring%02d", n), fmt.Sprint(1000+deskPhones+n), lab.Phone{Does: "ring"})
-	}
-	var all []*lab.Customer
-	for range 20 - ringingPhones {
-		all = append(all, w.callIn("801"))
-	}
-	for range ringingPhones {
-		all = append(all, w.callIn("802"))
-	}
-	return all
-}
-
 func (w *world) lengths(talkers []*talker) map[string]time.Duration {
 	out := map[string]time.Duration{}
 	for _, x := range talkers {
@@ -197,7 +198,7 @@ func (w *world) allStillTalk(talkers []*talker, before map[string]time.Duration,
 					w.Errorf("kill %d: the caller of %s hears the agent no longer", round, x.login)
 					return
 				}
-				time.Sleep(50 * time.Millisecond)
+				between()
 			}
 			if err := x.stillHears(ctx, killed); err != nil {
 				w.Errorf("kill %d: %s: %v", round, x.login, err)
@@ -235,7 +236,7 @@ func (w *world) someEndInTheGap(talkers []*talker, ended map[string]events.Cause
 }
 
 // owned proves that within five seconds of the start every call is known and right again.
-func (w *world) owned(talkers []*talker, waiting []*lab.Customer, began time.Time, round int) {
+func (w *world) owned(talkers []*talker, waiting []waiter, began time.Time, round int) {
 	w.Helper()
 	var missing string
 	for time.Since(began) < 5*time.Second {
@@ -255,23 +256,53 @@ func (w *world) owned(talkers []*talker, waiting []*lab.Customer, began time.Tim
 			return
 		}
 		missing = fmt.Sprintf("%d of %d calls and %d of %d waiting callers", active, len(talkers), music, len(waiting))
-		time.Sleep(20 * time.Millisecond)
+		between()
 	}
 	w.Fatalf("kill %d: five seconds after the start the daemon owns %s", round, missing)
 }
 
-// controlled proves that owned means controlled: hold, resume and hang-up work on calls that lived through ten kills.
+// controlled proves that owned means controlled: hold, resume and hang-up work on calls that lived through ten kills, two on
+// phones of each kind. On pages they are keys and buttons, elsewhere the desk's own; a phone of our own hangs up itself.
 func (w *world) controlled(talkers []*talker, ended map[string]events.Cause) {
 	w.Helper()
-	for _, x := range []*talker{talkers[0], talkers[len(talkers)-1]} {
-		i := w.held(x.login)
-		w.must(w.as(x.login).Do(w.Context(), http.MethodPost, "/interactions/"+i.ID+"/hold", struct{}{}, nil))
+	wires := deskPhones - 2 // two desk phones ended in the gap
+	some := slices.Concat(talkers[:2], talkers[wires:wires+2], talkers[len(talkers)-2:])
+	press := func(x *talker, what string) {
+		w.must(w.as(x.login).Do(w.Context(), http.MethodPost, "/interactions/"+w.held(x.login).ID+"/"+what, struct{}{}, nil))
+	}
+	for _, x := range some {
+		if x.page != nil {
+			x.page.do("call.hold")
+			x.page.do("call.inState", "held")
+		} else {
+			press(x, "hold")
+		}
+	}
+	for _, x := range some {
 		w.hears(x.caller.HearsMusic)
-		w.must(w.as(x.login).Do(w.Context(), http.MethodPost, "/interactions/"+i.ID+"/resume", struct{}{}, nil))
+	}
+	for _, x := range some {
+		if x.page != nil {
+			x.page.do("call.hold")
+			x.page.do("call.connected")
+		} else {
+			press(x, "resume")
+		}
+	}
+	for _, x := range some {
 		w.tone(x.caller, agentTone)
-		w.must(w.as(x.login).Do(w.Context(), http.MethodPost, "/interactions/"+i.ID+"/hangup", struct{}{}, nil))
-		w.hears(func(ctx context.Context) error { _, err := x.caller.WaitEnded(ctx); return err })
+		switch {
+		case x.page != nil:
+			x.page.do("call.hangup")
+		case x.phone != nil:
+			w.hears(x.phone.Hangup)
+		default:
+			press(x, "hangup")
+		}
 		ended[x.login] = events.CauseAgentHung
+	}
+	for _, x := range some {
+		w.hears(func(ctx context.Context) error { _, err := x.caller.WaitEnded(ctx); return err })
 	}
 	for login := range ended {
 		w.eventually(login+" wraps up", func() bool { return w.held(login).State == events.InteractionWrappingUp })
@@ -279,9 +310,8 @@ func (w *world) controlled(talkers []*talker, ended map[string]events.Cause) {
 }
 
 // recorded proves that the database has every interaction exactly once, with the right end.
-func (w *world) recorded(talkers []*talker, waiting []*lab.Customer, ended map[string]events.Cause) {
+func (w *world) recorded(total int, ended map[string]events.Cause) {
 	w.Helper()
-	total := len(ended) + len(talkers) - 2 + len(waiting)
 	wrong := ""
 	defer func() {
 		if wrong != "" {

@@ -85,7 +85,7 @@ func TestASupervisorIsHeardByWhomTheModeSaysAndNobodyNoticesACrash(t *testing.T)
 		w.customerHears(caller, "agent and supervisor", both(anaTone, benTone))
 		ana.hears("customer and supervisor in the conference", both(customerTone, benTone))
 		ben.hears("agent and customer in the conference", both(anaTone, customerTone))
-		time.Sleep(1500 * time.Millisecond) // a stretch for the tape
+		soundPasses(1500 * time.Millisecond)
 
 		w.monitors("ben", http.MethodPut, i.ID, events.MonitorListen)
 		w.customerHears(caller, "the agent alone again", alone(anaTone, benTone))

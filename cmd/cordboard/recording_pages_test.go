@@ -30,7 +30,7 @@ func (s *screen) until(what, condition string) {
 			s.shot("failed")
 			s.Fatalf("after 20 s it is still not so that %s", what)
 		}
-		time.Sleep(50 * time.Millisecond)
+		between()
 	}
 }
 
@@ -64,10 +64,10 @@ func TestAnAgentPausesTheRecordingByKeyAndTheSupervisorHearsItInTheHistory(t *te
 	ana.finds("paused", "out of reach at 320 px", "outOfReach")
 	ana.finds("paused", "axe at 320 px", "axe")
 	ana.shot("320-recording-paused")
-	time.Sleep(time.Second)
+	soundPasses(time.Second)
 	ana.do("press", "v")
 	ana.until("it records again", pressed+"'false'")
-	time.Sleep(2 * time.Second) // a stretch to be heard
+	soundPasses(2 * time.Second)
 	ana.do("call.hangup")
 	w.eventually("wrap-up begins", func() bool { return w.held("ana").State == events.InteractionWrappingUp })
 	r, _ := w.file(i.ID)

@@ -83,20 +83,20 @@ func TestARecordedCallIsWholeThoughTheDaemonDiesAndTheCustomerLeavesInTheGap(t *
 		w.tone(caller, agentTone)
 		w.recordingIs("ana", "on")
 		i := w.held("ana")
-		time.Sleep(1500 * time.Millisecond) // a stretch to be heard
-		for range 2 {                       // pausing works more than once
+		soundPasses(1500 * time.Millisecond)
+		for range 2 { // pausing works more than once
 			w.must(w.as("ana").Do(w.Context(), http.MethodPost, "/interactions/"+i.ID+"/recording/pause", struct{}{}, nil))
 			w.recordingIs("ana", "paused")
-			time.Sleep(1500 * time.Millisecond)
+			soundPasses(1500 * time.Millisecond)
 			w.must(w.as("ana").Do(w.Context(), http.MethodPost, "/interactions/"+i.ID+"/recording/resume", struct{}{}, nil))
-			time.Sleep(1500 * time.Millisecond)
+			soundPasses(1500 * time.Millisecond)
 		}
 		w.must(w.daemon.Kill())
-		time.Sleep(1000 * time.Millisecond)
+		soundPasses(time.Second)
 		w.up(w.Context())
 		w.recordingIs("ana", "on")
 		w.must(w.daemon.Kill())
-		time.Sleep(1000 * time.Millisecond)
+		soundPasses(time.Second)
 		w.must(caller.Hangup(w.Context()))
 		w.hears(func(ctx context.Context) error { _, err := caller.WaitEnded(ctx); return err })
 		w.up(w.Context())

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/lab/centre"
+	"github.com/cordboard/cordboard/lab/wsphone"
 )
 
 const manyPhones = 150
@@ -30,19 +31,25 @@ func TestAHundredAndFiftyBrowserPhonesDoNotDelayTheDaemonsOwnRequests(t *testing
 		_, err := w.as(measured).StartShift(w.Context())
 		w.must(err)
 		before := w.requests(measured)
+		var phones []*wsphone.Phone
 		for n := range manyPhones {
-			w.browserPhone(fmt.Sprintf("web%03d", n))
+			phones = append(phones, w.browserPhone(fmt.Sprintf("web%03d", n)))
 		}
 		with := w.requests(measured)
-		w.Logf("a credential, three requests to the PBX: %v without and %v with %d phones", before, with, manyPhones)
-		if with > 10*before+100*time.Millisecond {
-			w.Errorf("with %d phones it takes %v, without %v", manyPhones, with, before)
-		}
 		caller := w.callIn("800")
 		w.tone(caller, agentTone)
 		w.must(caller.Hangup(w.Context()))
 		if c := w.checkOf("http_sessions"); !c.OK {
 			w.Errorf("a limit of 2000 is told as too low: %s", c.Detail)
+		}
+		for _, p := range phones {
+			p.Close()
+		}
+		// measured once more without them: what the machine did meanwhile is no fault of the phones
+		after := w.requests(measured)
+		w.Logf("a credential, three requests to the PBX: %v before and %v after, and %v with %d phones", before, after, with, manyPhones)
+		if with > 2*max(before, after)+20*time.Millisecond {
+			w.Errorf("with %d phones it takes %v, without %v and %v", manyPhones, with, before, after)
 		}
 	})
 }
@@ -51,7 +58,7 @@ func TestAHundredAndFiftyBrowserPhonesDoNotDelayTheDaemonsOwnRequests(t *testing
 func (w *world) requests(login string) time.Duration {
 	w.Helper()
 	var took []time.Duration
-	for range 21 {
+	for range 31 {
 		began := time.Now()
 		w.must(w.as(login).Do(w.Context(), http.MethodPost, "/desk/phone", struct{}{}, nil))
 		took = append(took, time.Since(began))

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/lab"
 	"github.com/cordboard/cordboard/lab/centre"
@@ -36,6 +38,13 @@ func TestMain(m *testing.M) {
 	}
 	code := m.Run()
 	_ = os.RemoveAll(dir)
+	if code == 0 {
+		// connections that clients keep for their next request belong to nobody, and each is gone a while later
+		if err := goleak.Find(goleak.IgnoreAnyFunction("net/http.(*persistConn).readLoop"), goleak.IgnoreAnyFunction("net/http.(*persistConn).writeLoop")); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
 	os.Exit(code)
 }
 
@@ -204,9 +213,15 @@ func (w *world) eventually(what string, cond func() bool) {
 			pbx, _ := w.lab.PBX.CLI(context.Background(), "core show channels concise")
 			w.Fatalf("after 30 s it is still not so that %s\n%s", what, pbx)
 		}
-		time.Sleep(20 * time.Millisecond)
+		between()
 	}
 }
+
+// between is the moment between two looks at something that will come.
+func between() { time.Sleep(20 * time.Millisecond) } //nolint:forbidigo // every look is bound by a deadline
+
+// soundPasses lets time go by that a recording is to have: what is recorded is time itself.
+func soundPasses(d time.Duration) { time.Sleep(d) } //nolint:forbidigo // nothing tells that sound was heard for so long but the clock
 
 // held is the interaction an agent holds now.
 func (w *world) held(login string) events.Interaction {

@@ -230,7 +230,7 @@ func TestThePBXsFolderFollowsTheDatabaseAndKeepsWhatIsNotOurs(t *testing.T) {
 	defer cancel()
 	lies := func(path, want string) {
 		t.Helper()
-		for end := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+		for end := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) { //nolint:forbidigo // between two looks; a deadline bounds them
 			b, err := os.ReadFile(filepath.Join(dir, path))
 			if string(b) == want && (want == "") == errors.Is(err, os.ErrNotExist) {
 				return
@@ -252,7 +252,7 @@ func TestThePBXsFolderFollowsTheDatabaseAndKeepsWhatIsNotOurs(t *testing.T) {
 	lies("en/cordboard/p/theirs.wav", "x")
 	s.set(nil, errors.New("the database is away"))
 	p.Wake()
-	for end := time.Now().Add(10 * time.Second); p.Trouble() == nil; time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(10 * time.Second); p.Trouble() == nil; time.Sleep(time.Millisecond) { //nolint:forbidigo // between two looks; a deadline bounds them
 		if time.Now().After(end) {
 			t.Fatal("nobody hears of the trouble")
 		}

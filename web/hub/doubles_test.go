@@ -300,7 +300,7 @@ func wait(t testing.TB, ok func() bool) {
 		if time.Now().After(end) {
 			t.Fatal("what was waited for did not come")
 		}
-		time.Sleep(time.Millisecond) // nothing to wait on: the hub's inside is watched
+		time.Sleep(time.Millisecond) //nolint:forbidigo // nothing to wait on: the hub's inside is watched
 	}
 }
 

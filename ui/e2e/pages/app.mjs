@@ -135,12 +135,23 @@ export const admin = {
   list: (page, noun) => page.getByTestId(`list-${noun}`),
   create: (page) => page.getByTestId('new').click(),
   field: (page, label, value) => page.getByRole('textbox', { name: label }).fill(value),
-  /** A field that chooses one or more rows of another noun. */
-  choose: async (page, label, ...options) => {
-    const input = page.getByRole('combobox', { name: label });
-    await input.click();
-    for (const o of options) await page.getByRole('option', { name: o }).click();
+  /** A field that chooses one or more rows of another noun, by its name in the API. */
+  choose: async (page, field, ...options) => {
+    await page.getByTestId(`field-${field}`).click();
+    for (const o of options) await page.getByRole('option', { name: o, exact: true }).click();
     await page.keyboard.press('Escape');
+  },
+  /** Fills in the form of an agent who is a new person, up to the press that saves it. */
+  newAgent: async (page, { name, login, password, role, site, queue }) => {
+    await page.goto(new URL('admin/agents', await page.evaluate(() => document.baseURI)).href);
+    await admin.create(page);
+    const form = page.getByTestId('form-agents');
+    for (const [field, value] of Object.entries({ name, login, password })) {
+      await form.locator(`input[name=${field}]`).fill(value);
+    }
+    await admin.choose(page, 'role_id', role);
+    await admin.choose(page, 'site_id', site);
+    await admin.choose(page, 'queue_ids', queue);
   },
   save: (page) => page.getByTestId('save').click(),
   saved: (page) => page.getByText('Saved', { exact: true }).first().waitFor(),
