@@ -14,12 +14,6 @@ import (
 	"github.com/cordboard/cordboard/events"
 )
 
-// PastInteraction is an interaction as lists of the past tell it.
-type PastInteraction struct {
-	events.Interaction
-	Recordings int `json:"recordings" doc:"how many recordings there are to hear, or will be in a moment"`
-}
-
 // HistoryNames are the names behind the identifiers of what is answered; who is not here any more has none.
 type HistoryNames struct {
 	Agents map[string]string             `json:"agents"`
@@ -29,13 +23,14 @@ type HistoryNames struct {
 
 // HistoryList is a page of the past.
 type HistoryList struct {
-	Items []PastInteraction `json:"items"`
-	Next  string            `json:"next,omitempty"`
-	Names HistoryNames      `json:"names"`
+	Items      []events.Interaction `json:"items"`
+	Next       string               `json:"next,omitempty"`
+	Recordings map[string]int       `json:"recordings" doc:"by interaction: how many recordings there are to hear, or will be in a moment; none are left out"`
+	Names      HistoryNames         `json:"names"`
 }
 
-// InteractionView is one interaction with everything that happened around it.
-type InteractionView struct {
+// InteractionStory is one interaction with everything that happened around it.
+type InteractionStory struct {
 	interactions.InteractionDetail
 	Names HistoryNames `json:"names"`
 }
@@ -108,14 +103,10 @@ func (s *Server) history(ctx context.Context, in *historyInput) (*body[HistoryLi
 		list[n] = i.ID
 	}
 	counts, err := store.Recorded(ctx, list)
-	out := HistoryList{Items: make([]PastInteraction, len(items)), Next: next, Names: s.namesIn(items...)}
-	for n, i := range items {
-		out.Items[n] = PastInteraction{i, counts[i.ID]}
-	}
-	return reply(out, err)
+	return reply(HistoryList{Items: items, Next: next, Recordings: counts, Names: s.namesIn(items...)}, err)
 }
 
-func (s *Server) interaction(ctx context.Context, in *idInput) (*body[InteractionView], error) {
+func (s *Server) interaction(ctx context.Context, in *idInput) (*body[InteractionStory], error) {
 	if s.cfg.Stores.History == nil {
 		return nil, errNoHistory
 	}
@@ -127,12 +118,12 @@ func (s *Server) interaction(ctx context.Context, in *idInput) (*body[Interactio
 	if !principalOf(ctx).ScopeOf(accounts.PermCallsMonitor).Allows(scope) {
 		d.Legs = slices.DeleteFunc(d.Legs, func(l events.Leg) bool { return l.Role == events.LegMonitor }) // who listened is not for everybody
 	}
-	view := InteractionView{d, s.namesIn(append(d.Related, d.Interaction)...)}
+	view := InteractionStory{d, s.namesIn(append(d.Related, d.Interaction)...)}
 	s.nameAgents(&view)
 	return reply(view, nil)
 }
 
-func (s *Server) nameAgents(v *InteractionView) {
+func (s *Server) nameAgents(v *InteractionStory) {
 	dir := s.cfg.Desk.Directory()
 	name := func(id string) {
 		if a, ok := dir.Agents[id]; ok {
@@ -213,9 +204,5 @@ func (s *Server) openMessages(ctx context.Context, _ *nothing) (*body[HistoryLis
 	slices.SortFunc(found, func(a, b events.Interaction) int {
 		return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
 	})
-	out := HistoryList{Items: make([]PastInteraction, len(found)), Names: s.namesIn(found...)}
-	for n, i := range found {
-		out.Items[n] = PastInteraction{Interaction: i}
-	}
-	return reply(out, nil)
+	return reply(HistoryList{Items: found, Recordings: map[string]int{}, Names: s.namesIn(found...)}, nil)
 }

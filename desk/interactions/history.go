@@ -38,8 +38,8 @@ type Offer struct {
 	Why     string       `json:"why,omitempty" doc:"routing's account of the decision, and why the agent declined"`
 }
 
-// Stretch is a time in which an agent did one thing for an interaction; To is zero while it lasts.
-type Stretch struct {
+// Doing is a time in which an agent did one thing for an interaction; To is zero while it lasts.
+type Doing struct {
 	AgentID  string          `json:"agent_id"`
 	Activity events.Activity `json:"activity"`
 	From     time.Time       `json:"from"`
@@ -52,7 +52,7 @@ type InteractionDetail struct {
 	Legs        []events.Leg       `json:"legs"`
 	Offers      []Offer            `json:"offers"`
 	Recordings  []events.Recording `json:"recordings"`
-	Stretches   []Stretch          `json:"stretches" doc:"what its agents did in it, in the order of time"`
+	Stretches   []Doing            `json:"stretches" doc:"what its agents did in it, in the order of time"`
 	// Related are the interaction it continues and those that continue it or belong to it, as far as they may be seen.
 	Related []events.Interaction `json:"related"`
 }

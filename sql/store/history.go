@@ -146,8 +146,8 @@ func around(ctx context.Context, q *db.Queries, f interactions.HistoryFilter, d 
 	i, r := d.Interaction, f.Reach
 	_, last := bounds(time.Time{}, i.ClosedAt)
 	rows, err := q.StretchesOfInteraction(ctx, db.StretchesOfInteractionParams{InteractionID: i.ID, InteractionRef: null(i.ID), Begun: i.CreatedAt, Ended: last})
-	d.Stretches, err = mapped(rows, err, sure(func(a db.AgentState) interactions.Stretch {
-		return interactions.Stretch{AgentID: a.AgentID, Activity: events.Activity(a.Activity), From: a.FromAt, To: when(a.ToAt)}
+	d.Stretches, err = mapped(rows, err, sure(func(a db.AgentState) interactions.Doing {
+		return interactions.Doing{AgentID: a.AgentID, Activity: events.Activity(a.Activity), From: a.FromAt, To: when(a.ToAt)}
 	}))
 	if err != nil {
 		return err

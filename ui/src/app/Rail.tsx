@@ -1,4 +1,4 @@
-import { IconAddressBook, IconHeadset, IconLayoutGrid, IconSettings } from '@tabler/icons-react';
+import { IconAddressBook, IconHeadset, IconHistory, IconLayoutGrid, IconSettings } from '@tabler/icons-react';
 import { NavLink } from 'react-router';
 import { useLeftovers } from '../console/leftovers';
 import type { Key } from '../i18n';
@@ -16,6 +16,12 @@ interface Place {
 export const PLACES: Place[] = [
   { to: '/desk', label: 'shell:place.desk', icon: IconHeadset, any: ['desk.work'] },
   { to: '/contacts', label: 'shell:place.contacts', icon: IconAddressBook, any: ['contacts.read'] },
+  {
+    to: '/conversations',
+    label: 'shell:place.conversations',
+    icon: IconHistory,
+    any: ['interactions.own', 'interactions.all'],
+  },
   { to: '/floor', label: 'shell:place.floor', icon: IconLayoutGrid, any: ['floor.read'] },
   {
     to: '/admin',

@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import type { Desk } from '../api/answers';
 import { useHistory } from '../api/queries';
 import type { Interaction } from '../api/records';
@@ -90,7 +91,10 @@ export function MyDay({ desk }: { desk: Desk }) {
           ) : null}
           {isPending ? <SkeletonRows rows={4} /> : null}
           {data && items.length === 0 ? <p className="muted">{t('desk:day.nothing')}</p> : null}
-          <HistoryList items={items.slice(0, 20)} withNumber />
+          <HistoryList items={items.slice(0, 20)} recordings={data?.recordings} withNumber />
+          <Link className={css.more} to="/conversations">
+            {t('desk:day.all')}
+          </Link>
         </section>
       ) : null}
     </div>
