@@ -1,6 +1,6 @@
 import { IconAddressBook, IconHeadset, IconHistory, IconLayoutGrid, IconSettings } from '@tabler/icons-react';
 import { NavLink } from 'react-router';
-import { useLeftovers } from '../console/leftovers';
+import { useMissed } from '../console/leftovers';
 import type { Key } from '../i18n';
 import { useT } from '../i18n/useT';
 import { type Permission, useCan, useSession } from '../session/useCan';
@@ -40,7 +40,9 @@ export function usePlaces(): Place[] {
 
 export function Rail() {
   const t = useT();
-  const missed = useLeftovers((s) => s.missed.length);
+  const can = useCan();
+  const session = useSession();
+  const missed = useMissed(Boolean(session?.agent_id) && can('desk.work')).length;
   return (
     <nav className={css.rail} aria-label={t('shell:rail')}>
       {usePlaces().map(({ to, label, icon: Icon }) => (

@@ -64,7 +64,10 @@ export function HistoryList({ items, recordings, withNumber }: ListProps) {
                   {i.outcome ? t(`desk:outcome.${i.outcome}`) : t(`desk:line.${i.state}`)}
                   {queue ? <span className="muted"> · {queue}</span> : null}
                 </span>
-                <Link to={`/conversations/${i.id}`} aria-label={`${t('desk:history.open')}: ${dateTime(i.created_at)}`}>
+                <Link
+                  to={`/conversations/${i.id}`}
+                  aria-label={`${t('desk:history.open')}: ${dateTime(i.created_at)}`}
+                >
                   {dateTime(i.created_at)}
                 </Link>
               </span>

@@ -11,7 +11,7 @@ import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
 import css from './desk.module.css';
 import { HistoryList } from './History';
-import { useLeftovers } from './leftovers';
+import { useMissed } from './leftovers';
 
 function today(): string {
   const d = new Date();
@@ -28,7 +28,7 @@ function average(items: Interaction[], part: 'talk_ms' | 'wrap_ms'): string {
 export function MyDay({ desk }: { desk: Desk }) {
   const t = useT();
   const can = useCan();
-  const missed = useLeftovers((s) => s.missed.length);
+  const missed = useMissed().length;
   const allowed = can('interactions.own') || can('interactions.all');
   const from = today();
   const { data, error, refetch, isPending } = useHistory(

@@ -36,7 +36,11 @@ export function ConversationTable({ items, names, recordings }: Props) {
       <tbody>
         {items.map((i) => {
           const Icon =
-            i.channel === 'voicemail' ? IconRecordMail : i.direction === 'out' ? IconPhoneOutgoing : IconPhoneIncoming;
+            i.channel === 'voicemail'
+              ? IconRecordMail
+              : i.direction === 'out'
+                ? IconPhoneOutgoing
+                : IconPhoneIncoming;
           const code = names.codes[i.disposition_id ?? ''];
           const heard = can('recordings.play') && (recordings[i.id] ?? 0) > 0;
           return (
@@ -44,7 +48,9 @@ export function ConversationTable({ items, names, recordings }: Props) {
               <th scope="row">
                 <Icon
                   size={16}
-                  aria-label={i.channel === 'voicemail' ? t('conversations:has.message') : t(`desk:history.${i.direction}`)}
+                  aria-label={
+                    i.channel === 'voicemail' ? t('conversations:has.message') : t(`desk:history.${i.direction}`)
+                  }
                 />{' '}
                 <Link to={`/conversations/${i.id}`}>{whom(i) || t('conversations:unknown')}</Link>
               </th>

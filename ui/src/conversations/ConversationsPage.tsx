@@ -69,9 +69,7 @@ function Past() {
   return (
     <>
       <Filters wish={wish} onWish={wished} onReset={() => setParams({}, { replace: true })} />
-      {error ? (
-        <ErrorPanel title={t('conversations:failed')} error={error} onRetry={() => void refetch()} />
-      ) : null}
+      {error ? <ErrorPanel title={t('conversations:failed')} error={error} onRetry={() => void refetch()} /> : null}
       {isPending ? <SkeletonRows /> : null}
       {data && items.length === 0 ? (
         <EmptyState title={narrowed(wish) ? t('conversations:none_found') : t('conversations:none_yet')} />

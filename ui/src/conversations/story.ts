@@ -76,7 +76,9 @@ function beginning(d: InteractionDetail, t: Translate): Step[] {
     steps.push({
       at: i.queued_at ?? at,
       kind: 'queued',
-      text: queue ? t('conversations:step.through', { queue }) : t('conversations:step.tried', { number: phone(place) }),
+      text: queue
+        ? t('conversations:step.through', { queue })
+        : t('conversations:step.tried', { number: phone(place) }),
     });
   }
   const queue = d.names.queues[i.queue_id ?? ''];
@@ -102,7 +104,8 @@ function offers(d: InteractionDetail, t: Translate): Step[] {
 /** The lines of others than our agents: outside numbers, third persons, the customer we called. */
 function lines(d: InteractionDetail, t: Translate): Step[] {
   const out = d.interaction.direction === 'out';
-  const called = (l: Leg) => l.role === 'outside' || (l.role === 'third' && !l.agent_id) || (out && l.role === 'customer');
+  const called = (l: Leg) =>
+    l.role === 'outside' || (l.role === 'third' && !l.agent_id) || (out && l.role === 'customer');
   return d.legs.filter(called).map((l) => {
     const number = phone(l.number ?? '') || t('conversations:unknown');
     const text = l.answered_at
@@ -149,7 +152,8 @@ function end(d: InteractionDetail, t: Translate): Step[] {
   if (i.handed_to) {
     const { name, to } = i.handed_to;
     const child = d.related.find((r) => r.parent_id === i.id && r.kind !== 'consult');
-    const text = to === 'number' ? t('conversations:step.outside', { name }) : t('conversations:step.handed', { name });
+    const text =
+      to === 'number' ? t('conversations:step.outside', { name }) : t('conversations:step.handed', { name });
     steps.push({ at: at ?? i.since, kind: 'given', text, ...(child ? { to: child.id } : {}) });
   }
   if (at) {

@@ -47,7 +47,9 @@ export function wishOf(params: URLSearchParams): Wish {
 }
 
 export function narrowed(w: Wish): boolean {
-  return [w.q, w.queue, w.agent, w.contact, w.direction, w.outcome, w.code, w.has].some(Boolean) || w.range !== 'month';
+  return (
+    [w.q, w.queue, w.agent, w.contact, w.direction, w.outcome, w.code, w.has].some(Boolean) || w.range !== 'month'
+  );
 }
 
 /** Midnight here, so many days from a day; the same all day long, so that what was fetched is found again. */

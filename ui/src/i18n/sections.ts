@@ -12,11 +12,12 @@ export const SECTIONS = ['first', 'admin', 'conversations', 'floor', 'me'] as co
 export type Section = (typeof SECTIONS)[number];
 
 /** Every sentence of the program; for its keys only. */
-export type AllSentences = typeof first & typeof admin & {
-  conversations: typeof conversations;
-  floor: typeof floor;
-  me: typeof me;
-};
+export type AllSentences = typeof first &
+  typeof admin & {
+    conversations: typeof conversations;
+    floor: typeof floor;
+    me: typeof me;
+  };
 
 const one = (feature: string, file: { default: object }): Bundle => ({ [feature]: file.default });
 
