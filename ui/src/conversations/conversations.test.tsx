@@ -40,7 +40,7 @@ it('a conversation is found by name, agent and recording, and the server pages',
   expect(sent.at(-1)?.search).toContain('agent_id=a2');
 });
 
-it('nothing found, no right and a server that is away each say so', async () => {
+it('nothing found, no right and a server that is away each say so', { timeout: 20_000 }, async () => {
   recordRequests(({ path }) => Response.json(path.endsWith('/choices') ? choices : page()));
   draw(<ConversationsPage />, { session: boss });
   expect(await screen.findByText('No conversations in the last 30 days.')).toBeTruthy();
@@ -51,7 +51,7 @@ it('nothing found, no right and a server that is away each say so', async () => 
   expect(await screen.findByText('The conversations could not be loaded.')).toBeTruthy();
 });
 
-it('who looks after mailboxes sees the open messages of their scope; an agent does not', async () => {
+it('who looks after mailboxes sees the open messages of their scope; an agent does not', { timeout: 20_000 }, async () => {
   const m = interaction({ id: 'm1', channel: 'voicemail', state: 'inbox', agent_id: '', from_name: 'Dora' });
   recordRequests(({ path }) => {
     if (path.endsWith('/voicemail/open')) return Response.json({ items: [m], names: NAMES, recordings: {} });
