@@ -79,7 +79,8 @@ func (s *screen) hearsAMessageThatStays() {
 		return len(open.Items) == 1
 	})
 	m := open.Items[0]
-	s.do("goto", s.pages+"/conversations?view=messages")
+	s.do("goto", s.pages+"/conversations")
+	s.click("view-messages")
 	s.until("the supervisor sees the message", "document.querySelector('[data-testid=open-voicemail]') !== null")
 	s.bothThemes("open-messages")
 	s.must(s.as("ana").Do(s.Context(), http.MethodPost, "/voicemail/"+m.ID+"/take", struct{}{}, nil))

@@ -1,5 +1,5 @@
-import { Button, SegmentedControl } from '@mantine/core';
-import { useSearchParams } from 'react-router';
+import { Button } from '@mantine/core';
+import { Link, useSearchParams } from 'react-router';
 import { EmptyState } from '../design/EmptyState';
 import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
@@ -16,7 +16,7 @@ import { narrowed, type Wish, wishOf } from './wish';
 export function ConversationsPage() {
   const t = useT();
   const can = useCan();
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
   const allowed = can('interactions.own') || can('interactions.all');
   if (!allowed) {
     return (
@@ -31,12 +31,18 @@ export function ConversationsPage() {
       <header className={css.top}>
         <h1>{t('conversations:title')}</h1>
         {can('interactions.all') ? (
-          <SegmentedControl
-            aria-label={t('conversations:view.title')}
-            data={(['past', 'messages'] as const).map((v) => ({ value: v, label: t(`conversations:view.${v}`) }))}
-            value={messages ? 'messages' : 'past'}
-            onChange={(v) => setParams(v === 'messages' ? { view: v } : {})}
-          />
+          <nav className={css.views} aria-label={t('conversations:view.title')}>
+            {(['past', 'messages'] as const).map((v) => (
+              <Link
+                key={v}
+                to={v === 'messages' ? '?view=messages' : '?'}
+                aria-current={(v === 'messages') === messages ? 'page' : undefined}
+                data-testid={`view-${v}`}
+              >
+                {t(`conversations:view.${v}`)}
+              </Link>
+            ))}
+          </nav>
         ) : null}
       </header>
       {messages ? <OpenMessages /> : <Past />}

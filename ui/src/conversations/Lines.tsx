@@ -1,6 +1,6 @@
 import type { InteractionDetail } from '../api/answers';
 import { clockText } from '../design/duration';
-import { clock, phone } from '../i18n/format';
+import { clockExact, phone } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import css from './conversations.module.css';
 import { causeText } from './story';
@@ -32,7 +32,7 @@ export function Lines({ detail: d }: { detail: InteractionDetail }) {
                   .filter(Boolean)
                   .join(' · ')}
               </th>
-              <td {...cell('from')}>{clock(l.created_at)}</td>
+              <td {...cell('from')}>{clockExact(l.created_at)}</td>
               <td {...cell('rang')}>{span(l.created_at, l.answered_at ?? l.ended_at)}</td>
               <td {...cell('lasted')}>{span(l.answered_at, l.ended_at)}</td>
               <td {...cell('end')}>

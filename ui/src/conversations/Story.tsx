@@ -14,7 +14,7 @@ import {
 } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { InteractionDetail } from '../api/answers';
-import { clock } from '../i18n/format';
+import { clockExact } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import css from './conversations.module.css';
 import { type StepKind, storyOf } from './story';
@@ -44,7 +44,7 @@ export function Story({ detail }: { detail: InteractionDetail }) {
         const Icon = ICONS[s.kind];
         return (
           <li key={s.at + s.kind + s.text} data-kind={s.kind}>
-            <time dateTime={s.at}>{clock(s.at)}</time>
+            <time dateTime={s.at}>{clockExact(s.at)}</time>
             <Icon size={16} aria-hidden="true" />
             <span className={css.steptext}>
               {s.text} {s.to ? <Link to={`/conversations/${s.to}`}>{t('conversations:open')}</Link> : null}

@@ -58,13 +58,13 @@ it('who looks after mailboxes sees the open messages of their scope; an agent do
     return Response.json(path.endsWith('/choices') ? choices : page());
   });
   const { user, unmount } = draw(<ConversationsPage />, { session: boss });
-  await user.click(await screen.findByText('Open messages'));
+  await user.click(await screen.findByTestId('view-messages'));
   expect(await screen.findByRole('link', { name: 'Dora' })).toBeTruthy();
   expect(screen.getByTestId('open-message')).toBeTruthy();
   unmount();
   draw(<ConversationsPage />);
   await screen.findByText('No conversations in the last 30 days.');
-  expect(screen.queryByText('Open messages')).toBeNull();
+  expect(screen.queryByTestId('view-messages')).toBeNull();
 });
 
 it('the story of a conversation tells who was asked, who held, and where it went, in the order of time', () => {

@@ -82,17 +82,21 @@ function beginning(d: InteractionDetail, t: Translate): Step[] {
     });
   }
   const queue = d.names.queues[i.queue_id ?? ''];
-  if (i.queued_at && queue) {
+  if (i.queued_at && queue && i.channel !== 'voicemail') {
     steps.push({ at: i.queued_at, kind: 'queued', text: t('desk:step.queued', { queue }) });
   }
   return steps;
 }
 
+/** Why agents decline, in the words of the API. */
+const REASONS = ['occupied', 'subject', 'language', 'technical'] as const;
+
 function offers(d: InteractionDetail, t: Translate): Step[] {
   return d.offers.map((o: Offer) => {
     const name = nameOf(d, o.agent_id, t);
     const time = lasted(o.at, o.ended_at);
-    const step = { at: o.at, more: o.why };
+    const reason = REASONS.find((r) => o.cause === 'declined' && o.why?.endsWith(`declined: ${r}`));
+    const step = { at: o.at, more: reason ? t(`desk:decline.${reason}`) : undefined };
     if (!o.ended_at) return { ...step, kind: 'offer', text: t('conversations:step.offer_now', { name }) };
     if (o.cause === 'answered')
       return { ...step, kind: 'offer', text: t('conversations:step.offer_taken', { name, time }) };
