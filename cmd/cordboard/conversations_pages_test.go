@@ -140,4 +140,3 @@ func (s *screen) writesSomebodyDown() {
 		return len(found.Items) == 1 && found.Items[0].Name == "Carla Nova" && found.Items[0].Identities[0].Value == "+34600555666"
 	})
 }
-

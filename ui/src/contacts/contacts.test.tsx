@@ -42,7 +42,9 @@ it('who may only read sees whom a contact belongs to and cannot change it', asyn
 
 const WRITER = session({ permissions: ['desk.work', 'contacts.read', 'contacts.write'] });
 
-it('somebody new is written down with a number, an address, a language and a time zone', { timeout: 20_000 }, async () => {
+it('somebody new is written down with a number, an address, a language and a time zone', {
+  timeout: 20_000,
+}, async () => {
   const sent = recordRequests(({ path, method, body }) => {
     if (path.endsWith('/owners')) return Response.json({ items: AGENTS });
     if (method === 'POST') return Response.json({ ...(body as object), id: 'c9', version: 1 }, { status: 201 });

@@ -51,7 +51,9 @@ it('nothing found, no right and a server that is away each say so', { timeout: 2
   expect(await screen.findByText('The conversations could not be loaded.')).toBeTruthy();
 });
 
-it('who looks after mailboxes sees the open messages of their scope; an agent does not', { timeout: 20_000 }, async () => {
+it('who looks after mailboxes sees the open messages of their scope; an agent does not', {
+  timeout: 20_000,
+}, async () => {
   const m = interaction({ id: 'm1', channel: 'voicemail', state: 'inbox', agent_id: '', from_name: 'Dora' });
   recordRequests(({ path }) => {
     if (path.endsWith('/voicemail/open')) return Response.json({ items: [m], names: NAMES, recordings: {} });
