@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useNow } from '../design/ticker';
 import { clockIn, languageName } from '../i18n/format';
 import { useT } from '../i18n/useT';
@@ -15,15 +15,20 @@ const SHOWN = 30;
 /** What a customer speaks, and what their clock says. */
 export function WhereFields({ form, readOnly }: { form: UseFormReturnType<CardValues>; readOnly: boolean }) {
   const t = useT();
-  const now = useNow();
+  const [asked, setAsked] = useState(false);
   const { language, time_zone: zone } = form.values;
+  // There are hundreds of zones: the card is drawn often and asked for another one seldom.
   const zones = useMemo(
-    () => [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', ...(zone ? [zone] : [])])],
-    [zone],
+    () => [...new Set([...(asked ? [...Intl.supportedValuesOf('timeZone'), 'UTC'] : []), ...(zone ? [zone] : [])])],
+    [asked, zone],
   );
-  const languages = [...new Set([...LANGUAGES, ...(language ? [language] : [])])]
-    .map((l) => ({ value: l, label: languageName(l) }))
-    .sort((a, b) => a.label.localeCompare(b.label));
+  const languages = useMemo(
+    () =>
+      [...new Set([...LANGUAGES, ...(language ? [language] : [])])]
+        .map((l) => ({ value: l, label: languageName(l) }))
+        .sort((a, b) => a.label.localeCompare(b.label)),
+    [language],
+  );
   return (
     <>
       <Select
@@ -42,7 +47,9 @@ export function WhereFields({ form, readOnly }: { form: UseFormReturnType<CardVa
       <Select
         label={t('contacts:zone')}
         placeholder={t('contacts:not_known')}
-        description={zone ? t('contacts:clock', { time: clockIn(zone, now) }) : undefined}
+        description={zone ? <Clock zone={zone} /> : undefined}
+        onDropdownOpen={() => setAsked(true)}
+        onFocus={() => setAsked(true)}
         data={zones}
         limit={SHOWN}
         value={zone || null}
@@ -56,4 +63,10 @@ export function WhereFields({ form, readOnly }: { form: UseFormReturnType<CardVa
       />
     </>
   );
+}
+
+/** What the time is there; drawn alone, because it is drawn every second. */
+function Clock({ zone }: { zone: string }) {
+  const t = useT();
+  return t('contacts:clock', { time: clockIn(zone, useNow()) });
 }

@@ -19,7 +19,7 @@ const card = (contact: Contact) => (
   <ContactCard contact={contact} siteId="s1" phone="+34600111222" name={contact.name} />
 );
 
-it('a contact is given to an agent of its site', async () => {
+it('a contact is given to an agent of its site', { timeout: 20_000 }, async () => {
   const sent = recordRequests(({ path }) =>
     Response.json(path.endsWith('/owners') ? { items: AGENTS } : berta('a2')),
   );
@@ -43,7 +43,7 @@ it('who may only read sees whom a contact belongs to and cannot change it', asyn
 const WRITER = session({ permissions: ['desk.work', 'contacts.read', 'contacts.write'] });
 
 it('somebody new is written down with a number, an address, a language and a time zone', {
-  timeout: 20_000,
+  timeout: 40_000,
 }, async () => {
   const sent = recordRequests(({ path, method, body }) => {
     if (path.endsWith('/owners')) return Response.json({ items: AGENTS });
@@ -76,7 +76,7 @@ it('somebody new is written down with a number, an address, a language and a tim
     });
 });
 
-it('a number that is none is told at its field, with the version that was read', async () => {
+it('a number that is none is told at its field, with the version that was read', { timeout: 20_000 }, async () => {
   const wrong = { code: 'invalid', key: 'field.digits', message: 'no', field: 'identities.0.value' };
   const sent = recordRequests(({ path, method }) =>
     method === 'PUT'
