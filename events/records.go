@@ -209,7 +209,7 @@ type Interaction struct {
 	HandedTo *Handover `json:"handed_to,omitempty"`
 	// HandNote is what the agent before wrote for the next one.
 	HandNote string `json:"hand_note,omitempty"`
-	// HandBy is the name of the agent who gave it on, or who asks, as it was then; it is told while the record lives.
+	// HandBy is the name of the agent who gave it on, or who asks, as it was then.
 	HandBy string `json:"hand_by,omitempty"`
 	// Callback is set while the customer waits to be called back; such an interaction has no call until an agent takes it.
 	Callback *Callback `json:"callback,omitempty"`

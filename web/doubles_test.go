@@ -215,6 +215,10 @@ func (h *history) GetInteraction(_ context.Context, f interactions.HistoryFilter
 	return interactions.InteractionDetail{Interaction: events.Interaction{ID: id}}, nil
 }
 
+func (h *history) Recorded(context.Context, []string) (map[string]int, error) {
+	return map[string]int{"i1": 1}, nil
+}
+
 func (h *history) LastAgent(context.Context, string) (string, time.Time, error) {
 	return h.last, time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), nil
 }

@@ -3,23 +3,12 @@ package web
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/desk"
-	"github.com/cordboard/cordboard/desk/interactions"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/fault"
 )
-
-type historyInput struct {
-	PageInput
-	ContactID string    `query:"contact_id" maxLength:"26"`
-	AgentID   string    `query:"agent_id" maxLength:"26"`
-	QueueID   string    `query:"queue_id" maxLength:"26"`
-	From      time.Time `query:"from" doc:"created at or after"`
-	To        time.Time `query:"to" doc:"created before"`
-}
 
 type codingInput struct {
 	ID   string `path:"id" minLength:"26" maxLength:"26"`
@@ -77,16 +66,6 @@ func (s *Server) interactionOperations() {
 	register(s, op{id: "interaction-coding", method: http.MethodPut, path: "/interactions/{id}/coding", tag: tag, summary: "Save disposition and notes", access: work}, s.coding)
 	register(s, op{id: "wrapup-extend", method: http.MethodPost, path: "/interactions/{id}/wrapup/extend", tag: tag, summary: "Take more time for wrap-up", access: work}, s.wrapupExtend)
 	register(s, op{id: "wrapup-finish", method: http.MethodPost, path: "/interactions/{id}/wrapup/finish", tag: tag, summary: "Finish wrap-up", access: work}, s.wrapupFinish)
-
-	see := NeedsOneOf(accounts.PermInteractionsOwn, accounts.PermInteractionsAll)
-	register(s, op{id: "interaction-list", method: http.MethodGet, path: "/interactions", tag: tag, summary: "List past and running interactions, newest first", access: see}, s.history)
-	register(s, op{id: "interaction-get", method: http.MethodGet, path: "/interactions/{id}", tag: tag, summary: "Get one interaction with its legs and offers", access: see},
-		func(ctx context.Context, in *idInput) (*body[interactions.InteractionDetail], error) {
-			if s.cfg.Stores.History == nil {
-				return nil, errNoHistory
-			}
-			return reply(s.cfg.Stores.History.GetInteraction(ctx, visible(ctx), in.ID))
-		})
 }
 
 var errNoHistory = fault.New(fault.Unavailable, "The history of interactions cannot be read now.").WithKey("history.away")
@@ -115,24 +94,4 @@ func (s *Server) wrapupFinish(ctx context.Context, in *finishInput) (*none, erro
 	}
 	b := in.Body
 	return done(s.cfg.Desk.FinishWrapup(ctx, agent, in.ID, desk.Finish{DispositionID: b.DispositionID, Notes: b.Notes, Then: b.Then, ReasonID: b.ReasonID}))
-}
-
-// visible is what the caller may see of the past: the own, what is in reach, or both.
-func visible(ctx context.Context) interactions.HistoryFilter {
-	p := principalOf(ctx)
-	f := interactions.HistoryFilter{Reach: p.ScopeOf(accounts.PermInteractionsAll)}
-	if p.Can(accounts.PermInteractionsOwn) {
-		f.OwnAgentID = p.AgentID
-	}
-	return f
-}
-
-func (s *Server) history(ctx context.Context, in *historyInput) (*body[List[events.Interaction]], error) {
-	if s.cfg.Stores.History == nil {
-		return nil, errNoHistory
-	}
-	f := visible(ctx)
-	f.ContactID, f.AgentID, f.QueueID, f.From, f.To = in.ContactID, in.AgentID, in.QueueID, in.From, in.To
-	items, next, err := s.cfg.Stores.History.ListInteractions(ctx, f, in.page())
-	return reply(List[events.Interaction]{items, next}, err)
 }

@@ -137,4 +137,6 @@ type Stores struct {
 	// Mailboxes and who heard what is in them.
 	Mailboxes mailboxes.Store
 	Heard     Heard
+	// Missed may be nil: then nobody is told what they missed.
+	Missed interactions.Missed
 }

@@ -61,23 +61,37 @@ func (s *Server) recordingAudio(ctx context.Context, in *idInput) (*huma.StreamR
 	} else if err != nil {
 		return nil, err
 	}
-	if s.plays.begins(p.UserID+"/"+r.ID, s.cfg.Clock.Now()) {
-		// Nobody hears what could not be written down.
-		if err := store.AuditPlay(ctx, p.Actor(callerOf(ctx).address), r); err != nil {
-			s.plays.forget(p.UserID + "/" + r.ID)
-			_ = f.Close()
-			return nil, err
-		}
+	if err := s.heard(ctx, r.ID, func() error { return store.AuditPlay(ctx, p.Actor(callerOf(ctx).address), r) }); err != nil {
+		_ = f.Close()
+		return nil, err
 	}
+	return sound(f, r.ID, r.EndedAt), nil
+}
+
+// heard has a play written down when it begins. Nobody hears what could not be written down.
+func (s *Server) heard(ctx context.Context, id string, audit func() error) error {
+	key := principalOf(ctx).UserID + "/" + id
+	if !s.plays.begins(key, s.cfg.Clock.Now()) {
+		return nil
+	}
+	err := audit()
+	if err != nil {
+		s.plays.forget(key)
+	}
+	return err
+}
+
+// sound sends a file in the parts that are asked for, and closes it.
+func sound(f *os.File, name string, at time.Time) *huma.StreamResponse {
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
 		defer f.Close() //nolint:errcheck // read only
 		c := humaecho.Unwrap(hc)
 		h := c.Response().Header()
 		h.Set("Content-Type", "audio/wav")
-		h.Set("Content-Disposition", `attachment; filename="`+r.ID+`.wav"`)
+		h.Set("Content-Disposition", `attachment; filename="`+name+`.wav"`)
 		_ = http.NewResponseController(c.Response().Writer).SetWriteDeadline(time.Time{}) // who listens takes their time
-		http.ServeContent(c.Response(), c.Request(), "", r.EndedAt, f)
-	}}, nil
+		http.ServeContent(c.Response(), c.Request(), "", at, f)
+	}}
 }
 
 // playLasts is how long the requests of one listener for one recording count as one play: a player asks for many ranges.

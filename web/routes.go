@@ -64,6 +64,8 @@ func (s *Server) register() {
 	s.deskOperations()
 	s.handOperations()
 	s.interactionOperations()
+	s.historyOperations()
+	s.missedOperations()
 	s.transferOperations()
 	s.recordingOperations()
 	s.contactOperations()

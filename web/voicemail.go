@@ -3,15 +3,16 @@ package web
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
-	"time"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/calls"
+	"github.com/cordboard/cordboard/desk/interactions"
 	"github.com/cordboard/cordboard/desk/mailboxes"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/fault"
@@ -31,12 +32,6 @@ type Messages interface {
 // Heard notes in the audit who listened to a message.
 type Heard interface {
 	AuditHeard(ctx context.Context, by events.Actor, siteID, interactionID string) error
-}
-
-// audioOutput streams the sound; nothing keeps it.
-type audioOutput struct {
-	ContentType string `header:"Content-Type"`
-	Body        []byte
 }
 
 func (s *Server) voicemailOperations() {
@@ -86,59 +81,51 @@ func (s *Server) voicemailOperations() {
 			}
 			return reply(d.SettleMessage(ctx, agent, in.ID, in.Body.DispositionID, in.Body.Notes))
 		})
-	register(s, op{id: "voicemail-audio", method: http.MethodGet, path: "/voicemail/{id}/audio", tag: tag, summary: "Hear a message (WAV); listening is audited",
-		access: NeedsOneOf(accounts.PermDeskWork, accounts.PermInteractionsOwn, accounts.PermInteractionsAll)}, s.voicemailAudio)
+	register(s, op{id: "voicemail-audio", method: http.MethodGet, path: "/voicemail/{id}/audio", tag: tag, summary: "Hear a message: a WAV file; ranges may be asked for; listening is audited",
+		access: NeedsOneOf(accounts.PermDeskWork, accounts.PermInteractionsOwn, accounts.PermRecordingsPlay)}, s.voicemailAudio)
 }
 
 var errNoMessage = fault.New(fault.NotFound, "This message is not there any more, or is for somebody else. Look at the list again.").WithKey("message.unknown")
 
-// heardMessage finds a message that the caller may hear: as an agent who serves it, or in the past that is in reach.
+// heardMessage finds a message that the caller may hear: as an agent who serves it or has dealt with it, or as who may hear
+// what was recorded there.
 func (s *Server) heardMessage(ctx context.Context, id string) (events.Interaction, error) {
-	if agent := principalOf(ctx).AgentID; agent != "" {
-		if i, err := s.cfg.Desk.Message(ctx, agent, id); err == nil {
+	p := principalOf(ctx)
+	if p.AgentID != "" {
+		if i, err := s.cfg.Desk.Message(ctx, p.AgentID, id); err == nil {
 			return i, nil
 		}
 	}
 	if s.cfg.Stores.History == nil {
 		return events.Interaction{}, errNoMessage
 	}
-	past, err := s.cfg.Stores.History.GetInteraction(ctx, visible(ctx), id)
+	f := interactions.HistoryFilter{Reach: p.ScopeOf(accounts.PermRecordingsPlay), OwnAgentID: visible(ctx).OwnAgentID}
+	past, err := s.cfg.Stores.History.GetInteraction(ctx, f, id)
 	if err == nil && past.Interaction.Channel != events.Voicemail {
 		err = errNoMessage
 	}
 	return past.Interaction, err
 }
 
-func (s *Server) voicemailAudio(ctx context.Context, in *idInput) (*audioOutput, error) {
+func (s *Server) voicemailAudio(ctx context.Context, in *idInput) (*huma.StreamResponse, error) {
 	i, err := s.heardMessage(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	raw, err := readMessage(s.cfg.StateDir, i.ID, i.CreatedAt)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fault.New(fault.NotFound, "The sound of this message is not kept any more.").WithKey("message.no_sound")
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err := s.cfg.Stores.Heard.AuditHeard(ctx, actorOf(ctx), i.SiteID, i.ID); err != nil {
-		return nil, err
-	}
-	return &audioOutput{ContentType: "audio/wav", Body: raw}, nil
-}
-
-// mostAudio bounds what is read: ten minutes are ten megabytes.
-const mostAudio = 32 << 20
-
-func readMessage(stateDir, id string, left time.Time) ([]byte, error) {
-	name, err := calls.MessageFile(filepath.Join(stateDir, "voicemail"), id, left)
+	name, err := calls.MessageFile(filepath.Join(s.cfg.StateDir, "voicemail"), i.ID, i.CreatedAt)
 	if err != nil {
 		return nil, err
 	}
 	f, err := os.Open(name)
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fault.New(fault.NotFound, "The sound of this message is not kept any more.").WithKey("message.no_sound")
+	} else if err != nil {
 		return nil, err
 	}
-	defer func() { _ = f.Close() }() // it was only read
-	return io.ReadAll(io.LimitReader(f, mostAudio))
+	err = s.heard(ctx, i.ID, func() error { return s.cfg.Stores.Heard.AuditHeard(ctx, actorOf(ctx), i.SiteID, i.ID) })
+	if err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return sound(f, i.ID, i.CreatedAt), nil
 }

@@ -80,7 +80,7 @@ func (s *screen) sound(at, theme string) {
 // routes are all addresses of the router, with rows where they show one.
 func (s *screen) routes(rows map[string]string) []string {
 	out := []string{"/floor", "/floor?view=tiles", "/floor?view=queues", "/floor?agent=" + s.centre.Agents["ana"], "/floor/queues/" + s.centre.Queues["Support"].ID,
-		"/contacts?q=600123123&id=" + rows["contacts"], "/me", "/admin/system", "/admin/setup", "/admin/audit", "/nowhere"}
+		"/contacts?q=600123123&id=" + rows["contacts"], "/conversations", "/conversations?view=messages", "/me", "/admin/system", "/admin/setup", "/admin/audit", "/nowhere"}
 	for _, n := range nouns {
 		out = append(out, "/admin/"+n, "/admin/"+n+"/new")
 		if id := rows[n]; id != "" {

@@ -36,7 +36,7 @@ func (s *screen) until(what, condition string) {
 
 const pressed = "document.querySelector('[data-testid=recording]')?.getAttribute('aria-pressed') === "
 
-func TestAnAgentPausesTheRecordingByKeyAndTheSupervisorHearsItInTheHistory(t *testing.T) {
+func TestAnAgentPausesTheRecordingByKeyAndTheSupervisorFindsAndHearsItInTheHistory(t *testing.T) {
 	t.Parallel()
 	plan := centre.Plan{Numbers: map[string]string{"800": "Support"}, Wrapup: 120, OfferSeconds: 20,
 		Agents: []centre.AgentPlan{{Login: "ana", Name: "Ana Agent", Queues: []string{"Support"}}}}
@@ -47,6 +47,10 @@ func TestAnAgentPausesTheRecordingByKeyAndTheSupervisorHearsItInTheHistory(t *te
 	ana := w.screen(b, "ana")
 	ana.begin()
 	caller := w.callIn("800")
+	ana.do("call.offered")
+	ana.do("call.decline")
+	w.missedOnce("ana")
+	ana.until("it rings again, and the list tells of the one before", "document.querySelector('[data-testid=missed]') !== null")
 	ana.do("call.offered")
 	ana.do("call.accept")
 	ana.do("call.connected")
@@ -68,6 +72,10 @@ func TestAnAgentPausesTheRecordingByKeyAndTheSupervisorHearsItInTheHistory(t *te
 	ana.do("press", "v")
 	ana.until("it records again", pressed+"'false'")
 	soundPasses(2 * time.Second)
+	ana.do("press", "F9")
+	ana.do("call.inState", "held")
+	ana.do("press", "F9")
+	ana.do("call.connected")
 	ana.do("call.hangup")
 	w.eventually("wrap-up begins", func() bool { return w.held("ana").State == events.InteractionWrappingUp })
 	r, _ := w.file(i.ID)
@@ -92,6 +100,19 @@ func TestAnAgentPausesTheRecordingByKeyAndTheSupervisorHearsItInTheHistory(t *te
 	boss.do("size", 320, 640)
 	boss.finds("player", "out of reach at 320 px", "outOfReach")
 	boss.shot("320-player")
+	boss.do("size", 1440, 900)
+	boss.findsTheConversation(i.ID)
+	ana.do("size", 1440, 900)
+	ana.do("wrapup.code", 1)
+	ana.do("wrapup.finish")
+	ana.do("waitState", "ready")
+	ana.do("goto", w.pages+"/conversations")
+	ana.until("the agent finds the own conversation", "document.querySelector('[data-testid=conversation] a') !== null")
+	ana.shot("own-conversations")
+	w.must(w.as("ana").Do(w.Context(), http.MethodDelete, "/desk/shift", nil, nil))
+	boss.hearsAMessageThatStays()
+	boss.writesSomebodyDown()
+	boss.narrowInSpanish(i.ID, []string{"Support", "Ana Agent", "ana", "Torres", "Carla Nova"})
 	if r.DurationMS < 3000 || len(r.Muted) != 1 {
 		t.Errorf("the recording: %+v", r)
 	}

@@ -111,13 +111,14 @@ func (f *folder) monitored(e events.Event, b *events.InteractionEvent) {
 		InteractionID: m.InteractionID, Act: "interaction.monitor_" + b.Why, Monitor: m, Cause: b.Cause})
 }
 
-// tookPart tells whether the event's agent had to do with the customer; being rung is not enough.
+// tookPart tells whether the event's agent had to do with the customer; being rung is not enough. Whoever takes a
+// message deals with the customer, though nobody answered a call.
 func tookPart(t events.Type, b *events.InteractionEvent) bool {
 	switch t {
 	case events.InteractionOffered, events.InteractionOfferEnded, events.InteractionMatched, events.InteractionQueued:
 		return false
 	}
-	return b.AgentID != "" && (!b.Interaction.AnsweredAt.IsZero() || b.Interaction.Direction == events.Outbound)
+	return b.AgentID != "" && (!b.Interaction.AnsweredAt.IsZero() || b.Interaction.Direction == events.Outbound || b.Interaction.Channel == events.Voicemail)
 }
 
 func (f *folder) part(e events.Event, b *events.InteractionEvent) {

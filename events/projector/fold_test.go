@@ -20,3 +20,18 @@ func TestAnOfferKeepsWhyItWasMadeAndWhyItWasDeclined(t *testing.T) {
 		t.Errorf("the offer is projected as %+v", b.Offers)
 	}
 }
+
+func TestWhoTakesAMessageTookPartInIt(t *testing.T) {
+	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	m := events.Interaction{ID: "m1", Channel: events.Voicemail, Direction: events.Inbound, State: events.InteractionInbox}
+	mine := m
+	mine.AgentID = "ana"
+	b := newPicture(State{}).fold(Position{}, []events.Event{
+		{Seq: 1, At: at, Type: events.InteractionQueued, Body: &events.InteractionEvent{Interaction: m}},
+		{Seq: 2, At: at.Add(time.Second), Type: events.InteractionConnected, Body: &events.InteractionEvent{Interaction: mine, AgentID: "ana"}},
+		{Seq: 3, At: at.Add(time.Minute), Type: events.InteractionQueued, Body: &events.InteractionEvent{Interaction: m, AgentID: "ana"}},
+	})
+	if len(b.Parts) != 1 || b.Parts[0].AgentID != "ana" || b.Interactions[0].TakenBy != "ana" {
+		t.Errorf("who took part is %+v, of %+v", b.Parts, b.Interactions)
+	}
+}

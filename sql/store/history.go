@@ -3,9 +3,12 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
+	"strings"
 	"time"
 
+	"github.com/cordboard/cordboard/desk/contacts"
 	"github.com/cordboard/cordboard/desk/interactions"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/ids"
@@ -20,7 +23,7 @@ func (s *Store) ListInteractions(ctx context.Context, f interactions.HistoryFilt
 		return nil, "", badCursor()
 	}
 	// What is no identifier is nobody's, and must not meet an ASCII column.
-	for _, id := range []*string{&f.ContactID, &f.AgentID, &f.QueueID} {
+	for _, id := range []*string{&f.ContactID, &f.AgentID, &f.QueueID, &f.DispositionID} {
 		if *id != "" && !ids.Valid(*id) {
 			return []events.Interaction{}, "", nil
 		}
@@ -36,16 +39,52 @@ func (s *Store) ListInteractions(ctx context.Context, f interactions.HistoryFilt
 
 func (s *Store) historyRows(ctx context.Context, f interactions.HistoryFilter, p events.Page) ([]db.Interaction, error) {
 	from, to := bounds(f.From, f.To)
+	name, number := sought(f.Words)
+	own := db.ListOwnInteractionsParams{OwnAgentID: f.OwnAgentID, After: p.After,
+		AnyContact: flag(f.ContactID == ""), ContactID: null(f.ContactID), AnyQueue: flag(f.QueueID == ""), QueueID: null(f.QueueID),
+		AnyAgent: flag(f.AgentID == ""), AgentID: f.AgentID, Direction: ascii(string(f.Direction), 8),
+		AnyOutcome: flag(f.Outcome == ""), Outcome: null(ascii(string(f.Outcome), 16)), AnyCode: flag(f.DispositionID == ""), DispositionID: null(f.DispositionID),
+		AnySound: flag(!f.Recorded), AnyMessage: flag(!f.Message), AnyWords: flag(name == ""), NameLike: name, NumberLike: number, WithContacts: flag(f.ByContact),
+		NotBefore: from, Before: to, Limit: int32(p.Size() + 1)}
 	if f.Reach.Empty() {
-		return s.q.ListOwnInteractions(ctx, db.ListOwnInteractionsParams{OwnAgentID: f.OwnAgentID, After: p.After,
-			AnyContact: flag(f.ContactID == ""), ContactID: null(f.ContactID), AnyQueue: flag(f.QueueID == ""), QueueID: null(f.QueueID),
-			AnyAgent: flag(f.AgentID == ""), AgentID: f.AgentID, NotBefore: from, Before: to, Limit: int32(p.Size() + 1)})
+		return s.q.ListOwnInteractions(ctx, own)
 	}
 	r := f.Reach
 	return s.q.ListInteractions(ctx, db.ListInteractionsParams{AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs,
-		QueueIds: nulls(r.QueueIDs), EntryIds: nulls(r.EntryIDs), TeamIds: nulls(r.TeamIDs), OwnAgentID: f.OwnAgentID, After: p.After,
-		AnyContact: flag(f.ContactID == ""), ContactID: null(f.ContactID), AnyQueue: flag(f.QueueID == ""), QueueID: null(f.QueueID),
-		AnyAgent: flag(f.AgentID == ""), AgentID: f.AgentID, NotBefore: from, Before: to, Limit: int32(p.Size() + 1)})
+		QueueIds: nulls(r.QueueIDs), EntryIds: nulls(r.EntryIDs), TeamIds: nulls(r.TeamIDs), OwnAgentID: own.OwnAgentID, After: own.After,
+		AnyContact: own.AnyContact, ContactID: own.ContactID, AnyQueue: own.AnyQueue, QueueID: own.QueueID, AnyAgent: own.AnyAgent, AgentID: own.AgentID,
+		Direction: own.Direction, AnyOutcome: own.AnyOutcome, Outcome: own.Outcome, AnyCode: own.AnyCode, DispositionID: own.DispositionID,
+		AnySound: own.AnySound, AnyMessage: own.AnyMessage, AnyWords: own.AnyWords, NameLike: name, NumberLike: number, WithContacts: own.WithContacts,
+		NotBefore: from, Before: to, Limit: own.Limit})
+}
+
+// mostSought bounds what is looked for in names and numbers.
+const mostSought = 120
+
+// sought makes patterns of words: for names, and for numbers as they are kept, whatever marks people write into them.
+func sought(words string) (name, number string) {
+	words = cut(strings.TrimSpace(words), mostSought)
+	if words == "" {
+		return "", ""
+	}
+	digits := strings.TrimPrefix(contacts.Phone(words), "+")
+	if digits == "" {
+		digits = words
+	}
+	return "%" + like(words) + "%", "%" + like(digits) + "%"
+}
+
+// Recorded implements interactions.History.
+func (s *Store) Recorded(ctx context.Context, list []string) (map[string]int, error) {
+	counts := map[string]int{}
+	if len(list) == 0 {
+		return counts, nil
+	}
+	rows, err := s.q.RecordedInteractions(ctx, list)
+	for _, r := range rows {
+		counts[r.InteractionID] = int(r.N)
+	}
+	return counts, explain(err)
 }
 
 // bounds makes open ends of a time span into times every column holds.
@@ -94,10 +133,29 @@ func (s *Store) GetInteraction(ctx context.Context, f interactions.HistoryFilter
 			return err
 		}
 		taped, err := q.RecordingsOfInteraction(ctx, id)
-		d.Recordings, err = mapped(taped, err, recordingOf)
-		return err
+		if d.Recordings, err = mapped(taped, err, recordingOf); err != nil {
+			return err
+		}
+		return around(ctx, q, f, &d)
 	})
 	return d, err
+}
+
+// around adds what the agents did and the interactions beside it.
+func around(ctx context.Context, q *db.Queries, f interactions.HistoryFilter, d *interactions.InteractionDetail) error {
+	i, r := d.Interaction, f.Reach
+	_, last := bounds(time.Time{}, i.ClosedAt)
+	rows, err := q.StretchesOfInteraction(ctx, db.StretchesOfInteractionParams{InteractionID: i.ID, InteractionRef: null(i.ID), Begun: i.CreatedAt, Ended: last})
+	d.Stretches, err = mapped(rows, err, sure(func(a db.AgentState) interactions.Doing {
+		return interactions.Doing{AgentID: a.AgentID, Activity: events.Activity(a.Activity), From: a.FromAt, To: when(a.ToAt)}
+	}))
+	if err != nil {
+		return err
+	}
+	beside, err := q.RelatedInteractions(ctx, db.RelatedInteractionsParams{OfID: null(i.ID), ParentID: i.ParentID, AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs,
+		QueueIds: nulls(r.QueueIDs), EntryIds: nulls(r.EntryIDs), TeamIds: nulls(r.TeamIDs), OwnAgentID: f.OwnAgentID})
+	d.Related, err = mapped(beside, err, sure(interactionOf))
+	return err
 }
 
 func interactionOf(i db.Interaction) events.Interaction {
@@ -113,7 +171,16 @@ func interactionOf(i db.Interaction) events.Interaction {
 		AnsweredAt: when(i.AnsweredAt), EndedAt: when(i.EndedAt), ClosedAt: when(i.ClosedAt), WrapupExtends: int(i.WrapupExtends),
 		Outcome: events.Outcome(i.Outcome.String), EndCause: events.Cause(i.EndCause.String), DispositionID: i.DispositionID.String,
 		Notes: i.Notes, HeldMS: i.HeldMs, TalkMS: i.TalkMs, WaitMS: i.WaitMs, WrapMS: i.WrapMs, ParentID: i.ParentID.String, Kind: events.InteractionKind(i.Kind), HandedTo: hand, HandNote: i.HandNote,
+		HandBy: i.HandBy, Visited: kept[[]string](i.Visited), Message: kept[*events.Message](i.Message),
 	}
+}
+
+// kept reads JSON that only tells more; what cannot be read is nothing.
+func kept[T any](column string) (v T) {
+	if column != "" {
+		_ = json.Unmarshal([]byte(column), &v)
+	}
+	return v
 }
 
 func legOf(l db.CallLeg) events.Leg {

@@ -44,8 +44,26 @@ func interactionRow(i *projector.Interaction) db.PutInteractionParams {
 		HeldMs: i.HeldMS, TalkMs: i.TalkMS, WaitMs: i.WaitMS, WrapMs: i.WrapMS, WrapupExtends: int32(i.WrapupExtends),
 		ParentID: null(i.ParentID), Kind: string(i.Kind), HandNote: cut(i.HandNote, 8000),
 		HandedTo: null(hand.To), HandedID: cut(hand.ID, wordMost), HandedName: cut(hand.Name, wordMost),
+		HandBy: cut(i.HandBy, wordMost), Visited: visitedText(i.Visited), Message: messageText(i.Message),
 		Seq: i.Seq, ChangedAt: milli(i.ChangedAt),
 	}
+}
+
+// visitedMost is more queues and numbers than anybody is sent through.
+const visitedMost = 100
+
+func visitedText(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return text(list[:min(len(list), visitedMost)])
+}
+
+func messageText(m *events.Message) string {
+	if m == nil {
+		return ""
+	}
+	return text(m)
 }
 
 func offerRow(o projector.Offer) db.PutOfferParams {

@@ -12,8 +12,24 @@ import (
 	"time"
 )
 
+const countOfferOfAgent = `-- name: CountOfferOfAgent :one
+SELECT COUNT(*) FROM interaction_offers WHERE id = ? AND agent_id = ?
+`
+
+type CountOfferOfAgentParams struct {
+	ID      string
+	AgentID string
+}
+
+func (q *Queries) CountOfferOfAgent(ctx context.Context, arg CountOfferOfAgentParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countOfferOfAgent, arg.ID, arg.AgentID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const getInteraction = `-- name: GetInteraction :one
-SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note FROM interactions i
+SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note, i.hand_by, i.visited, i.message FROM interactions i
 WHERE i.id = ?
   AND (CAST(? AS SIGNED) = 1 OR i.site_id IN (/*SLICE:site_ids*/?)
        OR (i.site_id IN (/*SLICE:part_ids*/?) AND (i.queue_id IN (/*SLICE:queue_ids*/?) OR i.entry_id IN (/*SLICE:entry_ids*/?)
@@ -119,6 +135,9 @@ func (q *Queries) GetInteraction(ctx context.Context, arg GetInteractionParams) 
 		&i.HandedID,
 		&i.HandedName,
 		&i.HandNote,
+		&i.HandBy,
+		&i.Visited,
+		&i.Message,
 	)
 	return i, err
 }
@@ -185,7 +204,7 @@ func (q *Queries) LegsOfInteraction(ctx context.Context, id string) ([]CallLeg, 
 
 const listInteractions = `-- name: ListInteractions :many
 
-SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note FROM interactions i
+SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note, i.hand_by, i.visited, i.message FROM interactions i
 WHERE (CAST(? AS SIGNED) = 1 OR i.site_id IN (/*SLICE:site_ids*/?)
        OR (i.site_id IN (/*SLICE:part_ids*/?) AND (i.queue_id IN (/*SLICE:queue_ids*/?) OR i.entry_id IN (/*SLICE:entry_ids*/?)
            OR EXISTS (SELECT 1 FROM interaction_agents t WHERE t.interaction_id = i.id AND t.team_id IN (/*SLICE:team_ids*/?))))
@@ -195,28 +214,48 @@ WHERE (CAST(? AS SIGNED) = 1 OR i.site_id IN (/*SLICE:site_ids*/?)
   AND (CAST(? AS SIGNED) = 1 OR i.queue_id = ?)
   AND (CAST(? AS SIGNED) = 1
        OR EXISTS (SELECT 1 FROM interaction_agents w WHERE w.interaction_id = i.id AND w.agent_id = ?))
+  AND (? = '' OR i.direction = ?)
+  AND (CAST(? AS SIGNED) = 1 OR i.outcome = ?)
+  AND (CAST(? AS SIGNED) = 1 OR i.disposition_id = ?)
+  AND (CAST(? AS SIGNED) = 1 OR EXISTS (SELECT 1 FROM recordings r WHERE r.interaction_id = i.id AND r.state <> 'failed'))
+  AND (CAST(? AS SIGNED) = 1 OR (i.channel = 'voicemail' AND i.state <> 'new' AND COALESCE(i.outcome, '') <> 'short'))
+  AND (CAST(? AS SIGNED) = 1 OR i.from_name LIKE ?
+       OR (i.direction = 'out' AND i.to_number LIKE ?) OR (i.direction <> 'out' AND i.from_number LIKE ?)
+       OR (CAST(? AS SIGNED) = 1
+           AND EXISTS (SELECT 1 FROM contacts c WHERE c.id = i.contact_id AND (c.name LIKE ? OR c.company LIKE ?))))
   AND i.created_at >= ? AND i.created_at < ?
 ORDER BY i.id DESC LIMIT ?
 `
 
 type ListInteractionsParams struct {
-	AllSites   int64
-	SiteIds    []string
-	PartIds    []string
-	QueueIds   []sql.NullString
-	EntryIds   []sql.NullString
-	TeamIds    []sql.NullString
-	OwnAgentID string
-	After      string
-	AnyContact int64
-	ContactID  sql.NullString
-	AnyQueue   int64
-	QueueID    sql.NullString
-	AnyAgent   int64
-	AgentID    string
-	NotBefore  time.Time
-	Before     time.Time
-	Limit      int32
+	AllSites      int64
+	SiteIds       []string
+	PartIds       []string
+	QueueIds      []sql.NullString
+	EntryIds      []sql.NullString
+	TeamIds       []sql.NullString
+	OwnAgentID    string
+	After         string
+	AnyContact    int64
+	ContactID     sql.NullString
+	AnyQueue      int64
+	QueueID       sql.NullString
+	AnyAgent      int64
+	AgentID       string
+	Direction     string
+	AnyOutcome    int64
+	Outcome       sql.NullString
+	AnyCode       int64
+	DispositionID sql.NullString
+	AnySound      int64
+	AnyMessage    int64
+	AnyWords      int64
+	NameLike      string
+	NumberLike    string
+	WithContacts  int64
+	NotBefore     time.Time
+	Before        time.Time
+	Limit         int32
 }
 
 // The history of interactions, as the projector wrote it.
@@ -275,6 +314,21 @@ func (q *Queries) ListInteractions(ctx context.Context, arg ListInteractionsPara
 	queryParams = append(queryParams, arg.QueueID)
 	queryParams = append(queryParams, arg.AnyAgent)
 	queryParams = append(queryParams, arg.AgentID)
+	queryParams = append(queryParams, arg.Direction)
+	queryParams = append(queryParams, arg.Direction)
+	queryParams = append(queryParams, arg.AnyOutcome)
+	queryParams = append(queryParams, arg.Outcome)
+	queryParams = append(queryParams, arg.AnyCode)
+	queryParams = append(queryParams, arg.DispositionID)
+	queryParams = append(queryParams, arg.AnySound)
+	queryParams = append(queryParams, arg.AnyMessage)
+	queryParams = append(queryParams, arg.AnyWords)
+	queryParams = append(queryParams, arg.NameLike)
+	queryParams = append(queryParams, arg.NumberLike)
+	queryParams = append(queryParams, arg.NumberLike)
+	queryParams = append(queryParams, arg.WithContacts)
+	queryParams = append(queryParams, arg.NameLike)
+	queryParams = append(queryParams, arg.NameLike)
 	queryParams = append(queryParams, arg.NotBefore)
 	queryParams = append(queryParams, arg.Before)
 	queryParams = append(queryParams, arg.Limit)
@@ -325,6 +379,9 @@ func (q *Queries) ListInteractions(ctx context.Context, arg ListInteractionsPara
 			&i.HandedID,
 			&i.HandedName,
 			&i.HandNote,
+			&i.HandBy,
+			&i.Visited,
+			&i.Message,
 		); err != nil {
 			return nil, err
 		}
@@ -341,29 +398,49 @@ func (q *Queries) ListInteractions(ctx context.Context, arg ListInteractionsPara
 
 const listOwnInteractions = `-- name: ListOwnInteractions :many
 
-SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note FROM interaction_agents o JOIN interactions i ON i.id = o.interaction_id
+SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note, i.hand_by, i.visited, i.message FROM interaction_agents o JOIN interactions i ON i.id = o.interaction_id
 WHERE o.agent_id = ?
   AND (? = '' OR i.id < ?)
   AND (CAST(? AS SIGNED) = 1 OR i.contact_id = ?)
   AND (CAST(? AS SIGNED) = 1 OR i.queue_id = ?)
   AND (CAST(? AS SIGNED) = 1
        OR EXISTS (SELECT 1 FROM interaction_agents w WHERE w.interaction_id = i.id AND w.agent_id = ?))
+  AND (? = '' OR i.direction = ?)
+  AND (CAST(? AS SIGNED) = 1 OR i.outcome = ?)
+  AND (CAST(? AS SIGNED) = 1 OR i.disposition_id = ?)
+  AND (CAST(? AS SIGNED) = 1 OR EXISTS (SELECT 1 FROM recordings r WHERE r.interaction_id = i.id AND r.state <> 'failed'))
+  AND (CAST(? AS SIGNED) = 1 OR (i.channel = 'voicemail' AND i.state <> 'new' AND COALESCE(i.outcome, '') <> 'short'))
+  AND (CAST(? AS SIGNED) = 1 OR i.from_name LIKE ?
+       OR (i.direction = 'out' AND i.to_number LIKE ?) OR (i.direction <> 'out' AND i.from_number LIKE ?)
+       OR (CAST(? AS SIGNED) = 1
+           AND EXISTS (SELECT 1 FROM contacts c WHERE c.id = i.contact_id AND (c.name LIKE ? OR c.company LIKE ?))))
   AND i.created_at >= ? AND i.created_at < ?
 ORDER BY i.id DESC LIMIT ?
 `
 
 type ListOwnInteractionsParams struct {
-	OwnAgentID string
-	After      string
-	AnyContact int64
-	ContactID  sql.NullString
-	AnyQueue   int64
-	QueueID    sql.NullString
-	AnyAgent   int64
-	AgentID    string
-	NotBefore  time.Time
-	Before     time.Time
-	Limit      int32
+	OwnAgentID    string
+	After         string
+	AnyContact    int64
+	ContactID     sql.NullString
+	AnyQueue      int64
+	QueueID       sql.NullString
+	AnyAgent      int64
+	AgentID       string
+	Direction     string
+	AnyOutcome    int64
+	Outcome       sql.NullString
+	AnyCode       int64
+	DispositionID sql.NullString
+	AnySound      int64
+	AnyMessage    int64
+	AnyWords      int64
+	NameLike      string
+	NumberLike    string
+	WithContacts  int64
+	NotBefore     time.Time
+	Before        time.Time
+	Limit         int32
 }
 
 // The same for who sees the own alone; it is asked by every agent, so it begins with the agent's index.
@@ -378,6 +455,21 @@ func (q *Queries) ListOwnInteractions(ctx context.Context, arg ListOwnInteractio
 		arg.QueueID,
 		arg.AnyAgent,
 		arg.AgentID,
+		arg.Direction,
+		arg.Direction,
+		arg.AnyOutcome,
+		arg.Outcome,
+		arg.AnyCode,
+		arg.DispositionID,
+		arg.AnySound,
+		arg.AnyMessage,
+		arg.AnyWords,
+		arg.NameLike,
+		arg.NumberLike,
+		arg.NumberLike,
+		arg.WithContacts,
+		arg.NameLike,
+		arg.NameLike,
 		arg.NotBefore,
 		arg.Before,
 		arg.Limit,
@@ -428,6 +520,86 @@ func (q *Queries) ListOwnInteractions(ctx context.Context, arg ListOwnInteractio
 			&i.HandedID,
 			&i.HandedName,
 			&i.HandNote,
+			&i.HandBy,
+			&i.Visited,
+			&i.Message,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const missedOffers = `-- name: MissedOffers :many
+
+SELECT o.id, o.interaction_id, o.offered_at, o.ended_at, o.cause, i.queue_id, i.direction, i.from_number, i.to_number, i.from_name
+FROM interaction_offers o JOIN interactions i ON i.id = o.interaction_id
+WHERE o.agent_id = ? AND o.offered_at >= ? AND o.cause IN (/*SLICE:causes*/?)
+  AND NOT EXISTS (SELECT 1 FROM offers_seen s WHERE s.offer_id = o.id)
+ORDER BY o.offered_at DESC, o.id DESC LIMIT ?
+`
+
+type MissedOffersParams struct {
+	AgentID string
+	Since   time.Time
+	Causes  []sql.NullString
+	Limit   int32
+}
+
+type MissedOffersRow struct {
+	ID            string
+	InteractionID string
+	OfferedAt     time.Time
+	EndedAt       sql.NullTime
+	Cause         sql.NullString
+	QueueID       sql.NullString
+	Direction     string
+	FromNumber    string
+	ToNumber      string
+	FromName      string
+}
+
+// Offers that an agent did not take, and has not put away.
+func (q *Queries) MissedOffers(ctx context.Context, arg MissedOffersParams) ([]MissedOffersRow, error) {
+	query := missedOffers
+	var queryParams []interface{}
+	queryParams = append(queryParams, arg.AgentID)
+	queryParams = append(queryParams, arg.Since)
+	if len(arg.Causes) > 0 {
+		for _, v := range arg.Causes {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:causes*/?", strings.Repeat(",?", len(arg.Causes))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:causes*/?", "NULL", 1)
+	}
+	queryParams = append(queryParams, arg.Limit)
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MissedOffersRow
+	for rows.Next() {
+		var i MissedOffersRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.InteractionID,
+			&i.OfferedAt,
+			&i.EndedAt,
+			&i.Cause,
+			&i.QueueID,
+			&i.Direction,
+			&i.FromNumber,
+			&i.ToNumber,
+			&i.FromName,
 		); err != nil {
 			return nil, err
 		}
@@ -466,6 +638,259 @@ func (q *Queries) OffersOfInteraction(ctx context.Context, interactionID string)
 			&i.EndedAt,
 			&i.Cause,
 			&i.Why,
+			&i.Seq,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const putAwayOffer = `-- name: PutAwayOffer :exec
+INSERT IGNORE INTO offers_seen (offer_id, seen_at) SELECT o.id, ? FROM interaction_offers o
+WHERE o.id = ? AND o.agent_id = ?
+`
+
+type PutAwayOfferParams struct {
+	SeenAt  time.Time
+	ID      string
+	AgentID string
+}
+
+func (q *Queries) PutAwayOffer(ctx context.Context, arg PutAwayOfferParams) error {
+	_, err := q.db.ExecContext(ctx, putAwayOffer, arg.SeenAt, arg.ID, arg.AgentID)
+	return err
+}
+
+const recordedInteractions = `-- name: RecordedInteractions :many
+SELECT r.interaction_id, COUNT(*) AS n FROM recordings r
+WHERE r.interaction_id IN (/*SLICE:ids*/?) AND r.state <> 'failed' GROUP BY r.interaction_id
+`
+
+type RecordedInteractionsRow struct {
+	InteractionID string
+	N             int64
+}
+
+func (q *Queries) RecordedInteractions(ctx context.Context, ids []string) ([]RecordedInteractionsRow, error) {
+	query := recordedInteractions
+	var queryParams []interface{}
+	if len(ids) > 0 {
+		for _, v := range ids {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:ids*/?", strings.Repeat(",?", len(ids))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:ids*/?", "NULL", 1)
+	}
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []RecordedInteractionsRow
+	for rows.Next() {
+		var i RecordedInteractionsRow
+		if err := rows.Scan(&i.InteractionID, &i.N); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const relatedInteractions = `-- name: RelatedInteractions :many
+
+SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note, i.hand_by, i.visited, i.message FROM interactions i
+WHERE (i.parent_id = ? OR i.id = ?)
+  AND (CAST(? AS SIGNED) = 1 OR i.site_id IN (/*SLICE:site_ids*/?)
+       OR (i.site_id IN (/*SLICE:part_ids*/?) AND (i.queue_id IN (/*SLICE:queue_ids*/?) OR i.entry_id IN (/*SLICE:entry_ids*/?)
+           OR EXISTS (SELECT 1 FROM interaction_agents t WHERE t.interaction_id = i.id AND t.team_id IN (/*SLICE:team_ids*/?))))
+       OR EXISTS (SELECT 1 FROM interaction_agents o WHERE o.interaction_id = i.id AND o.agent_id = ?))
+ORDER BY i.created_at, i.id LIMIT 50
+`
+
+type RelatedInteractionsParams struct {
+	OfID       sql.NullString
+	ParentID   string
+	AllSites   int64
+	SiteIds    []string
+	PartIds    []string
+	QueueIds   []sql.NullString
+	EntryIds   []sql.NullString
+	TeamIds    []sql.NullString
+	OwnAgentID string
+}
+
+// Parent and children, as far as the same may be seen as of lists.
+func (q *Queries) RelatedInteractions(ctx context.Context, arg RelatedInteractionsParams) ([]Interaction, error) {
+	query := relatedInteractions
+	var queryParams []interface{}
+	queryParams = append(queryParams, arg.OfID)
+	queryParams = append(queryParams, arg.ParentID)
+	queryParams = append(queryParams, arg.AllSites)
+	if len(arg.SiteIds) > 0 {
+		for _, v := range arg.SiteIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:site_ids*/?", strings.Repeat(",?", len(arg.SiteIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:site_ids*/?", "NULL", 1)
+	}
+	if len(arg.PartIds) > 0 {
+		for _, v := range arg.PartIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:part_ids*/?", strings.Repeat(",?", len(arg.PartIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:part_ids*/?", "NULL", 1)
+	}
+	if len(arg.QueueIds) > 0 {
+		for _, v := range arg.QueueIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:queue_ids*/?", strings.Repeat(",?", len(arg.QueueIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:queue_ids*/?", "NULL", 1)
+	}
+	if len(arg.EntryIds) > 0 {
+		for _, v := range arg.EntryIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:entry_ids*/?", strings.Repeat(",?", len(arg.EntryIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:entry_ids*/?", "NULL", 1)
+	}
+	if len(arg.TeamIds) > 0 {
+		for _, v := range arg.TeamIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:team_ids*/?", strings.Repeat(",?", len(arg.TeamIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:team_ids*/?", "NULL", 1)
+	}
+	queryParams = append(queryParams, arg.OwnAgentID)
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Interaction
+	for rows.Next() {
+		var i Interaction
+		if err := rows.Scan(
+			&i.ID,
+			&i.SiteID,
+			&i.Channel,
+			&i.Direction,
+			&i.State,
+			&i.StateSince,
+			&i.EntryID,
+			&i.QueueID,
+			&i.ContactID,
+			&i.CallID,
+			&i.AgentID,
+			&i.TeamID,
+			&i.FromNumber,
+			&i.ToNumber,
+			&i.FromName,
+			&i.Priority,
+			&i.CreatedAt,
+			&i.QueuedAt,
+			&i.AnsweredAt,
+			&i.EndedAt,
+			&i.ClosedAt,
+			&i.Outcome,
+			&i.EndCause,
+			&i.DispositionID,
+			&i.Notes,
+			&i.HeldMs,
+			&i.TalkMs,
+			&i.WaitMs,
+			&i.WrapMs,
+			&i.WrapupExtends,
+			&i.Seq,
+			&i.ChangedAt,
+			&i.ParentID,
+			&i.Kind,
+			&i.HandedTo,
+			&i.HandedID,
+			&i.HandedName,
+			&i.HandNote,
+			&i.HandBy,
+			&i.Visited,
+			&i.Message,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const stretchesOfInteraction = `-- name: StretchesOfInteraction :many
+
+SELECT s.id, s.agent_id, s.site_id, s.team_id, s.state, s.activity, s.reason_id, s.cause, s.interaction_id, s.shift_id, s.from_at, s.to_at, s.ms, s.seq FROM interaction_agents p JOIN agent_states s ON s.agent_id = p.agent_id
+WHERE p.interaction_id = ? AND s.from_at >= ? AND s.from_at <= ?
+  AND s.interaction_id = ?
+ORDER BY s.from_at, s.id LIMIT 500
+`
+
+type StretchesOfInteractionParams struct {
+	InteractionID  string
+	Begun          time.Time
+	Ended          time.Time
+	InteractionRef sql.NullString
+}
+
+// What its agents did in it: talking, held, consulting, wrap-up. Asked for by agent and time, for which there is an index.
+func (q *Queries) StretchesOfInteraction(ctx context.Context, arg StretchesOfInteractionParams) ([]AgentState, error) {
+	rows, err := q.db.QueryContext(ctx, stretchesOfInteraction,
+		arg.InteractionID,
+		arg.Begun,
+		arg.Ended,
+		arg.InteractionRef,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AgentState
+	for rows.Next() {
+		var i AgentState
+		if err := rows.Scan(
+			&i.ID,
+			&i.AgentID,
+			&i.SiteID,
+			&i.TeamID,
+			&i.State,
+			&i.Activity,
+			&i.ReasonID,
+			&i.Cause,
+			&i.InteractionID,
+			&i.ShiftID,
+			&i.FromAt,
+			&i.ToAt,
+			&i.Ms,
 			&i.Seq,
 		); err != nil {
 			return nil, err

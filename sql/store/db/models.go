@@ -210,6 +210,9 @@ type Interaction struct {
 	HandedID      string
 	HandedName    string
 	HandNote      string
+	HandBy        string
+	Visited       string
+	Message       string
 }
 
 type InteractionAgent struct {
@@ -266,6 +269,11 @@ type Mailbox struct {
 	Greeting   string
 	MaxSeconds int32
 	Version    int32
+}
+
+type OffersSeen struct {
+	OfferID string
+	SeenAt  time.Time
 }
 
 type PauseReason struct {

@@ -130,8 +130,18 @@ export function api(world, phone, me) {
           (!query.get('contact_id') || i.contact_id === query.get('contact_id')) &&
           (!query.get('agent_id') || i.agent_id === query.get('agent_id')),
       );
-      return ok({ items: items.slice(0, Number(query.get('limit') ?? 50)) });
+      return ok({ items: items.slice(0, Number(query.get('limit') ?? 50)), recordings: {}, names: world.names() });
     }
+    if (m('GET', '/interactions/choices')) return ok({ agents: [], queues: [], codes: [] });
+    if (m('GET', '/voicemail/open')) return ok({ items: [], recordings: {}, names: world.names() });
+    if (m('GET', '/desk/missed')) return ok({ items: world.missed });
+    hit = /^\/desk\/missed\/([^/]+)\/seen$/.exec(path);
+    if (hit) {
+      world.missed = world.missed.filter((o) => o.id !== hit[1]);
+      return ok(null, 204);
+    }
+    hit = m('GET', '/interactions/([^/]+)');
+    if (hit) return ok(world.story(hit[1]));
     if (m('GET', '/interactions/[^/]+/why')) return ok(world.why());
     if (m('GET', '/queues/[^/]+/quarters')) return ok(world.quarters());
     if (m('GET', '/floor/hours')) return ok(world.hours());

@@ -26,6 +26,7 @@ export class World {
   clients = new Set();
   pbx = 'up';
   past = [];
+  missed = [];
   ring = [];
   interactions = new Map();
 
@@ -156,6 +157,11 @@ export class World {
     const agentId = change.agent_id === '' ? this.interactions.get(id).agent_id : i.agent_id;
     this.interactions.set(id, i);
     this.emit(type, { interaction: i, agent_id: agentId, cause });
+    if (type === 'interaction.offer_ended' && agentId === 'a0') {
+      const { queue_id, from: number, from_name: name } = i;
+      const id = `o${this.seq}`;
+      this.missed = [{ id, interaction_id: i.id, queue_id, number, name, at: iso(), cause }, ...this.missed];
+    }
     const activity = {
       offered: 'offered',
       dialing: 'dialing',
@@ -303,6 +309,17 @@ export class World {
       usual: of((n) => ({ n, offered: Math.max(1, wave(n + 2) - 1), answered: 1, abandoned: 0 })),
       days: 8,
     };
+  }
+  /** The names behind the identifiers of a page of the past. */
+  names() {
+    const of = (list) => Object.fromEntries(list.map((x) => [x.id, x.name]));
+    const codes = Object.fromEntries((this.rows.dispositions ?? []).map((d) => [d.id, d]));
+    return { agents: of([...this.agents.values()]), queues: of(this.rows.queues ?? []), codes };
+  }
+  story(id) {
+    const interaction = this.past.find((i) => i.id === id) ?? this.interactions.get(id) ?? this.past[0];
+    const list = { legs: [], offers: [], recordings: [], stretches: [], related: [] };
+    return { interaction, ...list, names: this.names() };
   }
   why() {
     const rules = ['talking', 'offline', 'paused', 'wrapup', 'skill_low', 'team_later', 'phone_away', 'missed'];

@@ -17,4 +17,5 @@ export type Quarter = S['Quarter'];
 export type AgentDay = S['AgentDay'];
 export type Stretch = S['Stretch'];
 export type System = S['System'];
-export type InteractionDetail = S['InteractionDetail'];
+export type InteractionDetail = S['InteractionStory'];
+export type HistoryNames = S['HistoryNames'];

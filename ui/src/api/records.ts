@@ -11,6 +11,7 @@ export type Call = S['Call'];
 export type Leg = S['Leg'];
 export type Recording = S['Recording'];
 export type Offer = S['Offer'];
+export type MissedOffer = S['MissedOffer'];
 export type Party = S['Party'];
 export type Target = S['Target'];
 export type QueueCount = S['QueueCount'];

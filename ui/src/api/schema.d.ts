@@ -308,6 +308,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/missed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the offers of this day and shift that you did not take, newest first
+         * @description Permission: desk.work.
+         */
+        get: operations["missed-list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/missed/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a missed offer away, on every computer
+         * @description Permission: desk.work.
+         */
+        post: operations["missed-seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/phone": {
         parameters: {
             query?: never;
@@ -656,6 +696,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the past can be narrowed by
+         * @description Permission: interactions.own or interactions.all.
+         */
+        get: operations["interaction-choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}": {
         parameters: {
             query?: never;
@@ -664,7 +724,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get one interaction with its legs and offers
+         * Get one interaction with its legs, offers and recordings, and what it belongs to
          * @description Permission: interactions.own or interactions.all.
          */
         get: operations["interaction-get"];
@@ -2196,6 +2256,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voicemail/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the messages of the scope that nobody is done with, oldest first
+         * @description Permission: interactions.all.
+         */
+        get: operations["voicemail-open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/voicemail/{id}/audio": {
         parameters: {
             query?: never;
@@ -2204,8 +2284,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Hear a message (WAV); listening is audited
-         * @description Permission: desk.work or interactions.own or interactions.all.
+         * Hear a message: a WAV file; ranges may be asked for; listening is audited
+         * @description Permission: desk.work or interactions.own or recordings.play.
          */
         get: operations["voicemail-audio"];
         put?: never;
@@ -2560,6 +2640,10 @@ export interface components {
             name: string;
             ok: boolean;
         };
+        Choice: {
+            id: string;
+            name: string;
+        };
         Chosen: {
             /** Format: int64 */
             last_agent_days: number;
@@ -2711,6 +2795,15 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        Doing: {
+            /** @enum {string} */
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "wrapup" | "monitoring";
+            agent_id: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to?: string;
+        };
         Endpoint: {
             /** @description false: the PBX has no such extension */
             known: boolean;
@@ -2845,6 +2938,32 @@ export interface components {
             name: string;
             to: string;
         };
+        HistoryChoices: {
+            /** @description empty for who sees the own alone */
+            agents: components["schemas"]["Choice"][];
+            codes: components["schemas"]["Disposition"][];
+            queues: components["schemas"]["Choice"][];
+        };
+        HistoryList: {
+            items: components["schemas"]["Interaction"][];
+            names: components["schemas"]["HistoryNames"];
+            next?: string;
+            /** @description by interaction: how many recordings there are to hear, or will be in a moment; none are left out */
+            recordings: {
+                [key: string]: number;
+            };
+        };
+        HistoryNames: {
+            agents: {
+                [key: string]: string;
+            };
+            codes: {
+                [key: string]: components["schemas"]["Disposition"];
+            };
+            queues: {
+                [key: string]: string;
+            };
+        };
         Holiday: {
             date: string;
             name: string;
@@ -2973,12 +3092,6 @@ export interface components {
             /** Format: int64 */
             wrapup_extends?: number;
         };
-        InteractionDetail: {
-            interaction: components["schemas"]["Interaction"];
-            legs: components["schemas"]["Leg"][];
-            offers: components["schemas"]["Offer"][];
-            recordings: components["schemas"]["Recording"][];
-        };
         InteractionEvent: {
             agent_id?: string;
             by?: string;
@@ -2993,6 +3106,16 @@ export interface components {
             items: components["schemas"]["Interaction"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        InteractionStory: {
+            interaction: components["schemas"]["Interaction"];
+            legs: components["schemas"]["Leg"][];
+            names: components["schemas"]["HistoryNames"];
+            offers: components["schemas"]["Offer"][];
+            recordings: components["schemas"]["Recording"][];
+            related: components["schemas"]["Interaction"][];
+            /** @description what its agents did in it, in the order of time */
+            stretches: components["schemas"]["Doing"][];
         };
         LastAgent: {
             /** Format: date-time */
@@ -3065,6 +3188,25 @@ export interface components {
             mailbox_id: string;
             /** Format: int64 */
             seconds: number;
+        };
+        MissedOffer: {
+            /**
+             * Format: date-time
+             * @description when it was missed
+             */
+            at: string;
+            cause: string;
+            id: string;
+            interaction_id: string;
+            name?: string;
+            /** @description the customer's */
+            number: string;
+            queue_id?: string;
+        };
+        MissedOfferList: {
+            items: components["schemas"]["MissedOffer"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
         };
         Monitor: {
             agent_id: string;
@@ -4508,6 +4650,65 @@ export interface operations {
             };
         };
     };
+    "missed-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissedOfferList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "missed-seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "phone-credential": {
         parameters: {
             query?: never;
@@ -5237,6 +5438,15 @@ export interface operations {
                 contact_id?: string;
                 agent_id?: string;
                 queue_id?: string;
+                disposition_id?: string;
+                direction?: "in" | "out";
+                outcome?: string;
+                /** @description a part of the customer's number or name */
+                q?: string;
+                /** @description only those of which there is a recording */
+                recorded?: boolean;
+                /** @description only messages that were left */
+                message?: boolean;
                 /** @description created at or after */
                 from?: string;
                 /** @description created before */
@@ -5254,7 +5464,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InteractionList"];
+                    "application/json": components["schemas"]["HistoryList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "interaction-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryChoices"];
                 };
             };
             /** @description Error */
@@ -5286,7 +5525,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InteractionDetail"];
+                    "application/json": components["schemas"]["InteractionStory"];
                 };
             };
             /** @description Error */
@@ -8699,6 +8938,35 @@ export interface operations {
             };
         };
     };
+    "voicemail-open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "voicemail-audio": {
         parameters: {
             query?: never;
@@ -8714,12 +8982,9 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    "Content-Type"?: string;
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": string;
-                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -1,6 +1,6 @@
-import { IconAddressBook, IconHeadset, IconLayoutGrid, IconSettings } from '@tabler/icons-react';
+import { IconAddressBook, IconHeadset, IconHistory, IconLayoutGrid, IconSettings } from '@tabler/icons-react';
 import { NavLink } from 'react-router';
-import { useLeftovers } from '../console/leftovers';
+import { useMissed } from '../console/leftovers';
 import type { Key } from '../i18n';
 import { useT } from '../i18n/useT';
 import { type Permission, useCan, useSession } from '../session/useCan';
@@ -16,6 +16,12 @@ interface Place {
 export const PLACES: Place[] = [
   { to: '/desk', label: 'shell:place.desk', icon: IconHeadset, any: ['desk.work'] },
   { to: '/contacts', label: 'shell:place.contacts', icon: IconAddressBook, any: ['contacts.read'] },
+  {
+    to: '/conversations',
+    label: 'shell:place.conversations',
+    icon: IconHistory,
+    any: ['interactions.own', 'interactions.all'],
+  },
   { to: '/floor', label: 'shell:place.floor', icon: IconLayoutGrid, any: ['floor.read'] },
   {
     to: '/admin',
@@ -34,7 +40,9 @@ export function usePlaces(): Place[] {
 
 export function Rail() {
   const t = useT();
-  const missed = useLeftovers((s) => s.missed.length);
+  const can = useCan();
+  const session = useSession();
+  const missed = useMissed(Boolean(session?.agent_id) && can('desk.work')).length;
   return (
     <nav className={css.rail} aria-label={t('shell:rail')}>
       {usePlaces().map(({ to, label, icon: Icon }) => (

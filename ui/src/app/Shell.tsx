@@ -44,6 +44,7 @@ export function Shell() {
   useCommand('goContext', () => goTo('context'));
   useCommand('goDesk', () => void navigate('/desk'), places.includes('/desk'));
   useCommand('goContacts', () => void navigate('/contacts'), places.includes('/contacts'));
+  useCommand('goConversations', () => void navigate('/conversations'), places.includes('/conversations'));
   useCommand('goFloor', () => void navigate('/floor'), places.includes('/floor'));
   useCommand('goAdmin', () => void navigate('/admin'), places.includes('/admin'));
 

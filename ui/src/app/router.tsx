@@ -38,6 +38,14 @@ function page(section: Section, load: () => Promise<React.ComponentType>) {
 }
 
 const ContactsPage = page('first', async () => (await import('../contacts/ContactsPage')).ContactsPage);
+const ConversationsPage = page(
+  'conversations',
+  async () => (await import('../conversations/ConversationsPage')).ConversationsPage,
+);
+const ConversationPage = page(
+  'conversations',
+  async () => (await import('../conversations/ConversationPage')).ConversationPage,
+);
 const FloorPage = page('floor', async () => (await import('../floor/FloorPage')).FloorPage);
 const QueuePage = page('floor', async () => (await import('../floor/QueuePage')).QueuePage);
 const MePage = page('me', async () => (await import('../me/MePage')).MePage);
@@ -52,6 +60,8 @@ export function Routes() {
           <Route path="desk" element={<DeskPage />} />
           <Route path="desk/i/:id" element={<DeskPage />} />
           <Route path="contacts" element={<ContactsPage />} />
+          <Route path="conversations" element={<ConversationsPage />} />
+          <Route path="conversations/:id" element={<ConversationPage />} />
           <Route path="floor" element={<FloorPage />} />
           <Route path="floor/queues/:id" element={<QueuePage />} />
           <Route path="me" element={<MePage />} />

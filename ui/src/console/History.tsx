@@ -1,4 +1,5 @@
 import { IconPhoneIncoming, IconPhoneOutgoing } from '@tabler/icons-react';
+import { Link } from 'react-router';
 import { useDesk, useHistory } from '../api/queries';
 import type { Interaction } from '../api/records';
 import { clockText } from '../design/duration';
@@ -26,12 +27,24 @@ export function History({ contactId }: { contactId: string }) {
       {error ? <ErrorPanel title={t('desk:history.failed')} error={error} onRetry={() => void refetch()} /> : null}
       {isPending ? <SkeletonRows rows={3} /> : null}
       {data && data.items.length === 0 ? <p className={css.hint}>{t('desk:history.empty')}</p> : null}
-      <HistoryList items={data?.items ?? []} />
+      <HistoryList items={data?.items ?? []} recordings={data?.recordings} />
+      {data && data.items.length > 0 ? (
+        <Link className={css.more} to={`/conversations?contact=${contactId}`}>
+          {t('desk:history.all')}
+        </Link>
+      ) : null}
     </section>
   );
 }
 
-export function HistoryList({ items, withNumber }: { items: Interaction[]; withNumber?: boolean }) {
+interface ListProps {
+  items: Interaction[];
+  /** How many recordings there are of each, as the list told. */
+  recordings?: Record<string, number>;
+  withNumber?: boolean;
+}
+
+export function HistoryList({ items, recordings, withNumber }: ListProps) {
   const t = useT();
   const { data: desk } = useDesk(false);
   const codes = Object.values(desk?.dispositions ?? {}).flat();
@@ -51,7 +64,12 @@ export function HistoryList({ items, withNumber }: { items: Interaction[]; withN
                   {i.outcome ? t(`desk:outcome.${i.outcome}`) : t(`desk:line.${i.state}`)}
                   {queue ? <span className="muted"> · {queue}</span> : null}
                 </span>
-                <span className="muted">{dateTime(i.created_at)}</span>
+                <Link
+                  to={`/conversations/${i.id}`}
+                  aria-label={`${t('desk:history.open')}: ${dateTime(i.created_at)}`}
+                >
+                  {dateTime(i.created_at)}
+                </Link>
               </span>
               <span className="muted cut">
                 {[
@@ -64,7 +82,7 @@ export function HistoryList({ items, withNumber }: { items: Interaction[]; withN
                   .filter(Boolean)
                   .join(' · ')}
               </span>
-              <HistoryRecording interaction={i} />
+              <HistoryRecording interaction={i} count={recordings?.[i.id] ?? 0} />
             </span>
           </li>
         );

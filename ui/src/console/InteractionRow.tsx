@@ -1,8 +1,9 @@
-import { IconPhoneIncoming, IconPhoneOutgoing } from '@tabler/icons-react';
+import { IconChevronsUp, IconLanguage, IconPhoneIncoming, IconPhoneOutgoing } from '@tabler/icons-react';
 import type { Desk } from '../api/answers';
 import type { Interaction } from '../api/records';
 import { Timer } from '../design/Timer';
-import { clock } from '../i18n/format';
+import { clock, languageName } from '../i18n/format';
+import { currentLanguage } from '../i18n/index';
 import { useT } from '../i18n/useT';
 import css from './desk.module.css';
 import { queueName } from './model';
@@ -20,6 +21,7 @@ export function InteractionRow({ interaction: i, desk, selected, onSelect }: Pro
   const t = useT();
   const party = useParty(i);
   const queue = queueName(desk, i.queue_id);
+  const foreign = foreignLanguage(desk, i);
   const Icon = i.direction === 'out' ? IconPhoneOutgoing : IconPhoneIncoming;
   return (
     <li>
@@ -42,12 +44,32 @@ export function InteractionRow({ interaction: i, desk, selected, onSelect }: Pro
                 ? t('desk:line.advising', { name: i.hand_by || t('transfer:line.somebody') })
                 : t(`desk:line.${i.state}`)}
             </span>
+            {i.priority > 0 ? (
+              <span className={css.mark} data-testid="row-priority">
+                <IconChevronsUp size={13} aria-hidden="true" />
+                <span className="sr">{t('desk:row.priority', { level: i.priority })}</span>
+                <span aria-hidden="true">{i.priority}</span>
+              </span>
+            ) : null}
+            {foreign ? (
+              <span className={css.mark} title={languageName(foreign)} data-testid="row-language">
+                <IconLanguage size={13} aria-hidden="true" />
+                <span className="sr">{languageName(foreign)}</span>
+                <span aria-hidden="true">{foreign.toUpperCase()}</span>
+              </span>
+            ) : null}
             {queue ? <span className={css.tag}>{queue}</span> : null}
           </span>
         </span>
       </button>
     </li>
   );
+}
+
+/** The caller's language where it is not the reader's: that of the way they came in, which their prompts spoke. */
+function foreignLanguage(desk: Desk, i: Interaction): string {
+  const language = i.callback?.language || desk.entry_points[i.entry_id ?? '']?.language || '';
+  return language.slice(0, 2) === currentLanguage() ? '' : language.slice(0, 2);
 }
 
 function RowTimer({ interaction: i }: { interaction: Interaction }) {

@@ -1,17 +1,17 @@
 import { ActionIcon } from '@mantine/core';
 import { IconPhone, IconPhoneX, IconX } from '@tabler/icons-react';
 import type { Desk } from '../api/answers';
-import { CAUSES } from '../api/records';
+import { CAUSES, type MissedOffer } from '../api/records';
 import { clock, phone as phoneText } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
 import css from './desk.module.css';
-import { dismiss, type Missed } from './leftovers';
+import { dismiss } from './leftovers';
 import { queueName } from './model';
 import { useDial } from './useDial';
 
 /** Offers not taken. They leave one by one: called back, or put away; not by being looked at. */
-export function MissedSection({ desk, missed }: { desk: Desk; missed: Missed[] }) {
+export function MissedSection({ desk, missed }: { desk: Desk; missed: MissedOffer[] }) {
   const t = useT();
   const can = useCan();
   const [busy, dial] = useDial();
@@ -25,7 +25,7 @@ export function MissedSection({ desk, missed }: { desk: Desk; missed: Missed[] }
         {missed.map((m) => {
           const cause = CAUSES.find((c) => c === m.cause);
           return (
-            <li key={m.offerId} className={css.missed}>
+            <li key={m.id} className={css.missed}>
               <IconPhoneX size={18} aria-hidden="true" />
               <span className={css.rowtext}>
                 <span className="row">
@@ -34,21 +34,23 @@ export function MissedSection({ desk, missed }: { desk: Desk; missed: Missed[] }
                 </span>
                 <span className="muted cut">
                   {cause ? t(`causes:${cause}`) : t('desk:missed.title')}
-                  {m.queueId ? ` · ${queueName(desk, m.queueId)}` : ''}
+                  {m.queue_id ? ` · ${queueName(desk, m.queue_id)}` : ''}
                 </span>
               </span>
               {can('calls.dial') && m.number ? (
                 <ActionIcon
                   aria-label={t('desk:missed.call_back', { name: m.name || m.number })}
                   disabled={busy}
-                  onClick={() => void dial(m.number, m.queueId).then((done) => done && dismiss(m.offerId))}
+                  onClick={() =>
+                    void dial(m.number, m.queue_id ?? '').then((done) => (done ? dismiss(m.id) : undefined))
+                  }
                 >
                   <IconPhone size={16} />
                 </ActionIcon>
               ) : null}
               <ActionIcon
                 aria-label={t('desk:missed.dismiss', { name: m.name || m.number })}
-                onClick={() => dismiss(m.offerId)}
+                onClick={() => void dismiss(m.id)}
               >
                 <IconX size={16} />
               </ActionIcon>

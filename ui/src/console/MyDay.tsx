@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import type { Desk } from '../api/answers';
 import { useHistory } from '../api/queries';
 import type { Interaction } from '../api/records';
@@ -10,7 +11,7 @@ import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
 import css from './desk.module.css';
 import { HistoryList } from './History';
-import { useLeftovers } from './leftovers';
+import { useMissed } from './leftovers';
 
 function today(): string {
   const d = new Date();
@@ -27,7 +28,7 @@ function average(items: Interaction[], part: 'talk_ms' | 'wrap_ms'): string {
 export function MyDay({ desk }: { desk: Desk }) {
   const t = useT();
   const can = useCan();
-  const missed = useLeftovers((s) => s.missed.length);
+  const missed = useMissed().length;
   const allowed = can('interactions.own') || can('interactions.all');
   const from = today();
   const { data, error, refetch, isPending } = useHistory(
@@ -90,7 +91,10 @@ export function MyDay({ desk }: { desk: Desk }) {
           ) : null}
           {isPending ? <SkeletonRows rows={4} /> : null}
           {data && items.length === 0 ? <p className="muted">{t('desk:day.nothing')}</p> : null}
-          <HistoryList items={items.slice(0, 20)} withNumber />
+          <HistoryList items={items.slice(0, 20)} recordings={data?.recordings} withNumber />
+          <Link className={css.more} to="/conversations">
+            {t('desk:day.all')}
+          </Link>
         </section>
       ) : null}
     </div>

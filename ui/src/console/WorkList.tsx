@@ -9,7 +9,7 @@ import { useCan } from '../session/useCan';
 import { DialPad } from './DialPad';
 import css from './desk.module.css';
 import { InteractionRow } from './InteractionRow';
-import { useLeftovers } from './leftovers';
+import { useMissed } from './leftovers';
 import { onListKey } from './listKeys';
 import { MissedSection } from './MissedSection';
 import type { Model } from './model';
@@ -33,7 +33,7 @@ export function WorkList({ desk, model, selected, onSelect, stale }: Props) {
   const [busy, stirs] = useBusyWith();
   const { offers, active, second, wrapup } = model;
   const onLine = [active, second].filter((i) => i !== null);
-  const missedOnes = useLeftovers((s) => s.missed);
+  const missedOnes = useMissed();
   const uncoded = useSettled(
     sorted(model.uncoded, sort, (i) => i.since),
     (i) => i.id,
@@ -41,7 +41,7 @@ export function WorkList({ desk, model, selected, onSelect, stale }: Props) {
   );
   const missed = useSettled(
     sorted(missedOnes, sort, (m) => m.at),
-    (m) => m.offerId,
+    (m) => m.id,
     busy,
   );
   const rows = (title: string, items: Interaction[]) => (

@@ -1,66 +1,51 @@
-import { create } from 'zustand';
+import { useQuery } from '@tanstack/react-query';
+import { client, ok } from '../api/client';
 import type { DomainEvent } from '../api/frames';
-import { customerNumber } from './model';
+import { queries } from '../api/queries';
+import type { MissedOffer } from '../api/records';
+import { attempt } from '../design/attempt';
 
-/** An offer this agent did not take. It stays until it is called back or put away. */
-export interface Missed {
-  offerId: string;
-  interactionId: string;
-  number: string;
-  name: string;
-  queueId: string;
-  at: string;
-  cause: string;
+const KEY = ['missed'] as const;
+/** What another computer put away is gone here by then. */
+const LOOK_MS = 30_000;
+/** So long the database is behind what happens, at most, while all is well. */
+const WRITTEN_MS = 1_500;
+
+/** Offers of this shift that the agent did not take, newest first; they stay until they are called back or put away. */
+export function useMissed(enabled = true): MissedOffer[] {
+  const { data } = useQuery({
+    queryKey: KEY,
+    queryFn: () => ok(client.GET('/api/v1/desk/missed')),
+    refetchInterval: LOOK_MS,
+    refetchOnWindowFocus: true,
+    staleTime: 5_000,
+    enabled,
+  });
+  return data?.items ?? [];
 }
 
-const KEPT = 50;
-const OURS = ['no_answer', 'declined', 'device_lost', 'missed', 'failed', 'no_route', 'rejected', 'busy'];
-const keyFor = (agentId: string) => `cordboard.missed.${agentId}`;
-
-interface Leftovers {
-  agentId: string;
-  missed: Missed[];
+/** Puts a missed offer away, here at once and on every computer. */
+export async function dismiss(id: string): Promise<void> {
+  await queries.cancelQueries({ queryKey: KEY });
+  queries.setQueryData<{ items: MissedOffer[] }>(
+    KEY,
+    (was) => was && { ...was, items: was.items.filter((m) => m.id !== id) },
+  );
+  const done = await attempt('desk:missed.failed', () =>
+    ok(client.POST('/api/v1/desk/missed/{id}/seen', { params: { path: { id } } })),
+  );
+  if (!done) await queries.invalidateQueries({ queryKey: KEY });
 }
 
-export const useLeftovers = create<Leftovers>(() => ({ agentId: '', missed: [] }));
-
-export function loadLeftovers(agentId: string): void {
-  let missed: Missed[] = [];
-  try {
-    missed = JSON.parse(localStorage.getItem(keyFor(agentId)) ?? '[]');
-  } catch {
-    // private mode, or written by something else: begin empty
-  }
-  useLeftovers.setState({ agentId, missed });
-}
-
-function keep(missed: Missed[]): void {
-  useLeftovers.setState({ missed });
-  try {
-    localStorage.setItem(keyFor(useLeftovers.getState().agentId), JSON.stringify(missed));
-  } catch {
-    // private mode: it is shown until the page is left
-  }
-}
-
-export function dismiss(offerId: string): void {
-  keep(useLeftovers.getState().missed.filter((m) => m.offerId !== offerId));
-}
-
-/** Notes an offer that ended without this agent taking it. */
-export function noteMissed(event: DomainEvent): void {
-  const { agentId, missed } = useLeftovers.getState();
-  if (event.type !== 'interaction.offer_ended' || event.body.agent_id !== agentId) return;
-  const { interaction, cause = '' } = event.body;
-  if (!OURS.includes(cause) || missed.some((m) => m.offerId === event.id)) return;
-  const one: Missed = {
-    offerId: event.id,
-    interactionId: interaction.id,
-    number: customerNumber(interaction),
-    name: interaction.from_name ?? '',
-    queueId: interaction.queue_id ?? '',
-    at: event.at,
-    cause,
+/** Looks again when an offer to this agent ended: the server says whether it was missed. Answers how to stop. */
+export function lookForMissed(agentId: string): { note: (event: DomainEvent) => void; stop: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    note(event) {
+      if (event.type !== 'interaction.offer_ended' || event.body.agent_id !== agentId) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => void queries.invalidateQueries({ queryKey: KEY }), WRITTEN_MS);
+    },
+    stop: () => clearTimeout(timer),
   };
-  keep([one, ...missed].slice(0, KEPT));
 }

@@ -109,3 +109,11 @@ it('a supervisor is told once of every raised hand, and not of those of before',
   expect(told(undefined, 'agent.work_changed')).toBeUndefined();
   expect(told(now)).toBe('a1');
 });
+
+it("a row tells a priority, and a language that is not the reader's", () => {
+  const plain = interaction({ id: 'plain', state: 'ended', code_wanted: true, answered_at: at(0) });
+  const d = desk({ interactions: [plain, { ...plain, id: 'urgent', priority: 3, entry_id: 'e1' }] });
+  draw(<WorkList desk={d} model={model(d)} selected="" onSelect={() => undefined} stale={false} />);
+  expect(screen.getAllByTestId('row-priority').map((e) => e.textContent)).toEqual(['Priority 33']);
+  expect(screen.getAllByTestId('row-language').map((e) => e.textContent)).toEqual(['SpanishES']);
+});

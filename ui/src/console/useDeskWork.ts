@@ -10,7 +10,7 @@ import { phone } from '../phone';
 import { mirrorPhone, usePhone } from '../phone/store';
 import { declineOffer } from './DeclineMenu';
 import { whenDraftsCannotBeKept } from './drafts';
-import { loadLeftovers, noteMissed, useLeftovers } from './leftovers';
+import { lookForMissed, useMissed } from './leftovers';
 import { model, queueName } from './model';
 import { useParty } from './useParty';
 
@@ -20,7 +20,7 @@ export function useDeskWork(): void {
   const agent = desk?.agent;
   const offer = useMemo(() => model(desk).offers[0] ?? null, [desk]);
   const party = useParty(offer);
-  const missed = useLeftovers((s) => s.missed.length);
+  const missed = useMissed().length;
   const leads = usePhone((s) => s.role === 'leader');
   useAlerts({
     offer,
@@ -35,8 +35,12 @@ export function useDeskWork(): void {
   const agentId = agent?.id ?? '';
   useEffect(() => {
     if (!agentId) return;
-    loadLeftovers(agentId);
-    return observeEvents(noteMissed);
+    const { note, stop } = lookForMissed(agentId);
+    const ignore = observeEvents(note);
+    return () => {
+      ignore();
+      stop();
+    };
   }, [agentId]);
 
   // After a reload the shift is still on: take the phone up again, with a new credential.

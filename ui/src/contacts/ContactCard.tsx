@@ -1,16 +1,16 @@
 import { Button, Select, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { IconWorld } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { client, ok } from '../api/client';
+import { ApiError, explain } from '../api/errors';
 import { queries, useOwners } from '../api/queries';
 import type { Contact } from '../api/rows';
-import { useAttempt } from '../design/attempt';
-import { useNow } from '../design/ticker';
-import { clockIn, phone as phoneText } from '../i18n/format';
+import { attempt } from '../design/attempt';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
 import css from './contacts.module.css';
+import { Reached } from './Reached';
+import { WhereFields } from './WhereFields';
 
 interface Props {
   /** Null makes a new one from the number. */
@@ -20,63 +20,81 @@ interface Props {
   name: string;
   /** Told whether something was typed and is not saved. */
   onTyping?: (dirty: boolean) => void;
+  /** Told what was saved. */
+  onSaved?: (contact: Contact) => void;
+}
+
+/** What of a contact is edited here. */
+export interface CardValues {
+  name: string;
+  company: string;
+  notes: string;
+  owner_id: string;
+  language: string;
+  time_zone: string;
+  identities: { kind: string; value: string }[];
+}
+
+function valuesOf(contact: Contact | null, name: string, phone: string): CardValues {
+  return {
+    name: contact?.name ?? name,
+    company: contact?.company ?? '',
+    notes: contact?.notes ?? '',
+    owner_id: contact?.owner_id ?? '',
+    language: contact?.language ?? '',
+    time_zone: contact?.time_zone ?? '',
+    identities: (contact?.identities ?? (phone ? [{ kind: 'phone', value: phone }] : [])).map((i) => ({ ...i })),
+  };
 }
 
 /** What we know of a customer; edited in place, saved when it was changed. */
-export function ContactCard({ contact, siteId, phone, name, onTyping }: Props) {
+export function ContactCard({ contact, siteId, phone, name, onTyping, onSaved }: Props) {
   const t = useT();
   const can = useCan();
-  const now = useNow();
-  const [busy, attempt] = useAttempt();
-  const form = useForm({
-    initialValues: {
-      name: contact?.name ?? name,
-      company: contact?.company ?? '',
-      notes: contact?.notes ?? '',
-      owner_id: contact?.owner_id ?? '',
-    },
-  });
+  const [busy, setBusy] = useState(false);
+  const form = useForm<CardValues>({ initialValues: valuesOf(contact, name, phone) });
   const dirty = form.isDirty();
   useEffect(() => onTyping?.(dirty), [dirty, onTyping]);
   const writes = can('contacts.write');
-  const numbers = contact ? contact.identities : [{ kind: 'phone', value: phone }];
 
-  function save(values: typeof form.values) {
-    void attempt('contacts:failed', async () => {
-      const body = { ...(contact ?? { site_id: siteId, identities: numbers }), ...values };
-      if (contact) await ok(client.PUT('/api/v1/contacts/{id}', { params: { path: { id: contact.id } }, body }));
-      else await ok(client.POST('/api/v1/contacts', { body }));
-      form.resetDirty();
-      await queries.invalidateQueries({ queryKey: ['contacts'] });
+  async function save(values: CardValues) {
+    // A line left empty is no way to reach anybody; without it the server's fields have the numbers of those here.
+    const identities = values.identities.filter((i) => i.value.trim());
+    form.setFieldValue('identities', identities);
+    setBusy(true);
+    await attempt('contacts:failed', async () => {
+      try {
+        const body = { ...(contact ?? { site_id: siteId }), ...values, identities };
+        const saved = contact
+          ? await ok(client.PUT('/api/v1/contacts/{id}', { params: { path: { id: contact.id } }, body }))
+          : await ok(client.POST('/api/v1/contacts', { body }));
+        if (saved?.identities) {
+          form.setInitialValues(valuesOf(saved, '', ''));
+          form.setValues(valuesOf(saved, '', ''));
+        }
+        form.resetDirty();
+        await queries.invalidateQueries({ queryKey: ['contacts'] });
+        if (saved) onSaved?.(saved);
+      } catch (error) {
+        if (error instanceof ApiError && error.field) form.setFieldError(error.field, explain(error));
+        throw error;
+      }
     });
+    setBusy(false);
   }
 
   return (
     <form
       className={css.card}
       aria-label={t('contacts:card')}
-      onSubmit={form.onSubmit(save)}
+      onSubmit={form.onSubmit((values) => void save(values))}
       data-testid="contact-card"
     >
       {contact ? null : <strong>{t('contacts:new')}</strong>}
       <TextInput label={t('contacts:name')} readOnly={!writes} {...form.getInputProps('name')} />
       <TextInput label={t('contacts:company')} readOnly={!writes} {...form.getInputProps('company')} />
-      <dl className={css.facts}>
-        {numbers.map((n) => (
-          <div key={n.kind + n.value}>
-            <dt>{t('contacts:number')}</dt>
-            <dd>{phoneText(n.value)}</dd>
-          </div>
-        ))}
-        {contact?.time_zone ? (
-          <div>
-            <dt>
-              <IconWorld size={14} aria-hidden="true" /> {contact.time_zone}
-            </dt>
-            <dd>{clockIn(contact.time_zone, now)}</dd>
-          </div>
-        ) : null}
-      </dl>
+      <Reached form={form} readOnly={!writes} />
+      <WhereFields form={form} readOnly={!writes} />
       <OwnerField
         siteId={contact?.site_id ?? siteId}
         value={form.values.owner_id}
@@ -123,6 +141,7 @@ function OwnerField({ siteId, value, onChange, readOnly }: OwnerProps) {
       onChange={(id) => onChange(id ?? '')}
       searchable
       clearable
+      clearButtonProps={{ 'aria-label': t('contacts:clear', { what: t('contacts:owner') }) }}
       readOnly={readOnly}
       data-testid="contact-owner"
     />

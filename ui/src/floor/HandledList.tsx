@@ -1,8 +1,9 @@
+import { Link } from 'react-router';
 import { useAgentDay, useHistory } from '../api/queries';
 import { customerNumber } from '../console/model';
 import { clockText } from '../design/duration';
 import { ErrorPanel } from '../design/ErrorPanel';
-import { clock, phone } from '../i18n/format';
+import { clock, dateTime, phone } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
 import css from './drawer.module.css';
@@ -31,11 +32,14 @@ export function HandledList({ agentId }: { agentId: string }) {
         {items.map((i) => (
           <li key={i.id}>
             <span>{clock(i.answered_at ?? i.created_at)}</span>
-            <span className="grow cut">{i.from_name || phone(customerNumber(i))}</span>
+            <Link className="grow cut" to={`/conversations/${i.id}`}>
+              {i.from_name || phone(customerNumber(i)) || dateTime(i.created_at)}
+            </Link>
             <span>{clockText(i.talk_ms + i.held_ms + i.wrap_ms)}</span>
           </li>
         ))}
       </ul>
+      <Link to={`/conversations?agent=${agentId}&range=today`}>{t('floor:drawer.all')}</Link>
     </section>
   );
 }

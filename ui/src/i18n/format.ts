@@ -16,6 +16,11 @@ export function clock(at: string | number): string {
   return formatter({ hour: '2-digit', minute: '2-digit' }).format(new Date(at));
 }
 
+/** To the second, where many things happen in one minute. */
+export function clockExact(at: string | number): string {
+  return formatter({ hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(at));
+}
+
 export function dateTime(at: string | number): string {
   return formatter({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(at));
 }

@@ -1,4 +1,5 @@
 import type first from '../locales/en';
+import type conversations from '../locales/en/conversations.json';
 import type floor from '../locales/en/floor.json';
 import type me from '../locales/en/me.json';
 import type admin from '../locales/en.admin';
@@ -7,11 +8,16 @@ import type admin from '../locales/en.admin';
 export type Bundle = Record<string, object>;
 
 /** The sentences that are fetched together: the first screen's, then one section for each place. */
-export const SECTIONS = ['first', 'admin', 'floor', 'me'] as const;
+export const SECTIONS = ['first', 'admin', 'conversations', 'floor', 'me'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** Every sentence of the program; for its keys only. */
-export type AllSentences = typeof first & typeof admin & { floor: typeof floor; me: typeof me };
+export type AllSentences = typeof first &
+  typeof admin & {
+    conversations: typeof conversations;
+    floor: typeof floor;
+    me: typeof me;
+  };
 
 const one = (feature: string, file: { default: object }): Bundle => ({ [feature]: file.default });
 
@@ -20,12 +26,14 @@ export const SENTENCES: Record<'en' | 'es', Record<Section, () => Promise<Bundle
   en: {
     first: async () => (await import('../locales/en')).default,
     admin: async () => (await import('../locales/en.admin')).default,
+    conversations: async () => one('conversations', await import('../locales/en/conversations.json')),
     floor: async () => one('floor', await import('../locales/en/floor.json')),
     me: async () => one('me', await import('../locales/en/me.json')),
   },
   es: {
     first: async () => (await import('../locales/es')).default,
     admin: async () => (await import('../locales/es.admin')).default,
+    conversations: async () => one('conversations', await import('../locales/es/conversations.json')),
     floor: async () => one('floor', await import('../locales/es/floor.json')),
     me: async () => one('me', await import('../locales/es/me.json')),
   },

@@ -26,6 +26,7 @@ export const COMMANDS = {
   goContext: { keys: ['g 4'], group: 'go' },
   goDesk: { keys: ['g d'], group: 'go' },
   goContacts: { keys: ['g c'], group: 'go' },
+  goConversations: { keys: ['g h'], group: 'go' },
   goFloor: { keys: ['g f'], group: 'go' },
   goAdmin: { keys: ['g a'], group: 'go' },
   toggleList: { keys: ['['], group: 'go' },
