@@ -48,6 +48,7 @@ func (h *Hub) sendCounts() {
 	defer h.mu.Unlock()
 	h.sendAgentCounts()
 	h.sendLines(dir)
+	h.sendTopics()
 	h.promises()
 	changed := h.counter.Changed(h.cfg.Clock.Now())
 	if len(changed) == 0 || len(h.clients) == 0 {

@@ -203,6 +203,7 @@ type heard struct {
 	State  string              `json:"state"`
 	Event  *events.Event       `json:"event"`
 	Queues []json.RawMessage   `json:"queues"`
+	Topics []string            `json:"topics"`
 	Agents []live.AgentCount   `json:"agents"`
 	Lines  map[string][]string `json:"lines"`
 }
@@ -243,7 +244,7 @@ func (s *stage) open(p accounts.Principal, since string) *browser {
 func (b *browser) next() heard {
 	b.t.Helper()
 	for {
-		if h := b.any(); h.Type != "counts" && h.Type != "agent_counts" && h.Type != "lines" {
+		if h := b.any(); h.Type != "counts" && h.Type != "agent_counts" && h.Type != "lines" && h.Type != "changed" {
 			return h
 		}
 	}

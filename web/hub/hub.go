@@ -85,6 +85,7 @@ type Hub struct {
 	parts   map[string][]string // live interaction → agents who spoke on it
 	counter *live.Counter
 	told    map[string][]string // the lines as browsers know them
+	touched map[string]int      // site → topics that changed since agents were told
 	todo    todo
 	closed  bool
 }
@@ -92,7 +93,7 @@ type Hub struct {
 // New returns a hub nobody listens to yet.
 func New(cfg Config) *Hub {
 	h := &Hub{cfg: cfg, metrics: newMetrics(cfg.Metrics), kick: make(chan struct{}, 1), clients: map[*client]struct{}{},
-		parts: map[string][]string{}, counter: live.New(cfg.Zone)}
+		parts: map[string][]string{}, touched: map[string]int{}, counter: live.New(cfg.Zone)}
 	h.seat()
 	return h
 }

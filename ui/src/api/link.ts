@@ -4,6 +4,7 @@ import type { Desk, Floor } from './answers';
 import { client, ok, onReached } from './client';
 import { apply, mergeAgentCounts, mergeCounts } from './events';
 import type { DirectoryBody, DomainEvent, Frame } from './frames';
+import { freshen, freshenAll, freshenTopics } from './freshen';
 import { useLive } from './live';
 import { keys, queries } from './queries';
 import { remember } from './replay';
@@ -63,6 +64,12 @@ export function receive(frame: Frame): void {
         (f) => f && { ...f, agent_counts: mergeAgentCounts(f.agent_counts, frame.agents) },
       );
       return;
+    case 'lines':
+      queries.setQueryData<Floor>(keys.floor, (f) => f && { ...f, lines: { ...f.lines, ...frame.lines } });
+      return;
+    case 'changed':
+      freshenTopics(frame.topics);
+      return;
     case 'tick':
       heardServerTime(frame.server_time);
       lastSeq = frame.seq;
@@ -83,6 +90,7 @@ export function receive(frame: Frame): void {
 function refetch(): void {
   void queries.invalidateQueries({ queryKey: keys.desk });
   void queries.invalidateQueries({ queryKey: keys.floor });
+  freshenAll();
 }
 
 function greet(version: string, seq: number): void {
@@ -105,6 +113,7 @@ function take(seq: number, event: DomainEvent): void {
   if (event.type === 'system.pbx' && (event.body.state === 'up' || event.body.state === 'down')) {
     useLive.setState({ pbx: event.body.state, pbxDetail: event.body.detail ?? '' });
   }
+  freshen(event);
   for (const observer of observers) observer(event);
 }
 

@@ -10,7 +10,7 @@ import { WhyPanel } from './WhyPanel';
 const caller = interaction({ id: 'w1', state: 'queued', agent_id: '', from: '•••••••67', queued_at: AT });
 const places = [{ interaction: caller, position: 1, expected: 90_000 }];
 const world = floor({ queues: [count(), count({ queue_id: 'q2', name: 'Support' })], interactions: [caller] });
-const list = <WaitingList places={places} floor={world} skills={[]} onWhy={() => {}} />;
+const list = <WaitingList places={places} floor={world} skills={[]} within={20} onWhy={() => {}} />;
 
 describe('the waiting list', () => {
   it('shows the masked number, the position and the expected wait', () => {
@@ -18,6 +18,22 @@ describe('the waiting list', () => {
     draw(list);
     expect(screen.getByRole('rowheader', { name: /•••••••67/ })).toBeInTheDocument();
     expect(screen.getByText('≈ 1:30')).toBeInTheDocument();
+  });
+  it('marks a callback and shows the customer, not our own number', () => {
+    recordRequests();
+    const back = interaction({
+      ...{ id: 'w2', state: 'queued', direction: 'out', agent_id: '', from: '910000001', to: '+34600999888' },
+      callback: { number: '+34600999888', attempts: 0 },
+    });
+    const shown = [{ interaction: back, position: null, expected: null }];
+    draw(<WaitingList places={shown} floor={world} skills={[]} within={1} onWhy={() => {}} />);
+    expect(screen.getByRole('rowheader', { name: /600 999 888.*Callback/ })).toBeInTheDocument();
+    expect(screen.queryByTestId('sla')).toBeNull();
+  });
+  it('says whose wait is too long', () => {
+    recordRequests();
+    draw(list);
+    expect(screen.getByTestId('sla')).toHaveTextContent('◉ late');
   });
   it('offers nothing but the question to who may not steer', async () => {
     recordRequests();
@@ -29,10 +45,15 @@ describe('the waiting list', () => {
   it('puts first, moves and gives', async () => {
     const sent = recordRequests();
     const { user } = draw(list, { session: session({ permissions: ['floor.read', 'queues.steer'] }) });
-    for (const name of ['Put first', 'Support', /^Ana/]) {
+    const menu = async (name: string) => {
       await user.click(screen.getByRole('button', { name: /What to do with/ }));
       await user.click(await screen.findByRole('menuitem', { name }));
-    }
+    };
+    await menu('Put first');
+    await menu('Move to queue…');
+    await user.click(await screen.findByRole('button', { name: /^Support/ }));
+    await menu('Give to…');
+    await user.type(await screen.findByRole('textbox', { name: 'Search by name' }), 'an{Enter}');
     expect(sent.filter((s) => s.method === 'POST').map((s) => [s.path, s.body])).toEqual([
       ['/api/v1/interactions/w1/priority', { priority: 100 }],
       ['/api/v1/interactions/w1/move', { queue_id: 'q2' }],
