@@ -7,12 +7,22 @@ import type { DirectoryBody, DomainEvent, Frame } from './frames';
 import { freshen, freshenAll, freshenTopics } from './freshen';
 import { useLive } from './live';
 import { keys, queries } from './queries';
+import type { QueueCount } from './records';
 import { remember } from './replay';
 import { EventSocket } from './socket';
 
 type Observer = (event: DomainEvent) => void;
 const observers = new Set<Observer>();
 let lastSeq: number | undefined;
+
+type CountsObserver = (queues: QueueCount[]) => void;
+const countsObservers = new Set<CountsObserver>();
+
+/** Calls the observer with the figures of queues that changed, on whatever page. */
+export function observeCounts(observer: CountsObserver): () => void {
+  countsObservers.add(observer);
+  return () => countsObservers.delete(observer);
+}
 
 /** Calls the observer for every event, after the caches were patched. */
 export function observeEvents(observer: Observer): () => void {
@@ -57,6 +67,7 @@ export function receive(frame: Frame): void {
     case 'counts':
       queries.setQueryData<Desk>(keys.desk, (d) => d && { ...d, queues: mergeCounts(d.queues, frame.queues) });
       queries.setQueryData<Floor>(keys.floor, (f) => f && { ...f, queues: mergeCounts(f.queues, frame.queues) });
+      for (const observer of countsObservers) observer(frame.queues ?? []);
       return;
     case 'agent_counts':
       queries.setQueryData<Floor>(

@@ -56,9 +56,7 @@ export function CallbackMenu({ interaction: i, floor, later, steers, onWhy, onTi
           <Menu.Item onClick={() => onWhy(i.id)}>{t('floor:steer.why')}</Menu.Item>
           {steers ? (
             <>
-              {later === null ? null : (
-                <Menu.Item onClick={() => onTime(null)}>{t('floor:back.now')}</Menu.Item>
-              )}
+              {later === null ? null : <Menu.Item onClick={() => onTime(null)}>{t('floor:back.now')}</Menu.Item>}
               <Menu.Item onClick={() => setAsks('time')}>{t('floor:back.later')}…</Menu.Item>
               <Menu.Item onClick={() => setAsks('queue')}>{t('floor:steer.move')}…</Menu.Item>
               <Menu.Item color="danger" onClick={() => setAsks('end')}>

@@ -75,9 +75,7 @@ export function Callbacks({ list, places, floor, now, onWhy }: Props) {
                   {phone(customerNumber(i))}
                   {chosen ? <span className="muted"> {t('floor:page.for_agent', { name: chosen })}</span> : null}
                 </th>
-                <td data-label={t('floor:back.due')}>
-                  {later === null ? t('floor:back.is_due') : dateTime(later)}
-                </td>
+                <td data-label={t('floor:back.due')}>{later === null ? t('floor:back.is_due') : dateTime(later)}</td>
                 <td data-label={t('floor:back.attempts')}>{number(i.callback?.attempts ?? 0)}</td>
                 <td data-label={t('floor:back.position')}>{later === null ? (at.get(i.id) ?? '…') : '–'}</td>
                 <td data-actions>

@@ -68,14 +68,7 @@ export function QueuePage() {
           onWhy={setAsked}
         />
       </section>
-      {back.length > 0 ? (
-        <Callbacks
-          list={back}
-          places={places}
-          {...{ floor, now }}
-          onWhy={setAsked}
-        />
-      ) : null}
+      {back.length > 0 ? <Callbacks list={back} places={places} {...{ floor, now }} onWhy={setAsked} /> : null}
       {why ? <WhyPanel interaction={why} skills={skills ?? []} onClose={() => setAsked('')} /> : null}
       <QuarterChart queueId={id} />
       {own ? <Settings queue={own} edits={can('queues.write')} /> : null}

@@ -61,7 +61,9 @@ export function WaitingList({ places, floor, settings, skills, within, onWhy }: 
           const language = entries?.find((e) => e.id === i.entry_id)?.language;
           return (
             <tr key={i.id} data-testid="waiting-caller">
-              <td data-label={t('floor:page.position')}>{position === 0 ? t('states:offered') : (position ?? '…')}</td>
+              <td data-label={t('floor:page.position')}>
+                {position === 0 ? t('states:offered') : (position ?? '…')}
+              </td>
               <th scope="row">
                 {i.from_name ? `${i.from_name} · ` : ''}
                 {phone(customerNumber(i))}

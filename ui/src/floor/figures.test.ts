@@ -41,11 +41,13 @@ describe('the line', () => {
   });
   it('gives nobody a place that the server has not told', () => {
     const rings = caller('r', { state: 'offered' });
-    expect(order(line([caller('new', { queued_at: at(9) }), caller('a'), rings], queue, ['gone', 'a'], now))).toEqual([
-      ['r', 0, null],
-      ['a', 2, 60_000],
-      ['new', null, null],
-    ]);
+    expect(order(line([caller('new', { queued_at: at(9) }), caller('a'), rings], queue, ['gone', 'a'], now))).toEqual(
+      [
+        ['r', 0, null],
+        ['a', 2, 60_000],
+        ['new', null, null],
+      ],
+    );
   });
   it('promises nothing where the desk does not', () => {
     expect(line([caller('a')], count(), ['a'], now)[0]?.expected).toBeNull();

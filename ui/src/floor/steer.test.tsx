@@ -4,6 +4,7 @@ import { AT, agent, count, floor, interaction, session } from '../test/fixtures'
 import { draw, recordRequests } from '../test/render';
 import { AgentActions } from './AgentActions';
 import { QueueTable } from './QueueTable';
+import { SetStateMenu } from './SetStateMenu';
 import { WaitingList } from './WaitingList';
 import { WhyPanel } from './WhyPanel';
 
@@ -90,11 +91,11 @@ it('asks before a customer is taken away, and sends what was seen', async () => 
   const { user } = draw(<AgentActions agent={busy} reasons={[]} />, {
     session: session({ permissions: ['agents.set_state'] }),
   });
-  await user.click(screen.getByRole('button', { name: 'End shift now' }));
+  await user.click(screen.getByTestId('drawer-end'));
   expect(sent).toEqual([]);
-  const sure = screen.getByRole('alertdialog', { name: 'End the shift of Ana now?' });
+  const sure = await screen.findByRole('dialog', { name: 'End the shift of Ana?' });
   expect(sure).toHaveTextContent('next in line again');
-  await user.click(screen.getAllByRole('button', { name: 'End shift now' }).at(-1) as HTMLElement);
+  await user.click(screen.getByTestId('end-of-now'));
   expect(sent[0]?.body).toMatchObject({ state: 'offline', now: true, seen_set_at: AT });
 });
 
@@ -111,4 +112,29 @@ it('promises a wait for a queue only where somebody waits and the desk promises 
   );
   expect(screen.getByText('≈ 1:35')).toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'Open the queue Sales' })).toHaveAttribute('href', '/floor/queues/q1');
+});
+
+it('asks before the shift of somebody free is ended from the row, too', async () => {
+  const sent = recordRequests();
+  const { user } = draw(<SetStateMenu agent={agent()} reasons={[]} />);
+  await user.click(screen.getByTestId('set-state'));
+  await user.click(await screen.findByRole('menuitem', { name: 'End shift…' }));
+  expect(sent).toEqual([]);
+  expect(screen.queryByTestId('end-of-after')).toBeNull();
+  await user.click(await screen.findByTestId('end-of-now'));
+  expect(sent[0]?.body).toMatchObject({ state: 'offline', now: true });
+});
+
+it('pauses for the reasons of the agent’s site, and without one only where there is none', async () => {
+  recordRequests();
+  const reason = (id: string, site_id: string) =>
+    ({ id, site_id, name: id, label: {}, limit_minutes: 0, billable: false, version: 1 }) as never;
+  const { user, redraw } = draw(
+    <SetStateMenu agent={agent()} reasons={[reason('Lunch', 's1'), reason('Siesta', 's2')]} />,
+  );
+  await user.click(screen.getByTestId('set-state'));
+  const names = async () => (await screen.findAllByRole('menuitem')).map((i) => i.textContent);
+  expect(await names()).toEqual(['Lunch', 'End shift…']);
+  redraw(<SetStateMenu agent={agent()} reasons={[reason('Siesta', 's2')]} />);
+  expect(await names()).toEqual(['Paused', 'End shift…']);
 });
