@@ -32,14 +32,14 @@ func (d *Desk) Outlooks() map[string]Outlook {
 
 // expected is where in the line of its queue somebody stands (1 is next) and how long it will take to the front; ok is
 // false when no wait can be promised: nobody serves the queue, the PBX is away, or the queue's pace is not known yet. Who
-// does not wait has position 0.
+// does not wait has position 0, and so has a callback that is not due.
 func (t *turn) expected(i events.Interaction) (position int, wait time.Duration, ok bool) {
-	if i.State != events.InteractionInQueue {
+	if !stands(i, t.now) {
 		return 0, 0, false
 	}
 	position = 1
 	for id := range t.d.queued {
-		if x := t.d.work[id]; x.QueueID == i.QueueID && id != i.ID && t.d.ahead(t.now, x, i) {
+		if x := t.d.work[id]; x.QueueID == i.QueueID && id != i.ID && stands(x, t.now) && t.d.ahead(t.now, x, i) {
 			position++
 		}
 	}
@@ -77,6 +77,10 @@ type lineup struct {
 	fresh  bool // something changed since it was told
 	told   atomic.Pointer[map[string]Outlook]
 	at     time.Time // when it was told
+
+	later   map[string]time.Time // callbacks that are not due, when they are
+	order   atomic.Pointer[map[string][]string]
+	orderAt time.Time // when it was looked at
 }
 
 type standing struct {
@@ -86,7 +90,7 @@ type standing struct {
 }
 
 func newLineup() lineup {
-	return lineup{lines: map[string]*standing{}, serves: map[string][]string{}, dirty: map[string]bool{}}
+	return lineup{lines: map[string]*standing{}, serves: map[string][]string{}, dirty: map[string]bool{}, later: map[string]time.Time{}}
 }
 
 func (l *lineup) line(id string) *standing {
@@ -124,7 +128,9 @@ func (l *lineup) agent(a events.Agent, dir *directory.Directory) {
 
 // lineChanges notes who joined, left or moved up, before the record of before is replaced by next.
 func (d *Desk) lineChanges(before, next events.Interaction) {
-	was, is := before.State == events.InteractionInQueue, next.State == events.InteractionInQueue
+	_, later := d.lineup.later[before.ID]
+	was := before.State == events.InteractionInQueue && !later
+	is := d.lineup.joins(next, d.cfg.Clock.Now())
 	moved := was && is && before.QueueID != next.QueueID
 	if was && (!is || moved) {
 		l := d.lineup.line(before.QueueID)
@@ -137,10 +143,9 @@ func (d *Desk) lineChanges(before, next events.Interaction) {
 	if is && (!was || moved) {
 		d.lineup.line(next.QueueID).waiting++
 	}
-	// Who got an agent at once moved no line; who stood in it did, once the agent took the call, or took on to call back.
+	// Who got an agent at once moved no line; who stood in it did, once the agent took the call, or is to be called back by one.
 	taken := next.State == events.InteractionActive || next.State == events.InteractionDialing
-	if before.State == events.InteractionInOffer && taken && before.QueueID != "" &&
-		before.Since.After(before.QueuedAt) {
+	if before.State == events.InteractionInOffer && taken && before.QueueID != "" && before.Since.After(stoodSince(before)) {
 		l := d.lineup.line(before.QueueID)
 		l.steps = append(l.steps, 1)
 	}
@@ -150,6 +155,9 @@ func (d *Desk) lineChanges(before, next events.Interaction) {
 func (d *Desk) behind(i events.Interaction) float64 {
 	others, behind, now := 0, 0, i.Since
 	for id := range d.queued {
+		if _, later := d.lineup.later[id]; later {
+			continue
+		}
 		if x := d.work[id]; id != i.ID && x.QueueID == i.QueueID {
 			others++
 			if d.ahead(now, i, x) {
@@ -163,6 +171,8 @@ func (d *Desk) behind(i events.Interaction) float64 {
 // pace ends a turn's account of the lines.
 func (t *turn) pace() {
 	l := &t.d.lineup
+	t.comeDue()
+	t.order()
 	if dir := t.d.Directory(); l.of != dir {
 		l.of = dir
 		for _, a := range t.d.agents {

@@ -114,7 +114,7 @@ func (h *house) check() {
 func (h *house) brokenLines() string {
 	waiting, serving := map[string]int{}, map[string]int{}
 	for _, i := range h.d.work {
-		if i.State == events.InteractionInQueue {
+		if stands(i, h.clock.Now()) {
 			waiting[i.QueueID]++
 		}
 	}

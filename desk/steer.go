@@ -34,7 +34,7 @@ func (d *Desk) MoveWaiting(ctx context.Context, interactionID, by, queueID strin
 		if !ok || q.SiteID != i.SiteID {
 			return interactions.Signal{}, fault.New(fault.Invalid, "This queue does not exist any more. Choose another one.").WithKey("queue.unknown").WithField("queue_id")
 		}
-		if q.MaxWaitSeconds > 0 && t.now.Sub(i.QueuedAt) >= seconds(q.MaxWaitSeconds) {
+		if i.Callback == nil && q.MaxWaitSeconds > 0 && t.now.Sub(i.QueuedAt) >= seconds(q.MaxWaitSeconds) {
 			return interactions.Signal{}, fault.New(fault.Conflict, "The caller has waited longer than this queue lets anybody wait, and would be sent away at once. Choose another queue or an agent.").
 				WithKey("waiting.too_long")
 		}
@@ -61,7 +61,7 @@ func (d *Desk) steer(ctx context.Context, id, by string, f func(*turn, events.In
 	return ask(ctx, d, func(t *turn) (events.Interaction, error) {
 		i, ok := d.work[id]
 		if !ok || i.State != events.InteractionInQueue {
-			return i, fault.New(fault.Conflict, "This caller does not wait any more: an agent is asked, took the call, or it ended.").WithKey("waiting.gone")
+			return i, notWaiting()
 		}
 		s, err := f(t, i)
 		if err != nil {
@@ -75,4 +75,8 @@ func (d *Desk) steer(ctx context.Context, id, by string, f func(*turn, events.In
 		}
 		return next, err
 	})
+}
+
+func notWaiting() error {
+	return fault.New(fault.Conflict, "This caller does not wait any more: an agent is asked, took the call, or it ended.").WithKey("waiting.gone")
 }

@@ -26,6 +26,7 @@ type desk struct {
 	why   []deskpkg.Passed
 	// outlooks are what the queues promise
 	outlooks map[string]deskpkg.Outlook
+	lines    map[string][]string
 	fail     error // answered to everything
 }
 

@@ -21,6 +21,7 @@ type FloorView struct {
 	Interactions []events.Interaction `json:"interactions"`
 	Queues       []live.QueueCount    `json:"queues"`
 	AgentCounts  []live.AgentCount    `json:"agent_counts"`
+	Lines        map[string][]string  `json:"lines" doc:"who stands in line by queue, the next one first: callers and callbacks that are due"`
 	PBX          string               `json:"pbx" enum:"up,down"`
 }
 
@@ -61,7 +62,7 @@ func (s *Server) floor(ctx context.Context, _ *nothing) (*body[FloorView], error
 			out.Queues = append(out.Queues, n)
 		}
 	}
-	out.AgentCounts = s.hub.AgentCounts(principalOf(ctx))
+	out.AgentCounts, out.Lines = s.hub.AgentCounts(principalOf(ctx)), s.hub.Lines(principalOf(ctx))
 	return reply(out, nil)
 }
 

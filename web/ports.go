@@ -36,6 +36,7 @@ type Desk interface {
 	WhyNobody(ctx context.Context, interactionID string) (desk.Why, error)
 	// Outlooks tells what the queues promise now.
 	Outlooks() map[string]desk.Outlook
+	Callbacks
 	SetState(ctx context.Context, agentID, by string, state events.AgentState, reasonID string) (events.Agent, error)
 	Decline(ctx context.Context, agentID, interactionID, why string) error
 	Hold(ctx context.Context, agentID, interactionID string) error

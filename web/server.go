@@ -97,7 +97,7 @@ func New(cfg Config) (*Server, error) {
 	s.phone = phone.New(phone.Config{URL: cfg.PhoneURL, Log: cfg.Log, Metrics: cfg.Metrics, Report: cfg.Desk.PhoneSocket})
 	s.hub = hub.New(hub.Config{Journal: cfg.Journal, Pace: pushPace, Clock: cfg.Clock, Log: cfg.Log, Metrics: cfg.Metrics, Instance: cfg.Instance,
 		Version: cfg.Version, Refresh: cfg.Accounts.Refresh, Directory: cfg.Desk.Directory, Reload: cfg.Desk.Reload, Live: cfg.Desk.Live,
-		Today: cfg.Today, Outlooks: cfg.Desk.Outlooks, AgentDays: s.agentDays, Zone: cfg.Zone, Observe: s.observeEvent, SessionEnded: s.phone.EndSession})
+		Today: cfg.Today, Outlooks: cfg.Desk.Outlooks, Lines: cfg.Desk.Lines, AgentDays: s.agentDays, Zone: cfg.Zone, Observe: s.observeEvent, SessionEnded: s.phone.EndSession})
 	if err := s.routes(); err != nil {
 		return nil, err
 	}

@@ -42,6 +42,7 @@ type WhyView struct {
 	Waiting  bool          `json:"waiting" doc:"false when it does not wait any more; the rest is empty then"`
 	PBXDown  bool          `json:"pbx_down" doc:"nothing is offered to anybody while the PBX is away"`
 	Position int           `json:"position"`
+	DueAt    time.Time     `json:"due_at,omitzero" doc:"of a callback that is not due: nobody is asked before"`
 	At       time.Time     `json:"at"`
 	Agents   []PassedAgent `json:"agents" doc:"those of the queue within reach, by name"`
 }
@@ -91,6 +92,7 @@ func (s *Server) superviseOperations() {
 	register(s, op{id: "waiting-priority", method: http.MethodPost, path: "/interactions/{id}/priority", tag: tag, summary: "Give a waiting caller another priority", access: steer}, s.waitingPriority)
 	register(s, op{id: "waiting-move", method: http.MethodPost, path: "/interactions/{id}/move", tag: tag, summary: "Put a waiting caller into another queue", access: steer}, s.waitingMove)
 	register(s, op{id: "waiting-assign", method: http.MethodPost, path: "/interactions/{id}/assign", tag: tag, summary: "Let a waiting caller wait for one agent", access: steer}, s.waitingAssign)
+	s.callbackOperations()
 	register(s, op{id: "interaction-why", method: http.MethodGet, path: "/interactions/{id}/why", tag: tag, summary: "Why is nobody getting this? A rule for every agent", access: watch}, s.why)
 	register(s, op{id: "queue-quarters", method: http.MethodGet, path: "/queues/{id}/quarters", tag: tag, summary: "Offered, answered and abandoned today by the quarter hour, and as usual", access: watch}, s.quarters)
 	register(s, op{id: "floor-hours", method: http.MethodGet, path: "/floor/hours", tag: tag, summary: "Offered, answered and abandoned today by queue and hour", access: watch}, s.hours)
@@ -192,6 +194,9 @@ func (s *Server) why(ctx context.Context, in *idInput) (*body[WhyView], error) {
 	r, i := reachOf(ctx, accounts.PermFloorRead), w.Interaction
 	queue := r.Allows(events.Scope{SiteID: i.SiteID, QueueID: i.QueueID})
 	out := WhyView{Waiting: i.State == events.InteractionInQueue, PBXDown: w.PBXDown, Position: w.Position, At: stamp(w.At)}
+	if i.Callback != nil && i.Callback.NotBefore.After(w.At) {
+		out.DueAt = i.Callback.NotBefore
+	}
 	for _, p := range w.Agents {
 		if !queue && !r.Allows(events.Scope{SiteID: i.SiteID, TeamID: p.TeamID, AgentID: p.AgentID}) {
 			continue

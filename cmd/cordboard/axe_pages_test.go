@@ -19,19 +19,24 @@ var imported = []string{"users", "entry-points", "dispositions", "pause-reasons"
 // The centre is at work meanwhile: one customer talks and is recorded, one waits, one has been and left a recording.
 func TestNoRouteIsClosedToAssistiveTechnologyInEitherTheme(t *testing.T) {
 	t.Parallel()
-	plan := centre.Plan{Numbers: map[string]string{"800": "Support"}, Wrapup: 120, OfferSeconds: 20,
+	plan := centre.Plan{Numbers: map[string]string{"800": "Support"}, Wrapup: 120, OfferSeconds: 60,
 		Agents: []centre.AgentPlan{{Login: "ana", Name: "Ana Agent", Queues: []string{"Support"}}, {Login: "ben", Name: "Ben Agent", Queues: []string{"Support"}}}}
 	w := newWorld(t, "22", plan)
 	w.pages = w.daemon.URL
 	w.records("Support")
 	w.furnish()
 	b := w.chromium()
-	ana := w.screen(b, "ana")
+	ana := &screen{world: w, b: b, who: "ana"}
+	ana.do("goto", w.pages+"/")
+	ana.sounds("login")
+	ana.do("login", "ana", centre.Password)
+	ana.sounds("start-shift")
 	ana.begin()
 	w.visited(ana)
 	rows := w.rows()
 	w.callIn("800")
 	ana.do("call.offered")
+	ana.sounds("offer")
 	ana.do("call.accept")
 	ana.do("call.connected")
 	w.callIn("800")
@@ -68,6 +73,16 @@ func TestNoRouteIsClosedToAssistiveTechnologyInEitherTheme(t *testing.T) {
 	boss.finds("the end", "a page threw", "noise")
 }
 
+// sounds proves it of the scene of now in both themes.
+func (s *screen) sounds(scene string) {
+	s.Helper()
+	s.do("settled")
+	for _, theme := range []string{"light", "dark"} {
+		s.do("theme", theme)
+		s.sound(scene, theme)
+	}
+}
+
 // sound proves that a screen is open to assistive technology, and shows something.
 func (s *screen) sound(at, theme string) {
 	s.Helper()
@@ -79,8 +94,8 @@ func (s *screen) sound(at, theme string) {
 
 // routes are all addresses of the router, with rows where they show one.
 func (s *screen) routes(rows map[string]string) []string {
-	out := []string{"/floor", "/floor?view=tiles", "/floor?view=queues", "/floor?agent=" + s.centre.Agents["ana"], "/floor/queues/" + s.centre.Queues["Support"].ID,
-		"/contacts?q=600123123&id=" + rows["contacts"], "/conversations", "/conversations?view=messages", "/me", "/admin/system", "/admin/setup", "/admin/audit", "/nowhere"}
+	out := []string{"/floor", "/floor?view=tiles", "/floor?view=queues", "/floor?view=heat", "/floor?agent=" + s.centre.Agents["ana"], "/floor/queues/" + s.centre.Queues["Support"].ID,
+		"/contacts?q=600123123&id=" + rows["contacts"], "/conversations", "/conversations?view=messages", "/me", "/admin/system", "/admin/setup", "/admin/audit", "/admin/presence", "/admin/permissions", "/nowhere"}
 	for _, n := range nouns {
 		out = append(out, "/admin/"+n, "/admin/"+n+"/new")
 		if id := rows[n]; id != "" {
@@ -141,6 +156,7 @@ func (w *world) visited(ana *screen) {
 	soundPasses(time.Second)
 	w.must(caller.Hangup(w.Context()))
 	ana.do("wrapup.shown")
+	ana.sounds("wrapup")
 	ana.do("wrapup.code", 1)
 	ana.do("wrapup.finish")
 	ana.do("waitState", "ready")

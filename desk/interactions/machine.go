@@ -61,7 +61,7 @@ type Signal struct {
 	Code     string
 	Notes    string
 	SetNotes bool
-	// Callback replaces the record's; of Retry.
+	// Callback replaces the record's; of Retry and Steer.
 	Callback *events.Callback
 	Message  *events.Message
 	CallID   string           // of the call that an offer or an agent's acceptance begins

@@ -6,7 +6,8 @@ import (
 	"github.com/cordboard/cordboard/events"
 )
 
-// Steer is what a supervisor may change while somebody waits: the priority, the queue, or the one agent waited for.
+// Steer is what a supervisor may change while somebody waits: the priority, the queue, the one
+// agent waited for, or when a callback is due.
 const Steer Input = "steer"
 
 // steered takes what the signal brings. Who is moved to another queue has been asked by nobody there yet.
@@ -20,6 +21,9 @@ func steered(i events.Interaction, s Signal) events.Interaction {
 	}
 	if s.AgentID != "" {
 		i.ChosenID, i.ChosenUntil = s.AgentID, s.Expires
+	}
+	if s.Callback != nil && i.Callback != nil {
+		i.Callback = s.Callback
 	}
 	return i
 }

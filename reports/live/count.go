@@ -15,16 +15,21 @@ type QueueCount struct {
 	QueueID string `json:"queue_id"`
 	Name    string `json:"name"`
 	// Waiting counts callers without an agent, also while a phone rings for them.
-	Waiting        int        `json:"waiting"`
-	LongestSince   *time.Time `json:"longest_since"`
-	AgentsReady    int        `json:"agents_ready"`
-	AgentsBusy     int        `json:"agents_busy"`
-	AgentsPaused   int        `json:"agents_paused"`
-	AgentsSignedIn int        `json:"agents_signed_in"`
-	OfferedToday   int        `json:"offered_today"`
-	AnsweredToday  int        `json:"answered_today"`
-	AbandonedToday int        `json:"abandoned_today"`
-	InTimeToday    int        `json:"in_time_today"`
+	Waiting      int        `json:"waiting"`
+	LongestSince *time.Time `json:"longest_since"`
+	// Callbacks counts customers whose callback is due, also while an agent is asked; CallbacksLater those whose time has not come.
+	Callbacks      int `json:"callbacks"`
+	CallbacksLater int `json:"callbacks_later"`
+	// ServiceLevelSeconds is within how long callers should be answered.
+	ServiceLevelSeconds int `json:"service_level_seconds"`
+	AgentsReady         int `json:"agents_ready"`
+	AgentsBusy          int `json:"agents_busy"`
+	AgentsPaused        int `json:"agents_paused"`
+	AgentsSignedIn      int `json:"agents_signed_in"`
+	OfferedToday        int `json:"offered_today"`
+	AnsweredToday       int `json:"answered_today"`
+	AbandonedToday      int `json:"abandoned_today"`
+	InTimeToday         int `json:"in_time_today"`
 	// AgentsServing are ready with their phone, whatever they do now. ExpectedWaitMS is what a caller who joins the line now
 	// may expect and StepMS what one place further ahead saves; both null when no wait can be promised.
 	AgentsServing  int    `json:"agents_serving"`

@@ -19,6 +19,8 @@ type Counter struct {
 	dirty  map[string]bool
 	look   map[string]Outlook // what the desk promises, by queue
 	days   *agentDays
+	backs  map[string]callback // interaction → who waits to be called back
+	looked time.Time           // up to when callbacks were seen to come due
 }
 
 type queue struct {
@@ -48,7 +50,7 @@ const (
 // New returns an empty counter. zone tells a site's time zone; it must not return nil.
 func New(zone func(siteID string) *time.Location) *Counter {
 	return &Counter{zone: zone, queues: map[string]*queue{}, serves: map[string][]string{}, agents: map[string]class{},
-		facts: map[string]fact{}, dirty: map[string]bool{}, days: newAgentDays(zone)}
+		facts: map[string]fact{}, dirty: map[string]bool{}, days: newAgentDays(zone), backs: map[string]callback{}}
 }
 
 // SetQueues takes the queues as people decided them. Figures of queues that stay are kept; agents are counted anew.
@@ -86,7 +88,7 @@ func (c *Counter) recount(q *queue) {
 
 // Rebuild replaces everything counted by the given records: the live ones and those that ended today.
 func (c *Counter) Rebuild(agents []events.Agent, interactions []events.Interaction, now time.Time) {
-	c.agents, c.facts = map[string]class{}, map[string]fact{}
+	c.agents, c.facts, c.backs = map[string]class{}, map[string]fact{}, map[string]callback{}
 	list := make([]Queue, 0, len(c.queues))
 	for _, q := range c.queues {
 		list = append(list, q.Queue)
@@ -162,6 +164,7 @@ func (n *QueueCount) add(k class, by int) {
 
 func (c *Counter) interaction(i events.Interaction, now time.Time) {
 	c.roll(i.QueueID, now)
+	c.callback(i)
 	old, had := c.facts[i.ID]
 	next, has := c.factOf(i, now)
 	if had && has && old == next {
@@ -252,6 +255,7 @@ func (c *Counter) Changed(now time.Time) []QueueCount {
 	for id := range c.queues {
 		c.roll(id, now)
 	}
+	c.comeDue(now)
 	ids := slices.Collect(maps.Keys(c.dirty))
 	clear(c.dirty)
 	return c.collect(ids, now)
@@ -259,6 +263,7 @@ func (c *Counter) Changed(now time.Time) []QueueCount {
 
 func (c *Counter) collect(ids []string, now time.Time) []QueueCount {
 	out := make([]QueueCount, 0, len(ids))
+	due, later := c.callbacks(now)
 	for _, id := range ids {
 		q := c.queues[id]
 		if q == nil {
@@ -267,6 +272,7 @@ func (c *Counter) collect(ids []string, now time.Time) []QueueCount {
 		c.roll(id, now)
 		n := q.count
 		n.Waiting = len(q.waiting)
+		n.Callbacks, n.CallbacksLater, n.ServiceLevelSeconds = due[id], later[id], int(q.ServiceLevel/time.Second)
 		n.promise(c.look[id])
 		for _, since := range q.waiting {
 			if n.LongestSince == nil || since.Before(*n.LongestSince) {

@@ -49,7 +49,7 @@ func TestAQueueCountsWhatEnteredItAndHowItEnded(t *testing.T) {
 	}
 	apply(c, noon, answered(i1, 10*time.Second), answered(i2, 30*time.Second), ended(i3, events.OutcomeAbandoned), ended(answered(i1, 10*time.Second), events.OutcomeHandled))
 	got = c.Counts(noon)[0]
-	want := QueueCount{QueueID: "q1", Name: "Sales", OfferedToday: 3, AnsweredToday: 2, AbandonedToday: 1, InTimeToday: 1}
+	want := QueueCount{QueueID: "q1", Name: "Sales", ServiceLevelSeconds: 20, OfferedToday: 3, AnsweredToday: 2, AbandonedToday: 1, InTimeToday: 1}
 	if got != want {
 		t.Fatalf("got %+v, want %+v", got, want)
 	}

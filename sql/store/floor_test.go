@@ -100,7 +100,7 @@ var unbound = map[string][]string{
 	"the daemon's own picture of everything, which is cut for each person where it is shown": {"allAgents", "allDispositions", "allEntryPoints",
 		"allMailboxes", "allPauseReasons", "allPresence", "allPromptAudio", "allQueues", "allSchedules", "openAgentStates", "openOffers"},
 	"the rows it asks for were found in reach by the query before": {"audioOfPrompts", "careOfQueues", "identitiesOfContacts",
-		"legsOfInteraction", "offersOfInteraction", "recordingsOfInteraction", "getPromptAudio"},
+		"legsOfInteraction", "offersOfInteraction", "recordingsOfInteraction", "recordedInteractions", "stretchesOfInteraction", "getPromptAudio"},
 	"a write whose row is in reach counts whether what it names is of the same site": {"countAgentsOfSite", "countDispositionsOfSite",
 		"countMailboxesOfSite", "countQueuesOfSite", "countSchedulesOfSite", "countSkillsOfSite", "countTeamsOfSite", "countUsersForSite",
 		"countTeamsOfSites", "countQueuesOfSites", "countEntriesOfSites", "lockPromptsOfSite", "careOfSite"},
@@ -108,7 +108,7 @@ var unbound = map[string][]string{
 		"mailboxUses", "promptUses", "queueUses", "roleUses", "scheduleUses", "skillUses", "teamUses", "userUses"},
 	"the floor of one site, cut by reach where it is shown (reports/live)": {"agentTimeSince", "offersMissedSince", "queueHours", "queueQuarters"},
 	"the engine asks for one site, which it names":                         {"findContacts", "lastAgentOfContact"},
-	"nothing but the own, by the agent who asks":                           {"listOwnInteractions"},
+	"nothing but the own, by the agent who asks":                           {"listOwnInteractions", "countOfferOfAgent", "missedOffers"},
 	"nobody reads it: who logs in, and whether an administrator is left":   {"credential", "countAdministrators"},
 }
 

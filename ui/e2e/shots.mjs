@@ -251,6 +251,33 @@ const SCENES = {
     await s.page.getByTestId('why').waitFor();
     await s.page.waitForTimeout(400);
   },
+  callbacks: async (s) => {
+    await goto('floor/queues/q2')(s);
+    await s.page.getByTestId('callback-menu').last().click();
+    await s.page.waitForTimeout(300);
+  },
+  'callback-time': async (s) => {
+    await goto('floor/queues/q2')(s);
+    await s.page.getByTestId('callback-menu').last().click();
+    await s.page.getByRole('menuitem', { name: /Another time|Otra hora/ }).click();
+    await s.page.getByTestId('callback-time').waitFor();
+  },
+  give: async (s) => {
+    await goto('floor/queues/q2')(s);
+    await s.page.getByTestId('steer').first().click();
+    await s.page.getByRole('menuitem', { name: /Give to|Dar a/ }).click();
+    await s.page.getByTestId('pick-search').fill('a');
+  },
+  'end-of': async (s) => {
+    await goto('floor?agent=a3')(s);
+    await s.page.getByTestId('drawer-end').click();
+    await s.page.getByTestId('end-of-now').waitFor();
+  },
+  'queues-of': async (s) => {
+    await goto('floor?agent=a3')(s);
+    await s.page.getByTestId('move-queues').click();
+    await s.page.getByTestId('move-queues-save').waitFor();
+  },
   users: goto('admin/users'),
   user: goto('admin/users/u3'),
   'agent-new': goto('admin/agents/new'),

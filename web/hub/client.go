@@ -127,6 +127,9 @@ func (h *Hub) add(c *client, p accounts.Principal, since uint64, resume bool) []
 	if f := agentCountsFor(&v, h.counter.AgentCounts(now)); f != nil {
 		first = append(first, f)
 	}
+	if f := linesFor(&v, dir, h.lines()); f != nil && h.cfg.Lines != nil {
+		first = append(first, f)
+	}
 	if resume {
 		missed, ok := h.ring.after(since)
 		if !ok {

@@ -47,6 +47,8 @@ func (h *Hub) sendCounts() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.sendAgentCounts()
+	h.sendLines(dir)
+	h.sendTopics()
 	h.promises()
 	changed := h.counter.Changed(h.cfg.Clock.Now())
 	if len(changed) == 0 || len(h.clients) == 0 {

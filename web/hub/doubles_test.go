@@ -197,13 +197,15 @@ type browser struct {
 }
 
 type heard struct {
-	Type   string            `json:"type"`
-	Seq    uint64            `json:"seq"`
-	Reason string            `json:"reason"`
-	State  string            `json:"state"`
-	Event  *events.Event     `json:"event"`
-	Queues []json.RawMessage `json:"queues"`
-	Agents []live.AgentCount `json:"agents"`
+	Type   string              `json:"type"`
+	Seq    uint64              `json:"seq"`
+	Reason string              `json:"reason"`
+	State  string              `json:"state"`
+	Event  *events.Event       `json:"event"`
+	Queues []json.RawMessage   `json:"queues"`
+	Topics []string            `json:"topics"`
+	Agents []live.AgentCount   `json:"agents"`
+	Lines  map[string][]string `json:"lines"`
 }
 
 func (h heard) String() string {
@@ -242,7 +244,7 @@ func (s *stage) open(p accounts.Principal, since string) *browser {
 func (b *browser) next() heard {
 	b.t.Helper()
 	for {
-		if h := b.any(); h.Type != "counts" && h.Type != "agent_counts" {
+		if h := b.any(); h.Type != "counts" && h.Type != "agent_counts" && h.Type != "lines" && h.Type != "changed" {
 			return h
 		}
 	}

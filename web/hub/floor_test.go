@@ -19,6 +19,7 @@ func TestWhoMayNotSeeAllCallsIsNotToldWhoCalls(t *testing.T) {
 	e := inSite("i1", "A", "ag1", events.InteractionActive)
 	e.Interaction.Direction, e.Interaction.From, e.Interaction.FromName = events.Inbound, "+573001234567", "Rosa"
 	e.Interaction.Third = &events.Party{Number: "5550199"}
+	e.Interaction.Callback = &events.Callback{Number: "600100200"}
 	j.append(events.InteractionConnected, e)
 	for name, b := range map[string]*browser{"the supervisor who sees all calls": chief, "the agent": mine} {
 		if got := b.next().Event.Body.(*events.InteractionEvent).Interaction; got.From != "+573001234567" || got.FromName != "Rosa" {
@@ -26,14 +27,14 @@ func TestWhoMayNotSeeAllCallsIsNotToldWhoCalls(t *testing.T) {
 		}
 	}
 	got := watcher.next().Event.Body.(*events.InteractionEvent).Interaction
-	if got.From != "•••••••••••67" || got.FromName != "" || got.Third.Number != "•••••99" {
-		t.Errorf("who only watches the floor is told %q %q %q", got.From, got.FromName, got.Third.Number)
+	if got.From != "•••••••••••67" || got.FromName != "" || got.Third.Number != "•••••99" || got.Callback.Number != "•••••••00" {
+		t.Errorf("who only watches the floor is told %q %q %q %q", got.From, got.FromName, got.Third.Number, got.Callback.Number)
 	}
 	again := s.open(supervisor("A"), "0")
 	if got := again.next().Event.Body.(*events.InteractionEvent).Interaction; got.From != "•••••••••••67" {
 		t.Errorf("resuming tells the number: %q", got.From)
 	}
-	if e.Interaction.From != "+573001234567" || e.Interaction.Third.Number != "5550199" {
+	if e.Interaction.From != "+573001234567" || e.Interaction.Third.Number != "5550199" || e.Interaction.Callback.Number != "600100200" {
 		t.Error("the recorded event was changed")
 	}
 }

@@ -49,6 +49,8 @@ type Config struct {
 	// Outlooks tells what the desk promises by queue, and AgentDays what the past tells of today's agents; both may be nil.
 	Outlooks  func() map[string]desk.Outlook
 	AgentDays func(ctx context.Context) ([]live.AgentDay, error)
+	// Lines tells who stands in the queues' lines, the next one first; it may be nil. What it answers is not changed afterwards.
+	Lines func() map[string][]string
 	// Zone tells a site's time zone.
 	Zone func(siteID string) *time.Location
 	// Observe is told every event that happens from now on (not those that only fill the ring), once, before browsers
@@ -82,6 +84,8 @@ type Hub struct {
 	clients map[*client]struct{}
 	parts   map[string][]string // live interaction → agents who spoke on it
 	counter *live.Counter
+	told    map[string][]string // the lines as browsers know them
+	touched map[string]int      // site → topics that changed since agents were told
 	todo    todo
 	closed  bool
 }
@@ -89,7 +93,7 @@ type Hub struct {
 // New returns a hub nobody listens to yet.
 func New(cfg Config) *Hub {
 	h := &Hub{cfg: cfg, metrics: newMetrics(cfg.Metrics), kick: make(chan struct{}, 1), clients: map[*client]struct{}{},
-		parts: map[string][]string{}, counter: live.New(cfg.Zone)}
+		parts: map[string][]string{}, touched: map[string]int{}, counter: live.New(cfg.Zone)}
 	h.seat()
 	return h
 }

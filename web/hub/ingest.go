@@ -39,6 +39,7 @@ func (h *Hub) one(e events.Event) error {
 		return err
 	}
 	h.counter.Apply(e, h.cfg.Clock.Now())
+	h.touch(e)
 	ent.agents = h.owners(e)
 	h.ring.add(ent)
 	h.metrics.events.Inc()

@@ -99,6 +99,11 @@ func Masked(i events.Interaction) events.Interaction {
 		i.From = maskNumber(i.From)
 	}
 	i.FromName, i.Notes, i.HandNote = "", "", ""
+	if i.Callback != nil {
+		back := *i.Callback // records are shared
+		back.Number = maskNumber(back.Number)
+		i.Callback = &back
+	}
 	if i.Third != nil && i.Third.Number != "" {
 		third := *i.Third // records are shared
 		third.Number, third.Name = maskNumber(third.Number), ""

@@ -163,8 +163,19 @@ export function api(world, phone, me) {
         interactions: [...world.interactions.values()].filter((i) => i.state !== 'ended'),
         queues: world.counts(),
         agent_counts: world.agentCounts(),
+        lines: world.lines(),
         pbx: world.pbx,
       });
+    hit = /^\/interactions\/([^/]+)\/callback$/.exec(path);
+    if (hit) {
+      const back = world.interactions.get(hit[1]);
+      if (method === 'DELETE') world.move(hit[1], 'ended', 'interaction.ended', {}, 'supervisor');
+      else
+        world.move(hit[1], 'queued', 'interaction.queued', {
+          callback: { ...back.callback, not_before: body.not_before },
+        });
+      return ok({}, 204);
+    }
     if (m('GET', '/system'))
       return ok({
         version: 'mock',

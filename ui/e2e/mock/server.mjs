@@ -109,6 +109,7 @@ export function startMock({ port = 4173, base = '/', me = {} } = {}) {
     if (control.away) return;
     world.frame({ type: 'tick', seq: world.seq, server_time: new Date().toISOString() });
     world.frame({ type: 'counts', queues: world.counts() });
+    world.frame({ type: 'lines', lines: world.lines() });
   }, 2000);
 
   function act(what, body) {

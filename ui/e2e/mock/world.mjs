@@ -54,6 +54,21 @@ export class World {
       ['+4930123456', 'Jan Becker', 95_000],
     ];
     for (const [from, name, ago] of waiting) this.newInteraction({ from, name, queue: 'q2', state: 'queued', ago });
+    for (const [to, name, attempts, due] of [
+      ['+34655443322', 'Inés Blanco', 0, 0],
+      ['+34699887766', '', 1, 1_500_000],
+    ]) {
+      const i = this.newInteraction({
+        from: '910000001',
+        to,
+        name,
+        queue: 'q2',
+        state: 'queued',
+        ago: 180_000,
+        direction: 'out',
+      });
+      i.callback = { number: to, attempts, not_before: due ? iso(due) : undefined };
+    }
     for (let n = 0; n < 4; n++) {
       const i = this.newInteraction({
         from: '+34600111222',
@@ -346,6 +361,15 @@ export class World {
       }),
     };
   }
+  /** Who stands in line, by queue: the longest wait first, callbacks once they are due. */
+  lines() {
+    const lines = {};
+    const due = (i) => !i.callback?.not_before || Date.parse(i.callback.not_before) <= Date.now();
+    const waiting = [...this.interactions.values()].filter((i) => i.state === 'queued' && due(i));
+    for (const i of waiting.sort((a, b) => a.queued_at.localeCompare(b.queued_at)))
+      lines[i.queue_id] = [...(lines[i.queue_id] ?? []), i.id];
+    return lines;
+  }
   counts() {
     const all = [...this.agents.values()];
     const count = (...s) => all.filter((a) => s.includes(a.activity)).length;
@@ -353,7 +377,10 @@ export class World {
       queue_id: q.id,
       name: q.name,
       waiting: n === 1 ? 3 : 0,
-      longest_since: n === 1 ? iso(-95_000) : null,
+      longest_since: n === 1 ? iso(-215_000) : null,
+      callbacks: n === 1 ? 1 : 0,
+      callbacks_later: n === 1 ? 1 : 0,
+      service_level_seconds: 120,
       agents_ready: n === 1 ? 0 : count('ready'),
       agents_busy: count('talking', 'held', 'dialing', 'offered'),
       agents_paused: count('paused'),

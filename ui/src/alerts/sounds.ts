@@ -6,7 +6,7 @@ import { OPTIONAL, type Ring, useTaste } from './taste';
 export const useSound = create<{ blocked: boolean }>(() => ({ blocked: false }));
 
 type Sinkable = AudioContext & { setSinkId?: (id: string) => Promise<void> };
-export type Cue = 'zip' | 'tick' | 'low' | 'alarm' | 'chime';
+export type Cue = 'zip' | 'tick' | 'low' | 'alarm' | 'chime' | 'late';
 
 /** Frequency, start and length in seconds, loudness. */
 type Note = [hz: number, at: number, length: number, gain: number];
@@ -39,6 +39,13 @@ const CUES: Record<Cue, { device: 'ring' | 'headset'; notes: Note[] }> = {
     notes: [
       [660, 0, 0.3, 0.25],
       [880, 0.2, 0.5, 0.25],
+    ],
+  },
+  late: {
+    device: 'ring',
+    notes: [
+      [587, 0, 0.3, 0.25],
+      [494, 0.22, 0.5, 0.25],
     ],
   },
 };

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 export const RINGS = ['classic', 'soft', 'bright', 'deep'] as const;
 export type Ring = (typeof RINGS)[number];
 /** What may be silenced. A ring, an alarm and a missed offer may not: they would be found out from the customer. */
-export const OPTIONAL = ['tick', 'chime', 'zip'] as const;
+export const OPTIONAL = ['tick', 'chime', 'late', 'zip'] as const;
 export type Optional = (typeof OPTIONAL)[number];
 
 export interface Taste {

@@ -103,6 +103,8 @@ export type Frame =
   | { type: 'event'; seq: number; event: DomainEvent }
   | { type: 'counts'; queues: QueueCount[] | null }
   | { type: 'agent_counts'; agents: AgentCount[] | null }
+  | { type: 'lines'; lines: Record<string, string[]> }
+  | { type: 'changed'; topics: ('targets' | 'voicemail')[] }
   | { type: 'tick'; seq: number; server_time: string }
   | { type: 'resync'; reason: 'gap' | 'slow' | 'directory' | 'permissions' }
   | { type: 'pbx'; state: PbxState; detail?: string }

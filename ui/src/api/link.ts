@@ -4,14 +4,25 @@ import type { Desk, Floor } from './answers';
 import { client, ok, onReached } from './client';
 import { apply, mergeAgentCounts, mergeCounts } from './events';
 import type { DirectoryBody, DomainEvent, Frame } from './frames';
+import { freshen, freshenAll, freshenTopics } from './freshen';
 import { useLive } from './live';
 import { keys, queries } from './queries';
+import type { QueueCount } from './records';
 import { remember } from './replay';
 import { EventSocket } from './socket';
 
 type Observer = (event: DomainEvent) => void;
 const observers = new Set<Observer>();
 let lastSeq: number | undefined;
+
+type CountsObserver = (queues: QueueCount[]) => void;
+const countsObservers = new Set<CountsObserver>();
+
+/** Calls the observer with the figures of queues that changed, on whatever page. */
+export function observeCounts(observer: CountsObserver): () => void {
+  countsObservers.add(observer);
+  return () => countsObservers.delete(observer);
+}
 
 /** Calls the observer for every event, after the caches were patched. */
 export function observeEvents(observer: Observer): () => void {
@@ -56,12 +67,19 @@ export function receive(frame: Frame): void {
     case 'counts':
       queries.setQueryData<Desk>(keys.desk, (d) => d && { ...d, queues: mergeCounts(d.queues, frame.queues) });
       queries.setQueryData<Floor>(keys.floor, (f) => f && { ...f, queues: mergeCounts(f.queues, frame.queues) });
+      for (const observer of countsObservers) observer(frame.queues ?? []);
       return;
     case 'agent_counts':
       queries.setQueryData<Floor>(
         keys.floor,
         (f) => f && { ...f, agent_counts: mergeAgentCounts(f.agent_counts, frame.agents) },
       );
+      return;
+    case 'lines':
+      queries.setQueryData<Floor>(keys.floor, (f) => f && { ...f, lines: { ...f.lines, ...frame.lines } });
+      return;
+    case 'changed':
+      freshenTopics(frame.topics);
       return;
     case 'tick':
       heardServerTime(frame.server_time);
@@ -83,6 +101,7 @@ export function receive(frame: Frame): void {
 function refetch(): void {
   void queries.invalidateQueries({ queryKey: keys.desk });
   void queries.invalidateQueries({ queryKey: keys.floor });
+  freshenAll();
 }
 
 function greet(version: string, seq: number): void {
@@ -105,6 +124,7 @@ function take(seq: number, event: DomainEvent): void {
   if (event.type === 'system.pbx' && (event.body.state === 'up' || event.body.state === 'down')) {
     useLive.setState({ pbx: event.body.state, pbxDetail: event.body.detail ?? '' });
   }
+  freshen(event);
   for (const observer of observers) observer(event);
 }
 

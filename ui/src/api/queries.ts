@@ -19,6 +19,7 @@ export const keys = {
   session: ['session'] as const,
   desk: ['desk'] as const,
   floor: ['floor'] as const,
+  voicemail: ['voicemail'] as const,
   history: (by: Record<string, string>) => ['history', by] as const,
   noun: (path: string) => ['noun', path] as const,
 };
@@ -56,11 +57,17 @@ export function useFloor() {
   });
 }
 
+/**
+ * Events make these answers dated (freshen.ts) and have them fetched again. These intervals are for what time alone changes,
+ * and for an event that got lost.
+ */
+const NET_MS = { why: 10_000, day: 60_000, figures: 300_000, lists: 60_000 };
+
 export function useWhy(id: string) {
   return useQuery({
     queryKey: ['why', id],
     queryFn: () => ok(client.GET('/api/v1/interactions/{id}/why', { params: { path: { id } } })),
-    refetchInterval: 2_000,
+    refetchInterval: NET_MS.why,
     staleTime: 0,
   });
 }
@@ -69,7 +76,7 @@ export function useQuarters(id: string) {
   return useQuery({
     queryKey: ['quarters', id],
     queryFn: () => ok(client.GET('/api/v1/queues/{id}/quarters', { params: { path: { id } } })),
-    refetchInterval: 60_000,
+    refetchInterval: NET_MS.figures,
   });
 }
 
@@ -78,7 +85,7 @@ export function useHours() {
   return useQuery({
     queryKey: ['hours'],
     queryFn: () => ok(client.GET('/api/v1/floor/hours')),
-    refetchInterval: 60_000,
+    refetchInterval: NET_MS.figures,
   });
 }
 
@@ -86,7 +93,7 @@ export function useAgentDay(id: string) {
   return useQuery({
     queryKey: ['agent-day', id],
     queryFn: () => ok(client.GET('/api/v1/agents/{id}/day', { params: { path: { id } } })),
-    refetchInterval: 10_000,
+    refetchInterval: NET_MS.day,
   });
 }
 
@@ -127,12 +134,21 @@ export function useContactSearch(q: string, enabled = true) {
   });
 }
 
+/** The messages that callers left for this agent's queues. */
+export function useVoicemail() {
+  return useQuery({
+    queryKey: keys.voicemail,
+    queryFn: () => ok(client.GET('/api/v1/voicemail')),
+    refetchInterval: NET_MS.lists,
+  });
+}
+
 /** Whom a conversation can be given to: who is there changes while one looks. */
 export function useTargets() {
   return useQuery({
     queryKey: ['targets'],
     queryFn: () => ok(client.GET('/api/v1/desk/targets')),
-    refetchInterval: 5_000,
+    refetchInterval: NET_MS.lists,
     staleTime: 0,
   });
 }

@@ -756,6 +756,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say when a waiting callback is made
+         * @description Permission: queues.steer.
+         */
+        put: operations["callback-time"];
+        post?: never;
+        /**
+         * Give up a waiting callback
+         * @description Permission: queues.steer.
+         */
+        delete: operations["callback-cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/coding": {
         parameters: {
             query?: never;
@@ -2614,6 +2638,13 @@ export interface components {
             not_before?: string;
             number: string;
         };
+        CallbackInputBody: {
+            /**
+             * Format: date-time
+             * @description when it is due; left out, or a time that is not ahead: now
+             */
+            not_before?: string;
+        };
         CallbackRule: {
             /** Format: int64 */
             attempts: number;
@@ -2899,6 +2930,10 @@ export interface components {
             agent_counts: components["schemas"]["AgentCount"][];
             agents: components["schemas"]["Agent"][];
             interactions: components["schemas"]["Interaction"][];
+            /** @description who stands in line by queue, the next one first: callers and callbacks that are due */
+            lines: {
+                [key: string]: string[];
+            };
             /** @enum {string} */
             pbx: "up" | "down";
             queues: components["schemas"]["QueueCount"][];
@@ -3534,6 +3569,10 @@ export interface components {
             /** Format: int64 */
             answered_today: number;
             /** Format: int64 */
+            callbacks: number;
+            /** Format: int64 */
+            callbacks_later: number;
+            /** Format: int64 */
             expected_wait_ms: number | null;
             /** Format: int64 */
             in_time_today: number;
@@ -3543,6 +3582,8 @@ export interface components {
             /** Format: int64 */
             offered_today: number;
             queue_id: string;
+            /** Format: int64 */
+            service_level_seconds: number;
             /** Format: int64 */
             step_ms: number | null;
             /** Format: int64 */
@@ -3965,6 +4006,11 @@ export interface components {
             agents: components["schemas"]["PassedAgent"][];
             /** Format: date-time */
             at: string;
+            /**
+             * Format: date-time
+             * @description of a callback that is not due: nobody is asked before
+             */
+            due_at?: string;
             /** @description nothing is offered to anybody while the PBX is away */
             pbx_down: boolean;
             /** Format: int64 */
@@ -5553,6 +5599,69 @@ export interface operations {
                 "application/json": components["schemas"]["AssignInputBody"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "callback-time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "callback-cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {

@@ -6,6 +6,7 @@ import { unfold } from '../console/panes';
 import { useDeskWork } from '../console/useDeskWork';
 import { SkeletonRows } from '../design/SkeletonRows';
 import { useFloorNotices } from '../floor/useFloorNotices';
+import { useLateNotices } from '../floor/useLateNotices';
 import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
 import { IdleDialog } from '../session/IdleDialog';
@@ -37,6 +38,7 @@ export function Shell() {
   const [sheet, setSheet] = useState(false);
   const places = usePlaces().map((p) => p.to);
   useFloorNotices();
+  useLateNotices();
   useCommand('sheet', () => setSheet(true));
   useCommand('goStrip', () => goTo('call'));
   useCommand('goList', () => goTo('list'));

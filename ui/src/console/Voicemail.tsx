@@ -1,10 +1,9 @@
 import { ActionIcon, Button, Group, Select, Textarea } from '@mantine/core';
 import { IconPhone, IconRecordMail } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Desk } from '../api/answers';
 import { client, ok } from '../api/client';
-import { queries } from '../api/queries';
+import { keys, queries, useVoicemail } from '../api/queries';
 import type { Interaction } from '../api/records';
 import { origin } from '../app/page';
 import { useAttempt } from '../design/attempt';
@@ -14,17 +13,10 @@ import { useCan } from '../session/useCan';
 import css from './desk.module.css';
 import { queueName } from './model';
 
-const KEY = ['voicemail'] as const;
-const LOOK_MS = 5000;
-
 /** Messages for the queues of this agent. Nobody else deals with one that is taken. */
 export default function Voicemail({ desk }: { desk: Desk }) {
   const t = useT();
-  const { data, isError, refetch } = useQuery({
-    queryKey: KEY,
-    queryFn: () => ok(client.GET('/api/v1/voicemail')),
-    refetchInterval: LOOK_MS,
-  });
+  const { data, isError, refetch } = useVoicemail();
   const items = data?.items ?? [];
   if (isError && !data) {
     return (
@@ -61,7 +53,7 @@ function Message({ message: m, desk }: { message: Interaction; desk: Desk }) {
   const path = { params: { path: { id: m.id } } };
   const who = m.from_name || phoneText(m.from);
   const run = (call: () => Promise<unknown>) =>
-    attempt('desk:voicemail.failed', call).then(() => queries.invalidateQueries({ queryKey: KEY }));
+    attempt('desk:voicemail.failed', call).then(() => queries.invalidateQueries({ queryKey: keys.voicemail }));
   const verb = (v: Verb) => run(() => ok(client.POST(`/api/v1/voicemail/{id}/${v}`, path)));
   return (
     <li className={css.missed} data-testid="message">

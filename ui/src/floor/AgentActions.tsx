@@ -2,25 +2,20 @@ import { Button, Menu } from '@mantine/core';
 import { useState } from 'react';
 import type { Agent } from '../api/records';
 import type { PauseReason } from '../api/rows';
-import { StateGlyph } from '../design/StateGlyph';
-import { labelOf } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
 import css from './drawer.module.css';
+import { EndShiftOf } from './EndShiftOf';
+import { PauseItems } from './PauseItems';
 import { type StateWish, setAgentState } from './SetStateMenu';
 
-/** What a supervisor may do to the agent's state, with a question before a customer is taken away. */
+/** What a supervisor may do to the agent's state, with a question before a shift is ended. */
 export function AgentActions({ agent, reasons }: { agent: Agent; reasons: PauseReason[] }) {
   const t = useT();
   const can = useCan();
   const [asks, setAsks] = useState(false);
   if (!can('agents.set_state') || agent.activity === 'offline') return null;
   const set = (wish: StateWish) => void setAgentState(agent, wish);
-  const busy = (agent.work?.length ?? 0) > 0;
-  const endNow = () => {
-    if (busy) setAsks(true);
-    else set({ state: 'offline', now: true });
-  };
   return (
     <section aria-label={t('floor:drawer.actions')} className={css.actions}>
       <Button
@@ -39,53 +34,13 @@ export function AgentActions({ agent, reasons }: { agent: Agent; reasons: PauseR
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {reasons.map((r) => (
-            <Menu.Item
-              key={r.id}
-              leftSection={<StateGlyph state="paused" />}
-              onClick={() => set({ state: 'paused', reason_id: r.id })}
-            >
-              {labelOf(r)}
-            </Menu.Item>
-          ))}
-          <Menu.Item leftSection={<StateGlyph state="paused" />} onClick={() => set({ state: 'paused' })}>
-            {t('states:paused')}
-          </Menu.Item>
+          <PauseItems agent={agent} reasons={reasons} set={set} />
         </Menu.Dropdown>
       </Menu>
-      {busy ? (
-        <Button size="xs" variant="outline" onClick={() => set({ state: 'offline' })}>
-          {t('floor:drawer.end_after')}
-        </Button>
-      ) : null}
-      <Button size="xs" variant="outline" color="danger" onClick={endNow}>
-        {t('floor:drawer.end_now')}
+      <Button size="xs" variant="outline" color="danger" onClick={() => setAsks(true)} data-testid="drawer-end">
+        {t('desk:state.end')}…
       </Button>
-      {asks ? (
-        <div
-          role="alertdialog"
-          aria-label={t('floor:drawer.end_now_sure', { name: agent.name })}
-          className={css.sure}
-        >
-          <p>
-            <strong>{t('floor:drawer.end_now_sure', { name: agent.name })}</strong> {t('floor:drawer.end_now_help')}
-          </p>
-          <Button
-            size="xs"
-            color="danger"
-            autoFocus
-            onClick={() => {
-              setAsks(false);
-              set({ state: 'offline', now: true });
-            }}
-          >
-            {t('floor:drawer.end_now')}
-          </Button>
-          <Button size="xs" variant="outline" onClick={() => setAsks(false)}>
-            {t('common:cancel')}
-          </Button>
-        </div>
-      ) : null}
+      {asks ? <EndShiftOf agent={agent} set={set} onClose={() => setAsks(false)} /> : null}
     </section>
   );
 }

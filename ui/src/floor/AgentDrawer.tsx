@@ -15,11 +15,13 @@ import { useCan } from '../session/useCan';
 import { AgentActions } from './AgentActions';
 import { clockOr, contactOf, percent, useWhy } from './AgentRow';
 import { workOf } from './agents';
+import { DrawerPhone } from './DrawerPhone';
 import css from './drawer.module.css';
 import { handlingTime, occupancy, waitedBefore } from './figures';
 import { HandBadge } from './HandBadge';
 import { HandledList } from './HandledList';
 import { MonitorPanel } from './MonitorPanel';
+import { MoveQueues } from './MoveQueues';
 import { ShiftTimeline } from './ShiftTimeline';
 import { StateTime } from './StateTime';
 
@@ -54,8 +56,8 @@ export function AgentDrawer({ id, floor, reasons, onClose }: Props) {
           <Figures agent={agent} count={floor.agent_counts.find((n) => n.agent_id === id)} />
           <ShiftTimeline agent={agent} reasons={reasons} />
           <HandledList agentId={id} />
-          <Place id={id} floor={floor} />
-          <Phone agent={agent} />
+          <Place agent={agent} floor={floor} />
+          <DrawerPhone agent={agent} />
         </div>
       ) : null}
     </Drawer>
@@ -129,10 +131,10 @@ function Figures({ agent, count }: { agent: Agent; count?: AgentCount }) {
   );
 }
 
-function Place({ id, floor }: { id: string; floor: Floor }) {
+function Place({ agent, floor }: { agent: Agent; floor: Floor }) {
   const t = useT();
   const can = useCan();
-  const { data: day } = useAgentDay(id);
+  const { data: day } = useAgentDay(agent.id);
   const skills = useOptions('skills', can('users.read'));
   const queues = floor.queues.filter((q) => day?.queue_ids.includes(q.queue_id)).map((q) => q.name);
   const known = (day?.skills ?? []).map((s) => {
@@ -144,30 +146,7 @@ function Place({ id, floor }: { id: string; floor: Floor }) {
       <h3>{t('floor:drawer.place')}</h3>
       <p>{queues.length > 0 ? list(queues) : t('floor:drawer.no_queues')}</p>
       {known.length > 0 ? <p>{list(known)}</p> : null}
-    </section>
-  );
-}
-
-function Phone({ agent }: { agent: Agent }) {
-  const t = useT();
-  const { device } = agent;
-  const kind =
-    device.kind === 'extension'
-      ? t('floor:drawer.extension', { number: device.endpoint })
-      : t('floor:drawer.browser');
-  return (
-    <section aria-label={t('floor:drawer.device')}>
-      <h3>{t('floor:drawer.device')}</h3>
-      <p>
-        {kind}
-        {agent.activity === 'offline' ? null : (
-          <span data-lost={!device.registered || undefined} className={css.health}>
-            {' '}
-            · {device.registered ? t('floor:phone_ok') : t('floor:phone_lost')}{' '}
-            {t('floor:drawer.since', { time: clock(device.since) })}
-          </span>
-        )}
-      </p>
+      <MoveQueues agent={agent} />
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { IconEar, IconPhone, IconPhoneOff } from '@tabler/icons-react';
+import { IconEar, IconPhone, IconPhoneOff, IconPhonePause } from '@tabler/icons-react';
 import { memo } from 'react';
 import { type Agent, type AgentCount, CAUSES, type Interaction } from '../api/records';
 import type { PauseReason } from '../api/rows';
@@ -13,6 +13,7 @@ import { Figure } from './Figure';
 import { handlingTime, occupancy, waitedBefore } from './figures';
 import css from './floor.module.css';
 import { HandBadge } from './HandBadge';
+import { load, phoneState } from './phones';
 import { SetStateMenu } from './SetStateMenu';
 import { StateTime } from './StateTime';
 
@@ -58,7 +59,8 @@ export const AgentRow = memo(function AgentRow(props: Props) {
   const missed = agent.missed_in_row ?? 0;
   const next = agent.next_state ? t('floor:next', { state: t(`states:${agent.next_state}`) }) : '';
   const off = agent.activity === 'offline';
-  const load = off ? '–' : `${agent.work?.length ?? 0}/1 ☎`;
+  const phone = phoneState(agent.device);
+  const PhoneIcon = phone === 'ok' ? IconPhone : phone === 'in_use' ? IconPhonePause : IconPhoneOff;
   return (
     <div
       role="row"
@@ -83,7 +85,7 @@ export const AgentRow = memo(function AgentRow(props: Props) {
         <StateTime agent={agent} reason={reasons.find((r) => r.id === agent.reason_id)} />
       </span>
       <Figure label={t('floor:column.load')} wide>
-        {load}
+        {off ? '–' : load(agent)}
       </Figure>
       <span role="cell" className="cut" data-contact>
         {contactOf(work)}
@@ -104,12 +106,8 @@ export const AgentRow = memo(function AgentRow(props: Props) {
       <Figure label={t('floor:column.occupancy')}>{percent(occupancy(count, agent.activity, now))}</Figure>
       <span role="cell" data-device>
         {off ? null : (
-          <span className={css.phone} data-good={agent.device.registered || undefined}>
-            {agent.device.registered ? (
-              <IconPhone size={16} aria-label={t('floor:phone_ok')} />
-            ) : (
-              <IconPhoneOff size={16} aria-label={t('floor:phone_lost')} />
-            )}
+          <span className={css.phone} data-good={phone === 'ok' || undefined} data-phone={phone}>
+            <PhoneIcon size={16} aria-label={t(`floor:phone.${phone}`)} />
           </span>
         )}
       </span>

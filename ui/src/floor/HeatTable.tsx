@@ -8,6 +8,7 @@ import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
 import { clock, number } from '../i18n/format';
 import { useT } from '../i18n/useT';
+import { AsOf } from './AsOf';
 import css from './heat.module.css';
 
 const MEASURES = ['offered', 'answered', 'abandoned'] as const;
@@ -60,7 +61,7 @@ export function step(value: number, most: number): number {
 export function HeatTable({ queues, chosen }: { queues: QueueCount[]; chosen: string }) {
   const t = useT();
   const [measure, setMeasure] = useState<Measure>('offered');
-  const { data, error, refetch, isPending } = useHours();
+  const { data, error, refetch, isPending, dataUpdatedAt } = useHours();
   if (isPending) return <SkeletonRows />;
   if (!data) return <ErrorPanel title={t('floor:heat.failed')} error={error} onRetry={() => void refetch()} />;
   const { starts, rows } = heat(
@@ -72,6 +73,7 @@ export function HeatTable({ queues, chosen }: { queues: QueueCount[]; chosen: st
   const sum = (cells: (Hour | undefined)[]) => cells.reduce((all, c) => all + (c?.[measure] ?? 0), 0);
   return (
     <div className={css.heat}>
+      <AsOf at={dataUpdatedAt} failed={error !== null} />
       {error ? <ErrorPanel title={t('floor:heat.failed')} error={error} onRetry={() => void refetch()} /> : null}
       <NativeSelect
         size="xs"

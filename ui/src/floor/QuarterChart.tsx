@@ -4,6 +4,7 @@ import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
 import { clock, number } from '../i18n/format';
 import { useT } from '../i18n/useT';
+import { AsOf } from './AsOf';
 import css from './queue.module.css';
 
 export interface Bar {
@@ -42,11 +43,12 @@ export function bars(q: Quarters): Bar[] {
 /** Offered, answered and abandoned by the quarter hour; what is usual is a line over it. The table says the same. */
 export function QuarterChart({ queueId }: { queueId: string }) {
   const t = useT();
-  const { data, error, refetch, isPending } = useQuarters(queueId);
+  const { data, error, refetch, isPending, dataUpdatedAt } = useQuarters(queueId);
   const list = data ? bars(data) : [];
   return (
     <section aria-label={t('floor:page.chart')}>
       <h2>{t('floor:page.chart')}</h2>
+      {data ? <AsOf at={dataUpdatedAt} failed={error !== null} /> : null}
       {isPending ? <SkeletonRows rows={3} /> : null}
       {error && !data ? (
         <ErrorPanel title={t('floor:page.chart_failed')} error={error} onRetry={() => void refetch()} />

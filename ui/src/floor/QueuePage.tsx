@@ -13,8 +13,9 @@ import { number } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
 import { percent } from './AgentRow';
+import { Callbacks } from './Callbacks';
 import { Freshness, useStale } from './Freshness';
-import { line } from './figures';
+import { callbacks, line } from './figures';
 import { QuarterChart } from './QuarterChart';
 import css from './queue.module.css';
 import { useCalm } from './useCalm';
@@ -46,8 +47,9 @@ export function QueuePage() {
     );
   }
   const own = settings?.find((q) => q.id === id);
-  const places = line(floor.interactions, queue, own, now);
-  const why = places.find((p) => p.interaction.id === asked)?.interaction;
+  const places = line(floor.interactions, queue, floor.lines[id] ?? [], now);
+  const back = callbacks(floor.interactions, id, now);
+  const why = [...places.map((p) => p.interaction), ...back].find((i) => i.id === asked);
   return (
     <main id="main" className={css.page} data-stale={stale || undefined}>
       <div className={css.head}>
@@ -58,8 +60,15 @@ export function QueuePage() {
       <Figures queue={queue} />
       <section aria-label={t('floor:page.waiting')}>
         <h2>{t('floor:page.waiting')}</h2>
-        <WaitingList places={places} floor={floor} settings={own} skills={skills ?? []} onWhy={setAsked} />
+        <WaitingList
+          {...{ places, floor }}
+          settings={own}
+          skills={skills ?? []}
+          within={queue.service_level_seconds}
+          onWhy={setAsked}
+        />
       </section>
+      {back.length > 0 ? <Callbacks list={back} places={places} {...{ floor, now }} onWhy={setAsked} /> : null}
       {why ? <WhyPanel interaction={why} skills={skills ?? []} onClose={() => setAsked('')} /> : null}
       <QuarterChart queueId={id} />
       {own ? <Settings queue={own} edits={can('queues.write')} /> : null}
@@ -71,6 +80,7 @@ function Figures({ queue: q }: { queue: QueueCount }) {
   const t = useT();
   const rows: [string, string][] = [
     [t('floor:page.waiting'), number(q.waiting)],
+    [t('floor:page.callbacks'), number(q.callbacks)],
     [
       t('floor:page.expected'),
       q.expected_wait_ms === null ? t('floor:page.unknown') : `≈ ${clockText(q.expected_wait_ms)}`,
@@ -94,7 +104,7 @@ function Figures({ queue: q }: { queue: QueueCount }) {
           </div>
         ))}
       </dl>
-      {q.waiting > 0 && q.agents_serving === 0 ? (
+      {q.waiting + q.callbacks > 0 && q.agents_serving === 0 ? (
         <p className={css.act} role="alert">
           ◉ {t('floor:page.no_agents')}
         </p>

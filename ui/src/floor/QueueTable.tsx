@@ -6,6 +6,7 @@ import { Timer } from '../design/Timer';
 import { number } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import css from './floor.module.css';
+import { SlaMark, useSla } from './SlaMark';
 
 interface Props {
   queues: QueueCount[];
@@ -23,6 +24,7 @@ export function QueueTable({ queues, chosen, onChoose }: Props) {
   const heads = [
     'name',
     'waiting',
+    'callbacks',
     'longest',
     'expected',
     'ready',
@@ -57,6 +59,7 @@ export function QueueTable({ queues, chosen, onChoose }: Props) {
 
 function Row({ q, chosen, onChoose }: { q: QueueCount; chosen: boolean; onChoose: (queueId: string) => void }) {
   const t = useT();
+  const level = useSla(q.longest_since, q.service_level_seconds);
   const act = q.waiting > 0 && q.agents_ready === 0;
   const plain: ['ready' | 'busy' | 'paused' | 'offered' | 'answered' | 'abandoned', number][] = [
     ['ready', q.agents_ready],
@@ -84,7 +87,9 @@ function Row({ q, chosen, onChoose }: { q: QueueCount; chosen: boolean; onChoose
         {act ? '◉ ' : ''}
         {number(q.waiting)}
       </td>
+      <td data-label={t('floor:queue.callbacks')}>{number(q.callbacks)}</td>
       <td data-label={t('floor:queue.longest')} data-act={act || undefined}>
+        <SlaMark level={level} />
         {q.longest_since ? <Timer bare label={t('floor:queue.longest')} since={q.longest_since} /> : '–'}
       </td>
       <td data-label={t('floor:queue.expected')}>

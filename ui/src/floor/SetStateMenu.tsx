@@ -1,15 +1,17 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
+import { useState } from 'react';
 import { client, ok } from '../api/client';
 import type { Agent, Interaction } from '../api/records';
 import type { PauseReason } from '../api/rows';
 import { attempt } from '../design/attempt';
 import { StateGlyph } from '../design/StateGlyph';
-import { labelOf } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
+import { EndShiftOf } from './EndShiftOf';
 import { MonitorItems } from './MonitorItems';
 import { audible } from './monitor';
+import { PauseItems } from './PauseItems';
 
 export interface StateWish {
   state: 'ready' | 'paused' | 'offline';
@@ -44,9 +46,10 @@ export function SetStateMenu({ agent, reasons, work = null, sets = true }: Props
   const t = useT();
   const can = useCan();
   const set = (wish: StateWish) => void setAgentState(agent, wish);
+  const [ends, setEnds] = useState(false);
   const hears = can('calls.monitor') && audible(work);
   if (!sets && !hears) return null;
-  return (
+  const menu = (
     <Menu position="bottom-end">
       <Menu.Target>
         <ActionIcon size={28} aria-label={t('floor:set_state', { name: agent.name })} data-testid="set-state">
@@ -55,13 +58,24 @@ export function SetStateMenu({ agent, reasons, work = null, sets = true }: Props
       </Menu.Target>
       <Menu.Dropdown>
         {hears ? <MonitorItems agent={agent} work={work} /> : null}
-        {sets ? <StateItems agent={agent} reasons={reasons} set={set} /> : null}
+        {sets ? <StateItems {...{ agent, reasons, set }} onEnd={() => setEnds(true)} /> : null}
       </Menu.Dropdown>
     </Menu>
   );
+  return (
+    <>
+      {menu}
+      {ends ? <EndShiftOf agent={agent} set={set} onClose={() => setEnds(false)} /> : null}
+    </>
+  );
 }
 
-function StateItems({ agent, reasons, set }: Pick<Props, 'agent' | 'reasons'> & { set: (wish: StateWish) => void }) {
+interface StateProps extends Pick<Props, 'agent' | 'reasons'> {
+  set: (wish: StateWish) => void;
+  onEnd: () => void;
+}
+
+function StateItems({ agent, reasons, set, onEnd }: StateProps) {
   const t = useT();
   return (
     <>
@@ -71,18 +85,10 @@ function StateItems({ agent, reasons, set }: Pick<Props, 'agent' | 'reasons'> & 
           {t('states:ready')}
         </Menu.Item>
       ) : null}
-      {reasons.map((r) => (
-        <Menu.Item
-          key={r.id}
-          leftSection={<StateGlyph state="paused" />}
-          onClick={() => set({ state: 'paused', reason_id: r.id })}
-        >
-          {labelOf(r)}
-        </Menu.Item>
-      ))}
+      <PauseItems agent={agent} reasons={reasons} set={set} />
       <Menu.Divider />
-      <Menu.Item leftSection={<StateGlyph state="offline" />} onClick={() => set({ state: 'offline' })}>
-        {t('desk:state.end')}
+      <Menu.Item leftSection={<StateGlyph state="offline" />} onClick={onEnd}>
+        {t('desk:state.end')}…
       </Menu.Item>
     </>
   );

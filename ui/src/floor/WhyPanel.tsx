@@ -4,11 +4,13 @@ import type { PassedAgent } from '../api/answers';
 import { useWhy } from '../api/queries';
 import type { Interaction } from '../api/records';
 import type { PauseReason, Skill } from '../api/rows';
+import { customerNumber } from '../console/model';
 import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
-import { clock, labelOf, phone } from '../i18n/format';
+import { clock, dateTime, labelOf, phone } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
+import { AsOf } from './AsOf';
 import css from './queue.module.css';
 
 interface Props {
@@ -17,16 +19,17 @@ interface Props {
   onClose: () => void;
 }
 
-/** For every agent the rule that keeps the caller from them, asked again every two seconds. */
+/** For every agent the rule that keeps the caller from them, asked again when anything happens. */
 export function WhyPanel({ interaction: i, skills, onClose }: Props) {
   const t = useT();
   const say = useRule(skills);
-  const { data, error, refetch, isPending } = useWhy(i.id);
-  const title = t('floor:why.title', { caller: i.from_name || phone(i.from) });
+  const { data, error, refetch, isPending, dataUpdatedAt } = useWhy(i.id);
+  const title = t('floor:why.title', { caller: i.from_name || phone(customerNumber(i)) });
   return (
     <section aria-label={title} className={css.why} data-testid="why">
       <div className={css.head}>
         <h2 className="grow">{title}</h2>
+        <AsOf at={dataUpdatedAt} />
         <CloseButton aria-label={t('common:close')} onClick={onClose} />
       </div>
       {isPending ? <SkeletonRows rows={3} /> : null}
@@ -38,7 +41,11 @@ export function WhyPanel({ interaction: i, skills, onClose }: Props) {
       {data?.waiting && data.agents.length === 0 ? <p className={css.act}>◉ {t('floor:why.nobody')}</p> : null}
       {data?.waiting && data.agents.length > 0 ? (
         <>
-          <p className="muted">{t('floor:why.position', { n: data.position })}</p>
+          <p className={data.due_at ? css.act : 'muted'}>
+            {data.due_at
+              ? t('floor:why.due', { time: dateTime(data.due_at) })
+              : t('floor:why.position', { n: data.position })}
+          </p>
           <dl>
             {data.agents.map((a) => (
               <div key={a.agent_id} data-fits={a.rule === 'fits' || undefined}>

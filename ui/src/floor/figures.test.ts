@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AT, agentCount, count, interaction } from '../test/fixtures';
-import { handlingTime, line, occupancy, waitedBefore } from './figures';
+import { callbacks, dueLater, handlingTime, line, occupancy, waitedBefore } from './figures';
 import { bars } from './QuarterChart';
 import { merged } from './ShiftTimeline';
 
@@ -24,30 +24,50 @@ describe('an agent’s figures', () => {
 });
 
 describe('the line', () => {
-  const caller = (id: string, queued: number, priority = 0) =>
-    interaction({ id, state: 'queued', agent_id: '', queued_at: at(queued), priority });
+  const caller = (id: string, part: object = {}) =>
+    interaction({ id, state: 'queued', agent_id: '', queued_at: at(0), ...part });
+  const back = (id: string, not_before?: string) =>
+    caller(id, { direction: 'out', callback: { number: '600', attempts: 0, not_before } });
   const queue = count({ waiting: 3, step_ms: 30_000 });
   const order = (places: ReturnType<typeof line>) => places.map((p) => [p.interaction.id, p.position, p.expected]);
-  it('goes by priority, then by the time waited, and tells each the wait', () => {
-    expect(order(line([caller('a', 20), caller('b', 10), caller('c', 30, 5)], queue, undefined, now))).toEqual([
+  it('is the server’s, callbacks that are due among the callers', () => {
+    const all = [caller('a'), back('b'), caller('c'), back('later', at(3600)), back('came', at(10))];
+    expect(order(line(all, queue, ['c', 'b', 'a', 'came'], now))).toEqual([
       ['c', 1, 30_000],
       ['b', 2, 60_000],
       ['a', 3, 90_000],
+      ['came', 4, 120_000],
     ]);
   });
-  it('lets age weigh up to its limit', () => {
-    const aged = { age_seconds: 10, age_most: 3 };
-    expect(order(line([caller('new', 59, 2), caller('old', 0)], queue, aged, now)).map((p) => p[0])).toEqual([
-      'old',
-      'new',
-    ]);
+  it('gives nobody a place that the server has not told', () => {
+    const rings = caller('r', { state: 'offered' });
+    expect(order(line([caller('new', { queued_at: at(9) }), caller('a'), rings], queue, ['gone', 'a'], now))).toEqual(
+      [
+        ['r', 0, null],
+        ['a', 2, 60_000],
+        ['new', null, null],
+      ],
+    );
   });
   it('promises nothing where the desk does not', () => {
-    expect(line([caller('a', 0)], count(), undefined, now)[0]?.expected).toBeNull();
+    expect(line([caller('a')], count(), ['a'], now)[0]?.expected).toBeNull();
   });
-  it('leaves out who is served or belongs elsewhere', () => {
-    const other = [interaction({ state: 'active' }), interaction({ state: 'queued', queue_id: 'q2' })];
-    expect(line(other, queue, undefined, now)).toEqual([]);
+  it('leaves out who is served, calls out or belongs elsewhere', () => {
+    const other = [
+      interaction({ state: 'active' }),
+      caller('x', { queue_id: 'q2' }),
+      caller('y', { direction: 'out' }),
+      interaction({ id: 'z', direction: 'out', state: 'dialing' }),
+    ];
+    expect(line(other, queue, [], now)).toEqual([]);
+  });
+  it('knows the callbacks by when they are due', () => {
+    const all = [back('b', at(7200)), caller('a'), back('c', at(3600)), back('now')];
+    expect(callbacks(all, 'q1', now).map((i) => [i.id, dueLater(i, now)])).toEqual([
+      ['now', null],
+      ['c', Date.parse(at(3600))],
+      ['b', Date.parse(at(7200))],
+    ]);
   });
 });
 

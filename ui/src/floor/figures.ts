@@ -1,5 +1,4 @@
 import type { Agent, AgentCount, Interaction, QueueCount } from '../api/records';
-import type { Queue } from '../api/rows';
 
 const BUSY: Agent['activity'][] = ['dialing', 'talking', 'held', 'consulting', 'wrapup'];
 const AVAILABLE: Agent['activity'][] = ['ready', 'offered'];
@@ -26,37 +25,49 @@ export function waitedBefore(i: Interaction | null): number | null {
 
 export interface Place {
   interaction: Interaction;
-  position: number;
+  /** Null while the server has not told it, 0 for whom a phone rings already. */
+  position: number | null;
   /** Null when no wait can be promised, and for whom a phone rings already. */
   expected: number | null;
 }
 
-/** Who waits in a queue, in the order in which the desk routes them. */
-export function line(
-  interactions: Interaction[],
-  queue: QueueCount,
-  settings: Pick<Queue, 'age_seconds' | 'age_most'> | undefined,
-  now: number,
-): Place[] {
-  const priority = (i: Interaction) => {
-    const every = settings?.age_seconds ?? 0;
-    const aged = every > 0 ? Math.floor((now - Date.parse(i.queued_at ?? i.created_at)) / 1000 / every) : 0;
-    return i.priority + Math.min(Math.max(aged, 0), settings?.age_most ?? 0);
-  };
-  const since = (i: Interaction) => i.queued_at ?? i.created_at;
+const since = (i: Interaction) => i.queued_at ?? i.created_at;
+
+/** When a callback may be made that is not due yet; null for callers and for callbacks that are due. */
+export function dueLater(i: Interaction, now: number): number | null {
+  const at = i.callback?.not_before ? Date.parse(i.callback.not_before) : 0;
+  return at > now ? at : null;
+}
+
+/**
+ * Who waits in a queue, in the server's order: callers and callbacks that are due. Whom the server has not placed yet, which
+ * takes it a second, stands at the end without a position.
+ */
+export function line(interactions: Interaction[], queue: QueueCount, order: string[], now: number): Place[] {
   const waiting = interactions
-    .filter((i) => i.queue_id === queue.queue_id && i.direction === 'in')
-    .filter((i) => i.state === 'queued' || i.state === 'offered');
+    .filter((i) => i.queue_id === queue.queue_id && (i.direction === 'in' || i.callback))
+    .filter((i) => i.state === 'offered' || (i.state === 'queued' && dueLater(i, now) === null));
+  const at = new Map(order.map((id, n) => [id, n + 1]));
   const rings = waiting.filter((i) => i.state === 'offered').sort((a, b) => since(a).localeCompare(since(b)));
   const stands = waiting
     .filter((i) => i.state === 'queued')
-    .sort((a, b) => priority(b) - priority(a) || since(a).localeCompare(since(b)) || a.id.localeCompare(b.id));
+    .sort((a, b) => (at.get(a.id) ?? 1e9) - (at.get(b.id) ?? 1e9) || since(a).localeCompare(since(b)));
   return [
     ...rings.map((interaction) => ({ interaction, position: 0, expected: null })),
-    ...stands.map((interaction, n) => ({
-      interaction,
-      position: n + 1,
-      expected: queue.step_ms === null ? null : queue.step_ms * (n + 1),
-    })),
+    ...stands.map((interaction) => {
+      const position = at.get(interaction.id) ?? null;
+      return {
+        interaction,
+        position,
+        expected: queue.step_ms === null || position === null ? null : queue.step_ms * position,
+      };
+    }),
   ];
+}
+
+/** The callbacks of a queue that wait, the next one due first. */
+export function callbacks(interactions: Interaction[], queueId: string, now: number): Interaction[] {
+  return interactions
+    .filter((i) => i.callback && i.queue_id === queueId && i.state === 'queued')
+    .sort((a, b) => (dueLater(a, now) ?? 0) - (dueLater(b, now) ?? 0) || since(a).localeCompare(since(b)));
 }

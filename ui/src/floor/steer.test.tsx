@@ -4,13 +4,14 @@ import { AT, agent, count, floor, interaction, session } from '../test/fixtures'
 import { draw, recordRequests } from '../test/render';
 import { AgentActions } from './AgentActions';
 import { QueueTable } from './QueueTable';
+import { SetStateMenu } from './SetStateMenu';
 import { WaitingList } from './WaitingList';
 import { WhyPanel } from './WhyPanel';
 
 const caller = interaction({ id: 'w1', state: 'queued', agent_id: '', from: '•••••••67', queued_at: AT });
 const places = [{ interaction: caller, position: 1, expected: 90_000 }];
 const world = floor({ queues: [count(), count({ queue_id: 'q2', name: 'Support' })], interactions: [caller] });
-const list = <WaitingList places={places} floor={world} skills={[]} onWhy={() => {}} />;
+const list = <WaitingList places={places} floor={world} skills={[]} within={20} onWhy={() => {}} />;
 
 describe('the waiting list', () => {
   it('shows the masked number, the position and the expected wait', () => {
@@ -18,6 +19,22 @@ describe('the waiting list', () => {
     draw(list);
     expect(screen.getByRole('rowheader', { name: /•••••••67/ })).toBeInTheDocument();
     expect(screen.getByText('≈ 1:30')).toBeInTheDocument();
+  });
+  it('marks a callback and shows the customer, not our own number', () => {
+    recordRequests();
+    const back = interaction({
+      ...{ id: 'w2', state: 'queued', direction: 'out', agent_id: '', from: '910000001', to: '+34600999888' },
+      callback: { number: '+34600999888', attempts: 0 },
+    });
+    const shown = [{ interaction: back, position: null, expected: null }];
+    draw(<WaitingList places={shown} floor={world} skills={[]} within={1} onWhy={() => {}} />);
+    expect(screen.getByRole('rowheader', { name: /600 999 888.*Callback/ })).toBeInTheDocument();
+    expect(screen.queryByTestId('sla')).toBeNull();
+  });
+  it('says whose wait is too long', () => {
+    recordRequests();
+    draw(list);
+    expect(screen.getByTestId('sla')).toHaveTextContent('◉ late');
   });
   it('offers nothing but the question to who may not steer', async () => {
     recordRequests();
@@ -29,10 +46,15 @@ describe('the waiting list', () => {
   it('puts first, moves and gives', async () => {
     const sent = recordRequests();
     const { user } = draw(list, { session: session({ permissions: ['floor.read', 'queues.steer'] }) });
-    for (const name of ['Put first', 'Support', /^Ana/]) {
+    const menu = async (name: string) => {
       await user.click(screen.getByRole('button', { name: /What to do with/ }));
       await user.click(await screen.findByRole('menuitem', { name }));
-    }
+    };
+    await menu('Put first');
+    await menu('Move to queue…');
+    await user.click(await screen.findByRole('button', { name: /^Support/ }));
+    await menu('Give to…');
+    await user.type(await screen.findByRole('textbox', { name: 'Search by name' }), 'an{Enter}');
     expect(sent.filter((s) => s.method === 'POST').map((s) => [s.path, s.body])).toEqual([
       ['/api/v1/interactions/w1/priority', { priority: 100 }],
       ['/api/v1/interactions/w1/move', { queue_id: 'q2' }],
@@ -69,11 +91,11 @@ it('asks before a customer is taken away, and sends what was seen', async () => 
   const { user } = draw(<AgentActions agent={busy} reasons={[]} />, {
     session: session({ permissions: ['agents.set_state'] }),
   });
-  await user.click(screen.getByRole('button', { name: 'End shift now' }));
+  await user.click(screen.getByTestId('drawer-end'));
   expect(sent).toEqual([]);
-  const sure = screen.getByRole('alertdialog', { name: 'End the shift of Ana now?' });
+  const sure = await screen.findByRole('dialog', { name: 'End the shift of Ana?' });
   expect(sure).toHaveTextContent('next in line again');
-  await user.click(screen.getAllByRole('button', { name: 'End shift now' }).at(-1) as HTMLElement);
+  await user.click(screen.getByTestId('end-of-now'));
   expect(sent[0]?.body).toMatchObject({ state: 'offline', now: true, seen_set_at: AT });
 });
 
@@ -90,4 +112,29 @@ it('promises a wait for a queue only where somebody waits and the desk promises 
   );
   expect(screen.getByText('≈ 1:35')).toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'Open the queue Sales' })).toHaveAttribute('href', '/floor/queues/q1');
+});
+
+it('asks before the shift of somebody free is ended from the row, too', async () => {
+  const sent = recordRequests();
+  const { user } = draw(<SetStateMenu agent={agent()} reasons={[]} />);
+  await user.click(screen.getByTestId('set-state'));
+  await user.click(await screen.findByRole('menuitem', { name: 'End shift…' }));
+  expect(sent).toEqual([]);
+  expect(screen.queryByTestId('end-of-after')).toBeNull();
+  await user.click(await screen.findByTestId('end-of-now'));
+  expect(sent[0]?.body).toMatchObject({ state: 'offline', now: true });
+});
+
+it('pauses for the reasons of the agent’s site, and without one only where there is none', async () => {
+  recordRequests();
+  const reason = (id: string, site_id: string) =>
+    ({ id, site_id, name: id, label: {}, limit_minutes: 0, billable: false, version: 1 }) as never;
+  const { user, redraw } = draw(
+    <SetStateMenu agent={agent()} reasons={[reason('Lunch', 's1'), reason('Siesta', 's2')]} />,
+  );
+  await user.click(screen.getByTestId('set-state'));
+  const names = async () => (await screen.findAllByRole('menuitem')).map((i) => i.textContent);
+  expect(await names()).toEqual(['Lunch', 'End shift…']);
+  redraw(<SetStateMenu agent={agent()} reasons={[reason('Siesta', 's2')]} />);
+  expect(await names()).toEqual(['Paused', 'End shift…']);
 });

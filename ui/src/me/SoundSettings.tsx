@@ -4,12 +4,14 @@ import { sounds } from '../alerts/sounds';
 import { LEAST_RING, OPTIONAL, RINGS, setTaste, useTaste } from '../alerts/taste';
 import design from '../design/design.module.css';
 import { useT } from '../i18n/useT';
+import { useCan } from '../session/useCan';
 import css from './me.module.css';
 
 /** How the desk sounds on this computer; what is picked is played. */
 export function SoundSettings() {
   const t = useT();
   const taste = useTaste();
+  const watches = useCan()('floor.read');
   const ring = async () => {
     await sounds.unlock();
     sounds.ringOnce();
@@ -55,7 +57,7 @@ export function SoundSettings() {
         onChange={(cueVolume) => setTaste({ cueVolume })}
         onDone={cue}
       />
-      {OPTIONAL.map((o) => (
+      {OPTIONAL.filter((o) => o !== 'late' || watches).map((o) => (
         <Switch
           key={o}
           label={t(`me:cue.${o}`)}

@@ -49,6 +49,9 @@ export function count(part: Partial<QueueCount> = {}): QueueCount {
     name: 'Sales',
     waiting: 0,
     longest_since: null,
+    callbacks: 0,
+    callbacks_later: 0,
+    service_level_seconds: 20,
     agents_ready: 1,
     agents_busy: 0,
     agents_paused: 0,
@@ -130,6 +133,7 @@ export function floor(part: Partial<Floor> = {}): Floor {
     interactions: [],
     queues: [count()],
     agent_counts: [],
+    lines: {},
     pbx: 'up',
     ...part,
   };
