@@ -113,25 +113,20 @@ func caps(a *ask, t time.Time) hold {
 			continue // hours hold it already
 		}
 		elsewhere := a.dial.Elsewhere
-		if h := s.limits.Lead.hold(newest{own: a.lead.Attempts, number: -1}, &leadCaps, s, t); h.longer(worst) {
-			worst = h
-		}
-		if h := s.limits.Number.hold(newest{own: a.lead.Attempts, elsewhere: elsewhere, number: a.number}, &numberCaps, s, t); h.longer(worst) {
-			worst = h
-		}
+		worst = longest(worst, s.limits.Lead.hold(newest{own: a.lead.Attempts, number: -1}, &leadCaps, s, t))
+		worst = longest(worst, s.limits.Number.hold(newest{own: a.lead.Attempts, elsewhere: elsewhere, number: a.number}, &numberCaps, s, t))
 		if a.work.pending {
 			continue // who asked to be called again is not counted as spoken with too often
 		}
-		if h := s.limits.Contacts.hold(newest{own: a.lead.Attempts, elsewhere: elsewhere, number: -1, talks: true}, &contactCaps, s, t); h.longer(worst) {
-			worst = h
-		}
+		worst = longest(worst, s.limits.Contacts.hold(newest{own: a.lead.Attempts, elsewhere: elsewhere, number: -1, talks: true}, &contactCaps, s, t))
 	}
 	return worst
 }
 
 // calendar holds until the day or the week that at and t share is over where the person lives.
-func (s *spot) calendar(is bool, name Rule, at, t time.Time, week bool) hold {
-	if !is || t.Sub(at) > 8*24*time.Hour {
+func (s *spot) calendar(name Rule, at, t time.Time, week bool) hold {
+	// no day is longer than 25 hours, no week than eight days: most answers need no calendar
+	if age := t.Sub(at); !week && age > 26*time.Hour || age > 8*24*time.Hour {
 		return hold{}
 	}
 	start := days.Start(t, s.zone)
@@ -152,11 +147,7 @@ func locks(a *ask, t time.Time) hold {
 	p := &a.past
 	for i := range a.spots {
 		l := a.spots[i].limits
-		take := func(h hold) {
-			if h.longer(worst) {
-				worst = h
-			}
-		}
+		take := func(h hold) { worst = longest(worst, h) }
 		take(a.lock(l.AfterRefusal, p.refused, AfterRefusal, t))
 		take(a.lock(l.AfterAbandon, p.abandoned, AfterAbandon, t))
 		take(a.lock(l.AfterMachine, p.machine, AfterMachine, t))

@@ -105,23 +105,34 @@ func (c *Caps) hold(list newest, names *capped, s *spot, t time.Time) hold {
 		if i == c.Total {
 			return hold{rule: names.total}
 		}
-		for _, h := range [...]hold{
-			rolling(i == c.H24, names.h24, a.At, 24*time.Hour, t),
-			rolling(i == c.D7, names.d7, a.At, 7*24*time.Hour, t),
-			rolling(i == c.D30, names.d30, a.At, 30*24*time.Hour, t),
-			s.calendar(i == c.Day, names.day, a.At, t, false),
-			s.calendar(i == c.Week, names.week, a.At, t, true),
-		} {
-			if h.longer(worst) {
-				worst = h
-			}
+		if i == c.H24 {
+			worst = longest(worst, rolling(names.h24, a.At, 24*time.Hour, t))
+		}
+		if i == c.D7 {
+			worst = longest(worst, rolling(names.d7, a.At, 7*24*time.Hour, t))
+		}
+		if i == c.D30 {
+			worst = longest(worst, rolling(names.d30, a.At, 30*24*time.Hour, t))
+		}
+		if i == c.Day {
+			worst = longest(worst, s.calendar(names.day, a.At, t, false))
+		}
+		if i == c.Week {
+			worst = longest(worst, s.calendar(names.week, a.At, t, true))
 		}
 	}
 	return worst
 }
 
-func rolling(is bool, name Rule, at time.Time, stretch time.Duration, t time.Time) hold {
-	if !is || !at.After(t.Add(-stretch)) {
+func longest(a, b hold) hold {
+	if b.longer(a) {
+		return b
+	}
+	return a
+}
+
+func rolling(name Rule, at time.Time, stretch time.Duration, t time.Time) hold {
+	if t.Sub(at) >= stretch {
 		return hold{}
 	}
 	return hold{name, at.Add(stretch)}
