@@ -36,7 +36,7 @@ type HolidayRule struct {
 	// Sunday to Monday (US), "weekday" from the weekend to the next working day, "argentina" from Tuesday and Wednesday to the Monday before, from
 	// Thursday and Friday to the Monday after, "chile" the same without Saturdays and Sundays but Tuesday to Thursday back and Friday on.
 	// "two" from the weekend to the second day after (Christmas and the day after it, in Britain).
-	// Both the day itself and the day it moves to are closed.
+	// With "nearest", "weekday" and "two" the day itself stays closed, too.
 	Move string `json:"move,omitempty"`
 	From int    `json:"from,omitempty"` // first year
 	To   int    `json:"to,omitempty"`   // last year
@@ -101,7 +101,7 @@ func (r HolidayRule) check() error {
 	}
 	if r.Easter != nil {
 		kinds++
-		if *r.Easter < -70 || *r.Easter > 70 {
+		if *r.Easter < -75 || *r.Easter > 75 {
 			return fmt.Errorf("%s: %d days from Easter are too many", r.Name, *r.Easter)
 		}
 	}

@@ -37,7 +37,9 @@ func (c *Calendars) expand(region string, h Holidays, list []HolidayRule) {
 		// a day of the next year may move into the last day of this one
 		for y := h.From - 1; y <= h.To+1; y++ {
 			if at, ok := r.on(y); ok {
-				dates[days.Key(at)] = r.Name
+				if r.Move != "monday" && r.Move != "argentina" && r.Move != "chile" {
+					dates[days.Key(at)] = r.Name
+				}
 				dates[days.Key(r.moved(at))] = r.Name
 			}
 		}

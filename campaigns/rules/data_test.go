@@ -99,9 +99,14 @@ func TestAWishThatLoosensNeedsAReasonANameAndAnEnd(t *testing.T) {
 
 func TestRulesThatCannotBeAreRefusedWithASentence(t *testing.T) {
 	for why, change := range map[string]func(r *Rules){
-		"no hours":                    func(r *Rules) { r.Hours = nil },
-		"hours that never open":       func(r *Rules) { r.Hours = &Week{} },
-		"a region that never opens":   func(r *Rules) { w := Every("09:00-10:00", 1); r.Hours = &w; o := Every("11:00-12:00", 1); r.Regions = map[string]Limits{"ES-MD": {Hours: &o}} },
+		"no hours":              func(r *Rules) { r.Hours = nil },
+		"hours that never open": func(r *Rules) { r.Hours = &Week{} },
+		"a region that never opens": func(r *Rules) {
+			w := Every("09:00-10:00", 1)
+			r.Hours = &w
+			o := Every("11:00-12:00", 1)
+			r.Regions = map[string]Limits{"ES-MD": {Hours: &o}}
+		},
 		"no mode":                     func(r *Rules) { r.Mode = "" },
 		"an unknown mode":             func(r *Rules) { r.Mode = "wild" },
 		"no ring":                     func(r *Rules) { r.MaxRing = 0 },
@@ -112,10 +117,12 @@ func TestRulesThatCannotBeAreRefusedWithASentence(t *testing.T) {
 		"a prefix that is a name":     func(r *Rules) { r.BarredCLI = []string{"mobile"} },
 		"a day off that is none":      func(r *Rules) { r.DaysOff = []string{"tomorrow"} },
 		"a cap below none":            func(r *Rules) { r.Lead.Day = -2 },
-		"a retry within a second":     func(r *Rules) { r.Outcomes = map[campaigns.Outcome]Retry{campaigns.Busy: {Turn: Same, After: Length(time.Second)}} },
-		"a retry of nothing":          func(r *Rules) { r.Outcomes = map[campaigns.Outcome]Retry{"tired": {Turn: Drop}} },
-		"a retry without a turn":      func(r *Rules) { r.Results = map[string]Retry{"later": {After: HoursOf(1)}} },
-		"a register without an age":   func(r *Rules) { r.Registers = map[string]Length{"robinson": 0} },
+		"a retry within a second": func(r *Rules) {
+			r.Outcomes = map[campaigns.Outcome]Retry{campaigns.Busy: {Turn: Same, After: Length(time.Second)}}
+		},
+		"a retry of nothing":        func(r *Rules) { r.Outcomes = map[campaigns.Outcome]Retry{"tired": {Turn: Drop}} },
+		"a retry without a turn":    func(r *Rules) { r.Results = map[string]Retry{"later": {After: HoursOf(1)}} },
+		"a register without an age": func(r *Rules) { r.Registers = map[string]Length{"robinson": 0} },
 	} {
 		r := open()
 		change(&r)

@@ -267,3 +267,13 @@ func show(v any) string {
 	}
 	return string(b)
 }
+
+// Fields are the names of all limits, as refusals, overrides and presets name them.
+func Fields() []string {
+	all := make([]string, 0, len(fields))
+	for _, f := range fields {
+		all = append(all, f.name)
+	}
+	slices.Sort(all)
+	return all
+}
