@@ -97,6 +97,54 @@ func TestAWishThatLoosensNeedsAReasonANameAndAnEnd(t *testing.T) {
 	}
 }
 
+func TestARegionCannotOpenWhatIsClosedEverywhere(t *testing.T) {
+	law := open()
+	law.Lead.H24 = 3
+	own := Rules{MaxRing: law.MaxRing, Regions: map[string]Limits{"ES-MD": {Lead: Caps{H24: 9}}}}
+	out, refused := Tighten(law, own)
+	if len(refused) != 1 || refused[0].Region != "ES-MD" || refused[0].Law != "3" || refused[0].Own != "9" {
+		t.Errorf("refused %+v", refused)
+	}
+	l := lead(t, 1)
+	for i := range 3 {
+		l.Numbers[0].Elsewhere = append(l.Numbers[0].Elsewhere, Attempt{At: ago(time.Duration(i+5) * time.Minute), Outcome: campaigns.NoAnswer})
+		l.tried(ago(time.Duration(20-i)*time.Hour), 0, campaigns.NoAnswer)
+	}
+	if v := Next(l, book(t, out), noon); v.HeldBy != Lead24h {
+		t.Errorf("three calls in 24 hours: %+v", v)
+	}
+}
+
+func TestWhatTheWindowLeavesDecidesHowToDial(t *testing.T) {
+	r := open()
+	r.ColdStart = 200
+	b := book(t, r)
+	for _, c := range []struct {
+		when string
+		s    abandonment.WindowState
+		mode Mode
+		of   int // calls in flight
+		gone bool
+	}{
+		{"a cold start", abandonment.WindowState{Answered: 199, Allowance: 5}, Progressive, 0, false},
+		{"enough people answered", abandonment.WindowState{Answered: 200, Allowance: 6}, Predictive, 5, false},
+		{"every one in flight may be abandoned", abandonment.WindowState{Answered: 200, Allowance: 6}, Predictive, 6, true},
+		{"nobody more may be abandoned", abandonment.WindowState{Answered: 900}, Progressive, 0, true},
+		{"it is over", abandonment.WindowState{Answered: 900, Allowance: 3, Over: true}, Progressive, 0, true},
+	} {
+		if got := b.ModeNow(c.s); got != c.mode {
+			t.Errorf("when %s: %s, want %s", c.when, got, c.mode)
+		}
+		if got := BudgetOf(c.s, c.of); got.Spent != c.gone {
+			t.Errorf("when %s, with %d in flight: spent %v", c.when, c.of, got.Spent)
+		}
+	}
+	r.Mode = Preview
+	if got := book(t, r).ModeNow(abandonment.WindowState{}); got != Preview {
+		t.Errorf("a campaign in preview stays there: %s", got)
+	}
+}
+
 func TestRulesThatCannotBeAreRefusedWithASentence(t *testing.T) {
 	for why, change := range map[string]func(r *Rules){
 		"no hours":              func(r *Rules) { r.Hours = nil },

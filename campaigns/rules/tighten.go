@@ -61,6 +61,16 @@ func Loosen(preset, own Rules, overrides []Override, now time.Time) (Rules, []Re
 			out.Regions[region] = l
 			refused = append(refused, more...)
 		}
+		// a region cannot open what is closed everywhere: the wish has no effect, and whoever had it should know
+		for _, region := range slices.Sorted(maps.Keys(own.Regions)) {
+			_, more := tighten(region, out.Limits, own.Regions[region], func(string, string) bool { return false })
+			for _, r := range more {
+				same := func(x Refusal) bool { return x.Region == r.Region && x.Field == r.Field }
+				if !slices.ContainsFunc(refused, same) {
+					refused = append(refused, r)
+				}
+			}
+		}
 	}
 	return out, refused
 }

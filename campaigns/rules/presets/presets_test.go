@@ -290,6 +290,15 @@ func TestEveryPresetWritesAndReadsItself(t *testing.T) {
 	}
 }
 
+func TestTheHoursForUnknownCountriesLieWithinThoseOfEveryPreset(t *testing.T) {
+	unknown, _ := Find("any")
+	for _, p := range All() {
+		if !unknown.Rules.Hours.Within(*p.Rules.Hours) {
+			t.Errorf("%s is closed when an unknown country is open", p.ID)
+		}
+	}
+}
+
 func TestAPresetThatCannotBeIsRefusedWithASentence(t *testing.T) {
 	b, err := files.ReadFile("data/es.json")
 	if err != nil {

@@ -204,10 +204,10 @@ func (s speaker) ways(l rules.Limits, add func(field, text string)) {
 
 func (s speaker) policy(p abandonment.Policy) string {
 	window := map[abandonment.Window][2]string{
-		abandonment.Day:      {"calling day", "día de llamadas"},
-		abandonment.Block30:  {"block of 30 days since the campaign's first call", "bloque de 30 días desde la primera llamada de la campaña"},
-		abandonment.Month:    {"calendar month", "mes natural"},
-		abandonment.Campaign: {"whole campaign", "campaña entera"},
+		abandonment.Day:      {"in each calling day", "en cada día de llamadas"},
+		abandonment.Block30:  {"in each block of 30 days since the campaign's first call", "en cada bloque de 30 días desde la primera llamada de la campaña"},
+		abandonment.Month:    {"in each calendar month", "en cada mes natural"},
+		abandonment.Campaign: {"over the whole campaign", "en la campaña entera"},
 	}[p.Window]
 	clock := s.pick("the answer", "la respuesta")
 	if p.Clock == abandonment.FromGreeting {
@@ -217,7 +217,7 @@ func (s speaker) policy(p abandonment.Policy) string {
 	if p.Over == abandonment.OverCompleted {
 		of = s.pick("people put through", "personas atendidas")
 	}
-	return s.say("Of 100 %s at most %s meet nobody within %s s of %s, in each %s; dialling aims at %s (%s).",
-		"De cada 100 %s, como máximo %s no encuentran a nadie en %s s desde %s, en cada %s; la marcación apunta a %s (%s).",
+	return s.say("Of 100 %s at most %s meet nobody within %s s of %s, %s; dialling aims at %s (%s).",
+		"De cada 100 %s, como máximo %s no encuentran a nadie en %s s desde %s, %s; la marcación apunta a %s (%s).",
 		of, s.decimal(p.PerMille, 10), s.decimal(p.WithinMS, 1000), clock, s.pick(window[0], window[1]), s.decimal(p.Target, 10), p.ID)
 }

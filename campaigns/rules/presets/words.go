@@ -20,13 +20,21 @@ func (s speaker) hours(w rules.Week) string {
 		for i++; i < 7 && s.spans(w[(i+1)%7]) == text; i++ {
 			to = (i + 1) % 7
 		}
-		days := s.pick(dayNames[from][0], dayNames[from][1])
-		if to != from {
-			days = s.say("%s to %s", "de %s a %s", days, s.pick(dayNames[to][0], dayNames[to][1]))
-		}
 		if text == "" {
-			closed = append(closed, days)
+			for d := from; ; d = (d + 1) % 7 {
+				closed = append(closed, s.day(d))
+				if d == to {
+					break
+				}
+			}
 			continue
+		}
+		days := s.day(from)
+		switch {
+		case from == 1 && to == 0:
+			days = s.pick("every day", "todos los días")
+		case to != from:
+			days = s.say("%s to %s", "de %s a %s", days, s.day(to))
 		}
 		parts = append(parts, days+" "+text)
 	}
@@ -36,6 +44,8 @@ func (s speaker) hours(w rules.Week) string {
 	}
 	return out + "."
 }
+
+func (s speaker) day(d int) string { return s.pick(dayNames[d][0], dayNames[d][1]) }
 
 func (s speaker) spans(all []rules.Span) string {
 	var out []string
