@@ -42,6 +42,20 @@ func randomWeek(r *rand.Rand) *Week {
 	return &w
 }
 
+// nightly is a week of short hours in the night, when clocks change.
+func nightly(r *rand.Rand) *Week {
+	var w Week
+	for d := range w {
+		for at := r.IntN(40); at < 240; at += 1 + r.IntN(20) {
+			to := at + 1 + r.IntN(90)
+			w[d] = append(w[d], Span{at, to})
+			at = to
+		}
+		w[d] = append(w[d], Span{1380, 1440})
+	}
+	return &w
+}
+
 // spoken is an oracle: it reads the clock as people do, second by second.
 func spoken(w *Week, holidays map[string]bool, at time.Time, z *time.Location) bool {
 	local := at.In(z)
@@ -85,6 +99,12 @@ func TestNobodyIsEverCalledOutsideTheHoursWhereTheyLiveAlsoWhenTheClocksChange(t
 		b := book(t, rules)
 		start, _ := time.ParseInLocation(time.DateOnly, day, z)
 		at := start.Add(time.Duration(r.IntN(72*3600)-24*3600) * time.Second)
+		if r.IntN(2) == 0 { // minutes around the change, and hours that begin and end there
+			_, change := start.Add(-time.Hour).ZoneBounds()
+			at = change.Add(time.Duration(r.IntN(600)-420) * time.Second)
+			rules.Hours = nightly(r)
+			b = book(t, rules)
+		}
 		margin := rules.MaxRing.span() + Margin
 		for _, moment := range []time.Time{at, Next(l, b, at).Until} {
 			if moment.IsZero() || !Next(l, b, moment).Callable {

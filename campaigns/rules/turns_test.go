@@ -69,6 +69,19 @@ func TestWhoseTurnItIsAfterAResult(t *testing.T) {
 	}
 }
 
+func TestALeadIsHeldUntilItsFirstNumberIsFreeNotForEver(t *testing.T) {
+	l := lead(t, 3).tried(ago(time.Hour), 1, campaigns.NoAnswer).tried(ago(30*time.Minute), 2, campaigns.NoAnswer)
+	l.Numbers[0].DNC.Suppressed = true
+	v := Next(l, book(t, open()), noon)
+	if want := ago(time.Hour).Add(4*time.Hour + 30*time.Second); v.HeldBy != RetryWait || !v.Until.Equal(want) || v.Number != 1 {
+		t.Errorf("%+v, want until %s", v, want)
+	}
+	l.Numbers[1].DNC.Suppressed, l.Numbers[2].DNC.Suppressed = true, true
+	if v := Next(l, book(t, open()), noon); v.HeldBy != Suppressed || !v.Until.IsZero() {
+		t.Errorf("all are on the list: %+v", v)
+	}
+}
+
 func TestACallbackIsMadeWhenItWasAgreedFirstByItsAgentThenByAnybody(t *testing.T) {
 	r := open()
 	r.Personal = HoursOf(2)
