@@ -24,48 +24,27 @@ type WindowState struct {
 
 // Windows are all windows of the policy in which the campaign had a call, and the one that now falls in, oldest first.
 func Windows(log Log, p Policy, now time.Time) []WindowState {
-	zone := log.zone()
-	first := log.first(now)
-	tallies := map[int64]*tally{}
-	froms := map[int64]time.Time{}
-	at := func(t time.Time) *tally {
-		from := p.start(t, first, zone)
-		k := from.Unix()
-		if tallies[k] == nil {
-			tallies[k], froms[k] = &tally{}, from
-		}
-		return tallies[k]
-	}
-	at(now)
+	c := NewCounter(p, log.zone(), log.first(now), log.Audit)
 	for i := range log.Calls {
-		if c := &log.Calls[i]; !c.Answered.IsZero() && !c.Answered.After(now) {
-			at(c.Answered).add(&p, c, 1)
+		if call := &log.Calls[i]; !call.Answered.After(now) {
+			c.Add(*call)
 		}
 	}
-	bound := log.Audit.Bound()
-	out := make([]WindowState, 0, len(tallies))
-	for k, t := range tallies {
-		s := p.state(t, bound)
-		s.From, s.To = froms[k], p.end(froms[k], zone)
-		out = append(out, s)
-	}
-	slices.SortFunc(out, func(a, b WindowState) int { return a.From.Compare(b.From) })
-	return out
+	return c.States(now)
 }
 
 // Binding is the window, of all that now falls in, with the least allowance. Without a policy there is nothing to spend.
 func Binding(log Log, policies []Policy, now time.Time) (WindowState, bool) {
 	var least WindowState
 	for i, p := range policies {
-		all := Windows(log, p, now)
-		from := p.start(now, log.first(now), log.zone())
-		for _, s := range all {
-			if !s.From.Equal(from) {
-				continue
+		c := NewCounter(p, log.zone(), log.first(now), log.Audit)
+		for j := range log.Calls {
+			if call := &log.Calls[j]; !call.Answered.After(now) {
+				c.Add(*call)
 			}
-			if i == 0 || cmp.Or(cmp.Compare(s.Allowance, least.Allowance), cmp.Compare(s.Aim, least.Aim)) < 0 || s.Over && !least.Over {
-				least = s
-			}
+		}
+		if s := c.Now(now); i == 0 || s.tighter(least) {
+			least = s
 		}
 	}
 	return least, len(policies) > 0
@@ -107,6 +86,14 @@ func Worst(log Log, p Policy, stretch time.Duration) WindowState {
 		}
 	}
 	return worst
+}
+
+// tighter says whether s leaves less than o.
+func (s WindowState) tighter(o WindowState) bool {
+	if s.Over != o.Over {
+		return s.Over
+	}
+	return cmp.Or(cmp.Compare(s.Allowance, o.Allowance), cmp.Compare(s.Aim, o.Aim)) < 0
 }
 
 func (s WindowState) excess(p Policy) int { return 1000*s.Abandoned - p.PerMille*s.Answered }

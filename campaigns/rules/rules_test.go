@@ -7,12 +7,19 @@ import (
 	"github.com/cordboard/cordboard/campaigns"
 )
 
+var zones = map[string]*time.Location{}
+
+// zone reads a zone once: the property tests want the same few many thousand times. No test here runs beside another.
 func zone(t testing.TB, name string) *time.Location {
 	t.Helper()
+	if z := zones[name]; z != nil {
+		return z
+	}
 	z, err := time.LoadLocation(name)
 	if err != nil {
 		t.Fatal(err)
 	}
+	zones[name] = z
 	return z
 }
 
