@@ -80,9 +80,6 @@ func (l *Length) UnmarshalText(b []byte) error {
 	return fmt.Errorf("%q is no length of time such as 90s, 15m, 72h, 30d, none or forever (ten years at most)", s)
 }
 
-// said reports whether the length says anything.
-func (l Length) said() bool { return l != 0 }
-
 // span is the length as a duration, 0 when it says nothing or none.
 func (l Length) span() time.Duration {
 	if l < 0 {

@@ -77,7 +77,7 @@ func TestNobodyIsEverCalledOutsideTheHoursWhereTheyLiveAlsoWhenTheClocksChange(t
 	}
 	slices.Sort(names)
 	callable := 0
-	for range 3000 {
+	for range 2000 {
 		name := names[r.IntN(len(names))]
 		z := zone(t, name)
 		rules := open()
@@ -120,7 +120,7 @@ func TestNobodyIsEverCalledOutsideTheHoursWhereTheyLiveAlsoWhenTheClocksChange(t
 			}
 		}
 	}
-	if callable < 1000 {
+	if callable < 600 {
 		t.Errorf("only %d of the leads were callable: this proves little", callable)
 	}
 }
@@ -220,7 +220,7 @@ func randomLead(t testing.TB, r *rand.Rand, at time.Time) *Lead {
 func TestTheGateIsNeverLooserThanNextAndUntilIsTheFirstInstant(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	allowed, held := 0, 0
-	for range 8000 {
+	for range 4000 {
 		rules := randomRules(t, r)
 		b := book(t, rules)
 		at := noon.Add(time.Duration(r.IntN(300*24*3600)) * time.Second)
@@ -265,7 +265,7 @@ func TestTheGateIsNeverLooserThanNextAndUntilIsTheFirstInstant(t *testing.T) {
 			}
 		}
 	}
-	if allowed < 500 || held < 500 {
+	if allowed < 300 || held < 300 {
 		t.Errorf("%d allowed, %d held for a time: this proves little", allowed, held)
 	}
 }
@@ -364,7 +364,7 @@ func exceeded(r Rules, l *Lead, last Attempt, z *time.Location) string {
 func TestTighteningNeverLoosens(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	refusals, callable := 0, 0
-	for range 3000 {
+	for range 1500 {
 		law, own := randomRules(t, r), Rules{Limits: randomLimits(r), MaxRing: Length(30 * time.Second)}
 		if r.IntN(2) == 0 {
 			own.Regions = map[string]Limits{"ES-MD": randomLimits(r), "ES-CN": randomLimits(r)}
@@ -400,7 +400,7 @@ func TestTighteningNeverLoosens(t *testing.T) {
 			}
 		}
 	}
-	if refusals < 500 || callable < 50 {
+	if refusals < 400 || callable < 25 {
 		t.Errorf("%d refusals, %d callable: this proves little", refusals, callable)
 	}
 }
