@@ -1,6 +1,11 @@
 package rules
 
-import "github.com/cordboard/cordboard/campaigns/abandonment"
+import (
+	"maps"
+	"slices"
+
+	"github.com/cordboard/cordboard/campaigns/abandonment"
+)
 
 // BudgetOf is what the binding window leaves for one more call, while so many calls are already placed without an agent
 // reserved for them: each of them may yet be abandoned.
@@ -22,8 +27,18 @@ func (b *Book) ModeNow(s abandonment.WindowState) Mode {
 // campaign has one log.
 func (b *Book) Abandonment() []abandonment.Policy {
 	all := b.rules.Abandonment
-	for _, l := range b.rules.Regions {
-		all = bothPolicies(all, l.Abandonment)
+	for _, region := range slices.Sorted(maps.Keys(b.rules.Regions)) {
+		all = bothPolicies(all, b.rules.Regions[region].Abandonment)
 	}
 	return all
+}
+
+// For are the limits of one call: everything that holds in the places of the lead and its number, at its strictest. The engine reads
+// from it what it does itself: how long to ring, the message, the detection of machines, what precedes a recording.
+func (b *Book) For(places ...Place) Limits {
+	out := b.rules.Limits
+	for _, p := range places {
+		out = Strictest(out, *b.limits(p.Region))
+	}
+	return out
 }

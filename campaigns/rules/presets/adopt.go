@@ -21,6 +21,7 @@ func (w Warning) Key() string { return "rules." + string(w) }
 
 // Adoption is a preset as a campaign lives by it.
 type Adoption struct {
+	Preset   string // with its version, to be kept with each attempt
 	Rules    rules.Rules
 	Refusals []rules.Refusal // wishes of the campaign that would loosen the preset
 	Warnings []Warning
@@ -29,7 +30,7 @@ type Adoption struct {
 // Adopt adds a campaign's own rules to a preset. A preset that is not valid, or no longer reviewed, allows progressive dialling at most, whatever
 // an override says.
 func Adopt(p Preset, own rules.Rules, overrides []rules.Override, now time.Time) Adoption {
-	out := Adoption{}
+	out := Adoption{Preset: p.ID + "@" + p.Version}
 	out.Rules, out.Refusals = rules.Loosen(p.Rules, own, overrides, now)
 	today := now.UTC().Format(time.DateOnly)
 	switch {

@@ -161,6 +161,50 @@ func TestWhatThePresetsAskBesideTheHours(t *testing.T) {
 	}
 }
 
+func TestACallHasTheLimitsOfEveryPlaceItMayReach(t *testing.T) {
+	b := book(t, "us", nil)
+	if l := b.For(rules.Place{Region: "US-NY"}); l.Recording != rules.NoticeTold || len(l.AutoBasis) != 0 {
+		t.Errorf("New York: %+v", l)
+	}
+	l := b.For(rules.Place{Region: "US-NY"}, rules.Place{Region: "US-FL"})
+	if l.Recording != rules.NoticeAgreed || l.Lead.H24 != 3 || len(l.AutoBasis) != 1 || l.Hours[1][0].To != 20*60 {
+		t.Errorf("a number of Florida with an address in New York: %+v", l)
+	}
+	if got := len(b.Abandonment()); got != 2 {
+		t.Errorf("%d policies", got)
+	}
+}
+
+func TestHolidaysOf2026AreThoseOfTheOfficialLists(t *testing.T) {
+	for region, want := range map[string]string{
+		"CO":     "01-01 01-12 03-23 04-02 04-03 05-01 05-18 06-08 06-15 06-29 07-20 08-07 08-17 10-12 11-02 11-16 12-08 12-25",
+		"US":     "01-01 01-19 02-16 05-25 06-19 07-03 07-04 09-07 10-12 11-11 11-26 12-25",
+		"GB-SCT": "01-01 01-02 04-03 04-06 05-04 05-25 08-03 08-31 11-30 12-25 12-26 12-28",
+		"DE-BY":  "01-01 01-06 04-03 04-06 05-01 05-14 05-25 06-04 08-15 10-03 11-01 12-25 12-26",
+		"AR":     "01-01 02-16 02-17 03-24 04-02 04-03 05-01 05-25 06-15 06-20 07-09 08-17 10-12 11-23 12-08 12-25",
+		"MX":     "01-01 02-02 03-16 05-01 09-16 11-16 12-25",
+		"FR":     "01-01 04-06 05-01 05-08 05-14 05-25 07-14 08-15 11-01 11-11 12-25",
+		"ES-MD":  "01-01 01-06 04-02 04-03 05-01 05-02 08-15 10-12 11-01 12-06 12-08 12-25",
+		"IT":     "01-01 01-06 04-06 04-25 05-01 06-02 08-15 10-04 11-01 12-08 12-25 12-26",
+		"BR":     "01-01 02-16 02-17 04-03 04-21 05-01 06-04 09-07 10-12 11-02 11-15 11-20 12-25",
+		"CA-ON":  "01-01 02-16 04-03 05-18 07-01 08-03 09-07 09-30 10-12 11-11 12-25 12-26 12-28",
+	} {
+		var got []string
+		for day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() == 2026; day = day.AddDate(0, 0, 1) {
+			name, known := Calendars().Name(region, day)
+			if !known {
+				t.Fatalf("%s does not know %s", region, day)
+			}
+			if name != "" {
+				got = append(got, day.Format("01-02"))
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s is closed on\n%s, want\n%s", region, strings.Join(got, " "), want)
+		}
+	}
+}
+
 func TestEveryPresetCanBeReadInBothLanguages(t *testing.T) {
 	odd := regexp.MustCompile(`%!|\(MISSING|  |\.\.|, \.`)
 	for _, p := range All() {
@@ -241,7 +285,7 @@ func TestAPresetPastItsReviewHoldsButDialsOneCallForEachAgent(t *testing.T) {
 		{day.AddDate(0, -6, 0), rules.Progressive, []Warning{TooEarly}},
 	} {
 		a := Adopt(p, own, override, c.now)
-		if a.Rules.Mode != c.mode || !slices.Equal(a.Warnings, c.warning) || a.Rules.Lead.Day != 1 || len(a.Refusals) != 0 {
+		if a.Preset != "us@"+p.Version || a.Rules.Mode != c.mode || !slices.Equal(a.Warnings, c.warning) || a.Rules.Lead.Day != 1 || len(a.Refusals) != 0 {
 			t.Errorf("on %s: %s, %v, %+v", c.now, a.Rules.Mode, a.Warnings, a.Refusals)
 		}
 		if _, err := rules.Compile(a.Rules, Calendars()); err != nil {
