@@ -136,10 +136,14 @@ func (s *spot) calendar(name Rule, at, t time.Time, week bool) hold {
 	if at.Before(start) {
 		return hold{}
 	}
-	if week {
-		return hold{name, days.Week(t, 1, s.zone)}
+	last := t
+	if at.After(t) { // a clock that was wrong: it counts until its own day is over
+		last = at
 	}
-	return hold{name, days.Add(t, 1, s.zone)}
+	if week {
+		return hold{name, days.Week(last, 1, s.zone)}
+	}
+	return hold{name, days.Add(last, 1, s.zone)}
 }
 
 func locks(a *ask, t time.Time) hold {

@@ -85,7 +85,7 @@ func (b *Book) try(l *Lead, n int, w work, now time.Time) Verdict {
 	a := newAsk(b, l, n, w)
 	v := Verdict{Number: n}
 	at := now
-	for range 1000 {
+	for range 200 {
 		h := a.holds(at)
 		if h.rule == None {
 			v.Until = at
@@ -230,37 +230,36 @@ func (w *work) gone(b *Book, l *Lead, n int) bool {
 	if l.Numbers[n].Dropped {
 		return true
 	}
-	for i := len(l.Attempts) - 1; i >= 0; i-- {
+	var room [12]*Attempt
+	seen := room[:0] // the newest of each result: it has the most before it
+	for i := len(l.Attempts) - 1; i >= 0 && !l.Attempts[i].At.Before(l.Recycled); i-- {
 		a := &l.Attempts[i]
-		if a.At.Before(l.Recycled) {
-			return false
-		}
-		if a.Number != n {
+		if a.Number != n || slices.ContainsFunc(seen, a.like) {
 			continue
 		}
+		seen = append(seen, a)
 		r := b.after(a)
-		if r.Turn == Drop {
-			return true
-		}
-		if r.Times > 0 && !w.pending && l.same(i, r.Times) {
+		if r.Turn == Drop || r.Times > 0 && !w.pending && l.more(i, r.Times) {
 			return true
 		}
 	}
 	return false
 }
 
-// same says whether the number had the result of its i-th attempt more than so many times, counted back from there.
-func (l *Lead) same(i, times int) bool {
+// like says whether two attempts had the same result.
+func (a *Attempt) like(o *Attempt) bool {
+	return a.Outcome == o.Outcome && a.Disposition == o.Disposition
+}
+
+// more says whether the number had the result of its i-th attempt more than so many times, counted back from there.
+func (l *Lead) more(i, times int) bool {
 	is := &l.Attempts[i]
-	for ; i >= 0 && !l.Attempts[i].At.Before(l.Recycled); i-- {
-		if a := &l.Attempts[i]; a.Number == is.Number && a.Outcome == is.Outcome && a.Disposition == is.Disposition {
+	for ; i >= 0 && times >= 0 && !l.Attempts[i].At.Before(l.Recycled); i-- {
+		if a := &l.Attempts[i]; a.Number == is.Number && a.like(is) {
 			times--
 		}
-		if times < 0 {
-			return true
-		}
 	}
-	return false
+	return times < 0
 }
 
 // sorted is the lead with its attempts oldest first; it is copied when it was not so.
