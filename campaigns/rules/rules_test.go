@@ -50,14 +50,20 @@ func book(t testing.TB, r Rules) *Book {
 	return b
 }
 
+var calendars *Calendars
+
 func testCalendars(t testing.TB) *Calendars {
 	t.Helper()
+	if calendars != nil {
+		return calendars
+	}
 	h, err := ParseHolidays([]byte(`{"country":"ES","version":"1","source":"test","review_by":"2027-01-01","from":2024,"to":2030,
 		"days":[{"name":"Christmas","date":"12-25"},{"name":"Good Friday","easter":-2}],"regions":{"ES-MD":[{"name":"Madrid","date":"05-02"}]}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewCalendars(h)
+	calendars = NewCalendars(h)
+	return calendars
 }
 
 // lead lives in Madrid and has so many numbers.
