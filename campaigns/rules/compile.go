@@ -1,0 +1,212 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cordboard/cordboard/campaigns"
+	"github.com/cordboard/cordboard/campaigns/days"
+)
+
+const minute = time.Minute
+
+// Margin is how long before the end of the hours dialling stops, beside the time that a call may ring.
+const Margin = 30 * time.Second
+
+// UsualPersonal is how long a callback waits for its own agent where the rules say nothing.
+const UsualPersonal = Length(time.Hour)
+
+// Book is rules made ready to decide. It is immutable.
+type Book struct {
+	rules     Rules
+	calendars *Calendars
+	regions   map[string]*Limits // what holds in a region, with that of its country
+	country   *Limits            // what holds where nothing is known of a region
+	margin    time.Duration
+	daysOff   map[int]bool
+	retries   map[campaigns.Outcome]Retry
+}
+
+// Compile checks the rules and makes a Book of them.
+func Compile(r Rules, calendars *Calendars) (*Book, error) {
+	if err := r.Check(); err != nil {
+		return nil, err
+	}
+	b := &Book{rules: r, calendars: calendars, regions: map[string]*Limits{}, daysOff: map[int]bool{}, retries: map[campaigns.Outcome]Retry{}}
+	b.margin = r.MaxRing.span() + Margin
+	if r.Personal == 0 {
+		b.rules.Personal = UsualPersonal
+	}
+	for _, text := range r.DaysOff {
+		day, _ := time.Parse(time.DateOnly, text)
+		b.daysOff[days.Key(day)] = true
+	}
+	for _, o := range campaigns.Outcomes() {
+		b.retries[o] = Usual[o]
+		if own, ok := r.Outcomes[o]; ok {
+			b.retries[o] = own
+		}
+	}
+	// a place that the rules do not name has what holds everywhere, and its country's
+	for region := range r.Regions {
+		l := Strictest(r.Limits, r.Regions[region[:2]])
+		if len(region) > 2 {
+			l = Strictest(l, r.Regions[region])
+		}
+		b.regions[region] = &l
+	}
+	b.country = &b.rules.Limits
+	return b, nil
+}
+
+// Rules are what the book was made of. Nobody may change what they point to.
+func (b *Book) Rules() Rules { return b.rules }
+
+// limits are what holds in a region.
+func (b *Book) limits(region string) *Limits {
+	if region == "" {
+		region = b.rules.Country
+	}
+	if l := b.regions[region]; l != nil {
+		return l
+	}
+	if len(region) > 2 {
+		if l := b.regions[region[:2]]; l != nil {
+			return l
+		}
+	}
+	return b.country
+}
+
+// Check says what is wrong with rules, in a sentence for whoever wrote them.
+func (r Rules) Check() error {
+	if err := r.Limits.check("the rules"); err != nil {
+		return err
+	}
+	if r.Hours == nil || r.Hours.minutes() == 0 {
+		return fmt.Errorf("the rules have no hours in which anybody may be called")
+	}
+	if r.Mode == "" {
+		return fmt.Errorf("the rules do not say how to dial at most (preview, progressive, power, predictive)")
+	}
+	if r.MaxRing < Length(5*time.Second) || r.MaxRing > Length(2*minute) {
+		return fmt.Errorf("a call may ring from 5 seconds to 2 minutes, not %s", r.MaxRing)
+	}
+	if r.MaxRing < r.MinRing {
+		return fmt.Errorf("a call that must ring %s cannot be given up after %s", r.MinRing, r.MaxRing)
+	}
+	if r.Country != "" && !regionName(r.Country) {
+		return fmt.Errorf("%q is no country such as US", r.Country)
+	}
+	if err := r.checkRegions(); err != nil {
+		return err
+	}
+	for _, text := range r.DaysOff {
+		if _, err := time.Parse(time.DateOnly, text); err != nil {
+			return fmt.Errorf("the day off %q is no date such as 2027-01-04", text)
+		}
+	}
+	return r.checkRetries()
+}
+
+func (r Rules) checkRegions() error {
+	for region, l := range r.Regions {
+		if !regionName(region) {
+			return fmt.Errorf("%q is no region such as US or US-FL", region)
+		}
+		if err := l.check(region); err != nil {
+			return err
+		}
+		all := Strictest(r.Limits, Strictest(l, r.Regions[region[:2]]))
+		if all.Hours == nil || all.Hours.minutes() == 0 {
+			return fmt.Errorf("in %s nobody could ever be called: its hours and those of the rules have nothing in common", region)
+		}
+		if all.MinRing > r.MaxRing {
+			return fmt.Errorf("in %s a call must ring %s and cannot be given up after %s", region, all.MinRing, r.MaxRing)
+		}
+	}
+	return nil
+}
+
+func regionName(s string) bool {
+	country, part, has := strings.Cut(s, "-")
+	upper := func(s string) bool {
+		return strings.IndexFunc(s, func(c rune) bool { return (c < 'A' || c > 'Z') && (c < '0' || c > '9') }) < 0
+	}
+	return len(country) == 2 && upper(country) && (!has || len(part) >= 1 && len(part) <= 3 && upper(part))
+}
+
+func (r Rules) checkRetries() error {
+	one := func(name string, t Retry) error {
+		switch {
+		case t.Turn != Same && t.Turn != Other && t.Turn != Drop && t.Turn != Finish:
+			return fmt.Errorf("after %s: %q is no turn (same, next, drop, finish)", name, t.Turn)
+		case t.Times < 0 || t.Times > 1000:
+			return fmt.Errorf("after %s: %d times are not from 0 to 1000", name, t.Times)
+		case t.After == Forever || t.Next == Forever:
+			return fmt.Errorf("after %s: to wait for ever is to drop the number or to finish the lead", name)
+		case (t.Turn == Same || t.Turn == Other) && t.After.span() < minute:
+			return fmt.Errorf("after %s: the same number is not called again within a minute", name)
+		}
+		return nil
+	}
+	for o, t := range r.Outcomes {
+		if !o.Known() {
+			return fmt.Errorf("%q is no outcome of an attempt", o)
+		}
+		if err := one(string(o), t); err != nil {
+			return err
+		}
+	}
+	for d, t := range r.Results {
+		if err := one(d, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l Limits) check(where string) error {
+	for _, c := range []Caps{l.Lead, l.Number, l.Contacts} {
+		if min(c.Day, c.Week, c.H24, c.D7, c.D30, c.Total) < -1 || max(c.Day, c.Week, c.H24, c.D7, c.D30, c.Total) > 10_000 {
+			return fmt.Errorf("%s: a cap is from 1 to 10000, or -1 for none", where)
+		}
+	}
+	for _, b := range slices.Concat(l.Basis, l.AutoBasis) {
+		if !bases[b] {
+			return fmt.Errorf("%s: %q is no basis of a call", where, b)
+		}
+	}
+	for name, age := range l.Registers {
+		if name == "" || age.span() <= 0 {
+			return fmt.Errorf("%s: the register %q needs the greatest age of an answer", where, name)
+		}
+	}
+	for _, p := range slices.Concat(l.BarredCLI, l.RequiredCLI) {
+		if !prefix(p) {
+			return fmt.Errorf("%s: %q is no beginning of an international number such as +346", where, p)
+		}
+	}
+	for _, p := range l.Abandonment {
+		if err := p.Check(); err != nil {
+			return fmt.Errorf("%s: %w", where, err)
+		}
+	}
+	answers := map[Answer]bool{"": true, Yes: true, No: true}
+	if !answers[l.Holidays] || !answers[l.Message] || !answers[l.Machines] {
+		return fmt.Errorf("%s: an answer is yes or no", where)
+	}
+	if l.Mode != "" && modes[l.Mode] == 0 || l.Recording != "" && notices[l.Recording] == 0 || l.ColdStart < 0 || l.ColdStart > 1_000_000 {
+		return fmt.Errorf("%s: the mode %q, the notice %q or the cold start %d is not known", where, l.Mode, l.Recording, l.ColdStart)
+	}
+	return nil
+}
+
+func prefix(p string) bool {
+	if len(p) < 2 || len(p) > 16 || p[0] != '+' {
+		return false
+	}
+	return strings.IndexFunc(p[1:], func(c rune) bool { return c < '0' || c > '9' }) < 0
+}
