@@ -65,7 +65,7 @@ const own = {
   /** The page is drawn: nothing is loading, no skeleton is left. */
   settled: (page) =>
     page
-      .locator('#main')
+      .locator('#main, main')
       .first()
       .waitFor()
       .then(() => page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined))
