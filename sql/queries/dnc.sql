@@ -42,6 +42,9 @@ DELETE FROM dnc_numbers WHERE dnc_num = ? AND number = ?;
 -- name: DNCNumbers :many
 SELECT number, source, added_at FROM dnc_numbers WHERE dnc_num = sqlc.arg(dnc_num) AND number > sqlc.arg(after) ORDER BY number LIMIT ?;
 
+-- name: DNCListNumber :one
+SELECT num FROM dnc_lists WHERE id = ?;
+
 -- name: DNCListsFor :many
 SELECT id, num, name FROM dnc_lists
 WHERE everywhere = 1 OR (site_id = sqlc.arg(site_id) AND (campaign_id IS NULL OR campaign_id = sqlc.arg(campaign_id)));
@@ -54,3 +57,12 @@ SELECT number FROM dnc_numbers WHERE dnc_num = sqlc.arg(dnc_num) AND number IN (
 
 -- name: CountCampaignsOfSite :one
 SELECT COUNT(*) FROM campaigns WHERE site_id = ? AND id IN (sqlc.slice(ids));
+
+-- name: DropFormerDNCNumbers :execrows
+DELETE FROM dnc_numbers WHERE dnc_num = sqlc.arg(dnc_num) AND source = 'import' AND added_at < sqlc.arg(before_at) LIMIT 20000;
+
+-- name: CountDNCNumbers :one
+SELECT COUNT(*) FROM dnc_numbers WHERE dnc_num = ?;
+
+-- name: PutDNCNumber :exec
+REPLACE INTO dnc_numbers (dnc_num, number, source, added_at) VALUES (?, ?, ?, ?);

@@ -51,7 +51,7 @@ SELECT COUNT(*) FROM leads WHERE list_num = ?;
 UPDATE lists SET leads = ?, fields = ? WHERE id = ?;
 
 -- name: ReserveLeads :execlastid
-UPDATE lead_counters SET used = LAST_INSERT_ID(used + sqlc.arg(n)) WHERE name = 'lead';
+UPDATE lead_counters SET used = LAST_INSERT_ID(used + CAST(sqlc.arg(n) AS UNSIGNED)) WHERE name = 'lead';
 
 -- name: UsedLeads :one
 SELECT used FROM lead_counters WHERE name = 'lead';
@@ -71,12 +71,15 @@ SELECT * FROM leads WHERE id IN (sqlc.slice(ids));
 -- name: NumbersOfLeads :many
 SELECT lead_id, position, number FROM lead_numbers WHERE lead_id IN (sqlc.slice(ids)) ORDER BY lead_id, position;
 
+-- name: ImportBusyWith :one
+SELECT COUNT(*) FROM list_imports WHERE id = ? AND state IN ('checking', 'running', 'finishing');
+
 -- name: LeadsByNumber :many
 SELECT d.* FROM lead_numbers n JOIN leads d ON d.id = n.lead_id
 WHERE n.number = sqlc.arg(number) AND n.list_num = sqlc.arg(list_num) ORDER BY d.id LIMIT 50;
 
 -- name: NumbersAnywhere :many
-SELECT DISTINCT number FROM lead_numbers WHERE number IN (sqlc.slice(numbers));
+SELECT DISTINCT number FROM lead_numbers WHERE number IN (sqlc.slice(numbers)) AND list_num <> sqlc.arg(but);
 
 -- name: NumbersInLists :many
 SELECT DISTINCT number FROM lead_numbers WHERE number IN (sqlc.slice(numbers)) AND list_num IN (sqlc.slice(list_nums));
@@ -132,7 +135,12 @@ UPDATE list_imports SET state = ?, plan = ?, counts = ?, trouble = ?, tries = ?,
 UPDATE list_imports SET counts = ?, end_lead = ?, changed_at = ? WHERE id = ? AND state IN ('checking', 'running', 'finishing');
 
 -- name: WaitingImports :many
-SELECT * FROM list_imports WHERE state IN ('to_check', 'checking', 'to_run', 'running', 'finishing') ORDER BY id LIMIT 100;
+SELECT * FROM list_imports WHERE state IN ('to_check', 'checking', 'to_run', 'running', 'finishing')
+  OR (state = 'cancelled' AND first_lead > 0)
+ORDER BY id LIMIT 100;
+
+-- name: UndoneImport :exec
+UPDATE list_imports SET first_lead = 0, end_lead = 0 WHERE id = ? AND state = 'cancelled';
 
 -- name: OldImports :many
 SELECT * FROM list_imports WHERE state IN ('uploaded', 'checked', 'done', 'failed', 'cancelled') AND changed_at < ? ORDER BY id LIMIT 100;

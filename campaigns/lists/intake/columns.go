@@ -11,7 +11,7 @@ import (
 
 // words by which columns are known, in the languages of those who send such files; without accents, blanks and marks.
 var words = map[lists.Meaning][]string{
-	lists.Phone: {"phone", "telephone", "tel", "mobile", "cell", "cellphone", "number", "msisdn", "phonenumber", "altphone", "homephone", "workphone", "telefono",
+	lists.Phone: {"phone", "telephone", "tel", "mobile", "cell", "cellphone", "number", "numbers", "phones", "msisdn", "phonenumber", "altphone", "homephone", "workphone", "telefono",
 		"tel", "celular", "movil", "numero", "fijo", "telefone", "fone", "cellulare", "telefon", "handy", "mobil", "portable", "fixe", "whatsapp", "contactnumber"},
 	lists.Name: {"name", "firstname", "lastname", "fullname", "surname", "givenname", "familyname", "middlename", "middleinitial", "nombre", "nombres", "apellido", "apellidos",
 		"apellido1", "apellido2", "primerapellido", "segundoapellido", "nome", "sobrenome", "cognome", "contactname", "customer", "cliente", "nom", "prenom", "vorname", "nachname"},
@@ -31,7 +31,7 @@ func columns(rows []Row, p *lists.Plan, m Maker) (warn []lists.Warning) {
 	}
 	first := rows[0].Cells
 	if p.Header = isHeader(first, rows, m); p.Header {
-		width = len(first) // what is behind it is a mistake of its row
+		width, rows = len(first), rows[1:] // what is behind it is a mistake of its row
 	}
 	phones := shares(rows, width, m)
 	p.Columns = make([]lists.Column, width)

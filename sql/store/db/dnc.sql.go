@@ -72,6 +72,17 @@ func (q *Queries) CountCampaignsOfSite(ctx context.Context, arg CountCampaignsOf
 	return count, err
 }
 
+const countDNCNumbers = `-- name: CountDNCNumbers :one
+SELECT COUNT(*) FROM dnc_numbers WHERE dnc_num = ?
+`
+
+func (q *Queries) CountDNCNumbers(ctx context.Context, dncNum uint32) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countDNCNumbers, dncNum)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const dNCHits = `-- name: DNCHits :many
 SELECT dnc_num, number FROM dnc_numbers WHERE dnc_num IN (/*SLICE:dnc_nums*/?) AND number IN (/*SLICE:numbers*/?)
 `
@@ -125,6 +136,17 @@ func (q *Queries) DNCHits(ctx context.Context, arg DNCHitsParams) ([]DNCHitsRow,
 		return nil, err
 	}
 	return items, nil
+}
+
+const dNCListNumber = `-- name: DNCListNumber :one
+SELECT num FROM dnc_lists WHERE id = ?
+`
+
+func (q *Queries) DNCListNumber(ctx context.Context, id string) (uint32, error) {
+	row := q.db.QueryRowContext(ctx, dNCListNumber, id)
+	var num uint32
+	err := row.Scan(&num)
+	return num, err
 }
 
 const dNCListsFor = `-- name: DNCListsFor :many
@@ -255,6 +277,23 @@ DELETE FROM dnc_lists WHERE id = ?
 func (q *Queries) DeleteDNCList(ctx context.Context, id string) error {
 	_, err := q.db.ExecContext(ctx, deleteDNCList, id)
 	return err
+}
+
+const dropFormerDNCNumbers = `-- name: DropFormerDNCNumbers :execrows
+DELETE FROM dnc_numbers WHERE dnc_num = ? AND source = 'import' AND added_at < ? LIMIT 20000
+`
+
+type DropFormerDNCNumbersParams struct {
+	DncNum   uint32
+	BeforeAt time.Time
+}
+
+func (q *Queries) DropFormerDNCNumbers(ctx context.Context, arg DropFormerDNCNumbersParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropFormerDNCNumbers, arg.DncNum, arg.BeforeAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const getDNCList = `-- name: GetDNCList :one
@@ -455,6 +494,27 @@ func (q *Queries) LockDNCList(ctx context.Context, arg LockDNCListParams) (DncLi
 		&i.Version,
 	)
 	return i, err
+}
+
+const putDNCNumber = `-- name: PutDNCNumber :exec
+REPLACE INTO dnc_numbers (dnc_num, number, source, added_at) VALUES (?, ?, ?, ?)
+`
+
+type PutDNCNumberParams struct {
+	DncNum  uint32
+	Number  uint64
+	Source  string
+	AddedAt time.Time
+}
+
+func (q *Queries) PutDNCNumber(ctx context.Context, arg PutDNCNumberParams) error {
+	_, err := q.db.ExecContext(ctx, putDNCNumber,
+		arg.DncNum,
+		arg.Number,
+		arg.Source,
+		arg.AddedAt,
+	)
+	return err
 }
 
 const removeDNCNumber = `-- name: RemoveDNCNumber :execrows

@@ -186,6 +186,17 @@ func (q *Queries) GetList(ctx context.Context, arg GetListParams) (List, error) 
 	return i, err
 }
 
+const importBusyWith = `-- name: ImportBusyWith :one
+SELECT COUNT(*) FROM list_imports WHERE id = ? AND state IN ('checking', 'running', 'finishing')
+`
+
+func (q *Queries) ImportBusyWith(ctx context.Context, id string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, importBusyWith, id)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const importProgress = `-- name: ImportProgress :exec
 UPDATE list_imports SET counts = ?, end_lead = ?, changed_at = ? WHERE id = ? AND state IN ('checking', 'running', 'finishing')
 `
@@ -879,20 +890,26 @@ func (q *Queries) LockList(ctx context.Context, arg LockListParams) (List, error
 }
 
 const numbersAnywhere = `-- name: NumbersAnywhere :many
-SELECT DISTINCT number FROM lead_numbers WHERE number IN (/*SLICE:numbers*/?)
+SELECT DISTINCT number FROM lead_numbers WHERE number IN (/*SLICE:numbers*/?) AND list_num <> ?
 `
 
-func (q *Queries) NumbersAnywhere(ctx context.Context, numbers []uint64) ([]uint64, error) {
+type NumbersAnywhereParams struct {
+	Numbers []uint64
+	But     uint32
+}
+
+func (q *Queries) NumbersAnywhere(ctx context.Context, arg NumbersAnywhereParams) ([]uint64, error) {
 	query := numbersAnywhere
 	var queryParams []interface{}
-	if len(numbers) > 0 {
-		for _, v := range numbers {
+	if len(arg.Numbers) > 0 {
+		for _, v := range arg.Numbers {
 			queryParams = append(queryParams, v)
 		}
-		query = strings.Replace(query, "/*SLICE:numbers*/?", strings.Repeat(",?", len(numbers))[1:], 1)
+		query = strings.Replace(query, "/*SLICE:numbers*/?", strings.Repeat(",?", len(arg.Numbers))[1:], 1)
 	} else {
 		query = strings.Replace(query, "/*SLICE:numbers*/?", "NULL", 1)
 	}
+	queryParams = append(queryParams, arg.But)
 	rows, err := q.db.QueryContext(ctx, query, queryParams...)
 	if err != nil {
 		return nil, err
@@ -1064,10 +1081,10 @@ func (q *Queries) RemoveList(ctx context.Context, id string) error {
 }
 
 const reserveLeads = `-- name: ReserveLeads :execlastid
-UPDATE lead_counters SET used = LAST_INSERT_ID(used + ?) WHERE name = 'lead'
+UPDATE lead_counters SET used = LAST_INSERT_ID(used + CAST(? AS UNSIGNED)) WHERE name = 'lead'
 `
 
-func (q *Queries) ReserveLeads(ctx context.Context, n uint64) (int64, error) {
+func (q *Queries) ReserveLeads(ctx context.Context, n int64) (int64, error) {
 	result, err := q.db.ExecContext(ctx, reserveLeads, n)
 	if err != nil {
 		return 0, err
@@ -1163,6 +1180,15 @@ func (q *Queries) SomeLeads(ctx context.Context, arg SomeLeadsParams) ([]uint64,
 	return items, nil
 }
 
+const undoneImport = `-- name: UndoneImport :exec
+UPDATE list_imports SET first_lead = 0, end_lead = 0 WHERE id = ? AND state = 'cancelled'
+`
+
+func (q *Queries) UndoneImport(ctx context.Context, id string) error {
+	_, err := q.db.ExecContext(ctx, undoneImport, id)
+	return err
+}
+
 const updateList = `-- name: UpdateList :exec
 UPDATE lists SET name = ?, country = ?, time_zone = ?, version = version + 1 WHERE id = ?
 `
@@ -1196,7 +1222,9 @@ func (q *Queries) UsedLeads(ctx context.Context) (uint64, error) {
 }
 
 const waitingImports = `-- name: WaitingImports :many
-SELECT id, site_id, kind, list_id, file_name, bytes, state, plan, look, counts, trouble, tries, first_lead, end_lead, user_id, login, created_at, changed_at FROM list_imports WHERE state IN ('to_check', 'checking', 'to_run', 'running', 'finishing') ORDER BY id LIMIT 100
+SELECT id, site_id, kind, list_id, file_name, bytes, state, plan, look, counts, trouble, tries, first_lead, end_lead, user_id, login, created_at, changed_at FROM list_imports WHERE state IN ('to_check', 'checking', 'to_run', 'running', 'finishing')
+  OR (state = 'cancelled' AND first_lead > 0)
+ORDER BY id LIMIT 100
 `
 
 func (q *Queries) WaitingImports(ctx context.Context) ([]ListImport, error) {
