@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/campaigns/lists"
 	"github.com/cordboard/cordboard/desk"
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/contacts"
@@ -137,4 +138,6 @@ type Stores struct {
 	// Mailboxes and who heard what is in them.
 	Mailboxes mailboxes.Store
 	Heard     Heard
+	// Lists are lists of leads, do-not-call lists and their imports.
+	Lists lists.Store
 }

@@ -115,6 +115,7 @@ type Import struct {
 	Counts    Counts       `json:"counts"`
 	Trouble   *fault.Error `json:"-"`
 	Message   string       `json:"message,omitempty" doc:"why it failed"`
+	Key       string       `json:"key,omitempty" doc:"of the message"`
 	Login     string       `json:"login" doc:"who brought the file"`
 	UserID    string       `json:"-"`
 	CreatedAt time.Time    `json:"created_at"`

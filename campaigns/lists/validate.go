@@ -76,7 +76,7 @@ func (p Plan) columns(dnc bool) error {
 				return err
 			}
 			if fields[c.Field] {
-				return check.Trouble("import.field_twice", "columns", "Two columns go into the field %q. Give one of them another name, or skip it.", c.Field).With("field_name", c.Field)
+				return check.Trouble("lead_file.field_twice", "columns", "Two columns go into the field %q. Give one of them another name, or skip it.", c.Field).With("field_name", c.Field)
 			}
 			fields[c.Field] = true
 		case Skip, Name, Zone, ExternalID, Priority:
@@ -86,9 +86,9 @@ func (p Plan) columns(dnc bool) error {
 	}
 	switch {
 	case numbers == 0:
-		return check.Trouble("import.no_number_column", "columns", "No column is a telephone number. Say which one is.")
+		return check.Trouble("lead_file.no_number_column", "columns", "No column is a telephone number. Say which one is.")
 	case numbers > MaxNumbers:
-		return check.Trouble("import.many_numbers", "columns", "%d columns are telephone numbers, but a lead has at most %d. Skip some.", numbers, MaxNumbers)
+		return check.Trouble("lead_file.many_numbers", "columns", "%d columns are telephone numbers, but a lead has at most %d. Skip some.", numbers, MaxNumbers)
 	case len(fields) > MaxFields && !dnc:
 		return TooManyFields()
 	}
@@ -97,7 +97,7 @@ func (p Plan) columns(dnc bool) error {
 
 // TooManyFields is what an import gets that would bring more own fields than a list has.
 func TooManyFields() *fault.Error {
-	return check.Trouble("import.many_fields", "columns", "A list has at most %d own fields. Skip the columns that nobody needs.", MaxFields).With("max", MaxFields)
+	return check.Trouble("lead_file.many_fields", "columns", "A list has at most %d own fields. Skip the columns that nobody needs.", MaxFields).With("max", MaxFields)
 }
 
 // FieldName wants a short name of letters, digits, blanks and dashes: scripts and forms will use it.
@@ -106,7 +106,7 @@ func FieldName(v string) error {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" _-.", r)
 	}
 	if v == "" || len([]rune(v)) > MaxFieldName || strings.TrimSpace(v) != v || strings.IndexFunc(v, bad) >= 0 {
-		return check.Trouble("import.field_name", "columns", "%q cannot be the name of a field: at most %d letters, digits, blanks and dashes.", v, MaxFieldName).With("name", v)
+		return check.Trouble("lead_file.field_name", "columns", "%q cannot be the name of a field: at most %d letters, digits, blanks and dashes.", v, MaxFieldName).With("name", v)
 	}
 	return nil
 }

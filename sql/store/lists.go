@@ -89,10 +89,12 @@ func (s *Store) DeleteList(ctx context.Context, by events.Actor, r events.Reach,
 }
 
 var dncNoun = noun[lists.DNCList]{
-	name:   "dnc_list",
-	head:   func(x *lists.DNCList) head { return head{&x.ID, &x.SiteID, &x.Version} },
-	check:  lists.DNCList.Validate,
-	allows: func(r events.Reach, x lists.DNCList) bool { return r.AllSites || !x.Everywhere && r.Allows(events.Scope{SiteID: x.SiteID}) },
+	name:  "dnc_list",
+	head:  func(x *lists.DNCList) head { return head{&x.ID, &x.SiteID, &x.Version} },
+	check: lists.DNCList.Validate,
+	allows: func(r events.Reach, x lists.DNCList) bool {
+		return r.AllSites || !x.Everywhere && r.Allows(events.Scope{SiteID: x.SiteID})
+	},
 	refs: func(ctx context.Context, q *db.Queries, x lists.DNCList) error {
 		if x.CampaignID == "" {
 			return nil

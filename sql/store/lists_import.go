@@ -36,7 +36,7 @@ func importOf(i db.ListImport) (lists.Import, error) {
 	}
 	t, err := untext[troubleText](i.Trouble)
 	x.Trouble = &fault.Error{Code: fault.Invalid, Key: t.Key, Msg: t.Msg, Params: t.Params}
-	x.Message = t.Msg
+	x.Message, x.Key = t.Msg, t.Key
 	return x, err
 }
 
@@ -112,8 +112,8 @@ func (s *Store) auditImport(ctx context.Context, q *db.Queries, by events.Actor,
 }
 
 var (
-	errImportBusy = fault.New(fault.Conflict, "This import is under way; wait for it, or cancel it.").WithKey("import.busy")
-	errImportOver = fault.New(fault.Conflict, "This import is over. Send the file again.").WithKey("import.over")
+	errImportBusy = fault.New(fault.Conflict, "This import is under way; wait for it, or cancel it.").WithKey("lead_file.busy")
+	errImportOver = fault.New(fault.Conflict, "This import is over. Send the file again.").WithKey("lead_file.over")
 )
 
 // OrderImport implements lists.Store.

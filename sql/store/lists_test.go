@@ -136,7 +136,7 @@ func TestADryRunCountsAndWritesNothing(t *testing.T) {
 		t.Errorf("%+v, %d leads", i, len(m.leads()))
 	}
 	_, err := m.OrderImport(m.ctx, by, all, i.ID, lists.ToRun, i.Plan)
-	wants(t, err, fault.Conflict, "import.over", "")
+	wants(t, err, fault.Conflict, "lead_file.over", "")
 }
 
 func TestAppendLeavesOutWhatIsKnownAndReplaceDoesNot(t *testing.T) {

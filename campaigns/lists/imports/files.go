@@ -20,9 +20,9 @@ type Files struct{ dir string }
 func NewFiles(dir string) Files { return Files{dir: dir} }
 
 var (
-	errTooBig   = fault.New(fault.Invalid, "This file is larger than 1 GB. Split it and send the parts one after the other.").WithKey("import.too_big")
-	errNoFile   = fault.New(fault.NotFound, "The file of this import is not kept any more. Send it again.").WithKey("import.no_file")
-	errDiskFull = fault.New(fault.Unavailable, "The file could not be written to disk. Is the disk full?").WithKey("import.disk")
+	errTooBig   = fault.New(fault.Invalid, "This file is larger than 1 GB. Split it and send the parts one after the other.").WithKey("lead_file.too_big")
+	errNoFile   = fault.New(fault.NotFound, "The file of this import is not kept any more. Send it again.").WithKey("lead_file.no_file")
+	errDiskFull = fault.New(fault.Unavailable, "The file could not be written to disk. Is the disk full?").WithKey("lead_file.disk")
 )
 
 // Put writes an upload.

@@ -73,6 +73,16 @@ func Look(f File, l Maker) (lists.Plan, lists.Preview, error) {
 	return p, v, nil
 }
 
+// Again shows what a changed plan would make of a file.
+func Again(f File, p lists.Plan, m Maker) (v lists.Preview, err error) {
+	rows, err := sample(f, p)
+	if err != nil {
+		return v, err
+	}
+	v.Rows, v.Leads = show(rows, p, m)
+	return v, nil
+}
+
 // format tells the kind of file, its letters and its delimiter.
 func format(f File, p *lists.Plan) (warn []lists.Warning, err error) {
 	head := make([]byte, min(f.Size, sampleBytes))
@@ -109,7 +119,7 @@ func format(f File, p *lists.Plan) (warn []lists.Warning, err error) {
 }
 
 func warning(key, text string) lists.Warning {
-	return lists.Warning{Key: "import." + key, Text: text}
+	return lists.Warning{Key: "lead_file." + key, Text: text}
 }
 
 // delimiter is the sign by which the first lines fall into the same number of cells, more than one; of several the one that

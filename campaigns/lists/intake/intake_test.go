@@ -122,7 +122,7 @@ func TestColumnsAreKnownByWhatIsInThemWhenNothingIsSaid(t *testing.T) {
 
 func TestHeadersThatAreThereTwiceAreToldAndKeptApart(t *testing.T) {
 	p, v, err := Look(fileOf([]byte("phone,city,city\n3001234567,a,b\n")), maker(t, "CO"))
-	if err != nil || len(v.Warnings) != 1 || v.Warnings[0].Key != "import.header_twice" {
+	if err != nil || len(v.Warnings) != 1 || v.Warnings[0].Key != "lead_file.header_twice" {
 		t.Fatalf("%+v %v", v, err)
 	}
 	if err := p.Validate(false); err != nil || p.Columns[1].Field == p.Columns[2].Field {
@@ -151,8 +151,8 @@ func TestARowThatCannotBeTakenSaysWhy(t *testing.T) {
 		t.Fatal(err)
 	}
 	leads, why, err := read(fileOf([]byte(file)), p, m)
-	want := map[int]string{2: "lead.formula", 4: "lead.not_in_use", 5: "lead.without_number", 6: "lead.zone", 7: "lead.priority", 8: "import.too_many_cells",
-		9: "lead.long_name", 10: "lead.long_value", 11: "import.letters"}
+	want := map[int]string{2: "lead.formula", 4: "lead.not_in_use", 5: "lead.without_number", 6: "lead.zone", 7: "lead.priority", 8: "lead_file.too_many_cells",
+		9: "lead.long_name", 10: "lead.long_value", 11: "lead_file.letters"}
 	if err != nil || len(leads) != 1 || fmt.Sprint(why) != fmt.Sprint(want) {
 		t.Errorf("leads %+v, rejected %v, want %v (%v)", leads, why, want, err)
 	}
@@ -185,10 +185,10 @@ func TestAFileThatIsABombCostsASentenceAndNoMemory(t *testing.T) {
 		file endless
 		key  string
 	}{
-		"one line":          {endless{"phone,name\n3001234567,", "aaaaaaaaaaaaaaaa"}, "import.long_row"},
-		"an open quote":     {endless{"phone,name\n3001234567,\"", "aaaa aaa aaaaa\n"}, "import.open_quote"},
+		"one line":          {endless{"phone,name\n3001234567,", "aaaaaaaaaaaaaaaa"}, "lead_file.long_row"},
+		"an open quote":     {endless{"phone,name\n3001234567,\"", "aaaa aaa aaaaa\n"}, "lead_file.open_quote"},
 		"quotes over lines": {endless{"phone,name\n3001234567,", "\"x\n"}, ""},
-		"only delimiters":   {endless{"phone,name\n3001234567,", ",,,,,,,"}, "import.long_row"},
+		"only delimiters":   {endless{"phone,name\n3001234567,", ",,,,,,,"}, "lead_file.long_row"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := File{At: c.file, Size: size}
@@ -220,11 +220,11 @@ func TestAFileThatIsABombCostsASentenceAndNoMemory(t *testing.T) {
 		})
 	}
 	for name, c := range map[string]struct{ file, key string }{
-		"an empty file":    {"", "import.empty"},
-		"blank lines":      {"\n\n  \n", "import.empty"},
-		"a picture":        {"\x89PNG\x00\x01\x02", "import.not_text"},
-		"an old workbook":  {"\xd0\xcf\x11\xe0\xa1\xb1", "import.old_excel"},
-		"a broken archive": {"PK\x03\x04 and nothing more", "import.workbook"},
+		"an empty file":    {"", "lead_file.empty"},
+		"blank lines":      {"\n\n  \n", "lead_file.empty"},
+		"a picture":        {"\x89PNG\x00\x01\x02", "lead_file.not_text"},
+		"an old workbook":  {"\xd0\xcf\x11\xe0\xa1\xb1", "lead_file.old_excel"},
+		"a broken archive": {"PK\x03\x04 and nothing more", "lead_file.workbook"},
 	} {
 		_, _, err := Look(fileOf([]byte(c.file)), m)
 		var f *fault.Error

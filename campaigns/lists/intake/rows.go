@@ -30,7 +30,7 @@ type Rows interface {
 }
 
 func trouble(what, format string, args ...any) *fault.Error {
-	return fault.New(fault.Invalid, fmt.Sprintf(format, args...)).WithKey("import." + what)
+	return fault.New(fault.Invalid, fmt.Sprintf(format, args...)).WithKey("lead_file." + what)
 }
 
 // What rows are rejected for, made once: a file may have a million of them.
