@@ -38,8 +38,8 @@ func TestAPlanIsRefusedWithASentence(t *testing.T) {
 		"lead_file.no_number_column": func(p *Plan) { p.Columns[0].Meaning = Skip },
 		"lead_file.field_twice":      func(p *Plan) { p.Columns = append(p.Columns, p.Columns[1]) },
 		"lead_file.field_name":       func(p *Plan) { p.Columns[1].Field = "=x" },
-		"field.choice":            func(p *Plan) { p.Mode = "both" },
-		"field.required":          func(p *Plan) { p.Delimiter = "" },
+		"field.choice":               func(p *Plan) { p.Mode = "both" },
+		"field.required":             func(p *Plan) { p.Delimiter = "" },
 		"lead_file.many_numbers": func(p *Plan) {
 			p.Columns = make([]Column, 11)
 			for i := range p.Columns {

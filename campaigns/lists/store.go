@@ -62,7 +62,7 @@ type Works interface {
 	TellImport(ctx context.Context, i Import) (on bool, err error)
 	// KnownNumbers answers those of the numbers that are where the import's plan says they must not be.
 	KnownNumbers(ctx context.Context, i Import, numbers []Number) (map[Number]bool, error)
-	// WriteLeads begins writing; the writer is closed by the caller. It takes leads in batches, each durable with its progress.
+	// WriteLeads begins writing; the writer is closed by the caller. What is written is durable together with how far it goes.
 	WriteLeads(ctx context.Context, i *Import) (Writer, error)
 	// FinishImport removes what was replaced and tells the campaigns of the new leads. It may be called again.
 	FinishImport(ctx context.Context, i Import) error
@@ -76,9 +76,10 @@ type Works interface {
 	RemoveLeaving(ctx context.Context) error
 }
 
-// Writer takes the leads of one import.
+// Writer takes the leads of one import. What it gathered is written by Flush at the latest; Close drops what was not.
 type Writer interface {
 	Write(ctx context.Context, batch []Draft, c Counts) error
+	Flush(ctx context.Context) error
 	Close() error
 }
 
@@ -93,8 +94,8 @@ type Dialling interface {
 	CloseLead(ctx context.Context, campaign uint32, lead uint64, lease string, e Ended) (bool, error)
 	// ExpiredLeases answers leads whose lease ran out: the engine knows what became of their attempts.
 	ExpiredLeases(ctx context.Context, campaign uint32, now time.Time, limit int) ([]Leased, error)
-	// LeadsByID reads what is said of leads, in no order.
-	LeadsByID(ctx context.Context, ids []uint64) (map[uint64]Lead, error)
+	// LeadsOf reads what is said of leads that were taken, by their ids.
+	LeadsOf(ctx context.Context, due []Due) (map[uint64]Lead, error)
 	// RecycleCounts answers how many closed leads of a campaign ended how.
 	RecycleCounts(ctx context.Context, campaign uint32) (map[string]int, error)
 	// RecycleLeads answers closed leads that would be called again: of these outcomes, with fewer attempts, behind a lead.
@@ -110,9 +111,10 @@ type Take struct {
 	Limit      int
 }
 
-// Due is where a campaign is with a lead. Position is that of the number to call.
+// Due is where a campaign is with a lead. List is the short number of its list, Position is that of the number to call.
 type Due struct {
 	LeadID   uint64
+	List     uint32
 	Zone     string
 	Priority int
 	NextAt   time.Time

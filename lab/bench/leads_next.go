@@ -63,11 +63,11 @@ func fillHopper(ctx context.Context, pool *sql.DB, leads int) error {
 	for c := range hopperCampaigns {
 		first := c*each + 1
 		if _, err := pool.ExecContext(ctx, fmt.Sprintf(`USE hopper; SET unique_checks = 0; SET foreign_key_checks = 0;
-INSERT INTO leads SELECT seq, %[1]d, seq %% %[4]d, seq %% 10, CONCAT('C-', seq), CONCAT('Somebody ', seq), '{"city":"Somewhere","saldo":"12.50"}' FROM seq_%[2]d_to_%[3]d;
-INSERT INTO lead_numbers SELECT seq, 0, 573000000000 + seq, %[1]d FROM seq_%[2]d_to_%[3]d;
+INSERT INTO leads SELECT seq, %[1]d, seq %% %[4]d, seq %% 10, CONCAT('C-', seq), CONCAT('Somebody ', seq), 573000000000 + seq, '{"city":"Somewhere","saldo":"12.50"}' FROM seq_%[2]d_to_%[3]d;
+INSERT INTO lead_numbers SELECT 573000000000 + seq, %[1]d, seq FROM seq_%[2]d_to_%[3]d;
 INSERT INTO campaign_leads SELECT %[1]d, seq, %[1]d, IF(seq %% 5 < 2, 2, 0), seq %% %[4]d, seq %% 10, IF(seq %% 5 < 4, UNIX_TIMESTAMP() + 3600 + seq %% 80000, UNIX_TIMESTAMP() - seq %% 80000),
  seq %% 3, 0, '', '', 0 FROM seq_%[2]d_to_%[3]d;
-INSERT INTO campaign_lanes SELECT DISTINCT %[1]d, priority, zone FROM leads WHERE id BETWEEN %[2]d AND %[3]d`, c+1, first, first+each-1, hopperZones)); err != nil {
+INSERT INTO campaign_lanes SELECT DISTINCT %[1]d, priority, zone FROM leads WHERE list_num = %[1]d`, c+1, first, first+each-1, hopperZones)); err != nil {
 			return err
 		}
 		if c%10 == 9 {
@@ -87,6 +87,9 @@ func takes(ctx context.Context, st *store.Store, limit int) ([]time.Duration, er
 		campaign := uint32(1 + rnd.IntN(hopperCampaigns))
 		begun := time.Now()
 		due, err := st.TakeLeads(ctx, lists.Take{Campaign: campaign, Now: now, Until: now.Add(time.Minute), Lease: lease, Limit: limit})
+		if err == nil {
+			_, err = st.LeadsOf(ctx, due)
+		}
 		took := time.Since(begun)
 		if err != nil || len(due) != limit {
 			return nil, fmt.Errorf("%d leads were taken instead of %d: %w", len(due), limit, err)

@@ -40,7 +40,7 @@ CREATE TABLE IF NOT EXISTS lists (
   CONSTRAINT list_site FOREIGN KEY (site_id) REFERENCES sites (id) ON DELETE RESTRICT
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
--- priority counts down: 0 is called first, 9 last. custom is JSON, or empty.
+-- priority counts down: 0 is called first, 9 last. numbers are E.164 digits in their order, by commas. custom is JSON, or empty.
 CREATE TABLE IF NOT EXISTS leads (
   id bigint unsigned NOT NULL,
   list_num int unsigned NOT NULL,
@@ -48,18 +48,17 @@ CREATE TABLE IF NOT EXISTS leads (
   priority tinyint unsigned NOT NULL,
   external_id varchar(64) NOT NULL,
   name varchar(120) NOT NULL,
+  numbers varchar(180) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   custom text NOT NULL,
-  PRIMARY KEY (id),
-  KEY lead_of_list (list_num, id)
+  PRIMARY KEY (list_num, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+-- Which leads have a number: the other way round than leads.numbers, and written with it.
 CREATE TABLE IF NOT EXISTS lead_numbers (
-  lead_id bigint unsigned NOT NULL,
-  position tinyint unsigned NOT NULL,
   number bigint unsigned NOT NULL,
   list_num int unsigned NOT NULL,
-  PRIMARY KEY (lead_id, position),
-  KEY lead_by_number (number, list_num)
+  lead_id bigint unsigned NOT NULL,
+  PRIMARY KEY (number, list_num, lead_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 -- everywhere: it holds for the campaigns of every site. Without a campaign it holds for all of its site.

@@ -38,7 +38,7 @@ DELETE FROM campaign_leads WHERE campaign_num = sqlc.arg(campaign_num) AND list_
 SELECT priority, zone FROM campaign_lanes WHERE campaign_num = ? ORDER BY priority, zone;
 
 -- name: NextLeads :many
-SELECT lead_id, next_at, attempts, position, outcome FROM campaign_leads FORCE INDEX (next_lead)
+SELECT lead_id, list_num, next_at, attempts, position, outcome FROM campaign_leads FORCE INDEX (next_lead)
 WHERE campaign_num = sqlc.arg(campaign_num) AND state = 0 AND zone = sqlc.arg(zone) AND priority = sqlc.arg(priority) AND next_at <= sqlc.arg(now)
 ORDER BY next_at, lead_id LIMIT ?;
 
@@ -66,6 +66,6 @@ WHERE campaign_num = sqlc.arg(campaign_num) AND state = 1 AND lease_until < sqlc
 SELECT outcome, COUNT(*) AS leads FROM campaign_leads WHERE campaign_num = sqlc.arg(campaign_num) AND state = 2 GROUP BY outcome ORDER BY outcome;
 
 -- name: RecycleLeads :many
-SELECT lead_id, outcome, attempts FROM campaign_leads
+SELECT lead_id, list_num, outcome, attempts FROM campaign_leads
 WHERE campaign_num = sqlc.arg(campaign_num) AND state = 2 AND outcome IN (sqlc.slice(outcomes)) AND attempts < sqlc.arg(attempts_below) AND lead_id > sqlc.arg(after)
 ORDER BY lead_id LIMIT ?;

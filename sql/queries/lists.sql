@@ -44,6 +44,9 @@ DELETE FROM lists WHERE id = ? AND leaving = 1;
 -- name: ListNumber :one
 SELECT num FROM lists WHERE id = ?;
 
+-- name: ListHasLeads :one
+SELECT num, leads > 0 AS filled FROM lists WHERE id = ?;
+
 -- name: CountLeads :one
 SELECT COUNT(*) FROM leads WHERE list_num = ?;
 
@@ -57,32 +60,30 @@ UPDATE lead_counters SET used = LAST_INSERT_ID(used + CAST(sqlc.arg(n) AS UNSIGN
 SELECT used FROM lead_counters WHERE name = 'lead';
 
 -- name: InsertLead :exec
-INSERT INTO leads (id, list_num, zone, priority, external_id, name, custom) VALUES (?, ?, ?, ?, ?, ?, ?);
+INSERT INTO leads (id, list_num, zone, priority, external_id, name, numbers, custom) VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: InsertLeadNumber :exec
-INSERT INTO lead_numbers (lead_id, position, number, list_num) VALUES (?, ?, ?, ?);
+INSERT INTO lead_numbers (number, list_num, lead_id) VALUES (?, ?, ?);
 
 -- name: LeadsOfList :many
 SELECT * FROM leads WHERE list_num = sqlc.arg(list_num) AND id > sqlc.arg(after) ORDER BY id LIMIT ?;
 
 -- name: LeadsByID :many
-SELECT * FROM leads WHERE id IN (sqlc.slice(ids));
-
--- name: NumbersOfLeads :many
-SELECT lead_id, position, number FROM lead_numbers WHERE lead_id IN (sqlc.slice(ids)) ORDER BY lead_id, position;
+SELECT * FROM leads WHERE list_num = sqlc.arg(list_num) AND id IN (sqlc.slice(ids));
 
 -- name: ImportBusyWith :one
 SELECT COUNT(*) FROM list_imports WHERE id = ? AND state IN ('checking', 'running', 'finishing');
 
 -- name: LeadsByNumber :many
-SELECT d.* FROM lead_numbers n JOIN leads d ON d.id = n.lead_id
+SELECT d.* FROM lead_numbers n JOIN leads d ON d.list_num = n.list_num AND d.id = n.lead_id
 WHERE n.number = sqlc.arg(number) AND n.list_num = sqlc.arg(list_num) ORDER BY d.id LIMIT 50;
 
+-- The optimizer is not asked how to find them: a table that has just been filled still looks empty to it.
 -- name: NumbersAnywhere :many
-SELECT DISTINCT number FROM lead_numbers WHERE number IN (sqlc.slice(numbers)) AND list_num <> sqlc.arg(but);
+SELECT number FROM lead_numbers FORCE INDEX (PRIMARY) WHERE number IN (sqlc.slice(numbers)) AND list_num <> sqlc.arg(but);
 
 -- name: NumbersInLists :many
-SELECT DISTINCT number FROM lead_numbers WHERE number IN (sqlc.slice(numbers)) AND list_num IN (sqlc.slice(list_nums));
+SELECT number FROM lead_numbers FORCE INDEX (PRIMARY) WHERE number IN (sqlc.slice(numbers)) AND list_num IN (sqlc.slice(list_nums));
 
 -- name: ListsBeside :many
 SELECT DISTINCT x.num FROM campaign_lists mine JOIN campaign_lists other ON other.campaign_id = mine.campaign_id
@@ -90,13 +91,13 @@ JOIN lists x ON x.id = other.list_id
 WHERE mine.list_id = sqlc.arg(list_id);
 
 -- name: SomeLeads :many
-SELECT id FROM leads WHERE list_num = sqlc.arg(list_num) AND id >= sqlc.arg(since) AND id < sqlc.arg(beyond) ORDER BY id LIMIT ?;
+SELECT id, numbers FROM leads WHERE list_num = sqlc.arg(list_num) AND id >= sqlc.arg(since) AND id < sqlc.arg(beyond) ORDER BY id LIMIT ?;
 
 -- name: DeleteLeads :exec
-DELETE FROM leads WHERE id >= sqlc.arg(since) AND id <= sqlc.arg(last) AND list_num = sqlc.arg(list_num);
+DELETE FROM leads WHERE list_num = sqlc.arg(list_num) AND id >= sqlc.arg(since) AND id <= sqlc.arg(last);
 
 -- name: DeleteLeadNumbers :exec
-DELETE FROM lead_numbers WHERE lead_id >= sqlc.arg(since) AND lead_id <= sqlc.arg(last) AND list_num = sqlc.arg(list_num);
+DELETE FROM lead_numbers WHERE number IN (sqlc.slice(numbers)) AND list_num = sqlc.arg(list_num) AND lead_id >= sqlc.arg(since) AND lead_id <= sqlc.arg(last);
 
 -- name: ListZones :many
 SELECT num, name FROM lead_zones;

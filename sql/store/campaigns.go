@@ -36,7 +36,7 @@ func (s *Store) DetachList(ctx context.Context, by events.Actor, r events.Reach,
 	if err != nil {
 		return err
 	}
-	if err := s.eachRange(ctx, num, 0, allLeads, func(q *db.Queries, first, last uint64) error {
+	if err := s.eachRange(ctx, num, 0, allLeads, func(q *db.Queries, first, last uint64, _ []db.SomeLeadsRow) error {
 		return q.DropCampaignLeads(ctx, db.DropCampaignLeadsParams{CampaignNum: c.Num, ListNum: num, Since: first, Last: last})
 	}); err != nil {
 		return err

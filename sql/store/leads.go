@@ -2,7 +2,10 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/cordboard/cordboard/campaigns/lists"
@@ -78,39 +81,45 @@ func withNumbers(ctx context.Context, q *db.Queries, rows []db.Lead) ([]lists.Le
 	if err != nil {
 		return nil, err
 	}
-	at, all := map[uint64]int{}, make([]uint64, len(rows))
-	for i, d := range rows {
+	for _, d := range rows {
 		l := lists.Lead{ID: d.ID, Name: d.Name, ExternalID: d.ExternalID, Zone: names[d.Zone], Priority: int(d.Priority), Numbers: []lists.Number{}}
+		for digits := range strings.SplitSeq(d.Numbers, ",") {
+			n, err := strconv.ParseUint(digits, 10, 64)
+			if err != nil {
+				return nil, fmt.Errorf("a lead has a number that is none: %w", err)
+			}
+			l.Numbers = append(l.Numbers, lists.Number(n))
+		}
 		if d.Custom != "" {
 			if l.Custom, err = untext[map[string]string](d.Custom); err != nil {
 				return nil, err
 			}
 		}
-		at[d.ID], all[i], out = i, d.ID, append(out, l)
+		out = append(out, l)
 	}
-	numbers, err := q.NumbersOfLeads(ctx, all)
-	for _, n := range numbers {
-		l := &out[at[n.LeadID]]
-		l.Numbers = append(l.Numbers, lists.Number(n.Number))
-	}
-	return out, err
+	return out, nil
 }
 
-// LeadsByID implements lists.Dialling.
-func (s *Store) LeadsByID(ctx context.Context, want []uint64) (map[uint64]lists.Lead, error) {
-	if len(want) == 0 {
-		return map[uint64]lists.Lead{}, nil
+// LeadsOf implements lists.Dialling.
+func (s *Store) LeadsOf(ctx context.Context, due []lists.Due) (map[uint64]lists.Lead, error) {
+	byList, out := map[uint32][]uint64{}, make(map[uint64]lists.Lead, len(due))
+	for _, d := range due {
+		byList[d.List] = append(byList[d.List], d.LeadID)
 	}
-	rows, err := s.q.LeadsByID(ctx, want)
-	if err != nil {
-		return nil, explain(err)
+	for num, want := range byList {
+		rows, err := s.q.LeadsByID(ctx, db.LeadsByIDParams{ListNum: num, Ids: want})
+		if err != nil {
+			return nil, explain(err)
+		}
+		items, err := withNumbers(ctx, s.q, rows)
+		if err != nil {
+			return nil, explain(err)
+		}
+		for _, l := range items {
+			out[l.ID] = l
+		}
 	}
-	items, err := withNumbers(ctx, s.q, rows)
-	out := make(map[uint64]lists.Lead, len(items))
-	for _, l := range items {
-		out[l.ID] = l
-	}
-	return out, explain(err)
+	return out, nil
 }
 
 // takeMost bounds one lease.
@@ -146,7 +155,7 @@ func (s *Store) TakeLeads(ctx context.Context, t lists.Take) ([]lists.Due, error
 				return nil, explain(err)
 			}
 			for _, d := range rows {
-				same = append(same, lists.Due{LeadID: d.LeadID, Zone: names[lanes[i].Zone], Priority: int(prio), NextAt: time.Unix(int64(d.NextAt), 0).UTC(),
+				same = append(same, lists.Due{LeadID: d.LeadID, List: d.ListNum, Zone: names[lanes[i].Zone], Priority: int(prio), NextAt: time.Unix(int64(d.NextAt), 0).UTC(),
 					Attempts: int(d.Attempts), Position: int(d.Position), Outcome: d.Outcome})
 			}
 		}
@@ -229,6 +238,6 @@ func (s *Store) RecycleLeads(ctx context.Context, campaign uint32, outcomes []st
 	}
 	rows, err := s.q.RecycleLeads(ctx, db.RecycleLeadsParams{CampaignNum: campaign, Outcomes: outcomes, AttemptsBelow: uint16(min(max(attemptsBelow, 0), 65535)), After: after, Limit: int32(limit)})
 	return mapped(rows, explain(err), sure(func(x db.RecycleLeadsRow) lists.Due {
-		return lists.Due{LeadID: x.LeadID, Outcome: x.Outcome, Attempts: int(x.Attempts)}
+		return lists.Due{LeadID: x.LeadID, List: x.ListNum, Outcome: x.Outcome, Attempts: int(x.Attempts)}
 	}))
 }

@@ -255,11 +255,11 @@ func (s *Store) KnownNumbers(ctx context.Context, i lists.Import, numbers []list
 	if i.Plan.Duplicates == lists.InFile || i.Kind == lists.KindDNC {
 		return known, nil
 	}
-	own, err := s.q.ListNumber(ctx, i.ListID)
+	l, err := s.q.ListHasLeads(ctx, i.ListID)
 	if err != nil {
 		return nil, unreadable("list", err)
 	}
-	but, where := uint32(0), []uint32{own}
+	own, but, where := l.Num, uint32(0), []uint32{l.Num}
 	if i.Plan.Duplicates == lists.InCampaign {
 		beside, err := s.q.ListsBeside(ctx, i.ListID)
 		if err != nil {
@@ -267,7 +267,7 @@ func (s *Store) KnownNumbers(ctx context.Context, i lists.Import, numbers []list
 		}
 		where = append(where, beside...)
 	}
-	if i.Plan.Mode == lists.ModeReplace {
+	if i.Plan.Mode == lists.ModeReplace || !l.Filled {
 		but = own
 		rest := where[:0]
 		for _, w := range where {

@@ -214,10 +214,10 @@ func many(n int) string {
 
 func TestAnInterruptedImportIsTakenBackAndDoneAgainWhole(t *testing.T) {
 	m := newImporting(t, server)
-	i := m.upload(many(25_000), lists.KindLeads, m.list.ID)
+	i := m.upload(many(60_000), lists.KindLeads, m.list.ID)
 	must(m.OrderImport(m.ctx, by, all, i.ID, lists.ToRun, i.Plan))(t)
 	ctx, stop := context.WithCancel(m.ctx)
-	b := &broken{Store: m.Store, after: 1}
+	b := &broken{Store: m.Store, after: 4}
 	done := make(chan struct{})
 	b.why = context.Canceled
 	go func() { defer close(done); m.another(dying{b, stop}).Run(ctx) }()
@@ -225,10 +225,10 @@ func TestAnInterruptedImportIsTakenBackAndDoneAgainWhole(t *testing.T) {
 	if i = must(m.GetImport(m.ctx, all, i.ID))(t); i.State != lists.Running || len(m.leads()) == 0 {
 		t.Fatalf("the killed import is %s with %d leads", i.State, len(m.leads()))
 	}
-	if i = m.until(m.importer, i.ID); i.State != lists.Done || i.Counts.Taken != 25_000 {
+	if i = m.until(m.importer, i.ID); i.State != lists.Done || i.Counts.Taken != 60_000 {
 		t.Fatalf("%s %s %+v", i.State, i.Message, i.Counts)
 	}
-	if l := must(m.GetList(m.ctx, all, m.list.ID))(t); l.Leads != 25_000 {
+	if l := must(m.GetList(m.ctx, all, m.list.ID))(t); l.Leads != 60_000 {
 		t.Errorf("the list has %d leads", l.Leads)
 	}
 }
@@ -260,9 +260,9 @@ func (w dyingWriter) Write(ctx context.Context, batch []lists.Draft, c lists.Cou
 func TestAnImportThatCannotGoOnLeavesNothingAndASentence(t *testing.T) {
 	m := newImporting(t, server)
 	m.bring(people, nil)
-	i := m.upload(many(25_000), lists.KindLeads, m.list.ID)
+	i := m.upload(many(60_000), lists.KindLeads, m.list.ID)
 	must(m.OrderImport(m.ctx, by, all, i.ID, lists.ToRun, i.Plan))(t)
-	b := &broken{Store: m.Store, after: 1, why: fault.New(fault.Invalid, "It broke here.").WithKey("test.broke")}
+	b := &broken{Store: m.Store, after: 4, why: fault.New(fault.Invalid, "It broke here.").WithKey("test.broke")}
 	if i = m.until(m.another(b), i.ID); i.State != lists.Failed || i.Message != "It broke here." {
 		t.Fatalf("%s %q", i.State, i.Message)
 	}
@@ -273,7 +273,7 @@ func TestAnImportThatCannotGoOnLeavesNothingAndASentence(t *testing.T) {
 
 func TestACancelledImportLeavesNothing(t *testing.T) {
 	m := newImporting(t, server)
-	i := m.upload(many(25_000), lists.KindLeads, m.list.ID)
+	i := m.upload(many(60_000), lists.KindLeads, m.list.ID)
 	must(m.OrderImport(m.ctx, by, all, i.ID, lists.ToRun, i.Plan))(t)
 	wants(t, m.DeleteList(m.ctx, by, all, m.list.ID), fault.Conflict, "list.busy", "")
 	must(m.OrderImport(m.ctx, by, all, i.ID, lists.Cancelled, lists.Plan{}))(t)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -10,6 +11,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/go-sql-driver/mysql"
@@ -31,6 +33,24 @@ type leadWriter struct {
 	slow  bool   // the server takes no files
 	buf   map[string]*bytes.Buffer
 	ended bool
+
+	waiting []lists.Draft
+	sorted  []numberRow
+}
+
+// numberRow is a row of lead_numbers.
+type numberRow struct{ number, lead uint64 }
+
+// joined is numbers as leads.numbers has them.
+func joined(numbers []lists.Number) string {
+	b := make([]byte, 0, 32)
+	for i, n := range numbers {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendUint(b, uint64(n), 10)
+	}
+	return string(b)
 }
 
 // Numbers of MariaDB's errors that say that it takes no files from its clients.
@@ -88,17 +108,33 @@ func (w *leadWriter) Close() error {
 	return nil
 }
 
+// gatherRows is how many leads are written together. The index of numbers is not in the order of leads: the more of its entries
+// come at once and sorted, the fewer of its pages are read for each.
+const gatherRows = 30_000
+
 // Write implements lists.Writer.
 func (w *leadWriter) Write(ctx context.Context, batch []lists.Draft, c lists.Counts) error {
 	w.i.Counts = c
-	if len(batch) == 0 {
+	w.waiting = append(w.waiting, batch...)
+	if len(w.waiting) < gatherRows {
 		return nil
 	}
-	if err := w.writeOnce(ctx, batch); err == nil || w.slow || !takesNoFiles(err) {
-		return explain(err)
+	return w.Flush(ctx)
+}
+
+// Flush implements lists.Writer.
+func (w *leadWriter) Flush(ctx context.Context) error {
+	if len(w.waiting) == 0 {
+		return nil
 	}
-	w.slow = true
-	return explain(w.writeOnce(ctx, batch))
+	err := w.writeOnce(ctx, w.waiting)
+	if err != nil && !w.slow && takesNoFiles(err) {
+		w.slow = true
+		err = w.writeOnce(ctx, w.waiting)
+	}
+	clear(w.waiting)
+	w.waiting = w.waiting[:0]
+	return explain(err)
 }
 
 func takesNoFiles(err error) bool {
@@ -165,28 +201,37 @@ func (w *leadWriter) load(ctx context.Context, tx *sql.Tx, batch []lists.Draft, 
 	dnc.Reset()
 	if w.i.Kind == lists.KindDNC {
 		at := w.i.CreatedAt.UTC().Format(time.DateTime)
+		var all []lists.Number
 		for _, d := range batch {
-			for _, n := range d.Numbers {
-				line(dnc, uint64(w.num), uint64(n)).WriteString("import\t" + at + "\n")
-			}
+			all = append(all, d.Numbers...)
+		}
+		slices.Sort(all)
+		for _, n := range all {
+			line(dnc, uint64(w.num), uint64(n)).WriteString("import\t" + at + "\n")
 		}
 		_, err := w.file(ctx, tx, bulkDNC)
 		return err
 	}
-	rows := int64(0)
+	w.sorted = w.sorted[:0]
 	for k, d := range batch {
 		id := first + uint64(k)
 		b := line(leads, id, uint64(w.num), uint64(w.zones[d.Zone]), uint64(d.Priority))
 		escaped(b, d.ExternalID, '\t')
 		escaped(b, d.Name, '\t')
+		b.WriteString(joined(d.Numbers))
+		b.WriteByte('\t')
 		escaped(b, d.Custom, '\n')
-		for p, n := range d.Numbers {
-			b := line(numbers, id, uint64(p), uint64(n), uint64(w.num))
-			b.Truncate(b.Len() - 1)
-			b.WriteByte('\n')
-			rows++
+		for _, n := range d.Numbers {
+			w.sorted = append(w.sorted, numberRow{number: uint64(n), lead: id})
 		}
 	}
+	slices.SortFunc(w.sorted, func(a, b numberRow) int { return cmp.Compare(a.number, b.number) })
+	for _, n := range w.sorted {
+		b := line(numbers, n.number, uint64(w.num), n.lead)
+		b.Truncate(b.Len() - 1)
+		b.WriteByte('\n')
+	}
+	rows := int64(len(w.sorted))
 	// A file from a client turns errors into warnings; what was not written is noticed by its count.
 	if n, err := w.file(ctx, tx, bulkLeads); err != nil || n != int64(len(batch)) {
 		return errors.Join(err, short(n, int64(len(batch))))
@@ -254,14 +299,14 @@ func (w *leadWriter) insert(ctx context.Context, tx *sql.Tx, drafts []lists.Draf
 			continue
 		}
 		if err := q.InsertLead(ctx, db.InsertLeadParams{ID: first + uint64(k), ListNum: w.num, Zone: w.zones[d.Zone], Priority: d.Priority,
-			ExternalID: d.ExternalID, Name: d.Name, Custom: d.Custom}); err != nil {
+			ExternalID: d.ExternalID, Name: d.Name, Numbers: joined(d.Numbers), Custom: d.Custom}); err != nil {
 			return err
 		}
 	}
 	if w.i.Kind == lists.KindLeads {
 		for k, d := range drafts {
-			for p, n := range d.Numbers {
-				if err := q.InsertLeadNumber(ctx, db.InsertLeadNumberParams{LeadID: first + uint64(k), Position: uint8(p), Number: uint64(n), ListNum: w.num}); err != nil {
+			for _, n := range d.Numbers {
+				if err := q.InsertLeadNumber(ctx, db.InsertLeadNumberParams{LeadID: first + uint64(k), Number: uint64(n), ListNum: w.num}); err != nil {
 					return err
 				}
 			}
@@ -274,14 +319,14 @@ func (w *leadWriter) insert(ctx context.Context, tx *sql.Tx, drafts []lists.Draf
 const sweepRows = 10_000
 
 // eachRange calls do with runs of the leads of a list from since up to and without until.
-func (s *Store) eachRange(ctx context.Context, num uint32, since, until uint64, do func(q *db.Queries, first, last uint64) error) error {
+func (s *Store) eachRange(ctx context.Context, num uint32, since, until uint64, do func(q *db.Queries, first, last uint64, some []db.SomeLeadsRow) error) error {
 	for {
 		some, err := s.q.SomeLeads(ctx, db.SomeLeadsParams{ListNum: num, Since: since, Beyond: until, Limit: sweepRows})
 		if err != nil || len(some) == 0 {
 			return explain(err)
 		}
-		first, last := some[0], some[len(some)-1]
-		if err := s.inTx(ctx, func(q *db.Queries) error { return do(q, first, last) }); err != nil {
+		first, last := some[0].ID, some[len(some)-1].ID
+		if err := s.inTx(ctx, func(q *db.Queries) error { return do(q, first, last, some) }); err != nil {
 			return err
 		}
 		since = last + 1
@@ -294,22 +339,42 @@ func (s *Store) removeLeads(ctx context.Context, listID string, num uint32, sinc
 	if err != nil {
 		return explain(err)
 	}
-	return s.eachRange(ctx, num, since, until, func(q *db.Queries, first, last uint64) error {
+	return s.eachRange(ctx, num, since, until, func(q *db.Queries, first, last uint64, some []db.SomeLeadsRow) error {
 		for _, c := range campaigns {
 			if err := q.DropCampaignLeads(ctx, db.DropCampaignLeadsParams{CampaignNum: c, ListNum: num, Since: first, Last: last}); err != nil {
 				return err
 			}
 		}
-		if err := q.DeleteLeadNumbers(ctx, db.DeleteLeadNumbersParams{ListNum: num, Since: first, Last: last}); err != nil {
+		if err := dropNumbers(ctx, q, num, first, last, some); err != nil {
 			return err
 		}
 		return q.DeleteLeads(ctx, db.DeleteLeadsParams{ListNum: num, Since: first, Last: last})
 	})
 }
 
+// dropNumbers removes the numbers of leads.
+func dropNumbers(ctx context.Context, q *db.Queries, num uint32, first, last uint64, of []db.SomeLeadsRow) error {
+	all := make([]uint64, 0, askMost)
+	for i, d := range of {
+		for digits := range strings.SplitSeq(d.Numbers, ",") {
+			if n, err := strconv.ParseUint(digits, 10, 64); err == nil {
+				all = append(all, n)
+			}
+		}
+		if len(all) < askMost-lists.MaxNumbers && i < len(of)-1 {
+			continue
+		}
+		if err := q.DeleteLeadNumbers(ctx, db.DeleteLeadNumbersParams{Numbers: all, ListNum: num, Since: first, Last: last}); err != nil {
+			return err
+		}
+		all = all[:0]
+	}
+	return nil
+}
+
 // addToCampaign tells a campaign of leads.
 func (s *Store) addToCampaign(ctx context.Context, campaign, num uint32, since, until uint64) error {
-	return s.eachRange(ctx, num, since, until, func(q *db.Queries, first, last uint64) error {
+	return s.eachRange(ctx, num, since, until, func(q *db.Queries, first, last uint64, _ []db.SomeLeadsRow) error {
 		if err := q.AddCampaignLanes(ctx, db.AddCampaignLanesParams{CampaignNum: int64(campaign), ListNum: num, Since: first, Last: last}); err != nil {
 			return err
 		}

@@ -195,7 +195,11 @@ func (j *job) run(ctx context.Context, dry bool) error {
 			return errors.Join(err, map[bool]error{false: errCancelled}[on])
 		}
 	}
-	return j.failed
+	own.Wait() // the channel is closed, so the other goroutine ends
+	if j.failed != nil || w == nil {
+		return j.failed
+	}
+	return w.Flush(ctx)
 }
 
 // portions reads the file to its end.

@@ -403,7 +403,7 @@ func (q *Queries) LeasedLeads(ctx context.Context, arg LeasedLeadsParams) ([]uin
 }
 
 const nextLeads = `-- name: NextLeads :many
-SELECT lead_id, next_at, attempts, position, outcome FROM campaign_leads FORCE INDEX (next_lead)
+SELECT lead_id, list_num, next_at, attempts, position, outcome FROM campaign_leads FORCE INDEX (next_lead)
 WHERE campaign_num = ? AND state = 0 AND zone = ? AND priority = ? AND next_at <= ?
 ORDER BY next_at, lead_id LIMIT ?
 `
@@ -418,6 +418,7 @@ type NextLeadsParams struct {
 
 type NextLeadsRow struct {
 	LeadID   uint64
+	ListNum  uint32
 	NextAt   uint32
 	Attempts uint16
 	Position uint8
@@ -441,6 +442,7 @@ func (q *Queries) NextLeads(ctx context.Context, arg NextLeadsParams) ([]NextLea
 		var i NextLeadsRow
 		if err := rows.Scan(
 			&i.LeadID,
+			&i.ListNum,
 			&i.NextAt,
 			&i.Attempts,
 			&i.Position,
@@ -492,7 +494,7 @@ func (q *Queries) RecycleCounts(ctx context.Context, campaignNum uint32) ([]Recy
 }
 
 const recycleLeads = `-- name: RecycleLeads :many
-SELECT lead_id, outcome, attempts FROM campaign_leads
+SELECT lead_id, list_num, outcome, attempts FROM campaign_leads
 WHERE campaign_num = ? AND state = 2 AND outcome IN (/*SLICE:outcomes*/?) AND attempts < ? AND lead_id > ?
 ORDER BY lead_id LIMIT ?
 `
@@ -507,6 +509,7 @@ type RecycleLeadsParams struct {
 
 type RecycleLeadsRow struct {
 	LeadID   uint64
+	ListNum  uint32
 	Outcome  string
 	Attempts uint16
 }
@@ -534,7 +537,12 @@ func (q *Queries) RecycleLeads(ctx context.Context, arg RecycleLeadsParams) ([]R
 	var items []RecycleLeadsRow
 	for rows.Next() {
 		var i RecycleLeadsRow
-		if err := rows.Scan(&i.LeadID, &i.Outcome, &i.Attempts); err != nil {
+		if err := rows.Scan(
+			&i.LeadID,
+			&i.ListNum,
+			&i.Outcome,
+			&i.Attempts,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

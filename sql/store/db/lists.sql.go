@@ -44,32 +44,46 @@ func (q *Queries) DeleteImport(ctx context.Context, id string) error {
 }
 
 const deleteLeadNumbers = `-- name: DeleteLeadNumbers :exec
-DELETE FROM lead_numbers WHERE lead_id >= ? AND lead_id <= ? AND list_num = ?
+DELETE FROM lead_numbers WHERE number IN (/*SLICE:numbers*/?) AND list_num = ? AND lead_id >= ? AND lead_id <= ?
 `
 
 type DeleteLeadNumbersParams struct {
+	Numbers []uint64
+	ListNum uint32
 	Since   uint64
 	Last    uint64
-	ListNum uint32
 }
 
 func (q *Queries) DeleteLeadNumbers(ctx context.Context, arg DeleteLeadNumbersParams) error {
-	_, err := q.db.ExecContext(ctx, deleteLeadNumbers, arg.Since, arg.Last, arg.ListNum)
+	query := deleteLeadNumbers
+	var queryParams []interface{}
+	if len(arg.Numbers) > 0 {
+		for _, v := range arg.Numbers {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:numbers*/?", strings.Repeat(",?", len(arg.Numbers))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:numbers*/?", "NULL", 1)
+	}
+	queryParams = append(queryParams, arg.ListNum)
+	queryParams = append(queryParams, arg.Since)
+	queryParams = append(queryParams, arg.Last)
+	_, err := q.db.ExecContext(ctx, query, queryParams...)
 	return err
 }
 
 const deleteLeads = `-- name: DeleteLeads :exec
-DELETE FROM leads WHERE id >= ? AND id <= ? AND list_num = ?
+DELETE FROM leads WHERE list_num = ? AND id >= ? AND id <= ?
 `
 
 type DeleteLeadsParams struct {
+	ListNum uint32
 	Since   uint64
 	Last    uint64
-	ListNum uint32
 }
 
 func (q *Queries) DeleteLeads(ctx context.Context, arg DeleteLeadsParams) error {
-	_, err := q.db.ExecContext(ctx, deleteLeads, arg.Since, arg.Last, arg.ListNum)
+	_, err := q.db.ExecContext(ctx, deleteLeads, arg.ListNum, arg.Since, arg.Last)
 	return err
 }
 
@@ -261,7 +275,7 @@ func (q *Queries) InsertImport(ctx context.Context, arg InsertImportParams) erro
 }
 
 const insertLead = `-- name: InsertLead :exec
-INSERT INTO leads (id, list_num, zone, priority, external_id, name, custom) VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO leads (id, list_num, zone, priority, external_id, name, numbers, custom) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertLeadParams struct {
@@ -271,6 +285,7 @@ type InsertLeadParams struct {
 	Priority   uint8
 	ExternalID string
 	Name       string
+	Numbers    string
 	Custom     string
 }
 
@@ -282,29 +297,24 @@ func (q *Queries) InsertLead(ctx context.Context, arg InsertLeadParams) error {
 		arg.Priority,
 		arg.ExternalID,
 		arg.Name,
+		arg.Numbers,
 		arg.Custom,
 	)
 	return err
 }
 
 const insertLeadNumber = `-- name: InsertLeadNumber :exec
-INSERT INTO lead_numbers (lead_id, position, number, list_num) VALUES (?, ?, ?, ?)
+INSERT INTO lead_numbers (number, list_num, lead_id) VALUES (?, ?, ?)
 `
 
 type InsertLeadNumberParams struct {
-	LeadID   uint64
-	Position uint8
-	Number   uint64
-	ListNum  uint32
+	Number  uint64
+	ListNum uint32
+	LeadID  uint64
 }
 
 func (q *Queries) InsertLeadNumber(ctx context.Context, arg InsertLeadNumberParams) error {
-	_, err := q.db.ExecContext(ctx, insertLeadNumber,
-		arg.LeadID,
-		arg.Position,
-		arg.Number,
-		arg.ListNum,
-	)
+	_, err := q.db.ExecContext(ctx, insertLeadNumber, arg.Number, arg.ListNum, arg.LeadID)
 	return err
 }
 
@@ -348,17 +358,23 @@ func (q *Queries) InsertZone(ctx context.Context, name string) error {
 }
 
 const leadsByID = `-- name: LeadsByID :many
-SELECT id, list_num, zone, priority, external_id, name, custom FROM leads WHERE id IN (/*SLICE:ids*/?)
+SELECT id, list_num, zone, priority, external_id, name, numbers, custom FROM leads WHERE list_num = ? AND id IN (/*SLICE:ids*/?)
 `
 
-func (q *Queries) LeadsByID(ctx context.Context, ids []uint64) ([]Lead, error) {
+type LeadsByIDParams struct {
+	ListNum uint32
+	Ids     []uint64
+}
+
+func (q *Queries) LeadsByID(ctx context.Context, arg LeadsByIDParams) ([]Lead, error) {
 	query := leadsByID
 	var queryParams []interface{}
-	if len(ids) > 0 {
-		for _, v := range ids {
+	queryParams = append(queryParams, arg.ListNum)
+	if len(arg.Ids) > 0 {
+		for _, v := range arg.Ids {
 			queryParams = append(queryParams, v)
 		}
-		query = strings.Replace(query, "/*SLICE:ids*/?", strings.Repeat(",?", len(ids))[1:], 1)
+		query = strings.Replace(query, "/*SLICE:ids*/?", strings.Repeat(",?", len(arg.Ids))[1:], 1)
 	} else {
 		query = strings.Replace(query, "/*SLICE:ids*/?", "NULL", 1)
 	}
@@ -377,6 +393,7 @@ func (q *Queries) LeadsByID(ctx context.Context, ids []uint64) ([]Lead, error) {
 			&i.Priority,
 			&i.ExternalID,
 			&i.Name,
+			&i.Numbers,
 			&i.Custom,
 		); err != nil {
 			return nil, err
@@ -393,7 +410,7 @@ func (q *Queries) LeadsByID(ctx context.Context, ids []uint64) ([]Lead, error) {
 }
 
 const leadsByNumber = `-- name: LeadsByNumber :many
-SELECT d.id, d.list_num, d.zone, d.priority, d.external_id, d.name, d.custom FROM lead_numbers n JOIN leads d ON d.id = n.lead_id
+SELECT d.id, d.list_num, d.zone, d.priority, d.external_id, d.name, d.numbers, d.custom FROM lead_numbers n JOIN leads d ON d.list_num = n.list_num AND d.id = n.lead_id
 WHERE n.number = ? AND n.list_num = ? ORDER BY d.id LIMIT 50
 `
 
@@ -418,6 +435,7 @@ func (q *Queries) LeadsByNumber(ctx context.Context, arg LeadsByNumberParams) ([
 			&i.Priority,
 			&i.ExternalID,
 			&i.Name,
+			&i.Numbers,
 			&i.Custom,
 		); err != nil {
 			return nil, err
@@ -434,7 +452,7 @@ func (q *Queries) LeadsByNumber(ctx context.Context, arg LeadsByNumberParams) ([
 }
 
 const leadsOfList = `-- name: LeadsOfList :many
-SELECT id, list_num, zone, priority, external_id, name, custom FROM leads WHERE list_num = ? AND id > ? ORDER BY id LIMIT ?
+SELECT id, list_num, zone, priority, external_id, name, numbers, custom FROM leads WHERE list_num = ? AND id > ? ORDER BY id LIMIT ?
 `
 
 type LeadsOfListParams struct {
@@ -459,6 +477,7 @@ func (q *Queries) LeadsOfList(ctx context.Context, arg LeadsOfListParams) ([]Lea
 			&i.Priority,
 			&i.ExternalID,
 			&i.Name,
+			&i.Numbers,
 			&i.Custom,
 		); err != nil {
 			return nil, err
@@ -514,6 +533,22 @@ func (q *Queries) LeavingLists(ctx context.Context) ([]LeavingListsRow, error) {
 		return nil, err
 	}
 	return items, nil
+}
+
+const listHasLeads = `-- name: ListHasLeads :one
+SELECT num, leads > 0 AS filled FROM lists WHERE id = ?
+`
+
+type ListHasLeadsRow struct {
+	Num    uint32
+	Filled bool
+}
+
+func (q *Queries) ListHasLeads(ctx context.Context, id string) (ListHasLeadsRow, error) {
+	row := q.db.QueryRowContext(ctx, listHasLeads, id)
+	var i ListHasLeadsRow
+	err := row.Scan(&i.Num, &i.Filled)
+	return i, err
 }
 
 const listImports = `-- name: ListImports :many
@@ -890,7 +925,7 @@ func (q *Queries) LockList(ctx context.Context, arg LockListParams) (List, error
 }
 
 const numbersAnywhere = `-- name: NumbersAnywhere :many
-SELECT DISTINCT number FROM lead_numbers WHERE number IN (/*SLICE:numbers*/?) AND list_num <> ?
+SELECT number FROM lead_numbers FORCE INDEX (PRIMARY) WHERE number IN (/*SLICE:numbers*/?) AND list_num <> ?
 `
 
 type NumbersAnywhereParams struct {
@@ -898,6 +933,7 @@ type NumbersAnywhereParams struct {
 	But     uint32
 }
 
+// The optimizer is not asked how to find them: a table that has just been filled still looks empty to it.
 func (q *Queries) NumbersAnywhere(ctx context.Context, arg NumbersAnywhereParams) ([]uint64, error) {
 	query := numbersAnywhere
 	var queryParams []interface{}
@@ -933,7 +969,7 @@ func (q *Queries) NumbersAnywhere(ctx context.Context, arg NumbersAnywhereParams
 }
 
 const numbersInLists = `-- name: NumbersInLists :many
-SELECT DISTINCT number FROM lead_numbers WHERE number IN (/*SLICE:numbers*/?) AND list_num IN (/*SLICE:list_nums*/?)
+SELECT number FROM lead_numbers FORCE INDEX (PRIMARY) WHERE number IN (/*SLICE:numbers*/?) AND list_num IN (/*SLICE:list_nums*/?)
 `
 
 type NumbersInListsParams struct {
@@ -972,49 +1008,6 @@ func (q *Queries) NumbersInLists(ctx context.Context, arg NumbersInListsParams) 
 			return nil, err
 		}
 		items = append(items, number)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const numbersOfLeads = `-- name: NumbersOfLeads :many
-SELECT lead_id, position, number FROM lead_numbers WHERE lead_id IN (/*SLICE:ids*/?) ORDER BY lead_id, position
-`
-
-type NumbersOfLeadsRow struct {
-	LeadID   uint64
-	Position uint8
-	Number   uint64
-}
-
-func (q *Queries) NumbersOfLeads(ctx context.Context, ids []uint64) ([]NumbersOfLeadsRow, error) {
-	query := numbersOfLeads
-	var queryParams []interface{}
-	if len(ids) > 0 {
-		for _, v := range ids {
-			queryParams = append(queryParams, v)
-		}
-		query = strings.Replace(query, "/*SLICE:ids*/?", strings.Repeat(",?", len(ids))[1:], 1)
-	} else {
-		query = strings.Replace(query, "/*SLICE:ids*/?", "NULL", 1)
-	}
-	rows, err := q.db.QueryContext(ctx, query, queryParams...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []NumbersOfLeadsRow
-	for rows.Next() {
-		var i NumbersOfLeadsRow
-		if err := rows.Scan(&i.LeadID, &i.Position, &i.Number); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -1142,7 +1135,7 @@ func (q *Queries) SetListLeads(ctx context.Context, arg SetListLeadsParams) erro
 }
 
 const someLeads = `-- name: SomeLeads :many
-SELECT id FROM leads WHERE list_num = ? AND id >= ? AND id < ? ORDER BY id LIMIT ?
+SELECT id, numbers FROM leads WHERE list_num = ? AND id >= ? AND id < ? ORDER BY id LIMIT ?
 `
 
 type SomeLeadsParams struct {
@@ -1152,7 +1145,12 @@ type SomeLeadsParams struct {
 	Limit   int32
 }
 
-func (q *Queries) SomeLeads(ctx context.Context, arg SomeLeadsParams) ([]uint64, error) {
+type SomeLeadsRow struct {
+	ID      uint64
+	Numbers string
+}
+
+func (q *Queries) SomeLeads(ctx context.Context, arg SomeLeadsParams) ([]SomeLeadsRow, error) {
 	rows, err := q.db.QueryContext(ctx, someLeads,
 		arg.ListNum,
 		arg.Since,
@@ -1163,13 +1161,13 @@ func (q *Queries) SomeLeads(ctx context.Context, arg SomeLeadsParams) ([]uint64,
 		return nil, err
 	}
 	defer rows.Close()
-	var items []uint64
+	var items []SomeLeadsRow
 	for rows.Next() {
-		var id uint64
-		if err := rows.Scan(&id); err != nil {
+		var i SomeLeadsRow
+		if err := rows.Scan(&i.ID, &i.Numbers); err != nil {
 			return nil, err
 		}
-		items = append(items, id)
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

@@ -312,6 +312,7 @@ type Lead struct {
 	Priority   uint8
 	ExternalID string
 	Name       string
+	Numbers    string
 	Custom     string
 }
 
@@ -321,10 +322,9 @@ type LeadCounter struct {
 }
 
 type LeadNumber struct {
-	LeadID   uint64
-	Position uint8
-	Number   uint64
-	ListNum  uint32
+	Number  uint64
+	ListNum uint32
+	LeadID  uint64
 }
 
 type LeadZone struct {
