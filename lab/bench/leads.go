@@ -44,7 +44,7 @@ type leadsResult struct {
 type imported struct {
 	Seconds float64
 	CPU     float64 // seconds of processor time of this process
-	Peak    int64 // bytes of memory at most
+	Peak    int64   // bytes of memory at most
 	Counts  lists.Counts
 }
 

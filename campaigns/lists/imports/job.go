@@ -26,7 +26,8 @@ const (
 // job is one import under way. The reading goroutine owns counts, seen and rejects until it ends.
 type job struct {
 	m       *Importer
-	i       *lists.Import
+	i       *lists.Import // changes as it is written; the reading side has asked
+	asked   lists.Import
 	maker   intake.Maker
 	rows    intake.Rows
 	rejects *intake.Rejects
@@ -119,7 +120,7 @@ func (m *Importer) read(ctx context.Context, i *lists.Import, dry bool) error {
 		return errDiskFull.Because(err)
 	}
 	defer out.Close() //nolint:errcheck // closed again below, where it matters
-	j := &job{m: m, i: i, header: i.Plan.Header, counts: lists.Counts{Reasons: map[string]int{}}}
+	j := &job{m: m, i: i, asked: *i, header: i.Plan.Header, counts: lists.Counts{Reasons: map[string]int{}}}
 	if j.maker, err = m.maker(ctx, *i); err != nil {
 		return err
 	}
@@ -288,7 +289,7 @@ func (j *job) unknown(ctx context.Context, leads []lists.Draft) ([]lists.Draft, 
 	for _, d := range leads {
 		all = append(all, d.Numbers...)
 	}
-	known, err := j.m.Works.KnownNumbers(ctx, *j.i, all)
+	known, err := j.m.Works.KnownNumbers(ctx, j.asked, all)
 	if err != nil || len(known) == 0 {
 		return leads, err
 	}
@@ -318,7 +319,7 @@ func (j *job) tally(leads []lists.Draft) {
 	j.counts.Taken += len(leads)
 	for _, d := range leads {
 		j.counts.Numbers += len(d.Numbers)
-		if d.Zone == "" && j.i.Kind == lists.KindLeads {
+		if d.Zone == "" && j.asked.Kind == lists.KindLeads {
 			j.counts.Zoneless++
 		}
 	}
