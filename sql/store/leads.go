@@ -3,9 +3,11 @@ package store
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/cordboard/cordboard/campaigns/lists"
@@ -26,6 +28,34 @@ func zones(ctx context.Context, q *db.Queries) (names map[uint16]string, nums ma
 	return names, nums, err
 }
 
+// zoneBook remembers the names of zones: they are never changed, and every lead taken asks for them.
+type zoneBook struct {
+	mu    sync.Mutex
+	names map[uint16]string
+	nums  map[string]uint16
+}
+
+// knownZones answers the zones by number and by name, read anew when one of those needed is not among them. The maps are not
+// to be changed.
+func (s *Store) knownZones(ctx context.Context, q *db.Queries, needed iter.Seq[uint16]) (names map[uint16]string, nums map[string]uint16, err error) {
+	s.book.mu.Lock()
+	names, nums = s.book.names, s.book.nums
+	s.book.mu.Unlock()
+	for z := range needed {
+		if _, known := names[z]; known {
+			continue
+		}
+		if names, nums, err = zones(ctx, q); err != nil {
+			return nil, nil, err
+		}
+		s.book.mu.Lock()
+		s.book.names, s.book.nums = names, nums
+		s.book.mu.Unlock()
+		break
+	}
+	return names, nums, nil
+}
+
 // ListLeads answers leads of a list in reach, behind one.
 func (s *Store) ListLeads(ctx context.Context, r events.Reach, listID string, after uint64, limit int) (items []lists.Lead, next uint64, err error) {
 	err = s.ofList(ctx, r, listID, func(q *db.Queries, num uint32) error {
@@ -36,7 +66,7 @@ func (s *Store) ListLeads(ctx context.Context, r events.Reach, listID string, af
 		if len(rows) > limit {
 			rows, next = rows[:limit], rows[limit-1].ID
 		}
-		items, err = withNumbers(ctx, q, rows)
+		items, err = s.withNumbers(ctx, q, rows)
 		return err
 	})
 	return items, next, err
@@ -49,7 +79,7 @@ func (s *Store) FindLeads(ctx context.Context, r events.Reach, listID string, n 
 		if err != nil {
 			return err
 		}
-		items, err = withNumbers(ctx, q, rows)
+		items, err = s.withNumbers(ctx, q, rows)
 		return err
 	})
 	return items, err
@@ -72,12 +102,18 @@ func (s *Store) ofList(ctx context.Context, r events.Reach, listID string, do fu
 }
 
 // withNumbers makes leads of rows, in their order.
-func withNumbers(ctx context.Context, q *db.Queries, rows []db.Lead) ([]lists.Lead, error) {
+func (s *Store) withNumbers(ctx context.Context, q *db.Queries, rows []db.Lead) ([]lists.Lead, error) {
 	out := make([]lists.Lead, 0, len(rows))
 	if len(rows) == 0 {
 		return out, nil
 	}
-	names, _, err := zones(ctx, q)
+	names, _, err := s.knownZones(ctx, q, func(yield func(uint16) bool) {
+		for _, d := range rows {
+			if !yield(d.Zone) {
+				return
+			}
+		}
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +147,7 @@ func (s *Store) LeadsOf(ctx context.Context, due []lists.Due) (map[uint64]lists.
 		if err != nil {
 			return nil, explain(err)
 		}
-		items, err := withNumbers(ctx, s.q, rows)
+		items, err := s.withNumbers(ctx, s.q, rows)
 		if err != nil {
 			return nil, explain(err)
 		}
@@ -129,11 +165,17 @@ const takeMost = 500
 // beginning; as soon as a priority filled the wish, the lower ones are not looked at.
 func (s *Store) TakeLeads(ctx context.Context, t lists.Take) ([]lists.Due, error) {
 	t.Limit = min(max(t.Limit, 1), takeMost)
-	names, nums, err := zones(ctx, s.q)
+	lanes, err := s.q.CampaignLanes(ctx, t.Campaign)
 	if err != nil {
 		return nil, explain(err)
 	}
-	lanes, err := s.q.CampaignLanes(ctx, t.Campaign)
+	names, nums, err := s.knownZones(ctx, s.q, func(yield func(uint16) bool) {
+		for _, l := range lanes {
+			if !yield(l.Zone) {
+				return
+			}
+		}
+	})
 	if err != nil {
 		return nil, explain(err)
 	}
