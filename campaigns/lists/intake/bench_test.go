@@ -15,7 +15,7 @@ func BenchmarkRowsBecomeLeads(b *testing.B) {
 	var file bytes.Buffer
 	file.WriteString("id,nombre,apellido,telefono,celular,ciudad,saldo\n")
 	for i := range 10_000 {
-		fmt.Fprintf(&file, "C-%07d,José Andrés,Núñez %d,+57 310 %07d,,Bogotá,%d.00\n", i, i%1000, i, i)
+		fmt.Fprintf(&file, "C-%07d,José Andrés,Núñez %d,+57 310 %07d,,Bogotá,%d.00\n", i, i%1000, i+1_000_000, i)
 	}
 	m := maker(b, "CO")
 	p, _, err := Look(fileOf(file.Bytes()), m)
@@ -36,7 +36,9 @@ func BenchmarkRowsBecomeLeads(b *testing.B) {
 				break
 			}
 			var d lists.Draft
-			mk.Make(&row, &d)
+			if why := mk.Make(&row, &d); why != nil {
+				b.Fatal(why)
+			}
 		}
 	}
 }
