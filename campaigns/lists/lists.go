@@ -159,13 +159,12 @@ const (
 	ModeReplace    = "replace"
 	FormatCSV      = "csv"
 	FormatXLSX     = "xlsx"
-	FormatIssabel  = "issabel"
 	FormatVicidial = "vicidial"
 )
 
 // Plan is how a file is read; a person has seen it before an import begins.
 type Plan struct {
-	Format     string   `json:"format" enum:"csv,xlsx,issabel,vicidial"`
+	Format     string   `json:"format" enum:"csv,xlsx,vicidial"`
 	Encoding   string   `json:"encoding,omitempty" enum:"utf-8,utf-16le,utf-16be,windows-1252"`
 	Delimiter  string   `json:"delimiter,omitempty" doc:"comma, semicolon, tab or bar"`
 	Header     bool     `json:"header" doc:"the first line names the columns"`

@@ -3591,7 +3591,7 @@ export interface components {
             /** @enum {string} */
             encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
             /** @enum {string} */
-            format: "csv" | "xlsx" | "issabel" | "vicidial";
+            format: "csv" | "xlsx" | "vicidial";
             /** @description the first line names the columns */
             header: boolean;
             /** @enum {string} */
