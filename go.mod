@@ -10,6 +10,7 @@ require (
 	github.com/ivahaev/amigo v0.1.11
 	github.com/labstack/echo/v4 v4.16.0
 	github.com/nats-io/nats-server/v2 v2.15.2
+	github.com/nyaruka/phonenumbers v1.8.1
 	github.com/pion/ice/v4 v4.2.0
 	github.com/pion/interceptor v0.1.43
 	github.com/pion/webrtc/v4 v4.2.3

@@ -18,6 +18,8 @@ const (
 	PermCallsMonitor    Permission = "calls.monitor"    // listen, whisper and barge in the conversations of the scope; always audited
 	PermQueuesRead      Permission = "queues.read"      // settings of queues, entries, schedules, dispositions
 	PermQueuesWrite     Permission = "queues.write"     //
+	PermListsRead       Permission = "lists.read"       // lists of leads, do-not-call lists and their imports
+	PermListsManage     Permission = "lists.manage"     //
 	PermUsersRead       Permission = "users.read"       // users, agents, teams, skills
 	PermUsersWrite      Permission = "users.write"      //
 	PermRolesWrite      Permission = "roles.write"      // roles (over all sites) and grants; nobody grants what they do not hold
@@ -30,7 +32,7 @@ const (
 func AllPermissions() []Permission {
 	return []Permission{
 		PermDeskWork, PermCallsDial, PermInteractionsOwn, PermInteractionsAll, PermRecordingsPlay, PermContactsRead, PermContactsWrite,
-		PermFloorRead, PermAgentsSet, PermQueuesSteer, PermCallsMonitor, PermQueuesRead, PermQueuesWrite, PermUsersRead, PermUsersWrite, PermRolesWrite,
+		PermFloorRead, PermAgentsSet, PermQueuesSteer, PermCallsMonitor, PermQueuesRead, PermQueuesWrite, PermListsRead, PermListsManage, PermUsersRead, PermUsersWrite, PermRolesWrite,
 		PermSitesWrite, PermAuditRead, PermSystemRead,
 	}
 }

@@ -1,4 +1,4 @@
-// Package sql holds the database as readable files: migrations/ (goose), queries/ (sqlc). The Go code made from them is
+// Package sql holds the database as readable files: migrations/ (goose), queries/ (sqlc), bulk/ (LOAD DATA). The Go code made from them is
 // sql/store/db, and what uses it is sql/store. Files starting with 0001 are what people decide, 0002 what happens.
 package sql
 
@@ -15,3 +15,8 @@ var Migrations embed.FS
 //
 //go:embed queries/*.sql
 var Queries embed.FS
+
+// Bulk are the statements of bulk/, which load many rows at once; sqlc does not know their grammar.
+//
+//go:embed bulk/*.sql
+var Bulk embed.FS

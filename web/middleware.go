@@ -93,8 +93,8 @@ func (s *Server) limit(next echo.HandlerFunc) echo.HandlerFunc {
 		r := c.Request()
 		wait, size := requestTimeout, s.cfg.HTTP.MaxBodyBytes
 		if big := bigBodies[r.Header.Get("Content-Type")]; big > 0 { // only the operations that take them read them
-			wait, size = patience, max(size, big)
-			s.allowTime(c.Response())
+			wait, size = patienceFor(r.Header.Get("Content-Type")), max(size, big)
+			s.allowTime(c.Response(), wait)
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), wait)
 		defer cancel()

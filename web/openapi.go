@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/campaigns/lists"
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/contacts"
 	"github.com/cordboard/cordboard/desk/intake"
@@ -52,7 +53,7 @@ func onPaper() *Server {
 	s := &Server{}
 	s.cfg.HTTP.MaxBodyBytes = 1 << 20
 	s.cfg.Stores = Stores{Queues: struct{ queues.Store }{}, Agents: struct{ agents.Store }{}, Contacts: struct{ contacts.Store }{},
-		Sites: struct{ accounts.SiteStore }{}, Audit: struct{ Audit }{}, Prompts: struct{ prompts.Store }{}, Uses: struct{ intake.Users }{}, Import: struct{ intake.Store }{}, History: struct{ interactions.History }{}, Mailboxes: struct{ mailboxes.Store }{}}
+		Sites: struct{ accounts.SiteStore }{}, Audit: struct{ Audit }{}, Prompts: struct{ prompts.Store }{}, Uses: struct{ intake.Users }{}, Import: struct{ intake.Store }{}, History: struct{ interactions.History }{}, Mailboxes: struct{ mailboxes.Store }{}, Lists: struct{ lists.Store }{}}
 	s.api = huma.NewAPI(s.humaConfig(), paperAdapter{})
 	s.register()
 	return s

@@ -36,6 +36,7 @@ type op struct {
 	status  int           // of success; 0 means 200, or 204 without a body
 	takes   string        // content type of a body that is no JSON
 	maxBody int64         // of such a body
+	streams bool          // such a body is read by the handler as it comes; see uploadInput
 	patient time.Duration // how long such a body may take to arrive; 0 means huma's own
 	noCSRF  bool          // the handler checks the token itself (a beacon cannot send headers)
 }
@@ -52,6 +53,9 @@ func register[I, O any](s *Server, o op, handle func(context.Context, *I) (*O, e
 		Description:   "Permission: " + o.access.String() + ".",
 		DefaultStatus: o.status, MaxBodyBytes: cmp.Or(o.maxBody, s.cfg.HTTP.MaxBodyBytes), BodyReadTimeout: o.patient,
 		Middlewares: huma.Middlewares{s.guard(o)},
+	}
+	if o.streams {
+		spec.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{o.takes: {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}
 	}
 	if o.access.kind != accessPublic {
 		spec.Security = []map[string][]string{{"session": {}}}

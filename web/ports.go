@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/campaigns/lists"
 	"github.com/cordboard/cordboard/desk"
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/contacts"
@@ -140,4 +141,6 @@ type Stores struct {
 	Heard     Heard
 	// Missed may be nil: then nobody is told what they missed.
 	Missed interactions.Missed
+	// Lists are lists of leads, do-not-call lists and their imports.
+	Lists lists.Store
 }

@@ -85,6 +85,9 @@ func (s *Server) register() {
 	s.usedByOperations()
 	s.importOperations()
 	s.scheduleOperations()
+	s.listOperations()
+	s.dncOperations()
+	s.listImportOperations()
 	s.setupOperations()
 }
 
@@ -108,5 +111,14 @@ func renamed(name, path string) string {
 	if strings.HasSuffix(path, "desk/agents.Profile") {
 		return "AgentProfile"
 	}
+	if strings.HasSuffix(path, "campaigns/lists."+name) {
+		if better, ok := listNames[name]; ok {
+			return better
+		}
+	}
 	return strings.TrimSuffix(name, "View")
 }
+
+// listNames are the types of lists whose own names would say too little among all others.
+var listNames = map[string]string{"List": "LeadList", "Import": "ListImport", "Plan": "ListImportPlan", "Preview": "ListImportPreview", "Counts": "ListImportCounts",
+	"Column": "ListImportColumn", "Warning": "ListImportWarning"}

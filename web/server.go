@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/cordboard/cordboard/campaigns/lists/imports"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/clock"
 	"github.com/cordboard/cordboard/internal/config"
@@ -52,6 +53,8 @@ type Config struct {
 	Checks   []Check
 	// Today returns the interactions that ended today, for the queues' figures after a restart.
 	Today func(ctx context.Context) ([]events.Interaction, error)
+	// Importer reads files into lists; Files are where it finds them.
+	Importer *imports.Importer
 	// RecordingPath is where the file of a stored recording is.
 	RecordingPath func(events.Recording) string
 	// Zone tells a site's time zone; nil means UTC.
@@ -114,6 +117,7 @@ func (c Config) complete() error {
 		{"Accounts", c.Accounts == nil}, {"Journal", c.Journal == nil}, {"Stores.Queues", c.Stores.Queues == nil}, {"Stores.Agents", c.Stores.Agents == nil},
 		{"Stores.Contacts", c.Stores.Contacts == nil}, {"Stores.Sites", c.Stores.Sites == nil}, {"Stores.Audit", c.Stores.Audit == nil},
 		{"Stores.Prompts", c.Stores.Prompts == nil}, {"Stores.Uses", c.Stores.Uses == nil}, {"Stores.Import", c.Stores.Import == nil},
+		{"Stores.Lists", c.Stores.Lists == nil}, {"Importer", c.Importer == nil},
 	} {
 		if x.missing {
 			return fmt.Errorf("the web server lacks its %s; this is a mistake in the program's wiring", x.name)

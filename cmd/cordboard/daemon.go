@@ -17,6 +17,7 @@ import (
 	"github.com/cordboard/cordboard/ari"
 	"github.com/cordboard/cordboard/calls"
 	"github.com/cordboard/cordboard/calls/recordings"
+	"github.com/cordboard/cordboard/campaigns/lists/imports"
 	"github.com/cordboard/cordboard/desk"
 	"github.com/cordboard/cordboard/desk/prompts"
 	"github.com/cordboard/cordboard/events"
@@ -53,16 +54,17 @@ type daemon struct {
 	zones     sync.Map // site id → *time.Location
 	recall    sync.Once
 
-	ari     *ari.Client
-	stream  *ari.Events
-	owner   *ownership
-	desk    *desk.Desk
-	calls   *calls.Engine
-	tapes   *recordings.Collector
-	phones  *calls.Phones
-	web     *web.Server
-	tower   *watchtower
-	prompts *prompts.Publisher
+	ari      *ari.Client
+	stream   *ari.Events
+	owner    *ownership
+	desk     *desk.Desk
+	calls    *calls.Engine
+	tapes    *recordings.Collector
+	phones   *calls.Phones
+	web      *web.Server
+	tower    *watchtower
+	prompts  *prompts.Publisher
+	importer *imports.Importer
 }
 
 // build wires the daemon and restores what was live; nothing runs yet.
@@ -88,6 +90,7 @@ func build(ctx context.Context, c *config.Config, j *journal.Journal, log *slog.
 	d.projector = projector.New(j, d.store, d.clock, log)
 	d.wireVoice()
 	d.prompts = prompts.NewPublisher(c.PBX.PromptsDir, d.store, d.clock, log)
+	d.importer = imports.New(imports.Config{Works: d.store, Files: imports.NewFiles(filepath.Join(c.StateDir, "imports")), Clock: d.clock, Log: log})
 	if err := d.restore(ctx); err != nil {
 		return nil, err
 	}
@@ -213,6 +216,7 @@ func (d *daemon) run(ctx context.Context, n notify.Notifier) error {
 	engine.run(d.tellDirectory)
 	engine.run(d.janitor)
 	engine.run(d.prompts.Run)
+	engine.run(d.importer.Run)
 	engine.run(func(ctx context.Context) {
 		n.Watchdog(ctx, d.clock, d.healthy, func(err error) { d.log.Error("the watchdog was not fed", "error", err) })
 	})

@@ -30,6 +30,8 @@ type options struct {
 	reaction                time.Duration
 	floor                   time.Duration
 	staff, browsers         int
+	leads, hopper           int
+	importDSN, importFile   string
 }
 
 // talk is how long a caller stays once answered.
@@ -58,11 +60,16 @@ func parse() options {
 	flag.DurationVar(&o.floor, "floor", time.Minute, "how long the floor of many agents changes; 0 measures none")
 	flag.IntVar(&o.staff, "staff", 1000, "agents on that floor")
 	flag.IntVar(&o.browsers, "browsers", 200, "browsers that watch it")
+	flag.IntVar(&o.leads, "leads", 1_000_000, "rows of the imported list; 0 imports none")
+	flag.IntVar(&o.hopper, "hopper", 10_000_000, "leads among which the next one is found; 0 looks for none")
+	flag.StringVar(&o.importDSN, "import", "", "used by the bench itself: import a file into this database and nothing else")
+	flag.StringVar(&o.importFile, "import-file", "", "used by the bench itself: the file")
 	flag.BoolVar(&o.audio, "audio", false, "let callers and agents be heard: both sides send sound, as people do")
 	flag.Parse()
 	o.first = 10
 	if o.quick {
 		o.floor = min(o.floor, 10*time.Second)
+		o.leads, o.hopper = min(o.leads, 100_000), min(o.hopper, 500_000)
 		o.sounds, o.voiced = min(o.sounds, 7), min(o.voiced, 1)
 		o.agents, o.rounds, o.length, o.stepLength, o.step, o.last, o.docs = 200, 1, 8*time.Second, 5*time.Second, 15, 40, ""
 	}
@@ -81,10 +88,21 @@ func main() {
 }
 
 func run(ctx context.Context, o options) (err error) {
+	if o.importDSN != "" {
+		return importChild(ctx, o)
+	}
 	if err := settle(); err != nil {
 		return err
 	}
 	r := &report{o: o}
+	if (o.leads > 0 || o.hopper > 0) && o.against == "" {
+		if r.leads, err = leads(ctx, o); err != nil {
+			return fmt.Errorf("lists of leads: %w", err)
+		}
+		if o.floor == 0 && !o.latency && !o.ceiling && o.sounds == 0 && o.voiced == 0 {
+			return r.finish()
+		}
+	}
 	if o.floor > 0 && o.against == "" {
 		if r.floor, err = floor(ctx, o); err != nil {
 			return fmt.Errorf("the floor of %d agents: %w", o.staff, err)

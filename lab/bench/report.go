@@ -17,6 +17,7 @@ type report struct {
 	bare, daemon ladder
 	sounds       sounds
 	floor        floorResult
+	leads        leadsResult
 }
 
 // The bars.
@@ -89,6 +90,9 @@ func (r *report) table() string {
 	}
 	if r.floor.agents > 0 {
 		r.floor.table(&t)
+	}
+	if r.leads.rows > 0 || r.leads.next.leads > 0 {
+		r.leads.table(&t)
 	}
 	return t.String()
 }

@@ -78,7 +78,7 @@ func TestTheListOfLaterFeaturesRecognisesEach(t *testing.T) {
 }
 
 func TestNoMigrationOrQueryNeedsMoreThanMariaDB103(t *testing.T) {
-	for _, files := range []embed.FS{sqlfiles.Migrations, sqlfiles.Queries} {
+	for _, files := range []embed.FS{sqlfiles.Migrations, sqlfiles.Queries, sqlfiles.Bulk} {
 		err := fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return err

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/campaigns/lists"
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/contacts"
 	"github.com/cordboard/cordboard/desk/mailboxes"
@@ -61,6 +62,10 @@ func crowd(w *world) []kind {
 		prompt := must(w.CreatePrompt(w.ctx, by, all, prompts.Prompt{SiteID: site.ID, Name: "p"}))(w.t)
 		add("prompt", prompt.ID, touches(site.ID))
 		add("presence", site.ID, touches(site.ID))
+		leads := must(w.CreateList(w.ctx, by, all, lists.List{SiteID: site.ID, Name: "l", Country: "CO"}))(w.t)
+		add("list", leads.ID, touches(site.ID))
+		dnc := must(w.CreateDNCList(w.ctx, by, all, lists.DNCList{SiteID: site.ID, Name: "d", Country: "CO"}))(w.t)
+		add("dnc_list", dnc.ID, touches(site.ID))
 		for i := range 2 {
 			n := fmt.Sprintf("%s%d", site.Country, i)
 			team, q := w.team(site, n), w.queue(site, n)
@@ -105,6 +110,16 @@ func wire(w *world, k map[string]*kind) []kind {
 		l, n, err := w.ListContacts(ctx, r, "", p)
 		return idsOf(l, func(x contacts.Contact) string { return x.ID }), n, err
 	}
+	k["list"].list = func(r events.Reach, p events.Page) ([]string, string, error) {
+		l, n, err := w.ListLists(ctx, r, p)
+		return idsOf(l, func(x lists.List) string { return x.ID }), n, err
+	}
+	k["list"].get = func(r events.Reach, id string) error { _, _, err := w.ListLeads(ctx, r, id, 0, 10); return err }
+	k["dnc_list"].list = func(r events.Reach, p events.Page) ([]string, string, error) {
+		l, n, err := w.ListDNCLists(ctx, r, p)
+		return idsOf(l, func(x lists.DNCList) string { return x.ID }), n, err
+	}
+	k["dnc_list"].get = func(r events.Reach, id string) error { _, _, err := w.DNCNumbers(ctx, r, id, 0, 10); return err }
 	k["contact"].get = func(r events.Reach, id string) error { _, err := w.GetContact(ctx, r, id); return err }
 	k["team"].list = func(r events.Reach, p events.Page) ([]string, string, error) {
 		l, n, err := w.ListTeams(ctx, r, p)

@@ -36,6 +36,7 @@ type Store struct {
 	ids      ids.Source
 	clock    clock.Clock
 	announce func(events.DirectoryEvent)
+	book     zoneBook
 }
 
 // Options are what a Store is given. Announce is called after every commit that changed a decided row, in the goroutine

@@ -28,6 +28,9 @@ const maxRows = 1000
 // directoryChanged notes what a change asks for. The lock is held.
 func (h *Hub) directoryChanged(d *events.DirectoryEvent) {
 	noun := nounOf(d.Noun)
+	if elsewhere[noun] {
+		return
+	}
 	if len(h.todo.rows) < maxRows {
 		h.todo.rows = append(h.todo.rows, change{noun, d.SiteID})
 	} else {

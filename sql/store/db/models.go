@@ -99,6 +99,43 @@ type CallLeg struct {
 	TechCause  int32
 }
 
+type Campaign struct {
+	ID       string
+	Num      uint32
+	SiteID   string
+	Name     string
+	State    string
+	Mode     string
+	Settings string
+	Version  int32
+}
+
+type CampaignLane struct {
+	CampaignNum uint32
+	Priority    uint8
+	Zone        uint16
+}
+
+type CampaignLead struct {
+	CampaignNum uint32
+	LeadID      uint64
+	ListNum     uint32
+	State       uint8
+	Zone        uint16
+	Priority    uint8
+	NextAt      uint32
+	Attempts    uint16
+	Position    uint8
+	Outcome     string
+	Lease       string
+	LeaseUntil  uint32
+}
+
+type CampaignList struct {
+	CampaignID string
+	ListID     string
+}
+
 type Contact struct {
 	ID        string
 	SiteID    string
@@ -128,6 +165,24 @@ type Disposition struct {
 	Label   string
 	Success bool
 	Version int32
+}
+
+type DncList struct {
+	ID         string
+	Num        uint32
+	SiteID     string
+	Name       string
+	Country    string
+	Everywhere bool
+	CampaignID sql.NullString
+	Version    int32
+}
+
+type DncNumber struct {
+	DncNum  uint32
+	Number  uint64
+	Source  string
+	AddedAt time.Time
 }
 
 type EntryPoint struct {
@@ -251,6 +306,68 @@ type JournalReject struct {
 	Type    string
 	Body    string
 	Error   string
+}
+
+type Lead struct {
+	ID         uint64
+	ListNum    uint32
+	Zone       uint16
+	Priority   uint8
+	ExternalID string
+	Name       string
+	Numbers    string
+	Custom     string
+}
+
+type LeadCounter struct {
+	Name string
+	Used uint64
+}
+
+type LeadNumber struct {
+	Number  uint64
+	ListNum uint32
+	LeadID  uint64
+}
+
+type LeadZone struct {
+	Num  uint16
+	Name string
+}
+
+type List struct {
+	ID        string
+	Num       uint32
+	SiteID    string
+	Name      string
+	Country   string
+	TimeZone  string
+	Fields    string
+	Leads     uint32
+	Leaving   bool
+	CreatedAt time.Time
+	Version   int32
+}
+
+type ListImport struct {
+	ID        string
+	SiteID    string
+	Kind      string
+	ListID    string
+	FileName  string
+	Bytes     uint64
+	State     string
+	Plan      string
+	Look      string
+	Counts    string
+	Trouble   string
+	Tries     int32
+	FirstLead uint64
+	EndLead   uint64
+	UserID    sql.NullString
+	Login     string
+	CreatedAt time.Time
+	ChangedAt time.Time
 }
 
 type LoginFailure struct {

@@ -12,6 +12,8 @@ export const PERMISSIONS = [
   'calls.monitor',
   'queues.read',
   'queues.write',
+  'lists.read',
+  'lists.manage',
   'users.read',
   'users.write',
   'roles.write',

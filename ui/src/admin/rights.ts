@@ -16,6 +16,8 @@ const GROUP_OF: Partial<Record<Permission, Group>> = {
   'queues.steer': 'floor',
   'queues.read': 'settings',
   'queues.write': 'settings',
+  'lists.read': 'settings',
+  'lists.manage': 'settings',
   'users.read': 'people',
   'users.write': 'people',
   'roles.write': 'people',

@@ -544,6 +544,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dnc-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which of some numbers nobody may call, and by which list
+         * @description Permission: lists.read.
+         */
+        post: operations["dnc-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dnc-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every dnc list in reach
+         * @description Permission: lists.read.
+         */
+        get: operations["dnc-list-list"];
+        put?: never;
+        /**
+         * Create a dnc list
+         * @description Permission: lists.manage.
+         */
+        post: operations["dnc-list-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dnc-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one dnc list
+         * @description Permission: lists.read.
+         */
+        get: operations["dnc-list-get"];
+        /**
+         * Replace a dnc list; send the version you read
+         * @description Permission: lists.manage.
+         */
+        put: operations["dnc-list-update"];
+        post?: never;
+        /**
+         * Delete a dnc list that nothing uses
+         * @description Permission: lists.manage.
+         */
+        delete: operations["dnc-list-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dnc-lists/{id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imports of the last week, newest first
+         * @description Permission: lists.read.
+         */
+        get: operations["dnc-list-imports"];
+        put?: never;
+        /**
+         * Send a file (CSV or XLSX, at most 1 GB); the answer says how it would be read
+         * @description Permission: lists.manage.
+         */
+        post: operations["dnc-list-upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dnc-lists/{id}/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers of a do-not-call list
+         * @description Permission: lists.read.
+         */
+        get: operations["dnc-numbers"];
+        put?: never;
+        /**
+         * Let numbers never be called again; one that is no number refuses them all
+         * @description Permission: lists.manage.
+         */
+        post: operations["dnc-numbers-add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dnc-lists/{id}/numbers/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let a number be called again, as far as this list goes
+         * @description Permission: lists.manage.
+         */
+        delete: operations["dnc-number-remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entry-points": {
         parameters: {
             query?: never;
@@ -1182,6 +1322,222 @@ export interface paths {
          * @description Permission: desk.work.
          */
         post: operations["wrapup-finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/list-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an import is; directory.changed of list_import says when to ask
+         * @description Permission: lists.read.
+         */
+        get: operations["list-import-get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/list-imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an import; what it wrote is taken back
+         * @description Permission: lists.manage.
+         */
+        post: operations["list-import-cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/list-imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dry run: count what would be taken and rejected
+         * @description Permission: lists.manage.
+         */
+        post: operations["list-import-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/list-imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a changed plan would make of the first rows
+         * @description Permission: lists.manage.
+         */
+        post: operations["list-import-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/list-imports/{id}/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows that were not taken, with why, as CSV
+         * @description Permission: lists.read.
+         */
+        get: operations["list-import-rejected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/list-imports/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import
+         * @description Permission: lists.manage.
+         */
+        post: operations["list-import-start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every list in reach
+         * @description Permission: lists.read.
+         */
+        get: operations["list-list"];
+        put?: never;
+        /**
+         * Create a list
+         * @description Permission: lists.manage.
+         */
+        post: operations["list-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one list
+         * @description Permission: lists.read.
+         */
+        get: operations["list-get"];
+        /**
+         * Replace a list; send the version you read
+         * @description Permission: lists.manage.
+         */
+        put: operations["list-update"];
+        post?: never;
+        /**
+         * Delete a list that nothing uses
+         * @description Permission: lists.manage.
+         */
+        delete: operations["list-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imports of the last week, newest first
+         * @description Permission: lists.read.
+         */
+        get: operations["list-imports"];
+        put?: never;
+        /**
+         * Send a file (CSV or XLSX, at most 1 GB); the answer says how it would be read
+         * @description Permission: lists.manage.
+         */
+        post: operations["list-upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{id}/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Leads of a list, in the order they came
+         * @description Permission: lists.read.
+         */
+        get: operations["list-leads"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2734,6 +3090,59 @@ export interface components {
             match?: "exact" | "several" | "unknown";
             next?: string;
         };
+        DNCHit: {
+            list_id: string;
+            list_name: string;
+            /** Format: int64 */
+            number: number;
+        };
+        DNCHits: {
+            items: components["schemas"]["DNCHit"][];
+        };
+        DNCList: {
+            /** @description holds for this campaign only */
+            campaign_id?: string;
+            /** @description two letters; numbers without a country code are of this country */
+            country: string;
+            /** @description holds for the campaigns of every site; only who reaches every site may set it */
+            everywhere: boolean;
+            id: string;
+            name: string;
+            site_id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        DNCListDraft: {
+            /** @description holds for this campaign only */
+            campaign_id?: string;
+            /** @description two letters; numbers without a country code are of this country */
+            country?: string;
+            /** @description holds for the campaigns of every site; only who reaches every site may set it */
+            everywhere?: boolean;
+            id?: string;
+            name: string;
+            site_id: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        DNCListList: {
+            items: components["schemas"]["DNCList"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        DNCNumber: {
+            /** Format: date-time */
+            added_at: string;
+            /** Format: int64 */
+            number: number;
+            /** @description import, api or opt-out */
+            source: string;
+        };
+        DNCPage: {
+            items: components["schemas"]["DNCNumber"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         Desk: {
             agent: components["schemas"]["Agent"] | null;
             /** @description by queue, in the order of their digits */
@@ -2825,6 +3234,18 @@ export interface components {
             items: components["schemas"]["Disposition"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        DncAddInputBody: {
+            /** @description as the list's country writes them */
+            numbers: string[];
+        };
+        DncCheckInputBody: {
+            /** @description absent: the lists of the site alone */
+            campaign_id?: string;
+            /** @description of numbers without a country code */
+            country: string;
+            numbers: string[];
+            site_id: string;
         };
         Doing: {
             /** @enum {string} */
@@ -3158,6 +3579,66 @@ export interface components {
             id: string;
             name: string;
         };
+        Lead: {
+            custom?: {
+                [key: string]: string;
+            };
+            external_id?: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            numbers: number[];
+            /**
+             * Format: int64
+             * @description 0 is called first, 9 last
+             */
+            priority: number;
+            time_zone?: string;
+        };
+        LeadList: {
+            /** @description two letters; numbers without a country code are of this country */
+            country: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description the leads' own fields, as imports brought them */
+            readonly fields: string[];
+            id: string;
+            /** Format: int64 */
+            readonly leads: number;
+            name: string;
+            site_id: string;
+            /** @description of leads whose zone neither a column nor the number tells */
+            time_zone?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        LeadListDraft: {
+            /** @description two letters; numbers without a country code are of this country */
+            country?: string;
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** @description the leads' own fields, as imports brought them */
+            readonly fields?: string[];
+            id?: string;
+            /** Format: int64 */
+            readonly leads?: number;
+            name: string;
+            site_id: string;
+            /** @description of leads whose zone neither a column nor the number tells */
+            time_zone?: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        LeadListList: {
+            items: components["schemas"]["LeadList"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        LeadPage: {
+            items: components["schemas"]["Lead"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         Leg: {
             agent_id?: string;
             /** Format: date-time */
@@ -3183,6 +3664,110 @@ export interface components {
             state: "ringing" | "up" | "gone";
             /** Format: int64 */
             tech_cause?: number;
+        };
+        ListImport: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: date-time */
+            changed_at: string;
+            counts: components["schemas"]["ListImportCounts"];
+            /** Format: date-time */
+            created_at: string;
+            file_name: string;
+            id: string;
+            /** @description of the message */
+            key?: string;
+            /** @enum {string} */
+            kind: "leads" | "dnc";
+            list_id: string;
+            /** @description who brought the file */
+            login: string;
+            /** @description why it failed */
+            message?: string;
+            plan: components["schemas"]["ListImportPlan"];
+            preview: components["schemas"]["ListImportPreview"];
+            site_id: string;
+            /** @enum {string} */
+            state: "uploaded" | "to_check" | "checking" | "checked" | "to_run" | "running" | "finishing" | "done" | "failed" | "cancelled";
+        };
+        ListImportColumn: {
+            /** @description of meaning custom: the field's name */
+            field?: string;
+            /** @enum {string} */
+            meaning: "skip" | "number" | "name" | "time_zone" | "external_id" | "priority" | "custom";
+            /** @description as the file calls it */
+            name: string;
+        };
+        ListImportCounts: {
+            /**
+             * Format: int64
+             * @description of the file, read so far
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description of the rejected, those whose numbers were known already
+             */
+            duplicates: number;
+            /**
+             * Format: int64
+             * @description numbers of taken rows that were left out
+             */
+            left_out: number;
+            /** Format: int64 */
+            numbers: number;
+            /** @description why rows were rejected or numbers left out, by key */
+            reasons?: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            rejected: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            taken: number;
+            /**
+             * Format: int64
+             * @description leads of which nothing tells the time zone
+             */
+            zoneless: number;
+        };
+        ListImportList: {
+            items: components["schemas"]["ListImport"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        ListImportPlan: {
+            columns: components["schemas"]["ListImportColumn"][];
+            /** @description comma, semicolon, tab or bar */
+            delimiter?: string;
+            /**
+             * @description where else a number may not be
+             * @enum {string}
+             */
+            duplicates: "file" | "list" | "campaign" | "everywhere";
+            /** @enum {string} */
+            encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "vicidial";
+            /** @description the first line names the columns */
+            header: boolean;
+            /** @enum {string} */
+            mode: "append" | "replace";
+        };
+        ListImportPreview: {
+            /** @description what becomes of them */
+            leads: components["schemas"]["Lead"][];
+            /** @description the first rows as they are in the file */
+            rows: string[][];
+            warnings: components["schemas"]["ListImportWarning"][];
+        };
+        ListImportWarning: {
+            key: string;
+            params?: {
+                [key: string]: unknown;
+            };
+            text: string;
         };
         LoginInputBody: {
             login: string;
@@ -3422,6 +4007,9 @@ export interface components {
             csrf?: string;
             /** @enum {string} */
             event: "leaving";
+        };
+        PlanInputBody: {
+            plan: components["schemas"]["ListImportPlan"];
         };
         PreferencesInputBody: {
             language?: string;
@@ -3680,7 +4268,7 @@ export interface components {
             builtin: boolean;
             id: string;
             name: string;
-            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "calls.monitor" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "calls.monitor" | "queues.read" | "queues.write" | "lists.read" | "lists.manage" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             /** Format: int64 */
             version: number;
         };
@@ -3688,7 +4276,7 @@ export interface components {
             builtin?: boolean;
             id?: string;
             name: string;
-            permissions?: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "calls.monitor" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions?: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "calls.monitor" | "queues.read" | "queues.write" | "lists.read" | "lists.manage" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             /** Format: int64 */
             version?: number;
         };
@@ -3731,7 +4319,7 @@ export interface components {
             /** @description for the header X-CSRF-Token */
             csrf: string;
             /** @description what is held over anything at all */
-            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "calls.monitor" | "queues.read" | "queues.write" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "calls.monitor" | "queues.read" | "queues.write" | "lists.read" | "lists.manage" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             user: components["schemas"]["SessionUser"];
             version: string;
         };
@@ -5179,6 +5767,383 @@ export interface operations {
             };
         };
     };
+    "dnc-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DncCheckInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DNCHits"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "dnc-list-list": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DNCListList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "dnc-list-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DNCListDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DNCList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "dnc-list-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DNCList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "dnc-list-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DNCListDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DNCList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "dnc-list-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "dnc-list-imports": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImportList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "dnc-list-upload": {
+        parameters: {
+            query?: {
+                /** @description shown in the list of imports */
+                file_name?: string;
+            };
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "dnc-numbers": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DNCPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "dnc-numbers-add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DncAddInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "dnc-number-remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+                /** @description as the list's country writes it */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "entry-point-list": {
         parameters: {
             query?: {
@@ -6365,6 +7330,488 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "list-import-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "list-import-cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "list-import-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "list-import-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImportPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "list-import-rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "list-import-start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "list-list": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadListList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "list-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadListDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "list-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "list-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadListDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "list-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "list-imports": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImportList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "list-upload": {
+        parameters: {
+            query?: {
+                /** @description shown in the list of imports */
+                file_name?: string;
+            };
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "list-leads": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+                /** @description only leads with this number, as the list's country writes it */
+                number?: string;
+            };
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadPage"];
+                };
             };
             /** @description Error */
             default: {

@@ -15,6 +15,8 @@ export type Permission =
   | 'calls.monitor'
   | 'queues.read'
   | 'queues.write'
+  | 'lists.read'
+  | 'lists.manage'
   | 'users.read'
   | 'users.write'
   | 'roles.write'
@@ -37,6 +39,8 @@ export const PERMISSIONS: Permission[] = [
   'calls.monitor',
   'queues.read',
   'queues.write',
+  'lists.read',
+  'lists.manage',
   'users.read',
   'users.write',
   'roles.write',

@@ -1,0 +1,71 @@
+-- Campaigns, the lists they call, and which lead is next.
+-- Reach: shared by the whole site, seen wherever a part of the site is in reach. The queries of the dialling engine ask for a
+-- campaign's number and take no reach: nobody's request gets there.
+
+-- name: GetCampaign :one
+SELECT c.* FROM campaigns c
+WHERE c.id = sqlc.arg(id)
+  AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR c.site_id IN (sqlc.slice(site_ids))
+       OR c.site_id IN (sqlc.slice(part_ids)));
+
+-- name: InsertCampaign :exec
+INSERT INTO campaigns (id, site_id, name, state, mode, settings, version) VALUES (?, ?, ?, ?, ?, ?, ?);
+
+-- name: AttachList :exec
+INSERT IGNORE INTO campaign_lists (campaign_id, list_id) VALUES (?, ?);
+
+-- name: DetachList :execrows
+DELETE FROM campaign_lists WHERE campaign_id = ? AND list_id = ?;
+
+-- name: CampaignsOfList :many
+SELECT c.num FROM campaign_lists l JOIN campaigns c ON c.id = l.campaign_id WHERE l.list_id = ?;
+
+-- name: AddCampaignLeads :execrows
+INSERT IGNORE INTO campaign_leads (campaign_num, lead_id, list_num, state, zone, priority, next_at, attempts, position, outcome, lease, lease_until)
+SELECT CAST(sqlc.arg(campaign_num) AS UNSIGNED), d.id, d.list_num, 0, d.zone, d.priority, 0, 0, 0, '', '', 0 FROM leads d
+WHERE d.list_num = sqlc.arg(list_num) AND d.id >= sqlc.arg(since) AND d.id <= sqlc.arg(last);
+
+-- name: AddCampaignLanes :exec
+INSERT IGNORE INTO campaign_lanes (campaign_num, priority, zone)
+SELECT DISTINCT CAST(sqlc.arg(campaign_num) AS UNSIGNED), d.priority, d.zone FROM leads d
+WHERE d.list_num = sqlc.arg(list_num) AND d.id >= sqlc.arg(since) AND d.id <= sqlc.arg(last);
+
+-- name: DropCampaignLeads :exec
+DELETE FROM campaign_leads WHERE campaign_num = sqlc.arg(campaign_num) AND list_num = sqlc.arg(list_num)
+  AND lead_id >= sqlc.arg(since) AND lead_id <= sqlc.arg(last);
+
+-- name: CampaignLanes :many
+SELECT priority, zone FROM campaign_lanes WHERE campaign_num = ? ORDER BY priority, zone;
+
+-- name: NextLeads :many
+SELECT lead_id, list_num, next_at, attempts, position, outcome FROM campaign_leads FORCE INDEX (next_lead)
+WHERE campaign_num = sqlc.arg(campaign_num) AND state = 0 AND zone = sqlc.arg(zone) AND priority = sqlc.arg(priority) AND next_at <= sqlc.arg(now)
+ORDER BY next_at, lead_id LIMIT ?;
+
+-- name: LeaseLeads :execrows
+UPDATE campaign_leads SET state = 1, lease = sqlc.arg(lease), lease_until = sqlc.arg(lease_until)
+WHERE campaign_num = sqlc.arg(campaign_num) AND state = 0 AND lead_id IN (sqlc.slice(ids));
+
+-- name: LeasedLeads :many
+SELECT lead_id FROM campaign_leads WHERE campaign_num = sqlc.arg(campaign_num) AND state = 1 AND lease = sqlc.arg(lease) AND lead_id IN (sqlc.slice(ids));
+
+-- name: ReleaseLead :execrows
+UPDATE campaign_leads SET state = 0, lease = '', lease_until = 0, next_at = sqlc.arg(next_at)
+WHERE campaign_num = sqlc.arg(campaign_num) AND lead_id = sqlc.arg(lead_id) AND state = 1 AND lease = sqlc.arg(lease);
+
+-- name: CloseLease :execrows
+UPDATE campaign_leads SET state = sqlc.arg(state), lease = '', lease_until = 0, next_at = sqlc.arg(next_at), position = sqlc.arg(position),
+  outcome = sqlc.arg(outcome), attempts = attempts + 1
+WHERE campaign_num = sqlc.arg(campaign_num) AND lead_id = sqlc.arg(lead_id) AND state = 1 AND lease = sqlc.arg(lease);
+
+-- name: ExpiredLeases :many
+SELECT lead_id, lease, lease_until FROM campaign_leads FORCE INDEX (next_lead)
+WHERE campaign_num = sqlc.arg(campaign_num) AND state = 1 AND lease_until < sqlc.arg(now) LIMIT ?;
+
+-- name: RecycleCounts :many
+SELECT outcome, COUNT(*) AS leads FROM campaign_leads WHERE campaign_num = sqlc.arg(campaign_num) AND state = 2 GROUP BY outcome ORDER BY outcome;
+
+-- name: RecycleLeads :many
+SELECT lead_id, list_num, outcome, attempts FROM campaign_leads
+WHERE campaign_num = sqlc.arg(campaign_num) AND state = 2 AND outcome IN (sqlc.slice(outcomes)) AND attempts < sqlc.arg(attempts_below) AND lead_id > sqlc.arg(after)
+ORDER BY lead_id LIMIT ?;

@@ -1,0 +1,161 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cordboard/cordboard/campaigns/lists"
+	"github.com/cordboard/cordboard/campaigns/lists/imports"
+	"github.com/cordboard/cordboard/internal/clock"
+)
+
+// importer runs for as long as the test.
+func (h *house) importer() *imports.Importer {
+	m := imports.New(imports.Config{Works: h.store, Files: imports.NewFiles(h.t.TempDir()), Clock: clock.Real(), Log: slog.New(slog.NewTextHandler(h.log, nil))})
+	ctx, stop := context.WithCancel(context.Background())
+	var own sync.WaitGroup
+	own.Go(func() { m.Run(ctx) })
+	h.t.Cleanup(func() { stop(); own.Wait() })
+	return m
+}
+
+// sends uploads a file.
+func (c *client) sends(path, file string) answer {
+	return c.do(http.MethodPost, path, file, "Content-Type", "application/octet-stream")
+}
+
+func (h *house) list(who, site, name string) lists.List {
+	h.t.Helper()
+	var l lists.List
+	a := h.as(who).do(http.MethodPost, "/api/v1/lists", fmt.Sprintf(`{"site_id":%q,"name":%q,"country":"CO"}`, site, name))
+	if a.status != http.StatusCreated {
+		h.t.Fatalf("a list: %d %s", a.status, a.body)
+	}
+	a.decode(&l)
+	return l
+}
+
+// rests waits until an import is at rest.
+func (h *house) rests(who, id string) lists.Import {
+	h.t.Helper()
+	for range 600 {
+		var i lists.Import
+		h.as(who).do(http.MethodGet, "/api/v1/list-imports/"+id, "").decode(&i)
+		if !i.State.Busy() {
+			return i
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	h.t.Fatal("the import does not end")
+	return lists.Import{}
+}
+
+func TestAFileIsSentLookedAtCheckedImportedAndReadBack(t *testing.T) {
+	h := newHouse(t)
+	l := h.list("local1", h.north.ID, "Spring")
+	c := h.as("local1")
+	a := c.sends("/api/v1/lists/"+l.ID+"/imports?file_name=leads.csv", "nombre;teléfono;ciudad\nAnn;3001234567;=cmd\nBob;12;=1+1\nCid;+57 300 123 4568;\n")
+	if a.status != http.StatusCreated {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	var i lists.Import
+	a.decode(&i)
+	if i.Plan.Delimiter != ";" || !i.Plan.Header || i.Plan.Columns[1].Meaning != lists.Phone || len(i.Preview.Rows) != 3 || len(i.Preview.Leads) != 2 {
+		t.Fatalf("%+v", i)
+	}
+	plan := `{"plan":` + a.body[strings.Index(a.body, `"plan":`)+7:strings.Index(a.body, `,"preview":`)] + `}`
+	at := "/api/v1/list-imports/" + i.ID
+	if a := c.do(http.MethodPost, at+"/preview", strings.Replace(plan, `"meaning":"name"`, `"meaning":"skip"`, 1)); a.status != http.StatusOK || strings.Contains(a.body, `"name":"Ann"`) {
+		t.Errorf("a changed plan: %d %s", a.status, a.body)
+	}
+	if a := c.do(http.MethodPost, at+"/check", plan); a.status != http.StatusOK {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	if i = h.rests("super1", i.ID); i.State != lists.Checked || i.Counts.Taken != 2 || i.Counts.Rejected != 1 {
+		t.Fatalf("checked: %+v", i)
+	}
+	if a := c.do(http.MethodPost, at+"/start", plan); a.status != http.StatusOK {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	if i = h.rests("local1", i.ID); i.State != lists.Done {
+		t.Fatalf("done: %+v", i)
+	}
+	run(t, h, []scenario{
+		{name: "the leads", as: "super1", method: "GET", path: "/api/v1/lists/" + l.ID + "/leads?limit=1", status: 200, contains: []string{`"+573001234567"`, `"next":"`, `"time_zone":"America/Bogota"`}, lacks: []string{"Cid"}},
+		{name: "a lead by number", as: "super1", method: "GET", path: "/api/v1/lists/" + l.ID + "/leads?number=3001234568", status: 200, contains: []string{"Cid"}, lacks: []string{"Ann"}},
+		{name: "nonsense for a number", as: "super1", method: "GET", path: "/api/v1/lists/" + l.ID + "/leads?number=x", status: 422, contains: []string{"lead.no_number"}},
+		{name: "the rejected rows", as: "super1", method: "GET", path: at + "/rejected", status: 200, contains: []string{"line,reason", "Bob,12,'=1+1", "text/csv", "attachment"}},
+		{name: "the imports", as: "super1", method: "GET", path: "/api/v1/lists/" + l.ID + "/imports", status: 200, contains: []string{`"state":"done"`, "leads.csv", `"login":"local1"`}},
+		{name: "again", as: "local1", method: "POST", path: at + "/start", body: plan, status: 409, contains: []string{"lead_file.over"}},
+		{name: "a supervisor of the other site sees none", as: "super2", method: "GET", path: at, status: 404, lacks: []string{"Ann"}},
+		{name: "nor its rejected rows", as: "super2", method: "GET", path: at + "/rejected", status: 404, lacks: []string{"Bob"}},
+		{name: "nor its leads", as: "super2", method: "GET", path: "/api/v1/lists/" + l.ID + "/leads", status: 404, lacks: []string{"Ann"}},
+		{name: "a part of the site's administration deletes none", as: "queuer1", method: "DELETE", path: "/api/v1/lists/" + l.ID, status: 403},
+		{name: "the audit", as: "admin", method: "GET", path: "/api/v1/audit?noun=list_import", status: 200, contains: []string{"list_import.upload", "list_import.check", "list_import.start", "list_import.done"}},
+		{name: "it is deleted", as: "local1", method: "DELETE", path: "/api/v1/lists/" + l.ID, status: 204},
+		{name: "and gone", as: "local1", method: "GET", path: "/api/v1/lists/" + l.ID, status: 404},
+	})
+}
+
+func TestAFileThatCannotBeReadIsRefusedWithASentence(t *testing.T) {
+	h := newHouse(t)
+	l := h.list("local1", h.north.ID, "Spring")
+	path := "/api/v1/lists/" + l.ID + "/imports"
+	for key, file := range map[string]string{"lead_file.empty": "\n\n", "lead_file.not_text": "\x89PNG\x00", "lead_file.workbook": "PK\x03\x04", "lead_file.old_excel": "\xd0\xcf\x11\xe0"} {
+		if a := h.as("local1").sends(path, file); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, key) {
+			t.Errorf("%s: %d %s", key, a.status, a.body)
+		}
+	}
+	if a := h.as("local1").do(http.MethodPost, path, `{}`); a.status != http.StatusUnsupportedMediaType {
+		t.Errorf("JSON for a file: %d %s", a.status, a.body)
+	}
+	if a := h.as("local1").do(http.MethodGet, path, ""); !strings.Contains(a.body, `"items":[]`) {
+		t.Errorf("refused files are kept: %s", a.body)
+	}
+}
+
+func TestALargeFileIsTakenAsItComes(t *testing.T) {
+	h := newHouse(t)
+	l := h.list("local1", h.north.ID, "Spring")
+	var b bytes.Buffer
+	b.WriteString("phone\n")
+	for n := range 400_000 {
+		fmt.Fprintf(&b, "300%07d\n", n)
+	}
+	a := h.as("local1").sends("/api/v1/lists/"+l.ID+"/imports", b.String())
+	var i lists.Import
+	a.decode(&i)
+	if a.status != http.StatusCreated || i.Bytes != int64(b.Len()) {
+		t.Fatalf("%d %.300s", a.status, a.body)
+	}
+	if a := h.as("local1").do(http.MethodPost, "/api/v1/list-imports/"+i.ID+"/cancel", ""); a.status != http.StatusOK || !strings.Contains(a.body, `"state":"cancelled"`) {
+		t.Errorf("%d %.300s", a.status, a.body)
+	}
+}
+
+func TestNumbersNobodyMayCallAreKeptAndAskedFor(t *testing.T) {
+	h := newHouse(t)
+	var l lists.DNCList
+	h.as("local1").do(http.MethodPost, "/api/v1/dnc-lists", fmt.Sprintf(`{"site_id":%q,"name":"Robinson","country":"CO"}`, h.north.ID)).decode(&l)
+	at := "/api/v1/dnc-lists/" + l.ID
+	check := fmt.Sprintf(`{"site_id":%q,"country":"CO","numbers":["3001234567","300 123 4568"]}`, h.north.ID)
+	run(t, h, []scenario{
+		{name: "add", as: "local1", method: "POST", path: at + "/numbers", body: `{"numbers":["300 123 4567","+57 3001234569"]}`, status: 204},
+		{name: "add what is none", as: "local1", method: "POST", path: at + "/numbers", body: `{"numbers":["300 123 4568","x"]}`, status: 422, contains: []string{"dnc.number"}},
+		{name: "a supervisor adds none", as: "super1", method: "POST", path: at + "/numbers", body: `{"numbers":["3001234567"]}`, status: 403},
+		{name: "check", as: "super1", method: "POST", path: "/api/v1/dnc-check", body: check, status: 200, contains: []string{`"+573001234567"`, "Robinson"}, lacks: []string{"4568"}},
+		{name: "check from the other site", as: "super2", method: "POST", path: "/api/v1/dnc-check", body: check, status: 422},
+		{name: "list", as: "super1", method: "GET", path: at + "/numbers?limit=1", status: 200, contains: []string{`"+573001234567"`, `"source":"api"`, `"next":"573001234567"`}},
+		{name: "list on", as: "super1", method: "GET", path: at + "/numbers?after=573001234567", status: 200, contains: []string{`"+573001234569"`}, lacks: []string{`"next"`}},
+		{name: "remove", as: "local1", method: "DELETE", path: at + "/numbers/3001234567", status: 204},
+		{name: "remove again", as: "local1", method: "DELETE", path: at + "/numbers/3001234567", status: 404, contains: []string{"dnc.not_listed"}},
+		{name: "everywhere is not theirs to say", as: "local1", method: "POST", path: "/api/v1/dnc-lists", body: fmt.Sprintf(`{"site_id":%q,"name":"All","country":"CO","everywhere":true}`, h.north.ID), status: 403},
+	})
+}
