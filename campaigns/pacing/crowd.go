@@ -1,0 +1,160 @@
+package pacing
+
+import "math"
+
+// crowd is what the next seconds may bring: at each of them, how many agents are free in time for an answer that comes then, and how
+// many answers there were until then. With few people it keeps both distributions exactly, with many their means and variances.
+type crowd struct {
+	seconds int
+	exact   bool
+	people  int         // highest count kept exactly
+	free    [][]float64 // [second][k]: chance that k agents are free
+	asked   [][]float64 // [second][k]: chance that k answers have come; the last place is that many or more
+
+	freeMean, freeVar, askedMean, askedVar []float64
+}
+
+// exactPeople is up to how many agents the distributions are kept exactly.
+const exactPeople = 24
+
+func newCrowd(seconds int) *crowd {
+	c := &crowd{seconds: seconds}
+	for range seconds {
+		c.free = append(c.free, make([]float64, exactPeople+1))
+		c.asked = append(c.asked, make([]float64, 2*exactPeople+2))
+	}
+	c.freeMean, c.freeVar = make([]float64, seconds), make([]float64, seconds)
+	c.askedMean, c.askedVar = make([]float64, seconds), make([]float64, seconds)
+	return c
+}
+
+func (c *crowd) begin(people int) {
+	c.people, c.exact = people, people <= exactPeople
+	for u := range c.seconds {
+		clear(c.free[u])
+		clear(c.asked[u])
+		c.free[u][0], c.asked[u][0] = 1, 1
+		c.freeMean[u], c.freeVar[u], c.askedMean[u], c.askedVar[u] = 0, 0, 0, 0
+	}
+}
+
+// agent adds one who is free within v seconds with chance p[v]; who answers in second u can wait until u+patience.
+func (c *crowd) agent(p []float64, patience float64) {
+	whole := int(patience)
+	part := patience - float64(whole)
+	for u := range c.seconds {
+		i := min(u+whole, len(p)-1)
+		j := min(i+1, len(p)-1)
+		q := p[i]*(1-part) + p[j]*part
+		c.freeMean[u] += q
+		c.freeVar[u] += q * (1 - q)
+		if c.exact {
+			add(c.free[u][:c.people+1], q, false)
+		}
+	}
+}
+
+// call adds one that is answered within u seconds with chance p[u].
+func (c *crowd) call(p []float64) {
+	for u := range c.seconds {
+		q := p[min(u, len(p)-1)]
+		c.askedMean[u] += q
+		c.askedVar[u] += q * (1 - q)
+		if c.exact {
+			add(c.asked[u][:2*c.people+2], q, true)
+		}
+	}
+}
+
+// add mixes one more who counts with chance q into a distribution; the last place may stand for "or more".
+func add(d []float64, q float64, more bool) {
+	if q <= 0 {
+		return
+	}
+	last := len(d) - 1
+	top := d[last]
+	for k := last; k > 0; k-- {
+		d[k] = d[k]*(1-q) + d[k-1]*q
+	}
+	d[0] *= 1 - q
+	if more {
+		d[last] += top * q
+	}
+}
+
+// late is the chance that one who answers in second u finds nobody free in time, and the worth of finding somebody: gain[x] when x
+// are free.
+func (c *crowd) late(u int, gain func(spare float64) float64) (lost, won float64) {
+	if !c.exact {
+		return c.lateMany(u, gain)
+	}
+	free, asked := c.free[u], c.asked[u]
+	for k := 0; k <= c.people; k++ {
+		if free[k] < 1e-12 {
+			continue
+		}
+		taken, w := 0.0, 0.0
+		for a := 0; a < k; a++ {
+			taken += asked[a]
+			w += asked[a] * gain(float64(k-a))
+		}
+		lost += free[k] * (1 - taken)
+		won += free[k] * w
+	}
+	return lost, won
+}
+
+func (c *crowd) lateMany(u int, gain func(spare float64) float64) (lost, won float64) {
+	mean := c.freeMean[u] - c.askedMean[u]
+	sd := math.Sqrt(c.freeVar[u] + c.askedVar[u] + 1e-9)
+	z := (.5 - mean) / sd
+	lost = .5 * math.Erfc(-z/math.Sqrt2)
+	if lost > .9999 {
+		return lost, 0
+	}
+	over := mean + sd*math.Exp(-z*z/2)/math.Sqrt(2*math.Pi)/(1-lost)
+	return lost, (1 - lost) * gain(max(1, over))
+}
+
+// beyond is the chance that by second u more than n answers have found nobody.
+func (c *crowd) beyond(u, n int) float64 {
+	if !c.exact {
+		z := (float64(n) + .5 + c.freeMean[u] - c.askedMean[u]) / math.Sqrt(c.freeVar[u]+c.askedVar[u]+1e-9)
+		return .5 * math.Erfc(z/math.Sqrt2)
+	}
+	free, asked, p := c.free[u], c.asked[u], 0.0
+	for k := 0; k <= c.people; k++ {
+		if free[k] < 1e-12 {
+			continue
+		}
+		few := 0.0
+		for a := 0; a <= min(k+n, 2*c.people+1); a++ {
+			if a == 2*c.people+1 {
+				break
+			}
+			few += asked[a]
+		}
+		p += free[k] * (1 - few)
+	}
+	return max(0, p)
+}
+
+// lost is how many of the answers until second u find nobody, on average.
+func (c *crowd) lost(u int) float64 {
+	if !c.exact {
+		mean := c.askedMean[u] - c.freeMean[u]
+		sd := math.Sqrt(c.freeVar[u] + c.askedVar[u] + 1e-9)
+		z := mean / sd
+		return mean*.5*math.Erfc(-z/math.Sqrt2) + sd*math.Exp(-z*z/2)/math.Sqrt(2*math.Pi)
+	}
+	sum := 0.0
+	for k, f := range c.free[u][:c.people+1] {
+		if f < 1e-12 {
+			continue
+		}
+		for a := k + 1; a < 2*c.people+2; a++ {
+			sum += f * c.asked[u][a] * float64(a-k)
+		}
+	}
+	return sum
+}

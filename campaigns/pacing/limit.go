@@ -1,0 +1,95 @@
+package pacing
+
+import "math"
+
+// limit counts the law's window.
+type limit struct {
+	slack float64 // people that may still be abandoned, as a number with a fraction
+	marks []mark
+	next  float64
+}
+
+// mark is the counts at a moment, for the rolling view.
+type mark struct {
+	at                   float64
+	connected, abandoned int
+}
+
+const (
+	rolling   = 28800.0
+	markEvery = 30.0
+)
+
+// see works out the slack and lets the price lean on it.
+func (l *limit) see(o *Observation, p *Pacer) {
+	connected := float64(o.Window.Connected) - p.doubtful(o)
+	l.slack = slack(p.s.Target, connected, float64(o.Window.Abandoned))
+	if len(o.Agents) >= 10 {
+		l.roll(o, p, connected-float64(o.Window.Connected))
+	} else {
+		l.marks, l.next = l.marks[:0], 0
+	}
+	scale := math.Sqrt(1 + p.s.Target*float64(o.Window.Connected))
+	p.price.lean(-PriceLead * (l.slack - Reserve0) / scale)
+}
+
+// slack is how many more may be abandoned before the share is over the target.
+func slack(target, connected, abandoned float64) float64 {
+	if target >= 1 {
+		return math.Inf(1)
+	}
+	return (target*(connected+abandoned) - abandoned) / (1 - target)
+}
+
+// roll holds the slack of the last eight hours against that of the window; the smaller counts.
+func (l *limit) roll(o *Observation, p *Pacer, doubt float64) {
+	if o.T >= l.next {
+		l.marks = append(l.marks, mark{o.T, o.Total.Connected, o.Total.Abandoned})
+		l.next = o.T + markEvery
+	}
+	for len(l.marks) > 1 && l.marks[0].at < o.T-rolling-markEvery {
+		l.marks = l.marks[1:]
+	}
+	if m := l.marks[0]; m.at <= o.T-rolling+markEvery {
+		c := float64(o.Total.Connected-m.connected) + doubt
+		l.slack = min(l.slack, slack(p.s.Target, c, float64(o.Total.Abandoned-m.abandoned)))
+	}
+}
+
+// doubtful is how many of those in talk may yet be reported as machines.
+func (p *Pacer) doubtful(o *Observation) float64 {
+	return 0
+}
+
+// allowance is how many may still be abandoned, as a whole number.
+func (l *limit) allowance(o *Observation, p *Pacer) int {
+	if o.WindowLeft < p.s.RingTimeout+p.s.AbandonAfter+8 {
+		return 0 // what is placed now may be answered in the next window, which begins with nothing
+	}
+	return int(math.Floor(l.slack + 1e-9))
+}
+
+var Risk = 1e-4
+
+// bears says whether the calls in flight, so many of them beyond the ready agents, keep the count within the allowance.
+func (l *limit) bears(c *crowd, allowed, beyond int) bool {
+	if allowed <= 0 {
+		return false
+	}
+	if beyond <= allowed {
+		return true
+	}
+	for u := 0; u < c.seconds; u++ {
+		if c.beyond(u, allowed) > Risk {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *limit) forecast(o *Observation, p *Pacer) float64 {
+	if n := o.Window.Abandoned + o.Window.Connected; n > 0 {
+		return float64(o.Window.Abandoned) / float64(n)
+	}
+	return 0
+}

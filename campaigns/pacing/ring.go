@@ -1,0 +1,240 @@
+package pacing
+
+import "math"
+
+// ringing learns when calls are answered: for every second of ringing, how many answers need an agent there were for the calls
+// that rang through it. One curve for the campaign that forgets slowly, and a factor for each segment that learns fast.
+type ringing struct {
+	Live    []float64 // answers that need an agent, by the second they came in
+	Machine []float64
+	Rung    []float64 // seconds rung
+	prior   []float64
+	Odds    []odds // by segment
+	All     odds
+	calls   map[ID]*track
+	ticks   int
+	greet   float64 // mean seconds from answer to verdict
+	curve   []float64
+	live    []float64 // share of answers that need an agent, by the second of the answer
+}
+
+// track is what is remembered of a call in flight.
+type track struct {
+	placed   float64
+	segment  int
+	answered int // second of the answer, -1 before
+	tick     int
+}
+
+// priorCalls is how many calls the prior curve is worth.
+const priorCalls = 6
+
+func newRinging(timeout float64, segments int, amd bool) *ringing {
+	n := int(math.Ceil(min(120, max(5, timeout)))) + 1
+	r := &ringing{
+		Live: make([]float64, n), Machine: make([]float64, n), Rung: make([]float64, n), prior: make([]float64, n),
+		Odds: make([]odds, max(1, segments)), calls: map[ID]*track{}, curve: make([]float64, n), live: make([]float64, n), greet: 1.2,
+	}
+	share := .35 // careful: more answers than most lists have
+	if !amd {
+		share = .6
+	}
+	cdf := func(t float64) float64 {
+		if t <= 1.5 {
+			return 0
+		}
+		return share * .5 * math.Erfc(-math.Log((t-1.5)/10)/.6/math.Sqrt2)
+	}
+	for i := range r.prior {
+		a, b := cdf(float64(i)), cdf(float64(i+1))
+		r.prior[i] = -math.Log((1 - b) / (1 - a))
+	}
+	r.draw()
+	return r
+}
+
+// watch notes what rang since the last tick and what became of it.
+func (r *ringing) watch(o *Observation, last float64, amd bool) {
+	r.ticks++
+	for i := range o.Events {
+		r.heard(&o.Events[i], last, amd)
+	}
+	for i := range o.Calls {
+		c := &o.Calls[i]
+		t := r.calls[c.ID]
+		if t == nil {
+			t = &track{placed: o.T - c.Age, segment: c.Segment, answered: -1}
+			r.calls[c.ID] = t
+		}
+		t.tick = r.ticks
+		if c.Phase == Ringing {
+			r.rang(t, max(0, last-t.placed), o.T-t.placed)
+		}
+	}
+	if r.ticks%64 == 0 {
+		for id, t := range r.calls {
+			if t.tick < r.ticks-2 {
+				delete(r.calls, id)
+			}
+		}
+	}
+}
+
+func (r *ringing) segment(s int) *odds {
+	if s < 0 || s >= len(r.Odds) {
+		s = 0
+	}
+	return &r.Odds[s]
+}
+
+func (r *ringing) second(age float64) int {
+	return max(0, min(len(r.curve)-1, int(age)))
+}
+
+func (r *ringing) rang(t *track, from, to float64) {
+	for from < to-1e-9 {
+		i := r.second(from)
+		end := to
+		if i+1 < len(r.Rung) {
+			end = min(to, float64(i+1))
+		}
+		r.Rung[i] += end - from
+		e := r.curve[i] * (end - from)
+		r.All.expected(e)
+		r.segment(t.segment).expected(e * r.All.factor())
+		from = end
+	}
+}
+
+func (r *ringing) heard(e *Event, last float64, amd bool) {
+	t := r.calls[e.Call]
+	switch e.Kind {
+	case Result:
+		if t == nil {
+			t = &track{placed: last, segment: e.Segment, answered: -1}
+			r.calls[e.Call] = t
+		}
+		t.tick = r.ticks
+		r.rang(t, max(0, last-t.placed), e.At-t.placed)
+		if e.Result != "answer" {
+			delete(r.calls, e.Call)
+			return
+		}
+		t.answered = r.second(e.At - t.placed)
+		if !amd {
+			r.answered(t)
+		}
+	case Verdict:
+		if t == nil || t.answered < 0 {
+			return
+		}
+		if e.Result == "machine" {
+			r.Machine[t.answered]++
+		} else if amd {
+			r.greet += .03 * (min(6, max(0, e.At-t.placed-float64(t.answered)-.5)) - r.greet)
+			r.answered(t)
+		}
+		t.answered = -1
+	}
+}
+
+func (r *ringing) answered(t *track) {
+	r.Live[t.answered]++
+	r.All.seen(1)
+	r.segment(t.segment).seen(1)
+}
+
+// draw smooths the curve.
+func (r *ringing) draw() {
+	n := len(r.Live)
+	at := func(v []float64, i int) float64 { return v[max(0, min(n-1, i))] }
+	for i := range r.curve {
+		live := .25*at(r.Live, i-1) + .5*r.Live[i] + .25*at(r.Live, i+1)
+		rung := .25*at(r.Rung, i-1) + .5*r.Rung[i] + .25*at(r.Rung, i+1)
+		r.curve[i] = (live + priorCalls*r.prior[i]) / (rung + priorCalls)
+		l, m := 1.0, 1.0
+		for j := i - 2; j <= i+2; j++ {
+			l += at(r.Live, j)
+			m += at(r.Machine, j)
+		}
+		r.live[i] = l / (l + m)
+	}
+}
+
+func (r *ringing) fade(keep float64) {
+	for i := range r.Live {
+		r.Live[i] *= keep
+		r.Machine[i] *= keep
+		r.Rung[i] *= keep
+	}
+}
+
+// cumulative gives, for a call that has rung that long, the chance that it is answered by one who needs an agent within 0, 1, 2 … seconds.
+func (r *ringing) cumulative(age float64, segment int, timeout float64, out []float64) {
+	factor := r.All.factor() * r.segment(segment).factor()
+	sum := 0.0
+	for u := range out {
+		out[u] = 1 - math.Exp(-sum)
+		if at := age + float64(u) + .5; at < timeout {
+			sum += factor * r.curve[r.second(at)]
+		}
+	}
+}
+
+// odds is how many answers came for each that the curve expects. A shift is detected by its likelihood: two running sums tell how
+// much better a rate half as high again, or two thirds of it, explains what came since the sum was last nothing.
+type odds struct {
+	Seen, Expected float64
+	Up, Down       float64
+	UpSeen, UpExp  float64
+	DnSeen, DnExp  float64
+}
+
+const (
+	oddsMemory = 120.0 // expected answers after which older ones have faded
+	oddsPrior  = 8.0
+	shiftUp    = 1.5
+	shiftDown  = 1 / 1.5
+	shiftProof = 6.0 // logarithm of the likelihood ratio that is taken for proof
+)
+
+func (o *odds) factor() float64 { return (o.Seen + oddsPrior) / (o.Expected + oddsPrior) }
+
+func (o *odds) seen(n float64) {
+	f := math.Log(shiftUp)
+	o.Seen += n
+	o.Up += n * f
+	o.Down -= n * f
+	o.UpSeen += n
+	o.DnSeen += n
+	o.judge()
+}
+
+func (o *odds) expected(e float64) {
+	keep := math.Exp(-e / oddsMemory)
+	f := o.factor()
+	o.Seen *= keep
+	o.Expected = o.Expected*keep + e
+	o.Up -= e * f * (shiftUp - 1)
+	o.Down += e * f * (1 - shiftDown)
+	o.UpExp += e
+	o.DnExp += e
+	o.judge()
+}
+
+func (o *odds) judge() {
+	if o.Up <= 0 {
+		o.Up, o.UpSeen, o.UpExp = 0, 0, 0
+	}
+	if o.Down <= 0 {
+		o.Down, o.DnSeen, o.DnExp = 0, 0, 0
+	}
+	if o.Up > shiftProof {
+		o.Seen, o.Expected = o.UpSeen, o.UpExp
+	} else if o.Down > shiftProof {
+		o.Seen, o.Expected = o.DnSeen, o.DnExp
+	} else {
+		return
+	}
+	o.Up, o.UpSeen, o.UpExp, o.Down, o.DnSeen, o.DnExp = 0, 0, 0, 0, 0, 0
+}

@@ -1,0 +1,50 @@
+package sim
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/cordboard/cordboard/campaigns/pacing"
+)
+
+func env(k string, d float64) float64 {
+	if v, err := strconv.ParseFloat(os.Getenv(k), 64); err == nil {
+		return v
+	}
+	return d
+}
+
+func TestQuick(t *testing.T) {
+	pacing.GainSlope = env("SLOPE", pacing.GainSlope)
+	pacing.PriceStep = env("STEP", pacing.PriceStep)
+	pacing.PriceLead = env("LEAD", pacing.PriceLead)
+	pacing.Reserve0 = env("RES", pacing.Reserve0)
+	pacing.Risk = env("RISK", pacing.Risk)
+	seeds := int(env("SEEDS", 3))
+	human := env("HUMAN", .25)
+	for _, n := range []int{3, 5, 10, 30, 100, 300} {
+		if float64(n) > env("MAXN", 100) || float64(n) < env("MINN", 0) {
+			continue
+		}
+		for _, mode := range []pacing.Mode{pacing.Progressive, pacing.Predictive} {
+			if mode == pacing.Progressive && os.Getenv("PROG") == "" {
+				continue
+			}
+			start := time.Now()
+			var score, rate, worst, slide, running float64
+			for s := 0; s < seeds; s++ {
+				w := Base(n, human)
+				o := Run(w, uint64(s+1), pacing.New(w.Settings(mode)))
+				score += o.Talk / Clairvoyant(w, uint64(s+1)) / float64(seeds)
+				rate += Rate(o.Total) / float64(seeds)
+				worst = max(worst, o.Worst)
+				slide = max(slide, o.Sliding)
+				running += o.Running / float64(seeds)
+			}
+			fmt.Printf("%3d %-11s score %.4f rate %.4f worst %.4f slide %.4f over %.5f  %v\n", n, mode, score, rate, worst, slide, running, time.Since(start).Round(time.Millisecond))
+		}
+	}
+}
