@@ -11,6 +11,10 @@ type crowd struct {
 	free    [][]float64 // [second][k]: chance that k agents are free
 	asked   [][]float64 // [second][k]: chance that k answers have come; the last place is that many or more
 
+	none  [][]float64 // [second][k]: chance that at most k agents are free
+	worth [][]float64 // [second][k]: worth of one more answer after k others
+	slope float64
+
 	freeMean, freeVar, askedMean, askedVar []float64
 }
 
@@ -21,6 +25,8 @@ func newCrowd(seconds int) *crowd {
 	c := &crowd{seconds: seconds}
 	for range seconds {
 		c.free = append(c.free, make([]float64, exactPeople+1))
+		c.none = append(c.none, make([]float64, exactPeople+1))
+		c.worth = append(c.worth, make([]float64, exactPeople+1))
 		c.asked = append(c.asked, make([]float64, 2*exactPeople+2))
 	}
 	c.freeMean, c.freeVar = make([]float64, seconds), make([]float64, seconds)
@@ -82,29 +88,45 @@ func add(d []float64, q float64, more bool) {
 	}
 }
 
-// late is the chance that one who answers in second u finds nobody free in time, and the worth of finding somebody: gain[x] when x
-// are free.
-func (c *crowd) late(u int, gain func(spare float64) float64) (lost, won float64) {
+// settle is called when all agents are in: it prepares what late asks for.
+func (c *crowd) settle(slope float64) {
+	c.slope = slope
 	if !c.exact {
-		return c.lateMany(u, gain)
+		return
 	}
-	free, asked := c.free[u], c.asked[u]
-	for k := 0; k <= c.people; k++ {
-		if free[k] < 1e-12 {
-			continue
+	for u := range c.seconds {
+		free, none, worth := c.free[u][:c.people+1], c.none[u], c.worth[u]
+		sum := 0.0
+		for k, f := range free {
+			sum += f
+			none[k] = min(1, sum)
 		}
-		taken, w := 0.0, 0.0
-		for a := 0; a < k; a++ {
-			taken += asked[a]
-			w += asked[a] * gain(float64(k-a))
+		first := 0.0
+		for k := c.people; k >= 0; k-- {
+			worth[k] = slope*(1-none[k]) + (1-slope)*first
+			first = free[k] + GainRho*first
 		}
-		lost += free[k] * (1 - taken)
-		won += free[k] * w
 	}
-	return lost, won
 }
 
-func (c *crowd) lateMany(u int, gain func(spare float64) float64) (lost, won float64) {
+// late is the chance that one who answers in second u finds nobody free in time, and the worth of finding somebody: 1, and the
+// slope for each other who is free besides.
+func (c *crowd) late(u int) (lost, won float64) {
+	if !c.exact {
+		return c.lateMany(u)
+	}
+	asked, none, worth := c.asked[u], c.none[u], c.worth[u]
+	few := 0.0
+	for a := 0; a <= c.people; a++ {
+		q := asked[a]
+		few += q
+		lost += q * none[a]
+		won += q * worth[a]
+	}
+	return lost + max(0, 1-few), won
+}
+
+func (c *crowd) lateMany(u int) (lost, won float64) {
 	mean := c.freeMean[u] - c.askedMean[u]
 	sd := math.Sqrt(c.freeVar[u] + c.askedVar[u] + 1e-9)
 	z := (.5 - mean) / sd
@@ -113,7 +135,7 @@ func (c *crowd) lateMany(u int, gain func(spare float64) float64) (lost, won flo
 		return lost, 0
 	}
 	over := mean + sd*math.Exp(-z*z/2)/math.Sqrt(2*math.Pi)/(1-lost)
-	return lost, (1 - lost) * gain(max(1, over))
+	return lost, (1 - lost) * (c.slope + (1-c.slope)*math.Pow(GainRho, over-1))
 }
 
 // beyond is the chance that by second u more than n answers have found nobody.

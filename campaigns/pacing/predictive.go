@@ -29,6 +29,7 @@ func (p *Pacer) predict(o *Observation, ready int, d *Decision) {
 		}
 		d.Allowed++
 	}
+	p.price.blocked = blocked
 	// one call for each ready agent is always allowed and always wanted: the price never falls below 1:1
 	if one := ready - kept; one > d.Allowed {
 		d.Allowed = one
@@ -48,6 +49,7 @@ func (p *Pacer) gather(o *Observation, c *crowd) {
 			c.agent(p.staff.free(a), patience)
 		}
 	}
+	c.settle(GainSlope)
 	for i := range o.Calls {
 		k := &o.Calls[i]
 		switch {
@@ -96,7 +98,7 @@ func (p *Pacer) worth(c *crowd, row []float64, price float64) float64 {
 		if f < 1e-5 {
 			continue
 		}
-		lost, won := c.late(u, p.price.gain)
+		lost, won := c.late(u)
 		sum += f * (won - price*lost)
 	}
 	return sum

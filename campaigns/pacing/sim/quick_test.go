@@ -23,6 +23,8 @@ func TestQuick(t *testing.T) {
 	pacing.PriceLead = env("LEAD", pacing.PriceLead)
 	pacing.Reserve0 = env("RES", pacing.Reserve0)
 	pacing.Risk = env("RISK", pacing.Risk)
+	pacing.Price0 = env("PRICE", pacing.Price0)
+	pacing.GainRho = env("RHO", pacing.GainRho)
 	seeds := int(env("SEEDS", 3))
 	human := env("HUMAN", .25)
 	for _, n := range []int{3, 5, 10, 30, 100, 300} {
@@ -37,7 +39,11 @@ func TestQuick(t *testing.T) {
 			var score, rate, worst, slide, running float64
 			for s := 0; s < seeds; s++ {
 				w := Base(n, human)
-				o := Run(w, uint64(s+1), pacing.New(w.Settings(mode)))
+				pc := pacing.New(w.Settings(mode))
+				o := Run(w, uint64(s+1), pc)
+				if os.Getenv("SHOW") != "" {
+					fmt.Println(pc.Show())
+				}
 				score += o.Talk / Clairvoyant(w, uint64(s+1)) / float64(seeds)
 				rate += Rate(o.Total) / float64(seeds)
 				worst = max(worst, o.Worst)
