@@ -18,11 +18,12 @@ type mark struct {
 const (
 	rolling   = 28800.0
 	markEvery = 30.0
+	leaving   = 600.0
 )
 
 // see works out the slack and lets the price lean on it.
 func (l *limit) see(o *Observation, p *Pacer) {
-	connected := float64(o.Window.Connected) - p.doubtful(o)
+	connected := float64(o.Window.Connected) - p.doubt.machines(o, p.s.AMD)
 	l.slack = slack(p.s.Target, connected, float64(o.Window.Abandoned))
 	if len(o.Agents) >= 10 {
 		l.roll(o, p, connected-float64(o.Window.Connected))
@@ -36,29 +37,31 @@ func (l *limit) see(o *Observation, p *Pacer) {
 // slack is how many more may be abandoned before the share is over the target.
 func slack(target, connected, abandoned float64) float64 {
 	if target >= 1 {
-		return math.Inf(1)
+		return 1e6
+	}
+	if target <= 0 {
+		return -abandoned
 	}
 	return (target*(connected+abandoned) - abandoned) / (1 - target)
 }
 
-// roll holds the slack of the last eight hours against that of the window; the smaller counts.
+// roll holds the slack of the last eight hours against that of the window; the smaller counts. What will have left these eight
+// hours within minutes is left out already: quiet minutes must not be relied upon when they go.
 func (l *limit) roll(o *Observation, p *Pacer, doubt float64) {
 	if o.T >= l.next {
 		l.marks = append(l.marks, mark{o.T, o.Total.Connected, o.Total.Abandoned})
 		l.next = o.T + markEvery
 	}
-	for len(l.marks) > 1 && l.marks[0].at < o.T-rolling-markEvery {
+	for len(l.marks) > 1 && l.marks[1].at <= o.T-rolling {
 		l.marks = l.marks[1:]
 	}
-	if m := l.marks[0]; m.at <= o.T-rolling+markEvery {
+	for _, m := range l.marks {
+		if m.at > o.T-rolling+leaving {
+			break
+		}
 		c := float64(o.Total.Connected-m.connected) + doubt
 		l.slack = min(l.slack, slack(p.s.Target, c, float64(o.Total.Abandoned-m.abandoned)))
 	}
-}
-
-// doubtful is how many of those in talk may yet be reported as machines.
-func (p *Pacer) doubtful(o *Observation) float64 {
-	return 0
 }
 
 // allowance is how many may still be abandoned, as a whole number.

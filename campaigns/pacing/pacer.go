@@ -11,6 +11,7 @@ type Pacer struct {
 
 	ring  *ringing
 	staff *staff
+	doubt *doubt
 	price *price
 	limit limit
 	crowd *crowd
@@ -29,7 +30,7 @@ func New(s Settings) *Pacer {
 	p := &Pacer{s: s, ring: newRinging(s.RingTimeout, s.Segments, s.AMD)}
 	seconds := len(p.ring.curve)
 	p.staff = newStaff(seconds + 8)
-	p.price = newPrice(s)
+	p.price, p.doubt = newPrice(s), newDoubt()
 	p.crowd, p.safe = newCrowd(seconds), newCrowd(seconds)
 	p.row = make([]float64, seconds)
 	for range s.Segments {
@@ -51,6 +52,7 @@ func (p *Pacer) Tick(o Observation) Decision {
 
 func (p *Pacer) learn(o *Observation) {
 	p.ring.watch(o, p.last, p.s.AMD)
+	p.doubt.watch(o, p.staff)
 	p.staff.watch(o.T, p.last, o.Agents)
 	p.limit.see(o, p)
 	p.price.see(o)

@@ -3,7 +3,8 @@ package pacing
 // predict finds how many calls are worth it, and how many of them the limit lets.
 func (p *Pacer) predict(o *Observation, ready int, d *Decision) {
 	c := p.crowd
-	p.gather(o, c)
+	p.gather(o, c, 1)
+	p.gather(o, p.safe, Stress)
 	for s := range p.rows {
 		p.ring.cumulative(0, s, p.s.RingTimeout, p.rows[s])
 	}
@@ -23,7 +24,8 @@ func (p *Pacer) predict(o *Observation, ready int, d *Decision) {
 			continue
 		}
 		c.call(row)
-		if kept+n+1 > ready && !p.limit.bears(c, allowed, kept+n+1-ready) {
+		p.stressed(row)
+		if kept+n+1 > ready && !p.limit.bears(p.safe, allowed, kept+n+1-ready) {
 			blocked = true
 			continue
 		}
@@ -38,7 +40,7 @@ func (p *Pacer) predict(o *Observation, ready int, d *Decision) {
 }
 
 // gather puts the agents and the calls that cannot be cancelled into the crowd.
-func (p *Pacer) gather(o *Observation, c *crowd) {
+func (p *Pacer) gather(o *Observation, c *crowd, stress float64) {
 	c.begin(len(o.Agents))
 	patience := p.s.AbandonAfter + p.ring.greet - .5*p.s.Tick
 	one := []float64{1}
@@ -66,9 +68,26 @@ func (p *Pacer) gather(o *Observation, c *crowd) {
 			one[0] = 1
 		case k.Age < p.s.MinRing:
 			p.ring.cumulative(k.Age, k.Segment, p.s.RingTimeout, p.row)
+			scale(p.row, stress)
 			c.call(p.row)
 		}
 	}
+}
+
+func scale(row []float64, by float64) {
+	if by == 1 {
+		return
+	}
+	for i := range row {
+		row[i] = min(1, row[i]*by)
+	}
+}
+
+// stressed puts a call into the crowd that the limit is judged by, with more answers than are expected.
+func (p *Pacer) stressed(row []float64) {
+	copy(p.row, row)
+	scale(p.row, Stress)
+	p.safe.call(p.row)
 }
 
 // old goes through the calls that may lawfully be cancelled and keeps those that are worth it.
@@ -86,6 +105,8 @@ func (p *Pacer) old(o *Observation, c *crowd, d *Decision) int {
 			continue
 		}
 		c.call(p.row)
+		scale(p.row, Stress)
+		p.safe.call(p.row)
 	}
 	return cancelled
 }

@@ -29,6 +29,7 @@ var GainSlope = 1.0
 var GainRho = .5
 var PriceStep = .04
 var PriceLead = .25
+var Stress = 1.3
 var Reserve0 = 2.0
 var Price0 = 6.0
 
