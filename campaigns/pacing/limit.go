@@ -25,13 +25,13 @@ const (
 func (l *limit) see(o *Observation, p *Pacer) {
 	connected := float64(o.Window.Connected) - p.doubt.machines(o, p.s.AMD)
 	l.slack = slack(p.s.Target, connected, float64(o.Window.Abandoned))
-	if len(o.Agents) >= 10 {
+	rolls := len(o.Agents) >= 10
+	if rolls {
 		l.roll(o, p, connected-float64(o.Window.Connected))
 	} else {
 		l.marks, l.next = l.marks[:0], 0
 	}
-	scale := math.Sqrt(1 + p.s.Target*float64(o.Window.Connected))
-	p.price.lean(-PriceLead * (l.slack - Reserve0) / scale)
+	p.price.lean(l.slack, o.WindowLeft, rolls)
 }
 
 // slack is how many more may be abandoned before the share is over the target.
@@ -66,12 +66,16 @@ func (l *limit) roll(o *Observation, p *Pacer, doubt float64) {
 
 // allowance is how many may still be abandoned, as a whole number.
 func (l *limit) allowance(o *Observation, p *Pacer) int {
+	if NoLimit {
+		return 1000000
+	}
 	if o.WindowLeft < p.s.RingTimeout+p.s.AbandonAfter+8 {
 		return 0 // what is placed now may be answered in the next window, which begins with nothing
 	}
 	return int(math.Floor(l.slack + 1e-9))
 }
 
+var NoLimit bool
 var Risk = 1e-4
 
 // bears says whether the calls in flight, so many of them beyond the ready agents, keep the count within the allowance.

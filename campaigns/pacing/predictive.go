@@ -31,7 +31,7 @@ func (p *Pacer) predict(o *Observation, ready int, d *Decision) {
 		}
 		d.Allowed++
 	}
-	p.price.blocked = blocked
+	p.price.decided(blocked, p.s.Tick)
 	// one call for each ready agent is always allowed and always wanted: the price never falls below 1:1
 	if one := ready - kept; one > d.Allowed {
 		d.Allowed = one

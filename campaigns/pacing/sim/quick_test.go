@@ -25,6 +25,9 @@ func knobs() {
 	pacing.Risk = env("RISK", pacing.Risk)
 	pacing.Price0 = env("PRICE", pacing.Price0)
 	pacing.GainRho = env("RHO", pacing.GainRho)
+	pacing.ReserveC = env("RESC", pacing.ReserveC)
+	pacing.Aim = env("AIM", pacing.Aim)
+	pacing.NoLimit = os.Getenv("NOLIMIT") != ""
 	pacing.Stress = env("STRESS", pacing.Stress)
 }
 

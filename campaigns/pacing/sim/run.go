@@ -92,7 +92,7 @@ func Run(w World, seed uint64, dialer Dialer) Outcome {
 		t := float64(n) * w.Tick
 		for len(r.q) > 0 && r.q[0].at <= min(t, w.Length) {
 			h := heap.Pop(&r.q).(happening)
-			if h.at >= windowEnd {
+			if h.at >= windowEnd && windowEnd < w.Length {
 				r.closeWindow()
 				windowEnd += w.Window
 			}
