@@ -59,16 +59,26 @@ func (c *clock) lived(from, to float64) {
 
 func (c *clock) ended(age float64) { c.Ended[c.bin(age)]++ }
 
-// hazard is the ends a second at an age's stretch. What was seen of the neighbours counts a little where little was seen.
+// hazard is the ends a second at an age's stretch.
 func (c *clock) hazard(i int) float64 {
 	w := priorLives * c.width(i)
 	return (c.Ended[i] + w*c.prior[i]) / (c.Lived[i] + w)
 }
 
-func (c *clock) fade(keep float64) {
+// clockMemory is how many ends are remembered before older ones begin to fade.
+const clockMemory = 4000
+
+func (c *clock) forget() {
+	n := 0.0
+	for _, e := range c.Ended {
+		n += e
+	}
+	if n < clockMemory {
+		return
+	}
 	for i := range c.Ended {
-		c.Ended[i] *= keep
-		c.Lived[i] *= keep
+		c.Ended[i] *= .9
+		c.Lived[i] *= .9
 	}
 }
 

@@ -44,6 +44,16 @@ func (c *crowd) begin(people int) {
 	}
 }
 
+// same makes this crowd's agents those of another.
+func (c *crowd) same(as *crowd) {
+	c.begin(as.people)
+	copy(c.freeMean, as.freeMean)
+	copy(c.freeVar, as.freeVar)
+	for u := range c.free {
+		copy(c.free[u], as.free[u])
+	}
+}
+
 // agent adds one who is free within v seconds with chance p[v]; who answers in second u can wait until u+patience.
 func (c *crowd) agent(p []float64, patience float64) {
 	whole := int(patience)
@@ -60,10 +70,10 @@ func (c *crowd) agent(p []float64, patience float64) {
 	}
 }
 
-// call adds one that is answered within u seconds with chance p[u].
-func (c *crowd) call(p []float64) {
+// call adds one that is answered within u seconds with chance p[u], times the stress.
+func (c *crowd) call(p []float64, stress float64) {
 	for u := range c.seconds {
-		q := p[min(u, len(p)-1)]
+		q := min(1, stress*p[min(u, len(p)-1)])
 		c.askedMean[u] += q
 		c.askedVar[u] += q * (1 - q)
 		if c.exact {

@@ -7,6 +7,7 @@ type limit struct {
 	slack float64 // people that may still be abandoned, as a number with a fraction
 	marks []mark
 	next  float64
+	most  int // agents at a time
 }
 
 // mark is the counts at a moment, for the rolling view.
@@ -19,19 +20,16 @@ const (
 	rolling   = 28800.0
 	markEvery = 30.0
 	leaving   = 600.0
+	rollsFrom = 20 // agents, at most so far
 )
 
 // see works out the slack and lets the price lean on it.
 func (l *limit) see(o *Observation, p *Pacer) {
 	connected := float64(o.Window.Connected) - p.doubt.machines(o, p.s.AMD)
 	l.slack = slack(p.s.Target, connected, float64(o.Window.Abandoned))
-	rolls := len(o.Agents) >= 10
-	if rolls {
-		l.roll(o, p, connected-float64(o.Window.Connected))
-	} else {
-		l.marks, l.next = l.marks[:0], 0
-	}
-	p.price.lean(l.slack, o.WindowLeft, rolls)
+	l.most = max(l.most, len(o.Agents))
+	l.roll(o, p, connected-float64(o.Window.Connected))
+	p.price.lean(l.slack, o.WindowLeft, l.rolls())
 }
 
 // slack is how many more may be abandoned before the share is over the target.
@@ -45,6 +43,9 @@ func slack(target, connected, abandoned float64) float64 {
 	return (target*(connected+abandoned) - abandoned) / (1 - target)
 }
 
+// rolls says whether any eight hours count as well as the calling day: large groups can afford it.
+func (l *limit) rolls() bool { return l.most >= rollsFrom }
+
 // roll holds the slack of the last eight hours against that of the window; the smaller counts. What will have left these eight
 // hours within minutes is left out already: quiet minutes must not be relied upon when they go.
 func (l *limit) roll(o *Observation, p *Pacer, doubt float64) {
@@ -54,6 +55,9 @@ func (l *limit) roll(o *Observation, p *Pacer, doubt float64) {
 	}
 	for len(l.marks) > 1 && l.marks[1].at <= o.T-rolling {
 		l.marks = l.marks[1:]
+	}
+	if !l.rolls() {
+		return
 	}
 	for _, m := range l.marks {
 		if m.at > o.T-rolling+leaving {
@@ -76,7 +80,7 @@ func (l *limit) allowance(o *Observation, p *Pacer) int {
 }
 
 var NoLimit bool
-var Risk = 1e-4
+var Risk = 1e-3
 
 // bears says whether the calls in flight, so many of them beyond the ready agents, keep the count within the allowance.
 func (l *limit) bears(c *crowd, allowed, beyond int) bool {

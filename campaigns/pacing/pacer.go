@@ -16,9 +16,6 @@ type Pacer struct {
 	limit limit
 	crowd *crowd
 	safe  *crowd
-
-	rows [][]float64 // cumulative answers of a new call, by segment
-	row  []float64
 }
 
 // New makes a pacer that knows nothing yet but the settings.
@@ -32,10 +29,6 @@ func New(s Settings) *Pacer {
 	p.staff = newStaff(seconds + 8)
 	p.price, p.doubt = newPrice(s), newDoubt()
 	p.crowd, p.safe = newCrowd(seconds), newCrowd(seconds)
-	p.row = make([]float64, seconds)
-	for range s.Segments {
-		p.rows = append(p.rows, make([]float64, seconds))
-	}
 	return p
 }
 

@@ -1,36 +1,41 @@
 package pacing
 
-// predict finds how many calls are worth it, and how many of them the limit lets.
+import "math"
+
+// predict finds how many calls are worth it, and how many of them the limit lets. Two pictures of the next seconds are kept: what is
+// expected, by which calls are judged, and one with more answers than expected, by which the limit is.
 func (p *Pacer) predict(o *Observation, ready int, d *Decision) {
-	c := p.crowd
-	p.gather(o, c, 1)
-	p.gather(o, p.safe, Stress)
-	for s := range p.rows {
-		p.ring.cumulative(0, s, p.s.RingTimeout, p.rows[s])
-	}
-	kept := len(o.Calls) - p.old(o, c, d)
+	p.gather(o)
+	kept := len(o.Calls) - p.old(o, d)
 	allowed := p.limit.allowance(o, p)
-	most := min(4*len(o.Agents)+8, 2000)
-	perTick := max(1, int(p.s.CPS*p.s.Tick+1e-9))
-	most = min(most, max(perTick, 1)+1, max(o.TrunksFree, 0)+1)
+	most := min(4*len(o.Agents)+8, 2000, max(1, int(p.s.CPS*p.s.Tick+1e-9))+1, max(o.TrunksFree, 0)+1)
 	blocked := false
 	for n := 0; n < most; n++ {
-		row := p.rows[p.nextSegment(o, n)]
-		if p.worth(c, row, p.price.price) <= 0 {
+		row := p.ring.answers(0, p.nextSegment(o, n), p.s.RingTimeout)
+		if p.worth(row, p.price.price) <= 0 {
 			break
 		}
 		d.Wanted++
 		if blocked {
 			continue
 		}
-		c.call(row)
-		p.stressed(row)
+		p.flies(row)
 		if kept+n+1 > ready && !p.limit.bears(p.safe, allowed, kept+n+1-ready) {
 			blocked = true
 			continue
 		}
 		d.Allowed++
 	}
+	Stat.N++
+	if blocked {
+		Stat.Blocked++
+		if allowed <= 0 {
+			Stat.Zero++
+		}
+	}
+	lp := math.Log(p.price.price)
+	Stat.L += lp
+	Stat.L2 += lp * lp
 	p.price.decided(blocked, p.s.Tick)
 	// one call for each ready agent is always allowed and always wanted: the price never falls below 1:1
 	if one := ready - kept; one > d.Allowed {
@@ -39,87 +44,71 @@ func (p *Pacer) predict(o *Observation, ready int, d *Decision) {
 	}
 }
 
-// gather puts the agents and the calls that cannot be cancelled into the crowd.
-func (p *Pacer) gather(o *Observation, c *crowd, stress float64) {
-	c.begin(len(o.Agents))
+var now = []float64{1}
+
+// gather puts the agents and the calls that cannot be cancelled into the pictures.
+func (p *Pacer) gather(o *Observation) {
 	patience := p.s.AbandonAfter + p.ring.greet - .5*p.s.Tick
-	one := []float64{1}
+	p.crowd.begin(len(o.Agents))
 	for _, a := range o.Agents {
 		if a.State == Ready {
-			c.agent(one, 0)
+			p.crowd.agent(now, 0)
 		} else {
-			c.agent(p.staff.free(a), patience)
+			p.crowd.agent(p.staff.free(a), patience)
 		}
 	}
-	c.settle(GainSlope)
+	p.crowd.settle(GainSlope)
+	p.safe.same(p.crowd)
 	for i := range o.Calls {
 		k := &o.Calls[i]
 		switch {
 		case k.Phase == Waiting:
-			c.call(one)
+			p.flies(now)
 		case k.Phase == Classifying:
 			t := p.ring.calls[k.ID]
 			sec := p.ring.second(k.Age - k.InPhase)
 			if t != nil && t.answered >= 0 {
 				sec = t.answered
 			}
-			one[0] = p.ring.live[sec]
-			c.call(one)
-			one[0] = 1
+			p.flies(p.ring.live[sec : sec+1])
 		case k.Age < p.s.MinRing:
-			p.ring.cumulative(k.Age, k.Segment, p.s.RingTimeout, p.row)
-			scale(p.row, stress)
-			c.call(p.row)
+			p.flies(p.ring.answers(k.Age, k.Segment, p.s.RingTimeout))
 		}
 	}
 }
 
-func scale(row []float64, by float64) {
-	if by == 1 {
-		return
-	}
-	for i := range row {
-		row[i] = min(1, row[i]*by)
-	}
-}
-
-// stressed puts a call into the crowd that the limit is judged by, with more answers than are expected.
-func (p *Pacer) stressed(row []float64) {
-	copy(p.row, row)
-	scale(p.row, Stress)
-	p.safe.call(p.row)
+// flies puts a call into both pictures.
+func (p *Pacer) flies(row []float64) {
+	p.crowd.call(row, 1)
+	p.safe.call(row, Stress)
 }
 
 // old goes through the calls that may lawfully be cancelled and keeps those that are worth it.
-func (p *Pacer) old(o *Observation, c *crowd, d *Decision) int {
-	cancelled := 0
+func (p *Pacer) old(o *Observation, d *Decision) int {
 	for i := range o.Calls {
 		k := &o.Calls[i]
 		if k.Phase != Ringing || k.Age < p.s.MinRing {
 			continue
 		}
-		p.ring.cumulative(k.Age, k.Segment, p.s.RingTimeout, p.row)
-		if p.row[len(p.row)-1] > .002 && p.worth(c, p.row, .7*p.price.price) < 0 {
+		row := p.ring.answers(k.Age, k.Segment, p.s.RingTimeout)
+		if row[len(row)-1] > .002 && p.worth(row, .7*p.price.price) < 0 {
 			d.Cancel = append(d.Cancel, k.ID)
-			cancelled++
 			continue
 		}
-		c.call(p.row)
-		scale(p.row, Stress)
-		p.safe.call(p.row)
+		p.flies(row)
 	}
-	return cancelled
+	return len(d.Cancel)
 }
 
 // worth is what one more call brings: the agent who needs not wait, less the price of the person nobody can take.
-func (p *Pacer) worth(c *crowd, row []float64, price float64) float64 {
+func (p *Pacer) worth(row []float64, price float64) float64 {
 	sum := 0.0
 	for u := 0; u+1 < len(row); u++ {
 		f := row[u+1] - row[u]
 		if f < 1e-5 {
 			continue
 		}
-		lost, won := c.late(u)
+		lost, won := p.crowd.late(u)
 		sum += f * (won - price*lost)
 	}
 	return sum
@@ -130,7 +119,7 @@ func (p *Pacer) nextSegment(o *Observation, n int) int {
 		return 0
 	}
 	s := o.NextSegments[min(n, len(o.NextSegments)-1)]
-	if s < 0 || s >= len(p.rows) {
+	if s < 0 || s >= p.s.Segments {
 		return 0
 	}
 	return s

@@ -13,6 +13,7 @@ type price struct {
 	total  Counts
 	last   float64
 	began  bool
+	known  bool // the level comes from a snapshot
 }
 
 const (
@@ -28,7 +29,8 @@ var PriceLead = .5
 var Reserve0 = 1.0
 var ReserveC = .6
 var Price0 = 14.0
-var Stress = 1.3
+var Stress = 1.15
+var PriceCrowd = .22
 var Aim = 1.0
 
 func newPrice(s Settings) *price {
@@ -46,6 +48,9 @@ func (p *price) see(o *Observation) {
 		p.pace += (1 - math.Exp(-dt/1800)) * (n/max(dt, 1e-3) - p.pace)
 	} else {
 		p.pace = float64(len(o.Agents)) / 200
+		if n := float64(len(o.Agents)); n > 10 && !p.known {
+			p.log -= PriceCrowd * math.Log(n/10)
+		}
 	}
 	p.began, p.total, p.last = true, o.Total, o.T
 }

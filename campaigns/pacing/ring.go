@@ -12,6 +12,7 @@ type ringing struct {
 	Odds    []odds // by segment
 	All     odds
 	calls   map[ID]*track
+	tables  []rows
 	ticks   int
 	greet   float64 // mean seconds from answer to verdict
 	curve   []float64
@@ -33,7 +34,7 @@ func newRinging(timeout float64, segments int, amd bool) *ringing {
 	n := int(math.Ceil(min(120, max(5, timeout)))) + 1
 	r := &ringing{
 		Live: make([]float64, n), Machine: make([]float64, n), Rung: make([]float64, n), prior: make([]float64, n),
-		Odds: make([]odds, max(1, segments)), calls: map[ID]*track{}, curve: make([]float64, n), live: make([]float64, n), greet: 1.2,
+		Odds: make([]odds, max(1, segments)), tables: make([]rows, max(1, segments)), calls: map[ID]*track{}, curve: make([]float64, n), live: make([]float64, n), greet: 1.2,
 	}
 	share := .35 // careful: more answers than most lists have
 	if !amd {
@@ -144,8 +145,18 @@ func (r *ringing) answered(t *track) {
 	r.segment(t.segment).seen(1)
 }
 
+// ringMemory is the seconds of ringing after which older ones begin to fade.
+const ringMemory = 200e3
+
 // draw smooths the curve.
 func (r *ringing) draw() {
+	rung := 0.0
+	for _, v := range r.Rung {
+		rung += v
+	}
+	if rung > ringMemory {
+		r.fade(.9)
+	}
 	n := len(r.Live)
 	at := func(v []float64, i int) float64 { return v[max(0, min(n-1, i))] }
 	for i := range r.curve {
@@ -169,14 +180,43 @@ func (r *ringing) fade(keep float64) {
 	}
 }
 
-// cumulative gives, for a call that has rung that long, the chance that it is answered by one who needs an agent within 0, 1, 2 … seconds.
+// rows are the chances of calls of one segment, by how long they have rung; they are made when first asked for in a tick.
+type rows struct {
+	made []int
+	row  [][]float64
+}
+
+// answers gives, for a call that has rung that long, the chance that it is answered by one who needs an agent within 0, 1, 2 …
+// seconds. It is good until the next tick.
+func (r *ringing) answers(age float64, segment int, timeout float64) []float64 {
+	if segment < 0 || segment >= len(r.Odds) {
+		segment = 0
+	}
+	t, n := &r.tables[segment], len(r.curve)
+	if t.row == nil {
+		t.made, t.row = make([]int, n), make([][]float64, n)
+	}
+	i := r.second(age + .5)
+	if t.row[i] == nil {
+		t.row[i] = make([]float64, n)
+	}
+	if t.made[i] != r.ticks {
+		t.made[i] = r.ticks
+		r.cumulative(float64(i), segment, timeout, t.row[i])
+	}
+	return t.row[i]
+}
+
 func (r *ringing) cumulative(age float64, segment int, timeout float64, out []float64) {
-	factor := r.All.factor() * r.segment(segment).factor()
-	sum := 0.0
+	factor := r.All.factor()
+	if len(r.Odds) > 1 {
+		factor *= r.segment(segment).factor()
+	}
+	left := 1.0
 	for u := range out {
-		out[u] = 1 - math.Exp(-sum)
+		out[u] = 1 - left
 		if at := age + float64(u) + .5; at < timeout {
-			sum += factor * r.curve[r.second(at)]
+			left *= math.Exp(-factor * r.curve[r.second(at)])
 		}
 	}
 }
@@ -191,11 +231,11 @@ type odds struct {
 }
 
 const (
-	oddsMemory = 120.0 // expected answers after which older ones have faded
-	oddsPrior  = 8.0
+	oddsMemory = 500.0 // expected answers after which older ones have faded
+	oddsPrior  = 12.0
 	shiftUp    = 1.5
 	shiftDown  = 1 / 1.5
-	shiftProof = 6.0 // logarithm of the likelihood ratio that is taken for proof
+	shiftProof = 8.0 // logarithm of the likelihood ratio that is taken for proof
 )
 
 func (o *odds) factor() float64 { return (o.Seen + oddsPrior) / (o.Expected + oddsPrior) }

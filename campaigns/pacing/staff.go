@@ -108,6 +108,9 @@ func (s *staff) turned(from, to AgentState) {
 
 // draw makes the tables anew.
 func (s *staff) draw() {
+	s.Talk.forget()
+	s.Wrap.forget()
+	s.Break.forget()
 	h := s.horizon
 	stays := make([]float64, h+1)
 	back := 1 - (s.Rests+.2)/(s.Wraps+.2)

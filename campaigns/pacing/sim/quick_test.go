@@ -27,6 +27,7 @@ func knobs() {
 	pacing.GainRho = env("RHO", pacing.GainRho)
 	pacing.ReserveC = env("RESC", pacing.ReserveC)
 	pacing.Aim = env("AIM", pacing.Aim)
+	pacing.PriceCrowd = env("CROWD", pacing.PriceCrowd)
 	pacing.NoLimit = os.Getenv("NOLIMIT") != ""
 	pacing.Stress = env("STRESS", pacing.Stress)
 }
