@@ -7,7 +7,9 @@ import "math"
 type crowd struct {
 	seconds int
 	exact   bool
-	people  int         // highest count kept exactly
+	people  int
+	agents  int // of these people, added so far
+	calls   int
 	free    [][]float64 // [second][k]: chance that k agents are free
 	asked   [][]float64 // [second][k]: chance that k answers have come; the last place is that many or more
 
@@ -19,7 +21,7 @@ type crowd struct {
 }
 
 // exactPeople is up to how many agents the distributions are kept exactly.
-const exactPeople = 24
+const exactPeople = 40
 
 func newCrowd(seconds int) *crowd {
 	c := &crowd{seconds: seconds}
@@ -35,7 +37,7 @@ func newCrowd(seconds int) *crowd {
 }
 
 func (c *crowd) begin(people int) {
-	c.people, c.exact = people, people <= exactPeople
+	c.people, c.agents, c.calls, c.exact = people, 0, 0, people <= exactPeople
 	for u := range c.seconds {
 		clear(c.free[u])
 		clear(c.asked[u])
@@ -56,6 +58,7 @@ func (c *crowd) same(as *crowd) {
 
 // agent adds one who is free within v seconds with chance p[v]; who answers in second u can wait until u+patience.
 func (c *crowd) agent(p []float64, patience float64) {
+	c.agents = min(c.agents+1, c.people)
 	whole := int(patience)
 	part := patience - float64(whole)
 	for u := range c.seconds {
@@ -65,26 +68,29 @@ func (c *crowd) agent(p []float64, patience float64) {
 		c.freeMean[u] += q
 		c.freeVar[u] += q * (1 - q)
 		if c.exact {
-			add(c.free[u][:c.people+1], q, false)
+			add(c.free[u][:c.agents+1], q, false)
 		}
 	}
 }
 
 // call adds one that is answered within u seconds with chance p[u], times the stress.
 func (c *crowd) call(p []float64, stress float64) {
+	c.calls++
+	last := 2*c.people + 1
+	top := min(c.calls, last)
 	for u := range c.seconds {
 		q := min(1, stress*p[min(u, len(p)-1)])
 		c.askedMean[u] += q
 		c.askedVar[u] += q * (1 - q)
 		if c.exact {
-			add(c.asked[u][:2*c.people+2], q, true)
+			add(c.asked[u][:top+1], q, top == last)
 		}
 	}
 }
 
 // add mixes one more who counts with chance q into a distribution; the last place may stand for "or more".
 func add(d []float64, q float64, more bool) {
-	if q <= 0 {
+	if q <= 1e-9 {
 		return
 	}
 	last := len(d) - 1

@@ -68,30 +68,35 @@ func (l *limit) roll(o *Observation, p *Pacer, doubt float64) {
 	}
 }
 
-// allowance is how many may still be abandoned, as a whole number.
+// allowance is how many may still be abandoned, as a whole number; below 0 nothing may be risked at all.
 func (l *limit) allowance(o *Observation, p *Pacer) int {
 	if NoLimit {
 		return 1000000
 	}
 	if o.WindowLeft < p.s.RingTimeout+p.s.AbandonAfter+8 {
-		return 0 // what is placed now may be answered in the next window, which begins with nothing
+		return -1 // what is placed now may be answered in the next window, which begins with nothing
 	}
 	return int(math.Floor(l.slack + 1e-9))
 }
 
-var NoLimit bool
-var Risk = 1e-3
+// Risk is the chance that is taken, in a decision, that more are abandoned than may be. Where it happens the window is over the limit
+// for a while and not at its end; with nothing left it is a fifth.
+var Risk = 5e-3
 
 // bears says whether the calls in flight, so many of them beyond the ready agents, keep the count within the allowance.
 func (l *limit) bears(c *crowd, allowed, beyond int) bool {
-	if allowed <= 0 {
+	switch {
+	case allowed < 0:
 		return false
-	}
-	if beyond <= allowed {
+	case beyond <= allowed:
 		return true
 	}
+	risk := Risk
+	if allowed == 0 {
+		risk /= 5
+	}
 	for u := 0; u < c.seconds; u++ {
-		if c.beyond(u, allowed) > Risk {
+		if c.beyond(u, allowed) > risk {
 			return false
 		}
 	}

@@ -9,13 +9,14 @@ type Pacer struct {
 	last  float64
 	ticks int
 
-	ring  *ringing
-	staff *staff
-	doubt *doubt
-	price *price
-	limit limit
-	crowd *crowd
-	safe  *crowd
+	ring   *ringing
+	staff  *staff
+	doubt  *doubt
+	price  *price
+	limit  limit
+	crowd  *crowd
+	safe   *crowd
+	stress float64 // times as many answers as expected, in the picture that the limit is judged by
 }
 
 // New makes a pacer that knows nothing yet but the settings.

@@ -5,6 +5,7 @@ import "math"
 // predict finds how many calls are worth it, and how many of them the limit lets. Two pictures of the next seconds are kept: what is
 // expected, by which calls are judged, and one with more answers than expected, by which the limit is.
 func (p *Pacer) predict(o *Observation, ready int, d *Decision) {
+	p.stress = p.ring.stress()
 	p.gather(o)
 	kept := len(o.Calls) - p.old(o, d)
 	allowed := p.limit.allowance(o, p)
@@ -29,7 +30,7 @@ func (p *Pacer) predict(o *Observation, ready int, d *Decision) {
 	Stat.N++
 	if blocked {
 		Stat.Blocked++
-		if allowed <= 0 {
+		if allowed < 0 {
 			Stat.Zero++
 		}
 	}
@@ -80,7 +81,7 @@ func (p *Pacer) gather(o *Observation) {
 // flies puts a call into both pictures.
 func (p *Pacer) flies(row []float64) {
 	p.crowd.call(row, 1)
-	p.safe.call(row, Stress)
+	p.safe.call(row, p.stress)
 }
 
 // old goes through the calls that may lawfully be cancelled and keeps those that are worth it.
@@ -91,7 +92,7 @@ func (p *Pacer) old(o *Observation, d *Decision) int {
 			continue
 		}
 		row := p.ring.answers(k.Age, k.Segment, p.s.RingTimeout)
-		if row[len(row)-1] > .002 && p.worth(row, .7*p.price.price) < 0 {
+		if row[len(row)-1] > .002 && p.worth(row, Canc*p.price.price) < 0 {
 			d.Cancel = append(d.Cancel, k.ID)
 			continue
 		}

@@ -31,6 +31,9 @@ var ReserveC = .6
 var Price0 = 14.0
 var Stress = 1.15
 var PriceCrowd = .22
+var RollC, RollMax = .4, 6.5
+var NoLimit bool
+var Canc = 1.0
 var Aim = 1.0
 
 func newPrice(s Settings) *price {
@@ -72,7 +75,7 @@ func (p *price) lean(slack, left float64, rolls bool) {
 	over := max(60, connects/3)
 	if rolls {
 		connects = max(0, p.pace) * rolling
-		want = Reserve0 + .6*ReserveC*math.Sqrt(p.target*connects)
+		want = Reserve0 + min(RollC*math.Sqrt(p.target*connects), RollMax)
 		over = max(60, connects/6)
 	}
 	by := PriceLead * (want - slack) / (over * p.target)

@@ -148,6 +148,11 @@ func (r *ringing) answered(t *track) {
 // ringMemory is the seconds of ringing after which older ones begin to fade.
 const ringMemory = 200e3
 
+// stress is how many times the expected answers the limit must bear: many while little is known, few later.
+func (r *ringing) stress() float64 {
+	return Stress + 1.6*oddsPrior/(oddsPrior+max(r.All.Seen, r.All.Expected))
+}
+
 // draw smooths the curve.
 func (r *ringing) draw() {
 	rung := 0.0

@@ -28,6 +28,8 @@ func knobs() {
 	pacing.ReserveC = env("RESC", pacing.ReserveC)
 	pacing.Aim = env("AIM", pacing.Aim)
 	pacing.PriceCrowd = env("CROWD", pacing.PriceCrowd)
+	pacing.Canc = env("CANC", pacing.Canc)
+	pacing.RollC = env("ROLLC", pacing.RollC)
 	pacing.NoLimit = os.Getenv("NOLIMIT") != ""
 	pacing.Stress = env("STRESS", pacing.Stress)
 }
