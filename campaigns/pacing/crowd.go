@@ -13,9 +13,7 @@ type crowd struct {
 	free    [][]float64 // [second][k]: chance that k agents are free
 	asked   [][]float64 // [second][k]: chance that k answers have come; the last place is that many or more
 
-	none  [][]float64 // [second][k]: chance that at most k agents are free
-	worth [][]float64 // [second][k]: worth of one more answer after k others
-	slope float64
+	none [][]float64 // [second][k]: chance that at most k agents are free
 
 	freeMean, freeVar, askedMean, askedVar []float64
 }
@@ -28,7 +26,6 @@ func newCrowd(seconds int) *crowd {
 	for range seconds {
 		c.free = append(c.free, make([]float64, exactPeople+1))
 		c.none = append(c.none, make([]float64, exactPeople+1))
-		c.worth = append(c.worth, make([]float64, exactPeople+1))
 		c.asked = append(c.asked, make([]float64, 2*exactPeople+2))
 	}
 	c.freeMean, c.freeVar = make([]float64, seconds), make([]float64, seconds)
@@ -105,60 +102,42 @@ func add(d []float64, q float64, more bool) {
 }
 
 // settle is called when all agents are in: it prepares what late asks for.
-func (c *crowd) settle(slope float64) {
-	c.slope = slope
+func (c *crowd) settle() {
 	if !c.exact {
 		return
 	}
 	for u := range c.seconds {
-		free, none, worth := c.free[u][:c.people+1], c.none[u], c.worth[u]
 		sum := 0.0
-		for k, f := range free {
+		for k, f := range c.free[u][:c.people+1] {
 			sum += f
-			none[k] = min(1, sum)
-		}
-		first := 0.0
-		for k := c.people; k >= 0; k-- {
-			worth[k] = slope*(1-none[k]) + (1-slope)*first
-			first = free[k] + GainRho*first
+			c.none[u][k] = min(1, sum)
 		}
 	}
 }
 
-// late is the chance that one who answers in second u finds nobody free in time, and the worth of finding somebody: 1, and the
-// slope for each other who is free besides.
-func (c *crowd) late(u int) (lost, won float64) {
+// late is the chance that one who answers in second u finds nobody free in time.
+func (c *crowd) late(u int) float64 {
 	if !c.exact {
-		return c.lateMany(u)
+		return c.tail(u, .5)
 	}
-	asked, none, worth := c.asked[u], c.none[u], c.worth[u]
-	few := 0.0
-	for a := 0; a <= c.people; a++ {
-		q := asked[a]
+	none, few, lost := c.none[u], 0.0, 0.0
+	for a, q := range c.asked[u][:c.people+1] {
 		few += q
 		lost += q * none[a]
-		won += q * worth[a]
 	}
-	return lost + max(0, 1-few), won
+	return lost + max(0, 1-few)
 }
 
-func (c *crowd) lateMany(u int) (lost, won float64) {
-	mean := c.freeMean[u] - c.askedMean[u]
-	sd := math.Sqrt(c.freeVar[u] + c.askedVar[u] + 1e-9)
-	z := (.5 - mean) / sd
-	lost = .5 * math.Erfc(-z/math.Sqrt2)
-	if lost > .9999 {
-		return lost, 0
-	}
-	over := mean + sd*math.Exp(-z*z/2)/math.Sqrt(2*math.Pi)/(1-lost)
-	return lost, (1 - lost) * (c.slope + (1-c.slope)*math.Pow(GainRho, over-1))
+// tail is the chance that fewer agents than so many are left, by the normal law.
+func (c *crowd) tail(u int, left float64) float64 {
+	z := (left - c.freeMean[u] + c.askedMean[u]) / math.Sqrt(c.freeVar[u]+c.askedVar[u]+1e-9)
+	return .5 * math.Erfc(-z/math.Sqrt2)
 }
 
 // beyond is the chance that by second u more than n answers have found nobody.
 func (c *crowd) beyond(u, n int) float64 {
 	if !c.exact {
-		z := (float64(n) + .5 + c.freeMean[u] - c.askedMean[u]) / math.Sqrt(c.freeVar[u]+c.askedVar[u]+1e-9)
-		return .5 * math.Erfc(z/math.Sqrt2)
+		return c.tail(u, .5-float64(n+1))
 	}
 	free, asked, p := c.free[u], c.asked[u], 0.0
 	for k := 0; k <= c.people; k++ {
@@ -166,33 +145,10 @@ func (c *crowd) beyond(u, n int) float64 {
 			continue
 		}
 		few := 0.0
-		for a := 0; a <= min(k+n, 2*c.people+1); a++ {
-			if a == 2*c.people+1 {
-				break
-			}
+		for a := 0; a <= min(k+n, 2*c.people); a++ {
 			few += asked[a]
 		}
 		p += free[k] * (1 - few)
 	}
 	return max(0, p)
-}
-
-// lost is how many of the answers until second u find nobody, on average.
-func (c *crowd) lost(u int) float64 {
-	if !c.exact {
-		mean := c.askedMean[u] - c.freeMean[u]
-		sd := math.Sqrt(c.freeVar[u] + c.askedVar[u] + 1e-9)
-		z := mean / sd
-		return mean*.5*math.Erfc(-z/math.Sqrt2) + sd*math.Exp(-z*z/2)/math.Sqrt(2*math.Pi)
-	}
-	sum := 0.0
-	for k, f := range c.free[u][:c.people+1] {
-		if f < 1e-12 {
-			continue
-		}
-		for a := k + 1; a < 2*c.people+2; a++ {
-			sum += f * c.asked[u][a] * float64(a-k)
-		}
-	}
-	return sum
 }

@@ -70,31 +70,43 @@ func (l *limit) roll(o *Observation, p *Pacer, doubt float64) {
 
 // allowance is how many may still be abandoned, as a whole number; below 0 nothing may be risked at all.
 func (l *limit) allowance(o *Observation, p *Pacer) int {
-	if NoLimit {
-		return 1000000
-	}
 	if o.WindowLeft < p.s.RingTimeout+p.s.AbandonAfter+8 {
 		return -1 // what is placed now may be answered in the next window, which begins with nothing
 	}
 	return int(math.Floor(l.slack + 1e-9))
 }
 
-// Risk is the chance that is taken, in a decision, that more are abandoned than may be. Where it happens the window is over the limit
-// for a while and not at its end; with nothing left it is a fifth.
-var Risk = 5e-3
+// riskFew and riskMany, of large groups, are the chance that is taken, in a decision, that more are abandoned than may be. Where it happens, the window is over the
+// limit for a while; connecting people brings it back, about one over the target for each. So the chance becomes very small when
+// few people are left to come before the window ends.
+const (
+	riskFew  = 5e-4
+	riskMany = 5e-3
+)
+
+func (l *limit) risk(allowed int, remaining float64) float64 {
+	risk := riskFew
+	if l.rolls() {
+		risk = riskMany
+	}
+	if allowed == 0 {
+		risk /= 5
+	}
+	if few := remaining / 300; few < 1 {
+		risk *= few * few * few
+	}
+	return risk
+}
 
 // bears says whether the calls in flight, so many of them beyond the ready agents, keep the count within the allowance.
-func (l *limit) bears(c *crowd, allowed, beyond int) bool {
+func (l *limit) bears(c *crowd, allowed, beyond int, remaining float64) bool {
 	switch {
 	case allowed < 0:
 		return false
 	case beyond <= allowed:
 		return true
 	}
-	risk := Risk
-	if allowed == 0 {
-		risk /= 5
-	}
+	risk := l.risk(allowed, remaining)
 	for u := 0; u < c.seconds; u++ {
 		if c.beyond(u, allowed) > risk {
 			return false
@@ -103,9 +115,12 @@ func (l *limit) bears(c *crowd, allowed, beyond int) bool {
 	return true
 }
 
+// forecast is the share that the window comes to if it goes on as lately.
 func (l *limit) forecast(o *Observation, p *Pacer) float64 {
-	if n := o.Window.Abandoned + o.Window.Connected; n > 0 {
-		return float64(o.Window.Abandoned) / float64(n)
+	a, n := float64(o.Window.Abandoned), float64(o.Window.Abandoned+o.Window.Connected)
+	coming := max(0, p.price.pace*o.WindowLeft)
+	if n+coming <= 0 {
+		return 0
 	}
-	return 0
+	return max(0, a+coming*min(p.price.share, p.s.Target)) / max(1, n+coming)
 }

@@ -1,7 +1,5 @@
 package pacing
 
-import "math"
-
 // predict finds how many calls are worth it, and how many of them the limit lets. Two pictures of the next seconds are kept: what is
 // expected, by which calls are judged, and one with more answers than expected, by which the limit is.
 func (p *Pacer) predict(o *Observation, ready int, d *Decision) {
@@ -10,6 +8,7 @@ func (p *Pacer) predict(o *Observation, ready int, d *Decision) {
 	kept := len(o.Calls) - p.old(o, d)
 	allowed := p.limit.allowance(o, p)
 	most := min(4*len(o.Agents)+8, 2000, max(1, int(p.s.CPS*p.s.Tick+1e-9))+1, max(o.TrunksFree, 0)+1)
+	remaining := p.price.pace * max(0, o.WindowLeft)
 	blocked := false
 	for n := 0; n < most; n++ {
 		row := p.ring.answers(0, p.nextSegment(o, n), p.s.RingTimeout)
@@ -21,22 +20,12 @@ func (p *Pacer) predict(o *Observation, ready int, d *Decision) {
 			continue
 		}
 		p.flies(row)
-		if kept+n+1 > ready && !p.limit.bears(p.safe, allowed, kept+n+1-ready) {
+		if kept+n+1 > ready && !p.limit.bears(p.safe, allowed, kept+n+1-ready, remaining) {
 			blocked = true
 			continue
 		}
 		d.Allowed++
 	}
-	Stat.N++
-	if blocked {
-		Stat.Blocked++
-		if allowed < 0 {
-			Stat.Zero++
-		}
-	}
-	lp := math.Log(p.price.price)
-	Stat.L += lp
-	Stat.L2 += lp * lp
 	p.price.decided(blocked, p.s.Tick)
 	// one call for each ready agent is always allowed and always wanted: the price never falls below 1:1
 	if one := ready - kept; one > d.Allowed {
@@ -58,7 +47,7 @@ func (p *Pacer) gather(o *Observation) {
 			p.crowd.agent(p.staff.free(a), patience)
 		}
 	}
-	p.crowd.settle(GainSlope)
+	p.crowd.settle()
 	p.safe.same(p.crowd)
 	for i := range o.Calls {
 		k := &o.Calls[i]
@@ -92,7 +81,7 @@ func (p *Pacer) old(o *Observation, d *Decision) int {
 			continue
 		}
 		row := p.ring.answers(k.Age, k.Segment, p.s.RingTimeout)
-		if row[len(row)-1] > .002 && p.worth(row, Canc*p.price.price) < 0 {
+		if row[len(row)-1] > .002 && p.worth(row, p.price.price) < 0 {
 			d.Cancel = append(d.Cancel, k.ID)
 			continue
 		}
@@ -109,8 +98,8 @@ func (p *Pacer) worth(row []float64, price float64) float64 {
 		if f < 1e-5 {
 			continue
 		}
-		lost, won := p.crowd.late(u)
-		sum += f * (won - price*lost)
+		lost := p.crowd.late(u)
+		sum += f * (1 - lost - price*lost)
 	}
 	return sum
 }

@@ -10,6 +10,7 @@ type price struct {
 	price  float64
 	free   float64 // share of recent decisions that were the price's and not the limit's
 	pace   float64 // people connected a second, lately
+	share  float64 // of those who answered lately, who were abandoned
 	total  Counts
 	last   float64
 	began  bool
@@ -17,42 +18,39 @@ type price struct {
 }
 
 const (
-	priceMin = 2.0
-	priceMax = 400.0
+	priceFirst = 14.0 // what small groups come to, whatever the answer odds
+	priceCrowd = .18  // above ten agents it falls by this power of their number
+	priceMin   = 2.0
+	priceMax   = 400.0
+	priceStep  = .012
+	priceLead  = .5
+
+	reserve     = 1.0
+	reserveRoot = .6 // of the deviation of what chance may still do until the window's end
+	rollRoot    = .4 // the same where any eight hours count
+	rollMost    = 6.5
 )
 
-// Tuning knobs of experiments.
-var GainSlope = 1.0
-var GainRho = .5
-var PriceStep = .012
-var PriceLead = .5
-var Reserve0 = 1.0
-var ReserveC = .6
-var Price0 = 14.0
-var Stress = 1.15
-var PriceCrowd = .22
-var RollC, RollMax = .4, 6.5
-var NoLimit bool
-var Canc = 1.0
-var Aim = 1.0
-
 func newPrice(s Settings) *price {
-	return &price{target: s.Target, log: math.Log(Price0), price: Price0, free: 1}
+	return &price{target: s.Target, log: math.Log(priceFirst), price: priceFirst, free: 1}
 }
 
 func (p *price) see(o *Observation) {
 	if p.began {
-		a := float64(o.Total.Abandoned - p.total.Abandoned)
-		n := float64(o.Total.Connected - p.total.Connected)
-		aim := Aim * p.target
-		p.log += PriceStep * (a*(1-aim) - n*aim*p.free)
+		a := max(0, float64(o.Total.Abandoned-p.total.Abandoned))
+		n := max(0, float64(o.Total.Connected-p.total.Connected))
+		if a+n > 0 {
+			p.share += (1 - math.Exp(-(a+n)/200)) * (a/(a+n) - p.share)
+		}
+		aim := p.target
+		p.log += priceStep * (a*(1-aim) - n*aim*p.free)
 		p.log = min(math.Log(priceMax), max(math.Log(priceMin), p.log))
 		dt := o.T - p.last
 		p.pace += (1 - math.Exp(-dt/1800)) * (n/max(dt, 1e-3) - p.pace)
 	} else {
 		p.pace = float64(len(o.Agents)) / 200
 		if n := float64(len(o.Agents)); n > 10 && !p.known {
-			p.log -= PriceCrowd * math.Log(n/10)
+			p.log -= priceCrowd * math.Log(n/10)
 		}
 	}
 	p.began, p.total, p.last = true, o.Total, o.T
@@ -71,13 +69,13 @@ func (p *price) decided(blocked bool, tick float64) {
 // still do: until the window's end, or, when the last eight hours count at any moment, always.
 func (p *price) lean(slack, left float64, rolls bool) {
 	connects := max(0, p.pace) * left
-	want := Reserve0 + ReserveC*math.Sqrt(p.target*connects)
+	want := reserve + reserveRoot*math.Sqrt(p.target*connects)
 	over := max(60, connects/3)
 	if rolls {
 		connects = max(0, p.pace) * rolling
-		want = Reserve0 + min(RollC*math.Sqrt(p.target*connects), RollMax)
-		over = max(60, connects/6)
+		want = reserve + min(rollRoot*math.Sqrt(p.target*connects), rollMost)
+		over = max(60, connects/30)
 	}
-	by := PriceLead * (want - slack) / (over * p.target)
+	by := priceLead * (want - slack) / (over * p.target)
 	p.price = math.Exp(p.log + max(-1.2, min(1.5, by)))
 }

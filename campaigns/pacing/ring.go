@@ -148,9 +148,14 @@ func (r *ringing) answered(t *track) {
 // ringMemory is the seconds of ringing after which older ones begin to fade.
 const ringMemory = 200e3
 
+const (
+	stressNew   = 2.75
+	stressKnown = 1.15
+)
+
 // stress is how many times the expected answers the limit must bear: many while little is known, few later.
 func (r *ringing) stress() float64 {
-	return Stress + 1.6*oddsPrior/(oddsPrior+max(r.All.Seen, r.All.Expected))
+	return stressKnown + (stressNew-stressKnown)*oddsPrior/(oddsPrior+max(r.All.Seen, r.All.Expected))
 }
 
 // draw smooths the curve.
