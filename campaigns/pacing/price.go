@@ -38,11 +38,11 @@ func newPrice(s Settings) *price {
 func (p *price) see(o *Observation) {
 	if p.began {
 		a := max(0, float64(o.Total.Abandoned-p.total.Abandoned))
-		n := max(0, float64(o.Total.Connected-p.total.Connected))
+		n := float64(o.Total.Connected - p.total.Connected) // below 0 when talks turn out to be with machines
 		if a+n > 0 {
-			p.share += (1 - math.Exp(-(a+n)/200)) * (a/(a+n) - p.share)
+			p.share += (1 - math.Exp(-(a+n)/200)) * (min(1, a/(a+n)) - p.share)
 		}
-		aim := p.target
+		aim := .94 * p.target
 		p.log += priceStep * (a*(1-aim) - n*aim*p.free)
 		p.log = min(math.Log(priceMax), max(math.Log(priceMin), p.log))
 		dt := o.T - p.last
