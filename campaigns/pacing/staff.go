@@ -18,6 +18,7 @@ type staff struct {
 type spell struct {
 	state AgentState
 	began float64
+	since float64 // as it was last told
 	tick  int
 }
 
@@ -56,11 +57,12 @@ func (s *staff) watch(now, last float64, agents []Agent) {
 		began := now - a.Since
 		p := s.seen[a.ID]
 		if p == nil {
-			s.seen[a.ID] = &spell{a.State, began, s.ticks}
+			s.seen[a.ID] = &spell{a.State, began, a.Since, s.ticks}
 			continue
 		}
 		p.tick = s.ticks
-		same := p.state == a.State && began-p.began < .5*max(.1, now-last)
+		same := p.state == a.State && a.Since >= p.since-.01 // whoever tells whole seconds only is understood, too
+		p.since = a.Since
 		until := now
 		if !same {
 			until = max(p.began, min(began, now))
