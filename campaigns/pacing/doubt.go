@@ -8,6 +8,7 @@ type doubt struct {
 	Edges    []float64 `json:"-"`
 	Machines []float64 // talks that ended as a machine, by how long they had lasted
 	People   []float64
+	count    int
 }
 
 func newDoubt() *doubt {
@@ -26,7 +27,13 @@ func (d *doubt) ended(lasted float64, machine bool) {
 	} else {
 		d.People[i]++
 	}
+	if d.count++; d.count%doubtMemory == 0 {
+		d.fade(.5)
+	}
 }
+
+// doubtMemory is after how many talks the older ones count half.
+const doubtMemory = 1000
 
 // watch takes the talks that ended, before the agents' spells are brought up to date.
 func (d *doubt) watch(o *Observation, s *staff) {

@@ -57,9 +57,10 @@ func read(line string, mode pacing.Mode) error {
 	if err != nil {
 		return err
 	}
-	if kind == protocol.Hello {
+	switch kind {
+	case protocol.Hello:
 		_, err = protocol.ReadHello([]byte(line), mode)
-	} else if kind == protocol.Tick {
+	case protocol.Tick:
 		_, err = protocol.ReadTick([]byte(line))
 	}
 	return err
