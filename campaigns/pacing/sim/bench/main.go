@@ -21,7 +21,7 @@ func main() {
 	sizes := flag.String("agents", "3,5,10,30,100,300", "sizes of the group of agents")
 	quick := flag.Bool("quick", false, "3 seeds, up to 30 agents: a first look")
 	docs := flag.String("docs", "", "file to keep the figures in, between its marks")
-	part := flag.String("part", "all", "base, odds, scenarios or all")
+	part := flag.String("part", "all", "base, ours (the base world without the peers), odds, scenarios or all")
 	flag.Parse()
 	if *quick {
 		*seeds, *sizes = 3, "3,5,10,30"
@@ -40,8 +40,8 @@ func main() {
 	for _, p := range []struct {
 		name string
 		run  func()
-	}{{"base", r.base}, {"odds", r.odds}, {"scenarios", r.scenarios}} {
-		if *part == "all" || *part == p.name {
+	}{{"base", r.base}, {"ours", r.alone}, {"odds", r.odds}, {"scenarios", r.scenarios}} {
+		if *part == p.name || *part == "all" && p.name != "ours" {
 			p.run()
 		}
 	}

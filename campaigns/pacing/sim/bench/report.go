@@ -55,6 +55,13 @@ func (r *report) base() {
 	r.print("\n")
 }
 
+// alone runs only the pacer in the base world.
+func (r *report) alone() {
+	for _, n := range r.agents {
+		r.ours(n, repeat(sim.Base(n, .25), .25, r.seeds, pacer))
+	}
+}
+
 func (r *report) row(n int, name string, s sum, bar, verdict string) {
 	r.print("| %d | %s | %.3f | %.2f %% | %.2f %% | %d of %d | %.2f %% | %s | %s |\n", n, name, s.score, 100*s.rate, 100*s.worst, s.broken, s.windows, 100*s.sliding, bar, verdict)
 }
