@@ -1,6 +1,6 @@
 # The commands of the project. `make demo` and `make test` work on a bare Debian 12 machine with root, Go and Node.
 SHELL := /bin/bash
-.PHONY: help demo demo-stop build ui prompts test test-long bench lint sqlc api clean
+.PHONY: help demo demo-stop build ui prompts test test-long bench pace-bench lint sqlc api clean
 
 CACHE ?= $(or $(CORDBOARD_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/cordboard)
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -36,6 +36,9 @@ test-long: ## the same promises at full length
 
 bench: ## measure against the bare things underneath; see docs/benchmarks.md
 	@packaging/scripts/bench
+
+pace-bench: ## compare the pacing of campaigns with other dialers' rules in a simulator; see docs/benchmarks.md
+	@go run ./campaigns/pacing/sim/bench $(PACE_BENCH)
 
 lint: ## golangci-lint and Biome
 	@$(LINT) run ./... && cd ui && npx biome check .

@@ -61,6 +61,21 @@ func TestNoPackageReachesWhereTheFloorPlanDoesNotLetIt(t *testing.T) {
 	compare(t, "imports.md", "# Imports between rooms\n\nMade from the code by `go test ./docs -update`. cmd may import everything, everybody may import internal.\n\n```mermaid\ngraph TD\n"+strings.Join(lines, "")+"```\n")
 }
 
+func TestThePacerImportsNothingButTheStandardLibrary(t *testing.T) {
+	pacing := module + "campaigns/pacing"
+	for _, p := range packages(t) {
+		for _, imp := range p.Imports {
+			within := imp == pacing || strings.HasPrefix(imp, pacing+"/") || strings.HasPrefix(imp, module+"internal/")
+			if strings.HasPrefix(p.ImportPath, pacing) && strings.Contains(imp, ".") && !within {
+				t.Errorf("%s imports %s: pacing is arithmetic that anybody can run", p.ImportPath, imp)
+			}
+			if p.ImportPath == pacing && (imp == "time" || imp == "os" || imp == "math/rand" || imp == "math/rand/v2" || imp == "sync") {
+				t.Errorf("%s imports %s: it has no clock, no chance, no files and no goroutines", p.ImportPath, imp)
+			}
+		}
+	}
+}
+
 type pkg struct {
 	ImportPath string
 	Imports    []string

@@ -23,6 +23,7 @@ const usage = `cordboard: a contact centre beside your Asterisk PBX
   cordboard migrate [-config FILE] [-dry-run]          bring the database to this version's schema
   cordboard user    add|password [-config FILE] ...    make an administrator, or set a password
   cordboard config  [-config FILE]                     check the settings and print the problems
+  cordboard pace    [-mode MODE]                       answer how many calls to place, line by line (docs/pacing.md)
   cordboard version                                    print the version
 
 Settings come from FILE (default /etc/cordboard/config.toml) and the environment (CORDBOARD_…).
@@ -37,6 +38,9 @@ func main() {
 			err = errors.New(fault.Message(err))
 		}
 		fmt.Fprintln(os.Stderr, "cordboard:", err)
+		if errors.As(err, &misuse{}) {
+			os.Exit(2)
+		}
 		os.Exit(1)
 	}
 }
@@ -59,6 +63,8 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer) error 
 			fmt.Fprintln(out, "The settings are in order.")
 		}
 		return err
+	case "pace":
+		return pace(args[1:], in, out)
 	case "version":
 		fmt.Fprintln(out, "cordboard", version)
 		return nil
