@@ -170,7 +170,8 @@ const focus = () => {
   const over = document.elementFromPoint(x, y);
   const seen = over !== null && (e.contains(over) || over.contains(e));
   const id = e.closest('[data-testid]')?.dataset.testid ?? '';
-  return { id, hidden: seen || e.closest('[class*="skip"]') ? '' : id || e.outerHTML.slice(0, 90) };
+  const what = `${id || e.outerHTML.slice(0, 90)}, over which lies ${over?.outerHTML.slice(0, 120) ?? 'the edge of the page'}`;
+  return { id, hidden: seen || e.closest('[class*="skip"]') ? '' : what };
 };
 
 /** Whatever a person without a mouse does: keys only, and the focus must be seen wherever it goes. */
