@@ -275,6 +275,8 @@ func (w *world) controlled(talkers []*talker, ended map[string]events.Cause) {
 	}
 	for _, x := range some {
 		if x.page != nil {
+			x.page.do("phoneReady")
+			x.page.until("the page is in touch with the daemon again", "!document.querySelector('[data-testid=banner-connection][data-tone=paused]')")
 			x.page.do("call.hold")
 			x.page.do("call.inState", "held")
 		} else {

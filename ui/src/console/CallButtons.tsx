@@ -91,14 +91,15 @@ function HangUpButton({ interaction: i }: { interaction: Interaction }) {
   const t = useT();
   const key = useKeyOf('hangup');
   const reason = useServerReason();
-  const pressedAt = useRef(0);
+  const pressed = useRef({ id: '', at: 0 });
   const [dropping, attempt] = useAttempt();
   const means = hangUpMeans(i);
   const blocked = means === 'drop' ? reason : '';
 
   function hangUp() {
-    if (Date.now() - pressedAt.current < THROTTLE_MS) return;
-    pressedAt.current = Date.now();
+    // a finger that bounces must not end the next call as well; another call's button is another button
+    if (pressed.current.id === i.id && Date.now() - pressed.current.at < THROTTLE_MS) return;
+    pressed.current = { id: i.id, at: Date.now() };
     if (means === 'drop') void attempt(FAILED.drop, () => moveThird('drop', i.id));
     else phone.hangup(i.id);
   }
