@@ -13,7 +13,7 @@ func BuiltinRoles() []Role {
 	return []Role{
 		{ID: RoleAdministrator, Name: "Administrator", Builtin: true, Permissions: AllPermissions()},
 		{ID: RoleSupervisor, Name: "Supervisor", Builtin: true, Permissions: []Permission{
-			PermFloorRead, PermAgentsSet, PermQueuesSteer, PermCallsMonitor, PermInteractionsAll, PermRecordingsPlay, PermContactsRead, PermContactsWrite, PermQueuesRead, PermListsRead, PermUsersRead}},
+			PermFloorRead, PermAgentsSet, PermQueuesSteer, PermCallsMonitor, PermInteractionsAll, PermRecordingsPlay, PermContactsRead, PermContactsWrite, PermQueuesRead, PermListsRead, PermCampaignsRead, PermCampaignsControl, PermUsersRead}},
 		{ID: RoleAgent, Name: "Agent", Builtin: true, Permissions: []Permission{
 			PermDeskWork, PermCallsDial, PermInteractionsOwn, PermContactsRead, PermContactsWrite}},
 	}

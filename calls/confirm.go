@@ -49,6 +49,9 @@ func (x *step) askAgent() {
 }
 
 func (x *step) ask(l *events.Leg) {
+	if toPage(l) {
+		return // the page asks
+	}
 	x.effect(Effect{Do: Ask, LegID: l.ID, Channel: l.ChannelID, ID: askID(l), Media: confirmPrompt, Language: l.Language})
 }
 
@@ -59,7 +62,9 @@ func (x *step) confirm() {
 	l := x.leg(x.s.LegID)
 	l.Confirm = false
 	x.mark(events.CallChanged, l.ID, events.CauseAnswered)
-	x.effect(Effect{Do: ToneOff, Channel: l.ChannelID, ID: askID(l)})
+	if !toPage(l) {
+		x.effect(Effect{Do: ToneOff, Channel: l.ChannelID, ID: askID(l)})
+	}
 }
 
 func (x *step) notConfirmed() {

@@ -28,12 +28,14 @@ const (
 	Lift         Verb = "lift"          // disarm it
 	Tone         Verb = "tone"          // ringback to the agent of an outbound call
 	ToneOff      Verb = "tone_off"
-	Say          Verb = "say"    // several prompts, one after the other
-	Hush         Verb = "hush"   // end a playback
-	Unpark       Verb = "unpark" // out of the music, under a lease that lasts
-	Record       Verb = "record" // the message a caller leaves
-	Tell         Verb = "tell"   // the desk
-	Ask          Verb = "ask"    // whoever answered an agent's outside number to press 1
+	Say          Verb = "say"     // several prompts, one after the other
+	Hush         Verb = "hush"    // end a playback
+	Unpark       Verb = "unpark"  // out of the music, under a lease that lasts
+	Record       Verb = "record"  // the message a caller leaves
+	Detect       Verb = "detect"  // whether a machine answered
+	Present      Verb = "present" // who answered a campaign's call, to the desk
+	Tell         Verb = "tell"    // the desk
+	Ask          Verb = "ask"     // whoever answered an agent's outside number to press 1
 )
 
 // Effect is a verb with its operands.
@@ -52,6 +54,7 @@ type Effect struct {
 	Cause    events.Cause
 	Offer    desk.Offer
 	Caller   string
+	Route    string // of a campaign's call; empty is the house's
 	Members  []string
 	For      string // what a join is for
 	Notice   desk.Notice

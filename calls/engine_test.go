@@ -170,6 +170,20 @@ func TestKilledBetweenAnswerAndBridgeBothTalkAfterTheRestart(t *testing.T) {
 	}
 }
 
+func TestAnOfferWhoseRingingNobodySawEndIsMadeAgainAndBlamesNobody(t *testing.T) {
+	c := newCentre(t, "dan") // rings and does not answer
+	c.ready("dan")
+	cust := c.pbx.callIn("800")
+	c.eventually("dan's phone rings", func() bool { return c.legOf("dan") != "" })
+	first := c.legOf("dan")
+	c.kill()
+	_ = c.pbx.end(first, 0)
+	c.start()
+	c.eventually("dan's phone rings again", func() bool { return c.legOf("dan") != "" && c.legOf("dan") != first })
+	c.pbx.answer(c.legOf("dan"))
+	c.eventually("dan talks", func() bool { return c.talking(cust, "dan") })
+}
+
 func TestALeaseThatCouldNotBeLiftedIsLiftedLater(t *testing.T) {
 	c := newCentre(t, "ana")
 	c.pbx.phones["PJSIP/ana"] = "answer"

@@ -18,10 +18,14 @@ const Door = "inbound"
 
 // Entered tells that a channel entered our application.
 func (e *Engine) Entered(ch Channel) {
-	if _, snoop := recordings.Of(ch.ID); snoop || isMonitor(ch.ID) {
+	if _, snoop := recordings.Of(ch.ID); snoop || isMonitor(ch.ID) || isBlip(ch.ID) {
 		return
 	}
-	if a, leg := e.of(ch.ID); a != nil {
+	if a, leg := e.of(ch.ID); a != nil && !e.standAnswers(ch.ID) {
+		if len(ch.AppArgs) > 0 && ch.AppArgs[0] == detectDoor {
+			e.detected(a, leg, ch)
+			return
+		}
 		a.signal(Signal{Input: LegUp, LegID: leg})
 		return
 	}
@@ -90,7 +94,9 @@ func (e *Engine) Left(channel string) {
 				return
 			}
 		}
-		a.left(leg)
+		if !a.detecting(leg) { // its end is told by the PBX, or it comes back
+			a.left(leg)
+		}
 	})
 }
 

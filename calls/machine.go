@@ -67,6 +67,9 @@ type Signal struct {
 	// Playback is the one that ended.
 	Playback string
 	Message  desk.Message
+	Reach    desk.Reach
+	// Detection is what the PBX says of who answered.
+	Detection events.Detection
 	// Channel is the new leg's channel, chosen by the actor so that the machine stays pure.
 	Channel string
 }

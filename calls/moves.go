@@ -151,7 +151,7 @@ func (x *step) addLeg(l events.Leg) *events.Leg {
 func (x *step) ringAgent() {
 	x.dropRole(events.LegAgent, events.CauseWithdrawn)
 	o := x.s.Offer
-	l := x.addLeg(events.Leg{Role: events.LegAgent, AgentID: o.AgentID, OfferID: o.ID, Endpoint: o.Device.Endpoint, Confirm: o.Device.Confirm, Language: o.Device.Language, ChannelID: channelFor(o)})
+	l := x.addLeg(events.Leg{Role: events.LegAgent, AgentID: o.AgentID, OfferID: o.ID, Endpoint: o.Device.Endpoint, Confirm: wantsWord(o), Language: o.Device.Language, ChannelID: channelFor(o)})
 	x.effect(Effect{Do: Originate, LegID: l.ID, Channel: l.ChannelID, Offer: o, Timeout: o.Ring, Synced: outside(o)})
 	x.bridge()
 }
@@ -192,6 +192,9 @@ func (x *step) connected() {
 	x.lift()
 	a := x.live(events.LegAgent)
 	x.mark(events.CallBridged, "", "")
+	if a != nil && reached(x) && x.call.State == events.CallOffering && isStanding(a.ChannelID) && !toPage(a) {
+		x.effect(Effect{Do: Blip, Channel: a.ChannelID, Media: shortZip, ID: blipPrefix + a.ID})
+	}
 	if a != nil {
 		x.tellOffer(desk.NoticeConnected, a.OfferID, a.AgentID, events.CauseAnswered)
 	}
@@ -250,6 +253,9 @@ func (x *step) offerEnded() {
 		if l.Confirm {
 			cause = events.CauseNoAnswer // a voicemail hangs up, too, and nobody declined
 		}
+		if toPage(l) && isStanding(l.ChannelID) {
+			cause = events.CauseDeviceLost
+		}
 	}
 	x.tellOffer(desk.NoticeOfferEnded, offer, agent, cause)
 }
@@ -306,8 +312,9 @@ func (x *step) dialAgent() {
 	d := x.s.Dial
 	x.call.InteractionID, x.call.SiteID, x.call.QueueID = d.InteractionID, d.SiteID, d.QueueID
 	x.call.Direction, x.call.To, x.call.From = events.Outbound, d.Number, d.CallerID
+	x.call.Attempt, x.call.Placing = d.Attempt, d.Placing
 	l := x.addLeg(events.Leg{Role: events.LegAgent, AgentID: d.Agent.AgentID, OfferID: d.Agent.ID, Endpoint: d.Agent.Device.Endpoint,
-		Confirm: d.Agent.Device.Confirm && !d.Agent.Device.Standing, Language: d.Agent.Device.Language, ChannelID: channelFor(d.Agent)})
+		Confirm: wantsWord(d.Agent) && (onPage(d.Agent.Device) || !d.Agent.Device.Standing), Language: d.Agent.Device.Language, ChannelID: channelFor(d.Agent)})
 	x.effect(Effect{Do: Originate, LegID: l.ID, Channel: l.ChannelID, Offer: d.Agent, Timeout: d.Agent.Ring, Synced: outside(d.Agent)})
 	x.bridge()
 }
@@ -322,10 +329,15 @@ func (x *step) dialCustomer() {
 	}
 	x.accepted()
 	l := x.addLeg(events.Leg{Role: events.LegCustomer, Number: x.call.To})
-	x.effect(Effect{Do: Originate, LegID: l.ID, Channel: l.ChannelID, Number: x.call.To, Caller: x.call.From, Timeout: dialTimeout, Synced: true})
+	e := Effect{Do: Originate, LegID: l.ID, Channel: l.ChannelID, Number: x.call.To, Caller: x.call.From, Timeout: dialTimeout, Synced: true}
+	if p := x.call.Placing; p != nil {
+		e.Route, e.Timeout = p.Route, time.Duration(p.RingSeconds)*time.Second
+	}
+	x.effect(e)
 }
 
 func (x *step) ringback() {
+	x.rings()
 	if a := x.live(events.LegAgent); a != nil {
 		x.effect(Effect{Do: Tone, Channel: a.ChannelID, Media: "tone:ring", ID: x.call.ID + "-tone"})
 	}

@@ -29,6 +29,10 @@ func (a *actor) perform(e Effect) {
 	switch e.Do {
 	case Tell:
 		a.eng.cfg.Desk.Notify(e.Notice)
+	case Present:
+		a.presented()
+	case Detect:
+		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.detects(ctx, s, e) })
 	case Answer:
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.note("answer", s.Answer(ctx, e.Channel)) })
 	case Speak:
@@ -94,6 +98,8 @@ func (a *actor) perform(e Effect) {
 		a.monitoring(e)
 	case Tone:
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.note("tone", s.Play(ctx, e.Channel, e.ID, e.Media)) })
+	case Blip:
+		a.lane(e.ID, func(ctx context.Context, s Switch) { a.blip(ctx, s, e) })
 	case Say:
 		a.saidAt = a.eng.now()
 		a.lane(e.Channel, func(ctx context.Context, s Switch) { a.say(ctx, s, e) })
@@ -153,6 +159,7 @@ func (a *actor) park(ctx context.Context, s Switch, e Effect) {
 func (a *actor) aside(ctx context.Context, s Switch, channel, class string) {
 	bridge, err := a.eng.holding(ctx, class)
 	if err == nil {
+		_ = s.RemoveChannels(ctx, bridge, channel) // as in park
 		err = s.AddChannelsAs(ctx, bridge, holdRole, channel)
 	}
 	a.note("music for the third", err)
@@ -261,7 +268,7 @@ func (e *Engine) origination(x Effect) (Origination, error) {
 		if strings.Trim(x.Number, "+0123456789*#") != "" {
 			return o, fmt.Errorf("%q is no number that may be dialled", x.Number)
 		}
-		o.Endpoint = strings.ReplaceAll(e.cfg.Route, "{number}", x.Number)
+		o.Endpoint = strings.ReplaceAll(cmp.Or(x.Route, e.cfg.Route), "{number}", x.Number)
 		o.CallerID = x.Caller
 		return o, nil
 	}
@@ -271,6 +278,10 @@ func (e *Engine) origination(x Effect) (Origination, error) {
 	o.Endpoint = "PJSIP/" + x.Offer.Device.Endpoint
 	o.CallerID = callerID(x.Offer)
 	o.Variables["TRANSFER_CONTEXT"] = noTransfers
+	if onPage(x.Offer.Device) {
+		o.Variables["PJSIP_HEADER(add,X-Cordboard-Mode)"] = "standing"
+		return o, nil
+	}
 	if x.Offer.Device.Kind == "browser" {
 		o.Variables["PJSIP_HEADER(add,X-Cordboard-Offer)"] = x.Offer.ID
 		// A supervisor's leg has none: it is not theirs, and their page would take the phone for astray.

@@ -36,6 +36,8 @@ func (e *Engine) Reconcile(p Picture) {
 			e.Entered(ch)
 		}
 	}
+	e.strayRests(p)
+	e.strayBlips(p)
 	for id, members := range p.Bridges {
 		if isCallBridge(id) && !bridges[id] && len(members) == 0 {
 			e.lane(id, func(ctx context.Context, s Switch) { e.note("", "bridge delete", s.BridgeDelete(ctx, id)) })
@@ -63,7 +65,7 @@ func (a *actor) compare(p Picture) {
 		ch, there := p.Channels[l.ChannelID]
 		switch {
 		case !there:
-			a.step(Signal{Input: LegGone, LegID: l.ID, Cause: goneCause(l)})
+			a.step(Signal{Input: LegGone, LegID: l.ID, Cause: a.goneCause(l)})
 		case restored && l.Dropping != "":
 			a.dropAgain(l)
 		case ch.Up && l.State == events.LegRinging && (l.Role != events.LegCustomer || a.call.Direction == events.Outbound):
@@ -93,9 +95,9 @@ func (a *actor) dropAgain(l events.Leg) {
 }
 
 // goneCause is the cause of a leg that ended while nobody listened.
-func goneCause(l events.Leg) events.Cause {
-	if l.State == events.LegRinging {
-		return events.CauseNoAnswer
+func (a *actor) goneCause(l events.Leg) events.Cause {
+	if l.State == events.LegRinging && a.call.Placing == nil && l.Role != events.LegAgent {
+		return events.CauseNoAnswer // of a campaign's call nobody knows whether it was answered, of an agent's phone whether it rang at all
 	}
 	return events.CauseLost
 }
@@ -129,25 +131,31 @@ func (a *actor) place(p Picture) {
 		}
 		x.lift()
 	case events.CallGreeting:
-		// Whoever is put again where they are hears nothing any more: Asterisk stops what plays and begins no music.
-		if !parkedIn(p, c.ChannelID) {
-			x.park()
-		}
-		x.lease()
+		x.waits(p, c)
 		a.step(Signal{Input: PromptEnded})
 	case events.CallMessage:
 		a.resumeMessage()
 	case events.CallClosing:
 		a.step(Signal{Input: PromptEnded}) // its end was not heard
 	case events.CallWaiting, events.CallOffering, events.CallAway, events.CallOnHold:
-		if !parkedIn(p, c.ChannelID) {
-			x.park()
+		if a.unmet() {
+			a.presented() // whether the desk heard of it was not recorded
+			break
 		}
-		x.lease()
+		x.waits(p, c)
 	default:
 		x.placeThird(p, c)
 	}
 	a.do(x.fx...)
+}
+
+// waits puts a customer among the waiting who is not there: whoever is put again where they are hears nothing any more, for
+// Asterisk stops what plays and begins no music.
+func (x *step) waits(p Picture, c *events.Leg) {
+	if !parkedIn(p, c.ChannelID) {
+		x.park()
+	}
+	x.lease()
 }
 
 // placeThird puts everybody where the states with a third person have them. Doing it again is harmless.
@@ -155,10 +163,7 @@ func (x *step) placeThird(p Picture, c *events.Leg) {
 	third := x.live(events.LegThird)
 	switch x.call.State {
 	case events.CallAsking, events.CallConsulting:
-		if !parkedIn(p, c.ChannelID) {
-			x.park()
-		}
-		x.lease()
+		x.waits(p, c)
 		if third != nil && third.State == events.LegUp && !third.Confirm {
 			x.together(forThird, events.LegThird, events.LegAgent)
 		}
@@ -282,7 +287,7 @@ func (a *actor) sweep(renew bool) {
 		}
 		stuck := l.Dropping != "" && now.Sub(a.call.Since) > 15*time.Second
 		silent := l.State == events.LegRinging && l.Role != events.LegCustomer && now.Sub(l.CreatedAt) > ringGuard
-		if stuck || silent {
+		if stuck || silent || a.ringsTooLong(l, now) {
 			a.do(Effect{Do: Drop, LegID: l.ID, Channel: l.ChannelID, Cause: events.CauseNoAnswer})
 		}
 	}

@@ -53,7 +53,7 @@ func tape(c events.Call, s Signal, now time.Time, newID func() string) taped {
 		r.Muted, r.Parts = slices.Clone(r.Muted), slices.Clone(r.Parts)
 		x.goOn(r, s, now)
 	}
-	if !x.live() && x.begins() {
+	if !x.live() && (x.begins() || x.samples()) {
 		x.begin(now, newID)
 	}
 	return x
@@ -140,6 +140,9 @@ func (x *taped) stop(r *events.Recording, now time.Time) {
 
 // goesOn reports whether a segment under way is still wanted.
 func (x *taped) goesOn(r *events.Recording) bool {
+	if r.Sample() {
+		return x.call.State == events.CallDetecting && liveLeg(&x.call, events.LegCustomer) != nil
+	}
 	if !x.call.Record || r.InteractionID != x.call.InteractionID || liveLeg(&x.call, events.LegCustomer) == nil {
 		return false
 	}
@@ -166,12 +169,20 @@ func (x *taped) begins() bool {
 	})
 }
 
+// samples reports whether what the detection of machines listens to is to be recorded; once is enough.
+func (x *taped) samples() bool {
+	return x.call.State == events.CallDetecting && x.call.Placing.Sample && len(x.call.Recordings) == 0 && liveLeg(&x.call, events.LegCustomer) != nil
+}
+
 func (x *taped) begin(now time.Time, newID func() string) {
 	c := &x.call
 	r := events.Recording{ID: newID(), CallID: c.ID, InteractionID: c.InteractionID, SiteID: c.SiteID, QueueID: c.QueueID, EntryID: c.EntryID,
 		State: events.RecordingRunning, StartedAt: now}
 	if a := liveLeg(c, events.LegAgent); a != nil {
 		r.AgentID = a.AgentID
+	}
+	if c.State == events.CallDetecting {
+		r.AttemptID, r.CampaignID = c.Attempt.ID, c.Attempt.CampaignID
 	}
 	x.start(&r, now)
 	c.Recordings = append(slices.Clone(c.Recordings), r)
@@ -185,6 +196,7 @@ func (x *taped) end(r *events.Recording, cause events.Cause, now time.Time) {
 	}
 	x.stop(r, now)
 	r.State, r.EndedAt, r.Cause = events.RecordingDone, now, cause
+	r.Unwanted = r.Sample() && x.call.EndCause != events.CauseMachine && x.call.EndCause != events.CauseMessageLeft
 	x.changed(events.RecordingEnded, r)
 	x.tell(r)
 }
@@ -207,6 +219,9 @@ func (x *taped) effect(v Verb, r *events.Recording) {
 
 // tell says on the desk how the recording stands.
 func (x *taped) tell(r *events.Recording) {
+	if r.Sample() {
+		return // no agent is there yet
+	}
 	n := desk.Notice{Kind: desk.NoticeRecording, CallID: x.call.ID, Recording: ""}
 	switch r.State {
 	case events.RecordingRunning:

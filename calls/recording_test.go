@@ -241,3 +241,41 @@ func TestAForgottenPauseEndsByItself(t *testing.T) {
 	}
 	c.eventually("it is recorded again", func() bool { return len(c.pbx.running()) == 2 && c.live("ana").Recording == "on" })
 }
+
+func TestWhatTheDetectionHearsIsKeptOnlyWhenItWasTakenForAMachine(t *testing.T) {
+	now := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
+	leg := events.Leg{ID: "l", ChannelID: "l", Role: events.LegCustomer, State: events.LegUp}
+	call := events.Call{ID: "c", State: events.CallDetecting, Direction: events.Outbound, Legs: []events.Leg{leg}, Attempt: &events.AttemptRef{ID: "a", CampaignID: "k"},
+		Placing: &events.Placing{Detect: true, Sample: true}}
+	begun := tape(call, Signal{Input: LegUp}, now, func() string { return "r" })
+	if len(begun.tells) != 1 || begun.tells[0].rec.AttemptID != "a" || begun.tells[0].rec.CampaignID != "k" || len(begun.fx) != 1 || begun.fx[0].Do != StartRecording {
+		t.Fatalf("while it is detected: %+v, %+v", begun.tells, begun.fx)
+	}
+	if unasked := call; true {
+		unasked.Placing = &events.Placing{Detect: true}
+		if x := tape(unasked, Signal{Input: LegUp}, now, func() string { return "r" }); len(x.tells) != 0 {
+			t.Errorf("recorded though it is no sample: %+v", x.tells)
+		}
+	}
+	for what, x := range map[string]struct {
+		state    events.CallState
+		cause    events.Cause
+		unwanted bool
+	}{
+		"a machine":                         {events.CallClosing, events.CauseMachine, false},
+		"a machine that gets a message":     {events.CallClosing, events.CauseMessageLeft, false},
+		"a person":                          {events.CallWaiting, events.CauseNone, true},
+		"who hangs up before the verdict":   {events.CallClosing, events.CauseCustomerHung, true},
+		"who is lost while nobody looks on": {events.CallClosing, events.CauseLost, true},
+	} {
+		after := begun.call
+		after.State, after.EndCause = x.state, x.cause
+		over := tape(after, Signal{Input: Detected}, now.Add(time.Second), func() string { return "another" })
+		if len(over.tells) != 1 || over.tells[0].typ != events.RecordingEnded || over.tells[0].rec.Unwanted != x.unwanted || over.live() {
+			t.Errorf("%s: %+v", what, over.tells)
+		}
+		if again := tape(over.call, Signal{Input: Hushed}, now.Add(2*time.Second), func() string { return "another" }); len(again.tells) != 0 {
+			t.Errorf("%s is recorded again: %+v", what, again.tells)
+		}
+	}
+}

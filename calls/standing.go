@@ -17,6 +17,7 @@ const (
 	standingPrefix = "cb-s-"
 	zipTone        = "sound:beep"
 	standingRing   = 45 * time.Second
+	pageRing       = 10 * time.Second // of a browser phone, which answers by itself
 )
 
 // StandState is where a standing leg stands.
@@ -45,7 +46,7 @@ const (
 // standings is the life of a standing leg as a table; what is not in it changes nothing.
 var standings = map[StandState]map[StandInput]StandState{
 	"":           {StandCall: StandCalling},
-	StandLost:    {StandCall: StandCalling},
+	StandLost:    {StandCall: StandCalling, StandAnswer: StandUp}, // what answers is there, whatever was believed
 	StandCalling: {StandAnswer: StandUp, StandGone: StandLost},
 	StandUp:      {StandTake: StandInCall, StandGone: StandLost},
 	StandInCall:  {StandGive: StandUp, StandGone: StandLost},
@@ -56,6 +57,8 @@ type stand struct {
 	agentID string
 	device  events.Device
 	state   StandState
+	// called is set from a call of ours until its answer.
+	called bool
 }
 
 // StandingDesk is told what becomes of standing legs; package desk implements it.
@@ -113,8 +116,13 @@ func (e *Engine) Stand(agentID string, d events.Device) {
 	if _, ok := e.standStep(ch, StandCall); !ok {
 		return
 	}
+	e.mark(ch, true)
 	e.lane(ch, func(ctx context.Context, s Switch) {
-		o, err := e.origination(Effect{Channel: ch, Timeout: standingRing, Offer: desk.Offer{AgentID: agentID, Device: d}})
+		ring := standingRing
+		if onPage(d) {
+			ring = pageRing
+		}
+		o, err := e.origination(Effect{Channel: ch, Timeout: ring, Offer: desk.Offer{AgentID: agentID, Device: d}})
 		if err == nil {
 			err = s.Originate(ctx, o)
 		}
@@ -148,10 +156,28 @@ func (e *Engine) standEntered(channel string) bool {
 		return false
 	}
 	if s, ok := e.standStep(channel, StandAnswer); ok {
+		e.mark(channel, false)
 		e.lane(channel, func(ctx context.Context, sw Switch) { e.rest(ctx, sw, channel) })
 		e.tellStanding(s.agentID, true)
 	}
 	return true
+}
+
+func (e *Engine) mark(channel string, called bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if s := e.stands[channel]; s != nil {
+		s.called = called
+	}
+}
+
+// standAnswers reports whether a channel is a standing leg whose answer is awaited. A call may still have the leg before it,
+// which had the same name, on its books.
+func (e *Engine) standAnswers(channel string) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	s := e.stands[channel]
+	return s != nil && s.called
 }
 
 // rest puts the leg into its own bridge.
@@ -172,13 +198,19 @@ func (e *Engine) standGone(channel string) {
 
 // take answers an offer with the standing leg: a short tone, then it is as if the phone had answered.
 func (a *actor) take(e Effect) {
+	waits := a.unmet()
 	a.lane(e.Channel, func(ctx context.Context, s Switch) {
 		// in the lane, for another call may be giving it back right now
 		if _, ok := a.eng.standStep(e.Channel, StandTake); !ok {
 			a.signal(Signal{Input: LegGone, LegID: e.LegID, Cause: events.CauseNoRoute})
 			return
 		}
-		if !e.Offer.Device.Confirm {
+		switch {
+		case onPage(e.Offer.Device):
+			// the tone is the page's own, and nobody waits for its end
+			a.eng.cfg.Clock.AfterFunc(e.Timeout, func() { a.signal(Signal{Input: Unconfirmed, LegID: e.LegID}) })
+		case waits: // somebody has just said hello: while a tone plays nobody is joined, so it comes after
+		case !e.Offer.Device.Confirm:
 			a.note("zip tone", s.Play(ctx, e.Channel, e.LegID+"-zip", zipTone))
 		}
 		a.signal(Signal{Input: LegUp, LegID: e.LegID})
@@ -187,8 +219,12 @@ func (a *actor) take(e Effect) {
 
 // giveBack is the end of a conversation for a standing leg: the leg of the call is gone, the channel rests.
 func (a *actor) giveBack(e Effect) {
+	outbound := a.call.Direction == events.Outbound
 	a.lane(e.Channel, func(ctx context.Context, s Switch) {
 		_ = s.StopPlayback(ctx, e.LegID+"-ask")
+		if outbound { // the ringing tone of a number that nobody answered would go on for ever
+			_ = s.StopPlayback(ctx, a.id+"-tone")
+		}
 		_, _ = a.eng.standStep(e.Channel, StandGive)
 		a.eng.rest(ctx, s, e.Channel)
 		a.signal(Signal{Input: LegGone, LegID: e.LegID, Cause: e.Cause})
@@ -232,10 +268,22 @@ func (e *Engine) reconcileStanding(p Picture) {
 		switch {
 		case !ok:
 			e.standGone(ch)
-		case there.Up && s.state == StandCalling:
+		case there.Up && (s.state == StandCalling || s.state == StandLost):
 			e.standEntered(ch)
 		case there.Up:
 			e.tellStanding(s.agentID, true)
+		}
+	}
+}
+
+// strayRests removes the bridges of standing legs whose shift ended while nobody could.
+func (e *Engine) strayRests(p Picture) {
+	for id := range p.Bridges {
+		e.mu.Lock()
+		known := e.stands[id] != nil
+		e.mu.Unlock()
+		if isStanding(id) && !known {
+			e.lane(id, func(ctx context.Context, s Switch) { e.note("", "bridge delete", s.BridgeDelete(ctx, id)) })
 		}
 	}
 }

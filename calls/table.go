@@ -60,7 +60,7 @@ func table() []Transition {
 		do: func(x *step) { x.unanswered(); x.legGone(); x.finish(x.agentCause()) }})
 	rows = append(rows, Transition{From: events.CallDialing, Input: Withdrawn, When: "it still rings", guard: ringingOffer, To: events.CallClosing,
 		do: func(x *step) { x.finish(x.s.Cause) }})
-	rows = append(append(append(rows, waitingRows()...), messageRows()...), moveRows()...)
+	rows = append(append(append(append(rows, waitingRows()...), messageRows()...), moveRows()...), reachRows()...)
 	for _, s := range []events.CallState{events.CallArriving, events.CallGreeting, events.CallWaiting, events.CallOffering} {
 		rows = append(rows, Transition{From: s, Input: WantFall, To: events.CallClosing, do: (*step).fall})
 	}

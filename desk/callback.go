@@ -88,7 +88,7 @@ func (t *turn) oldPlace(i events.Interaction) events.Interaction {
 	}
 	for id := range t.d.queued {
 		c := t.d.work[id]
-		if c.Callback == nil || c.QueueID != i.QueueID || c.SiteID != i.SiteID || c.Callback.Number != number {
+		if c.Callback == nil || c.Callback.Promised || c.QueueID != i.QueueID || c.SiteID != i.SiteID || c.Callback.Number != number {
 			continue
 		}
 		t.step(c, interactions.Signal{Input: interactions.End, Outcome: events.OutcomeCallback, Cause: events.CauseWithdrawn},

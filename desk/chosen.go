@@ -102,7 +102,7 @@ func (t *turn) choose(id, agentID string, wait time.Duration) {
 	i, ok := t.d.work[id]
 	a, signedIn := t.d.agents[agentID]
 	waits := i.State == events.InteractionNew || i.State == events.InteractionInQueue
-	if !ok || agentID == "" || !signedIn || a.State == events.AgentOffline || !waits || i.ChosenID != "" {
+	if !ok || agentID == "" || i.Attempt != nil || !signedIn || a.State == events.AgentOffline || !waits || i.ChosenID != "" {
 		return
 	}
 	next := i

@@ -109,7 +109,10 @@ func (d *Desk) Return(ctx context.Context, agentID, interactionID string) error 
 		if i.State != events.InteractionAway {
 			return notNow("The call does not wait for your phone.")
 		}
-		o := Offer{ID: d.cfg.IDs.New(), AgentID: agentID, InteractionID: i.ID, Device: d.agents[agentID].Device, Ring: d.cfg.Policy.SuspendGrace,
+		if a := d.agents[agentID]; onPage(a.Device) && !a.Device.Registered {
+			return t.mayBeReady(agentID)
+		}
+		o := Offer{ID: d.cfg.IDs.New(), AgentID: agentID, InteractionID: i.ID, Device: t.phoneFor(agentID, i.ID), Ring: d.cfg.Policy.SuspendGrace,
 			CallerID: i.From, CallerName: i.FromName, AnswerNow: true}
 		t.wish(func(v Voice) { v.Return(i.CallID, o) })
 		return nil
@@ -118,16 +121,20 @@ func (d *Desk) Return(ctx context.Context, agentID, interactionID string) error 
 
 // Code saves disposition and notes; an empty disposition leaves the code as it is. It works from the offer on and, for
 // interactions that ended without a code, afterwards.
-func (d *Desk) Code(ctx context.Context, agentID, interactionID, dispositionID, notes string) (events.Interaction, error) {
+func (d *Desk) Code(ctx context.Context, agentID, interactionID string, c Coding) (events.Interaction, error) {
 	return ask(ctx, d, func(t *turn) (events.Interaction, error) {
 		i, err := t.held(agentID, interactionID)
 		if err != nil {
 			return i, err
 		}
-		if err := t.mayCode(dispositionID, notes); err != nil {
+		if err := t.mayCode(c.DispositionID, c.Notes); err != nil {
 			return i, err
 		}
-		return t.signalInteraction(i, interactions.Signal{Input: interactions.Code, Code: dispositionID, Notes: notes, SetNotes: true},
+		wish, err := t.wished(i, c.DispositionID, c.Callback)
+		if err != nil {
+			return i, err
+		}
+		return t.signalInteraction(i, interactions.Signal{Input: interactions.Code, Code: c.DispositionID, Notes: c.Notes, SetNotes: true, Wish: wish, SetWish: true},
 			change{typ: events.InteractionCoded, agentID: agentID})
 	})
 }
@@ -163,13 +170,17 @@ func (d *Desk) FinishWrapup(ctx context.Context, agentID, interactionID string, 
 		if err := t.mayCode(f.DispositionID, f.Notes); err != nil {
 			return err
 		}
+		wish, err := t.mayFinish(i, f)
+		if err != nil {
+			return err
+		}
 		if f.Then == events.AgentPaused {
 			if err := t.knownReason(f.ReasonID); err != nil {
 				return err
 			}
 			_ = t.signalAgent(agentID, agents.Signal{Input: agents.Pause, ReasonID: f.ReasonID}, "")
 		}
-		if _, err := t.signalInteraction(i, interactions.Signal{Input: interactions.Finish, Code: f.DispositionID, Notes: f.Notes, SetNotes: true},
+		if _, err := t.signalInteraction(i, interactions.Signal{Input: interactions.Finish, Code: f.DispositionID, Notes: f.Notes, SetNotes: true, Wish: wish, SetWish: true},
 			change{typ: events.InteractionEnded}); err != nil {
 			return err
 		}
@@ -189,7 +200,13 @@ func (t *turn) deadlines() {
 			if interactions.WrapupOver(i, t.now) {
 				t.wrapupRanOut(i)
 			}
+		case events.InteractionPreviewing:
+			t.previewRuns(i)
 		case events.InteractionInOffer:
+			if i.GiveUp != nil {
+				t.giveUp(i.ID, false)
+				break
+			}
 			if t.now.After(i.OfferExpires.Add(t.d.cfg.Policy.OfferGuard)) {
 				offer := i.OfferID
 				t.wish(func(v Voice) { v.Withdraw(i.CallID, offer, events.CauseNoAnswer) })
@@ -199,6 +216,10 @@ func (t *turn) deadlines() {
 		case events.InteractionInQueue:
 			if i.Kind == events.KindConsult {
 				t.consultWaits(i)
+				break
+			}
+			if i.GiveUp != nil {
+				t.giveUp(i.ID, false)
 				break
 			}
 			if i.Kind == events.KindPersonal && i.ParentID == "" {
@@ -218,6 +239,7 @@ func (t *turn) deadlines() {
 	t.forgetUncoded()
 	t.deviceGrace()
 	t.missedBack()
+	t.callLines()
 }
 
 const sweepUncoded = time.Minute

@@ -48,6 +48,7 @@ type Desk struct {
 	timed    map[string]bool       // those that time does something to; hold puts them there
 	care     map[string]*attention // what waiting callers were told and asked; not kept over a restart
 	asked    map[string]time.Time  // when the sound of a message was last asked for
+	lines    map[string]*pageLine  // browser phones that stay on the line, by agent
 	phones   map[string]PhoneState // of the PBX, by endpoint; nil while they are not watched
 	swept    time.Time             // when work that nobody coded was last looked through
 	seq      uint64
@@ -59,7 +60,7 @@ type Desk struct {
 func New(cfg Config) *Desk {
 	cfg.Policy = cfg.Policy.withDefaults()
 	d := &Desk{cfg: cfg, box: mailbox.New[func(*turn)](mailboxLimit),
-		agents: map[string]events.Agent{}, free: map[string]time.Time{}, work: map[string]events.Interaction{}, byCall: map[string]string{}, queued: map[string]bool{}, timed: map[string]bool{}, watching: map[string]bool{}, care: map[string]*attention{}, asked: map[string]time.Time{}, lineup: newLineup()}
+		agents: map[string]events.Agent{}, free: map[string]time.Time{}, work: map[string]events.Interaction{}, byCall: map[string]string{}, queued: map[string]bool{}, timed: map[string]bool{}, watching: map[string]bool{}, lines: map[string]*pageLine{}, care: map[string]*attention{}, asked: map[string]time.Time{}, lineup: newLineup()}
 	d.began = cfg.Clock.Now().Truncate(time.Millisecond)
 	d.dir.Store(directory.Empty())
 	d.pbx.Store("down")
@@ -82,7 +83,7 @@ func (d *Desk) Restore(dir *directory.Directory, agentsLive []events.Agent, work
 	now := d.cfg.Clock.Now()
 	for _, a := range agentsLive {
 		if a.Device.Kind == "browser" && a.State != events.AgentOffline {
-			a.Device.Registered, a.Device.Since = false, now
+			a.Device.Registered, a.Device.Since, a.Device.Trouble = false, now, ""
 		}
 		a.Device.InUse = false
 		d.keep(a)
@@ -112,7 +113,7 @@ func (d *Desk) hold(i events.Interaction) {
 	d.lineChanges(d.work[i.ID], i)
 	d.work[i.ID] = i
 	mark(d.queued, i.ID, i.State == events.InteractionInQueue)
-	mark(d.timed, i.ID, messageAwaited(i) || i.State == events.InteractionInQueue || i.State == events.InteractionInOffer || i.State == events.InteractionAway ||
+	mark(d.timed, i.ID, messageAwaited(i) || i.State == events.InteractionInQueue || i.State == events.InteractionInOffer || i.State == events.InteractionAway || i.State == events.InteractionPreviewing ||
 		i.State == events.InteractionWrappingUp)
 }
 

@@ -93,6 +93,19 @@ func TestACallGoesFromOfferThroughTalkAndWrapupBackToReady(t *testing.T) {
 	}
 }
 
+func TestAnOfferWhoseEndNobodySawLeavesTheAgentReady(t *testing.T) {
+	h := newHouse(t, "ana")
+	h.ready("ana")
+	i := h.arrive("c1")
+	h.notice(Notice{Kind: NoticeOfferEnded, CallID: "c1", OfferID: i.OfferID, Cause: events.CauseLost})
+	if a := h.d.agents["ana"]; a.State != events.AgentReady || a.MissedInRow != 0 {
+		t.Errorf("ana is %s with %d missed, want ready with none", a.State, a.MissedInRow)
+	}
+	if again := h.of("c1"); again.State != events.InteractionInOffer || again.OfferID == i.OfferID {
+		t.Errorf("the caller is %s, want offered anew", again.State)
+	}
+}
+
 func TestWrapupThatRunsOutReturnsTheAgentAndKeepsTheWorkUntilItIsCoded(t *testing.T) {
 	h := newHouse(t, "ana")
 	h.ready("ana")
@@ -114,7 +127,7 @@ func TestWrapupThatRunsOutReturnsTheAgentAndKeepsTheWorkUntilItIsCoded(t *testin
 	if a := h.d.agents["ana"]; a.Activity != events.ActivityReady {
 		t.Errorf("ana is %s, want ready", a.Activity)
 	}
-	h.must(func() error { _, err := h.d.Code(t.Context(), "ana", i.ID, "sold", ""); return err })
+	h.must(func() error { _, err := h.d.Code(t.Context(), "ana", i.ID, Coding{DispositionID: "sold"}); return err })
 	if _, there := h.d.work[i.ID]; there {
 		t.Error("coded work is still in the list")
 	}
@@ -277,7 +290,7 @@ func TestNotesThatAreTooLongAreRefusedEverywhere(t *testing.T) {
 	h.arrive("c1")
 	i := h.connect("c1")
 	if err := h.call(func() error {
-		_, err := h.d.Code(t.Context(), "ana", i.ID, "", strings.Repeat("x", maxNotes+1))
+		_, err := h.d.Code(t.Context(), "ana", i.ID, Coding{Notes: strings.Repeat("x", maxNotes+1)})
 		return err
 	}); fault.CodeOf(err) != fault.Invalid {
 		t.Errorf("too long notes answer %v, want invalid", err)

@@ -15,7 +15,7 @@ const ConfirmTime = 10 * time.Second
 
 // confirmTime is what an offer to that phone may take beyond its ringing.
 func confirmTime(d events.Device) time.Duration {
-	if d.Confirm {
+	if d.Confirm && !onPage(d) {
 		return ConfirmTime
 	}
 	return 0
@@ -42,7 +42,7 @@ func (t *turn) device(p agents.Profile, w ShiftWish) (events.Device, error) {
 	default:
 		d.Endpoint = Endpoint(p.ID)
 	}
-	if p.Standing && kind != agents.Browser {
+	if p.Standing {
 		// on the line already, so only the agent's word is wanted, if any
 		d.Standing, d.Registered, d.Confirm, d.Language = true, false, !p.AutoAnswer, p.Language
 	}

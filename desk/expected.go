@@ -129,7 +129,7 @@ func (l *lineup) agent(a events.Agent, dir *directory.Directory) {
 // lineChanges notes who joined, left or moved up, before the record of before is replaced by next.
 func (d *Desk) lineChanges(before, next events.Interaction) {
 	_, later := d.lineup.later[before.ID]
-	was := before.State == events.InteractionInQueue && !later
+	was := before.State == events.InteractionInQueue && before.Attempt == nil && !later
 	is := d.lineup.joins(next, d.cfg.Clock.Now())
 	moved := was && is && before.QueueID != next.QueueID
 	if was && (!is || moved) {

@@ -21,15 +21,15 @@ func (d *Desk) Lines() map[string][]string {
 }
 
 // stands reports whether an interaction stands in the line of its queue. A callback that is not due does not: it takes no
-// caller's place, and nobody who is free waits for it.
+// caller's place, and nobody who is free waits for it. Nor does whoever a campaign calls.
 func stands(i events.Interaction, now time.Time) bool {
 	_, come := due(i, now)
-	return i.State == events.InteractionInQueue && come
+	return i.State == events.InteractionInQueue && i.Attempt == nil && come
 }
 
 // joins notes whether what is now held stands in its line, or will later.
 func (l *lineup) joins(i events.Interaction, now time.Time) bool {
-	if i.State != events.InteractionInQueue {
+	if i.State != events.InteractionInQueue || i.Attempt != nil {
 		delete(l.later, i.ID)
 		return false
 	}

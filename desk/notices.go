@@ -25,6 +25,10 @@ func (t *turn) arrive(a Arrival) {
 	if _, again := t.d.byCall[a.CallID]; again {
 		return
 	}
+	if a.Attempt != nil {
+		t.arriveReached(a)
+		return
+	}
 	dir := t.d.Directory()
 	e, ok := dir.EntryFor(a.To)
 	if _, known := dir.Agents[e.AgentID]; ok && known {
@@ -95,6 +99,9 @@ func (t *turn) notice(n Notice) {
 			// told after a restart only: the offer was recorded but never rang
 			t.offerEnded(i, i.OfferID, events.CauseWithdrawn)
 		case events.InteractionInQueue:
+			if i.GiveUp != nil {
+				break
+			}
 			t.move(i) // after a restart: whether the call knows its queue was not recorded
 		}
 	case NoticeOfferEnded:
@@ -178,7 +185,8 @@ func (t *turn) over(i events.Interaction, cause events.Cause) {
 }
 
 func (t *turn) wrapup(i events.Interaction) time.Duration {
-	if i.QueueID == "" || i.AgentID == "" {
+	unreached := i.Attempt != nil && i.AnsweredAt.IsZero() // what came of it is known
+	if i.QueueID == "" || i.AgentID == "" || unreached {
 		return 0
 	}
 	return seconds(t.queue(i.QueueID).WrapupSeconds)

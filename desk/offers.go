@@ -20,7 +20,7 @@ func (t *turn) assign() {
 	if len(d.free) == 0 || d.pbx.Load() != "up" {
 		return
 	}
-	var waiting []routing.Waiting
+	var waiting []events.Interaction
 	var later time.Time
 	for id := range d.queued {
 		i := d.work[id]
@@ -28,21 +28,41 @@ func (t *turn) assign() {
 			later = earliest(later, at)
 			continue
 		}
-		waiting = append(waiting, waitingOf(i))
+		waiting = append(waiting, i)
 	}
 	if len(waiting) == 0 {
 		d.look = later
 		return
 	}
-	free := make([]routing.Free, 0, len(d.free))
-	for id, since := range d.free {
-		free = append(free, routing.Free{AgentID: id, Since: since})
-	}
 	book := d.rules()
-	for _, m := range book.Decide(t.now, waiting, free) {
+	reached, others := split(waiting)
+	for _, m := range book.Decide(t.now, mapped(reached), d.freeAgents(standingBy)) {
 		t.offer(m)
 	}
-	d.look = earliest(book.Next(t.now, waiting), later)
+	rest := mapped(others)
+	for _, m := range book.Decide(t.now, rest, d.freeAgents(nil)) {
+		t.offer(m)
+	}
+	d.look = earliest(book.Next(t.now, rest), later)
+}
+
+// freeAgents are those who may be offered work, if they are like that.
+func (d *Desk) freeAgents(like func(events.Agent) bool) []routing.Free {
+	free := make([]routing.Free, 0, len(d.free))
+	for id, since := range d.free {
+		if like == nil || like(d.agents[id]) {
+			free = append(free, routing.Free{AgentID: id, Since: since})
+		}
+	}
+	return free
+}
+
+func mapped(all []events.Interaction) []routing.Waiting {
+	out := make([]routing.Waiting, 0, len(all))
+	for _, i := range all {
+		out = append(out, waitingOf(i))
+	}
+	return out
 }
 
 // waitingOf is an interaction as routing sees it.
@@ -98,9 +118,16 @@ func levels(skills []agents.SkillLevel) map[string]int {
 func (t *turn) offer(m routing.Match) { t.offerTo(t.d.work[m.InteractionID], m.AgentID, m.Why) }
 
 func (t *turn) offerTo(i events.Interaction, agentID, why string) {
+	if i.Preview != nil {
+		t.show(i, agentID, why)
+		return
+	}
 	q := t.queue(i.QueueID)
 	ring := seconds(q.OfferSeconds)
-	o := Offer{ID: t.d.cfg.IDs.New(), AgentID: agentID, InteractionID: i.ID, Device: t.d.agents[agentID].Device, Ring: ring, CallerID: customerNumber(i), CallerName: i.FromName}
+	o := Offer{ID: t.d.cfg.IDs.New(), AgentID: agentID, InteractionID: i.ID, Device: t.phoneFor(agentID, i.ID), Ring: ring, CallerID: customerNumber(i), CallerName: i.FromName}
+	if i.GiveUp != nil {
+		o.Device.Confirm = false // there is no time to ask
+	}
 	i, err := t.signalInteraction(i, interactions.Signal{Input: interactions.OfferMade, AgentID: agentID, OfferID: o.ID, Expires: t.now.Add(ring + confirmTime(o.Device)), CallID: t.newCall(i)},
 		change{typ: events.InteractionOffered, why: why})
 	if err != nil {
@@ -157,7 +184,7 @@ func (t *turn) offerEndedWhy(i events.Interaction, offerID string, cause events.
 		return // beside the queues: not answering is nobody's fault
 	}
 	switch cause {
-	case events.CauseWithdrawn, events.CauseCancelled, events.CausePBXDown:
+	case events.CauseWithdrawn, events.CauseCancelled, events.CausePBXDown, events.CauseLost:
 	case events.CauseDeclined, events.CauseBusy, events.CauseRejected:
 		if a, ok := t.d.agents[agentID]; ok {
 			// whoever declines goes behind the others, otherwise the same caller rings again at once

@@ -10,9 +10,18 @@ import (
 type Finish struct {
 	DispositionID string
 	Notes         string
+	// Callback is what was agreed with the customer, with a disposition that asks for one; nil leaves what was kept before.
+	Callback *events.CallbackWish
 	// Then is the presence taken afterwards: ready or paused.
 	Then     events.AgentState
 	ReasonID string // of the pause, when Then is paused
+}
+
+// Coding is what an agent notes of an interaction.
+type Coding struct {
+	DispositionID string // empty leaves it
+	Notes         string
+	Callback      *events.CallbackWish // as of Finish
 }
 
 // Live is a consistent copy of what is going on. The slices are the caller's.

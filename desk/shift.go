@@ -156,7 +156,11 @@ func (t *turn) mayBeReady(agentID string) error {
 	}
 	a = t.trust(a)
 	if a.State != events.AgentOffline && !a.Device.Registered {
-		if a.Device.Standing {
+		if onPage(a.Device) {
+			if err := t.lineWanted(a); err != nil {
+				return err
+			}
+		} else if a.Device.Standing {
 			return t.callAgain(a)
 		}
 		switch a.Device.Trouble {
@@ -194,7 +198,14 @@ func (d *Desk) PhoneSocket(ctx context.Context, agentID string, up bool) error {
 		if !ok {
 			return struct{}{}, unknownAgent()
 		}
-		if a.State == events.AgentOffline || a.Device.Kind != "browser" || a.Device.Registered == up {
+		if a.State == events.AgentOffline || a.Device.Kind != "browser" {
+			return struct{}{}, nil
+		}
+		if onPage(a.Device) {
+			t.pageSocket(agentID, up)
+			return struct{}{}, nil
+		}
+		if a.Device.Registered == up {
 			return struct{}{}, nil
 		}
 		a.Device.Registered, a.Device.Since = up, t.now
@@ -215,18 +226,25 @@ func (d *Desk) PhoneLeaving(ctx context.Context, agentID string) error {
 		if a.Device.Kind != "browser" {
 			return struct{}{}, nil
 		}
-		for _, w := range a.Work {
-			i := d.work[w.InteractionID]
-			switch {
-			case i.Kind == events.KindConsult && i.State != events.InteractionInOffer:
-				t.dropThird(d.work[i.ParentID], events.CauseDeviceLost)
-			case i.State == events.InteractionActive || i.State == events.InteractionOnHold || i.State == events.InteractionConsulting:
-				t.wish(func(v Voice) { v.Suspend(i.CallID) })
-			}
+		t.suspendTalks(a)
+		if onPage(a.Device) && a.State != events.AgentOffline {
+			t.dropLeg(agentID)
 		}
 		return struct{}{}, nil
 	})
 	return err
+}
+
+func (t *turn) suspendTalks(a events.Agent) {
+	for _, w := range a.Work {
+		i := t.d.work[w.InteractionID]
+		switch {
+		case i.Kind == events.KindConsult && i.State != events.InteractionInOffer:
+			t.dropThird(t.d.work[i.ParentID], events.CauseDeviceLost)
+		case i.State == events.InteractionActive || i.State == events.InteractionOnHold || i.State == events.InteractionConsulting:
+			t.wish(func(v Voice) { v.Suspend(i.CallID) })
+		}
+	}
 }
 
 func seconds(n int) time.Duration { return time.Duration(n) * time.Second }

@@ -11,6 +11,10 @@ import (
 type Standing interface {
 	Stand(agentID string, d events.Device)
 	Unstand(agentID string)
+	// DropStanding hangs the leg up; its end comes back as that of any other, and Stand calls it again.
+	DropStanding(agentID string)
+	// Accept takes an offer to a leg that is on the line already, in its agent's name.
+	Accept(callID, offerID string)
 }
 
 func (t *turn) stand(a events.Agent) {
@@ -21,13 +25,16 @@ func (t *turn) stand(a events.Agent) {
 	})
 }
 
-// standings begins and ends a standing leg with the shift.
+// standings begins and ends a standing leg with the shift; that of a browser phone begins with its page.
 func (t *turn) standings(a events.Agent, typ events.Type) {
 	switch {
 	case !a.Device.Standing:
+	case typ == events.AgentSignedIn && onPage(a.Device):
+		delete(t.d.lines, a.ID)
 	case typ == events.AgentSignedIn:
 		t.stand(a)
 	case typ == events.AgentSignedOut:
+		delete(t.d.lines, a.ID)
 		t.wish(func(v Voice) {
 			if s, ok := v.(Standing); ok {
 				s.Unstand(a.ID)
@@ -40,7 +47,14 @@ func (t *turn) standings(a events.Agent, typ events.Type) {
 func (d *Desk) StandingLeg(agentID string, up bool) {
 	err := d.post(func(t *turn) {
 		a, ok := d.agents[agentID]
-		if !ok || a.State == events.AgentOffline || !a.Device.Standing || a.Device.Registered == up {
+		if !ok || a.State == events.AgentOffline || !a.Device.Standing {
+			return
+		}
+		if onPage(a.Device) {
+			t.pageLeg(agentID, up)
+			return
+		}
+		if a.Device.Registered == up {
 			return
 		}
 		a.Device.Registered, a.Device.Since = up, t.now

@@ -117,7 +117,7 @@ func (t *turn) transfer(i events.Interaction, to Target, hand events.Handover, n
 func (t *turn) continued(i events.Interaction, note string) events.Interaction {
 	return events.Interaction{ID: t.d.cfg.IDs.New(), ParentID: i.ID, SiteID: i.SiteID, Channel: i.Channel, Direction: i.Direction, Kind: i.Kind,
 		State: events.InteractionNew, Since: t.now, CreatedAt: t.now, EntryID: i.EntryID, QueueID: i.QueueID, ContactID: i.ContactID, CallID: i.CallID,
-		From: i.From, To: i.To, FromName: i.FromName, Priority: i.Priority, HandNote: note, HandBy: t.d.agents[i.AgentID].Name}
+		From: i.From, To: i.To, FromName: i.FromName, Priority: i.Priority, HandNote: note, HandBy: t.d.agents[i.AgentID].Name, Lead: i.Lead}
 }
 
 // giveAway ends the part of the agent who holds i; wrap-up begins as after any conversation.

@@ -138,12 +138,15 @@ func (t *turn) putInteraction(prev, next events.Interaction, c change) {
 	t.event(c.typ, &events.InteractionEvent{Interaction: next, AgentID: c.agentID, TeamID: t.d.agents[c.agentID].TeamID, Cause: c.cause, By: c.by, Why: c.why, Monitor: c.monitor, Quiet: c.quiet})
 	t.routable = t.routable || next.State == events.InteractionInQueue
 	t.relink(prev, next)
+	if wantsCallback(prev, next) {
+		t.callbackWanted(next)
+	}
 }
 
 // holds reports whether an agent is bound by an interaction in this state.
 func holds(s events.InteractionState) bool {
 	switch s {
-	case events.InteractionInOffer, events.InteractionDialing, events.InteractionActive, events.InteractionOnHold,
+	case events.InteractionInOffer, events.InteractionPreviewing, events.InteractionDialing, events.InteractionActive, events.InteractionOnHold,
 		events.InteractionConsulting, events.InteractionAway, events.InteractionWrappingUp:
 		return true
 	}

@@ -118,6 +118,9 @@ type Dial struct {
 	Number        string
 	CallerID      string
 	Record        bool // what is spoken
+	// Attempt and Placing are of a campaign's call.
+	Attempt *events.AttemptRef
+	Placing *events.Placing
 }
 
 // Message is how a caller leaves a message.
@@ -131,12 +134,31 @@ type Message struct {
 	Longest       time.Duration
 }
 
-// Arrival is a caller at the door.
+// Arrival is a caller at the door, or a person who answered a campaign's call.
 type Arrival struct {
 	CallID   string
 	From     string
 	FromName string
 	To       string
+	// The rest is of a campaign's call. Who is not with an agent at GiveUpAt hears Message, or nothing, and is hung up.
+	Attempt  *events.AttemptRef
+	Lead     *events.LeadInfo
+	SiteID   string
+	QueueID  string
+	Record   bool
+	GiveUpAt time.Time
+	Message  string // media URI
+}
+
+// Reach is a campaign's call: the customer first.
+type Reach struct {
+	CallID   string
+	Attempt  events.AttemptRef
+	SiteID   string
+	QueueID  string
+	Number   string
+	CallerID string
+	Placing  events.Placing
 }
 
 // NoticeKind is what the voice engine tells about a call.

@@ -41,20 +41,24 @@ func (d *Desk) watch(change func(*turn)) {
 
 // lookAtPhones brings the agents with a phone of the PBX in line with what is known of it.
 func (t *turn) lookAtPhones() {
-	for id, a := range t.d.agents {
-		next := t.d.seen(a)
-		if next == a.Device {
-			continue
-		}
-		back := next.Registered && !a.Device.Registered
-		if next.Registered != a.Device.Registered {
-			next.Since = t.now
-		}
-		a.Device = next
-		t.putAgent(a, events.AgentDeviceChanged, "", events.CauseNone)
-		if back {
-			_ = t.signalAgent(id, agents.Signal{Input: agents.DeviceBack, Cause: events.CauseDeviceBack}, "")
-		}
+	for _, a := range t.d.agents {
+		t.putDevice(a, t.d.seen(a))
+	}
+}
+
+// putDevice keeps what is known of an agent's phone, and tells when it is back.
+func (t *turn) putDevice(a events.Agent, next events.Device) {
+	if next == a.Device {
+		return
+	}
+	back := next.Registered && !a.Device.Registered
+	if next.Registered != a.Device.Registered {
+		next.Since = t.now
+	}
+	a.Device = next
+	t.putAgent(a, events.AgentDeviceChanged, "", events.CauseNone)
+	if back {
+		_ = t.signalAgent(a.ID, agents.Signal{Input: agents.DeviceBack, Cause: events.CauseDeviceBack}, "")
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cordboard/cordboard/campaigns"
+	"github.com/cordboard/cordboard/campaigns/outcomes"
 	"github.com/cordboard/cordboard/campaigns/rules"
 	"github.com/cordboard/cordboard/campaigns/rules/presets"
 )
@@ -44,7 +44,7 @@ func drawRules(b *strings.Builder) {
 func drawOutcomes(b *strings.Builder) {
 	b.WriteString("\n## Outcomes, and what follows where a campaign says nothing\n\n| outcome | counts for caps | a person answered | then | same number after | other number after | times |\n| --- | --- | --- | --- | --- | --- | --- |\n")
 	yes := map[bool]string{true: "yes"}
-	for _, o := range campaigns.Outcomes() {
+	for _, o := range outcomes.Outcomes() {
 		u := rules.Usual[o]
 		times := ""
 		if u.Times > 0 {

@@ -21,6 +21,7 @@ const (
 	InteractionHandedOut  Type = "interaction.handed_out" // an outside number is called for the customer
 	InteractionWrapup     Type = "interaction.wrapup"     // the conversation is over, the agent's after-call work begins or is extended
 	InteractionCoded      Type = "interaction.coded"      // disposition or notes saved
+	InteractionFormSaved  Type = "interaction.form_saved" // answers of a form saved
 	InteractionMatched    Type = "interaction.matched"    // the customer was found among the contacts
 	InteractionRecording  Type = "interaction.recording"  // the recording runs, was paused, or runs no longer
 	InteractionMonitored  Type = "interaction.monitored"  // a supervisor's part in it began, changed or ended
@@ -44,6 +45,10 @@ const (
 	RecordingStored  Type = "recording.stored"  // the file is ours, the PBX's copies are gone
 	RecordingFailed  Type = "recording.failed"  // there is nothing to hear, and why
 
+	AttemptBegan   Type = "attempt.leased"  // the lead is leased; told before anything is dialled
+	AttemptChanged Type = "attempt.changed" // dialled, answered, judged, joined, over
+	AttemptEnded   Type = "attempt.closed"  // final, with what follows for the lead
+
 	// DirectoryChanged announces, after the commit, that a row people decide about was written.
 	DirectoryChanged Type = "directory.changed"
 
@@ -57,9 +62,10 @@ func Types() []Type {
 	return []Type{
 		AgentSignedIn, AgentSignedOut, AgentStateChanged, AgentDeviceChanged, AgentWorkChanged,
 		InteractionCreated, InteractionQueued, InteractionOffered, InteractionOfferEnded, InteractionConnected,
-		InteractionHeld, InteractionResumed, InteractionSuspended, InteractionConsult, InteractionHandedOut, InteractionWrapup, InteractionCoded, InteractionMatched, InteractionRecording, InteractionMonitored, InteractionEnded,
+		InteractionHeld, InteractionResumed, InteractionSuspended, InteractionConsult, InteractionHandedOut, InteractionWrapup, InteractionCoded, InteractionFormSaved, InteractionMatched, InteractionRecording, InteractionMonitored, InteractionEnded,
 		CallStarted, CallLegAdded, CallLegUp, CallLegEnded, CallBridged, CallHeld, CallResumed, CallChanged, CallRecovered, CallEnded,
 		RecordingStarted, RecordingPaused, RecordingResumed, RecordingEnded, RecordingStored, RecordingFailed,
+		AttemptBegan, AttemptChanged, AttemptEnded,
 		DirectoryChanged, SystemStarted, SystemStopped, SystemPBX,
 	}
 }
@@ -74,6 +80,8 @@ func newBody(t Type) Body {
 		return &CallEvent{}
 	case "recording":
 		return &RecordingEvent{}
+	case "attempt":
+		return &AttemptEvent{}
 	case "directory":
 		return &DirectoryEvent{}
 	case "system":

@@ -39,7 +39,12 @@ const (
 	CauseConsultEnded Cause = "consult_ended"
 	CauseVoicemail    Cause = "voicemail"
 	CauseCallback     Cause = "callback"
+	CauseMachine      Cause = "machine"      // a machine answered a campaign's call
+	CauseMessageLeft  Cause = "message_left" // and the campaign's message was left on it
+	CauseGaveUp       Cause = "gave_up"      // a person answered a campaign's call and nobody could take it in time
+	CauseSkipped      Cause = "skipped"      // the agent passed over a lead
 	// Of recordings.
 	CauseRecordingEmpty Cause = "recording_empty" // the PBX kept no sound of it
+	CauseUnwanted       Cause = "unwanted"        // a sample of the detection of machines that took a person for one
 	CauseRecordingHalf  Cause = "recording_half"  // one side has no sound
 )

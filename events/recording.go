@@ -17,16 +17,21 @@ const (
 // Recording is one segment of a call in two channels: the customer left, what the customer heard right. Its file is named
 // after ID and StartedAt.
 type Recording struct {
-	ID            string         `json:"id"`
-	CallID        string         `json:"call_id"`
-	InteractionID string         `json:"interaction_id"`
-	SiteID        string         `json:"site_id"`
-	QueueID       string         `json:"queue_id,omitempty"`
-	EntryID       string         `json:"entry_id,omitempty"`
-	AgentID       string         `json:"agent_id,omitempty"` // who spoke first
-	State         RecordingState `json:"state"`
-	StartedAt     time.Time      `json:"started_at"`
-	EndedAt       time.Time      `json:"ended_at,omitzero"`
+	ID            string `json:"id"`
+	CallID        string `json:"call_id"`
+	InteractionID string `json:"interaction_id"`
+	SiteID        string `json:"site_id"`
+	QueueID       string `json:"queue_id,omitempty"`
+	EntryID       string `json:"entry_id,omitempty"`
+	AgentID       string `json:"agent_id,omitempty"` // who spoke first
+	// AttemptID and CampaignID are of a sample: what the detection of machines listened to. It belongs to no interaction.
+	AttemptID  string `json:"attempt_id,omitempty"`
+	CampaignID string `json:"campaign_id,omitempty"`
+	// Unwanted samples are thrown away unheard: the detection took who answered for a person.
+	Unwanted  bool           `json:"unwanted,omitempty"`
+	State     RecordingState `json:"state"`
+	StartedAt time.Time      `json:"started_at"`
+	EndedAt   time.Time      `json:"ended_at,omitzero"`
 	// Parts are what the PBX records one after the other: a pause ends one, and what goes on afterwards is another.
 	Parts []Span `json:"parts,omitempty"`
 	// Muted are the pauses, in which nothing is recorded; the last one is open while it is paused.
@@ -39,6 +44,9 @@ type Recording struct {
 
 // Live reports whether the PBX still records.
 func (r *Recording) Live() bool { return r.State == RecordingRunning || r.State == RecordingMuted }
+
+// Sample reports whether it is kept for the audit of the detection of machines.
+func (r *Recording) Sample() bool { return r.AttemptID != "" }
 
 // Span is a stretch of time; To is zero while it lasts.
 type Span struct {

@@ -29,6 +29,7 @@ const (
 	ActivityTalking Activity = "talking"
 	ActivityHeld    Activity = "held"
 	ActivityConsult Activity = "consulting"
+	ActivityPreview Activity = "preview" // looks at a campaign's lead
 	ActivityWrapup  Activity = "wrapup"
 	ActivityMonitor Activity = "monitoring" // hears a colleague's conversation
 )
@@ -56,7 +57,8 @@ type Device struct {
 	Standing bool `json:"standing,omitempty"`
 	// InUse is set while the phone is used for something that is not ours; nothing is offered to it.
 	InUse bool `json:"in_use,omitempty"`
-	// Trouble is why an extension is not registered, as far as the PBX tells: "unregistered" or "unknown" to it.
+	// Trouble is why the phone is not registered: an extension is "unregistered" or "unknown", as far as the PBX tells; the
+	// leg of a browser phone that stays on the line is "calling" or "given_up".
 	Trouble string `json:"trouble,omitempty"`
 }
 
@@ -125,6 +127,7 @@ const (
 	InteractionNew        InteractionState = "new"        // arrived, in greeting or flow
 	InteractionInQueue    InteractionState = "queued"     // waits for an agent
 	InteractionInOffer    InteractionState = "offered"    // rings at an agent
+	InteractionPreviewing InteractionState = "preview"    // an agent looks at a campaign's lead before the number is dialled
 	InteractionDialing    InteractionState = "dialing"    // outbound: the customer's side is being called
 	InteractionActive     InteractionState = "active"     // agent and customer talk
 	InteractionConsulting InteractionState = "consulting" // the customer hears music while the agent calls or asks a third person
@@ -215,6 +218,17 @@ type Interaction struct {
 	Callback *Callback `json:"callback,omitempty"`
 	// Message is what the customer left.
 	Message *Message `json:"message,omitempty"`
+	// Attempt is the try of a campaign that it is part of, Lead who is called. Preview is set while an agent looks at the
+	// lead before the number is dialled.
+	Attempt *AttemptRef `json:"attempt,omitempty"`
+	Lead    *LeadInfo   `json:"lead,omitempty"`
+	Preview *Preview    `json:"preview,omitempty"`
+	// GiveUp is set for a person who answered a campaign's call.
+	GiveUp *GiveUp `json:"give_up,omitempty"`
+	// Form are the answers written down so far, CallbackWish when the customer wants to be called again. The records are shared:
+	// they are replaced, never changed.
+	Form         *FormAnswers  `json:"form,omitempty"`
+	CallbackWish *CallbackWish `json:"callback_wish,omitempty"`
 	// Visited are the queues it overflowed from and the outside numbers that were tried, in order: none is tried twice.
 	Visited []string `json:"visited,omitempty"`
 	// LineSince is when it came to the line it stands in, after an overflow from another one.
@@ -257,6 +271,8 @@ type Callback struct {
 	// NotBefore is when the next may be made; zero at once.
 	NotBefore time.Time `json:"not_before,omitzero"`
 	Language  string    `json:"language,omitempty"`
+	// Promised is set when an agent agreed on the time with the customer: calling in meanwhile does not withdraw it.
+	Promised bool `json:"promised,omitempty"`
 }
 
 // Message is a message left in a mailbox.
@@ -296,6 +312,7 @@ const (
 	OutcomeConsulted Outcome = "consulted" // an agent's part as adviser is over
 	OutcomeHandedOut Outcome = "elsewhere" // spoken with at an outside number
 	OutcomeMessage   Outcome = "voicemail" // left a message
+	OutcomeSkipped   Outcome = "skipped"   // the agent passed over a campaign's lead
 	OutcomeCallback  Outcome = "callback"  // keeps the place and is called back; the callback is an interaction of its own
 )
 
@@ -311,14 +328,16 @@ type CallState string
 
 // Call states.
 const (
-	CallArriving CallState = "arriving" // the channel is ours, nothing decided
-	CallGreeting CallState = "greeting" // a prompt plays
-	CallWaiting  CallState = "waiting"  // music; no agent leg
-	CallOffering CallState = "offering" // music; an agent leg rings
-	CallDialing  CallState = "dialing"  // outbound: the agent is up, the customer rings
-	CallTalking  CallState = "talking"
-	CallOnHold   CallState = "held"
-	CallAway     CallState = "suspended" // the agent leg was lost; the customer hears music
+	CallArriving  CallState = "arriving"  // the channel is ours, nothing decided
+	CallGreeting  CallState = "greeting"  // a prompt plays
+	CallWaiting   CallState = "waiting"   // music; no agent leg
+	CallOffering  CallState = "offering"  // music; an agent leg rings
+	CallReaching  CallState = "reaching"  // a campaign calls a customer; no agent yet
+	CallDetecting CallState = "detecting" // answered; the PBX listens whether it is a machine
+	CallDialing   CallState = "dialing"   // outbound: the agent is up, the customer rings
+	CallTalking   CallState = "talking"
+	CallOnHold    CallState = "held"
+	CallAway      CallState = "suspended" // the agent leg was lost; the customer hears music
 	// With a third person. The agent is in the call's bridge; who else is, the state says; the others hear music.
 	CallAsking     CallState = "asking"     // the third is being called, the customer hears music
 	CallConsulting CallState = "consulting" // agent and third talk, the customer hears music
@@ -365,6 +384,7 @@ type Leg struct {
 	Number     string    `json:"number,omitempty"`
 	State      LegState  `json:"state"`
 	CreatedAt  time.Time `json:"created_at"`
+	RangAt     time.Time `json:"rang_at,omitzero"` // the far end began to ring, as far as the PBX told
 	AnsweredAt time.Time `json:"answered_at,omitzero"`
 	EndedAt    time.Time `json:"ended_at,omitzero"`
 	Cause      Cause     `json:"cause,omitempty"`
@@ -405,6 +425,9 @@ type Call struct {
 	Record bool `json:"record,omitempty"`
 	// Recordings are the call's segments in order; only the last one can be under way.
 	Recordings []Recording `json:"recordings,omitempty"`
+	// Attempt is the try of a campaign that placed the call; Placing is how.
+	Attempt *AttemptRef `json:"attempt,omitempty"`
+	Placing *Placing    `json:"placing,omitempty"`
 	// Monitors are the supervisors' parts under way.
 	Monitors []CallMonitor `json:"monitors,omitempty"`
 }

@@ -188,12 +188,16 @@ type Phone struct {
 	Tone   int           // hum at this frequency in hertz; 0 is silence
 	Record bool          // keep what it hears; SetPhone returns the file
 	Press  string        // digits pressed a moment after answering
+	Ear    *Earpiece     // is held to the phone once it answered; Tone and Press have no part then
 }
 
 // SetPhone changes the manners of the desk phone with that number from its next call on, and returns the
 // file that will hold what it hears if Record was asked for.
 func (c *Carrier) SetPhone(ctx context.Context, number string, p Phone) (string, error) {
-	values := map[string]string{"DOES": p.Does, "AFTER": strconv.Itoa(int(p.After.Seconds())), "TONE": "", "HEAR": "", "PRESS": p.Press}
+	values := map[string]string{"DOES": p.Does, "AFTER": strconv.Itoa(int(p.After.Seconds())), "TONE": "", "HEAR": "", "PRESS": p.Press, "EAR": ""}
+	if p.Ear != nil {
+		values["EAR"] = p.Ear.Addr()
+	}
 	if p.Tone > 0 {
 		values["TONE"] = strconv.Itoa(p.Tone)
 	}

@@ -7,11 +7,12 @@ import (
 	"math"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
-// Earpiece is the telephone of one customer, held to this program's own ear: the carrier hands each packet of the call
-// over as it comes (CallIn.Ear), and the earpiece hums into the call. So the moment a tone begins is known to a packet of
+// Earpiece is the telephone of one customer or the desk phone of one agent, held to this program's own ear: the carrier hands each
+// packet of the call over as it comes (CallIn.Ear, Phone.Ear), and the earpiece hums into the call. So the moment a tone begins is known to a packet of
 // 20 ms, which no recording of a running Asterisk can say. It has two goroutines, which Close joins.
 type Earpiece struct {
 	conn *net.UDPConn
@@ -19,6 +20,7 @@ type Earpiece struct {
 	done chan struct{}
 	wg   sync.WaitGroup
 	once sync.Once
+	to   atomic.Pointer[net.UDPAddr] // who called last
 
 	mu    sync.Mutex
 	began map[int]time.Time // by frequency
@@ -69,6 +71,13 @@ func (e *Earpiece) Heard(ctx context.Context, hz int) (time.Time, error) {
 	return at, err
 }
 
+// Forget lets every tone be heard for the first time again.
+func (e *Earpiece) Forget() {
+	e.mu.Lock()
+	clear(e.began)
+	e.mu.Unlock()
+}
+
 func (e *Earpiece) receive(listen []int) {
 	buf := make([]byte, 1500)
 	for called := false; ; {
@@ -77,9 +86,10 @@ func (e *Earpiece) receive(listen []int) {
 		if err != nil {
 			return
 		}
+		e.to.Store(net.UDPAddrFromAddrPort(from)) // a phone is called again and again
 		if !called {
 			called = true
-			e.wg.Go(func() { e.speak(net.UDPAddrFromAddrPort(from)) })
+			e.wg.Go(e.speak)
 		}
 		if n <= 12 || buf[1]&0x7f != 0 { // µ-law alone is agreed on
 			continue
@@ -103,7 +113,7 @@ func (e *Earpiece) judge(now time.Time, frame []int16, listen []int) {
 }
 
 // speak hums back to whoever called, a packet each 20 ms.
-func (e *Earpiece) speak(to *net.UDPAddr) {
+func (e *Earpiece) speak() {
 	tick := time.NewTicker(earFrame)
 	defer tick.Stop()
 	const size = earRate / 50
@@ -116,7 +126,7 @@ func (e *Earpiece) speak(to *net.UDPAddr) {
 		for i := range size {
 			packet[12+i] = ToULaw(int16(8000 * math.Sin(2*math.Pi*e.hum*float64(n*size+i)/earRate)))
 		}
-		if _, err := e.conn.WriteToUDP(packet, to); err != nil {
+		if _, err := e.conn.WriteToUDP(packet, e.to.Load()); err != nil {
 			return
 		}
 		select {

@@ -34,8 +34,7 @@ export default defineConfig({
     setupFiles: ['src/test-setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
-    // a machine that is busy with other tests is slow, not wrong; a promise that is broken breaks twice
+    // a machine that is busy with other tests is slow, not wrong
     testTimeout: 30_000,
-    retry: 1,
   },
 });

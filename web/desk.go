@@ -278,6 +278,9 @@ func (s *Server) credential(ctx context.Context, a events.Agent) (*PhoneCredenti
 	if err != nil {
 		return nil, err
 	}
+	if err := s.cfg.Desk.PhonePage(ctx, a.ID); err != nil {
+		return nil, err
+	}
 	cred.WSPath = "phone/ws"
 	return &cred, nil
 }

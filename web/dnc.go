@@ -23,6 +23,7 @@ type DNCHits struct {
 type dncNumbersInput struct {
 	ID string `path:"id" minLength:"26" maxLength:"26" doc:"ULID"`
 	PageInput
+	Number string `query:"number" maxLength:"60" doc:"only this number, as the list's country writes it"`
 }
 
 type dncAddInput struct {
@@ -53,6 +54,9 @@ func (s *Server) dncOperations() {
 	const path = "/dnc-lists/{id}/numbers"
 	register(s, op{id: "dnc-numbers", method: http.MethodGet, path: path, tag: "dnc-lists", summary: "Numbers of a do-not-call list", access: Needs(listsRead)},
 		func(ctx context.Context, in *dncNumbersInput) (*body[DNCPage], error) {
+			if in.Number != "" {
+				return s.dncFind(ctx, in)
+			}
 			after, err := cursor(in.After)
 			if err != nil {
 				return nil, err
@@ -77,6 +81,24 @@ func (s *Server) dncOperations() {
 			return done(st.RemoveDNCNumber(ctx, actorOf(ctx), reachOf(ctx, listsManage), in.ID, numbers[0]))
 		})
 	register(s, op{id: "dnc-check", method: http.MethodPost, path: "/dnc-check", tag: "dnc-lists", summary: "Which of some numbers nobody may call, and by which list", access: Needs(listsRead)}, s.dncCheck)
+}
+
+// dncFind answers the one number that was asked for, if the list has it.
+func (s *Server) dncFind(ctx context.Context, in *dncNumbersInput) (*body[DNCPage], error) {
+	st, r := s.cfg.Stores.Lists, reachOf(ctx, listsRead)
+	l, err := st.GetDNCList(ctx, r, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	n, err := numberOf(l.Country, in.Number)
+	if err != nil {
+		return nil, err
+	}
+	items, _, err := st.DNCNumbers(ctx, r, in.ID, n-1, 1)
+	if len(items) > 0 && items[0].Number != n {
+		items = items[:0]
+	}
+	return reply(DNCPage{Items: items}, err)
 }
 
 // dncNumbers reads numbers as the country of a list writes them.

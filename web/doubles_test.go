@@ -119,6 +119,12 @@ func (d *desk) Decline(_ context.Context, a, i, why string) error {
 }
 func (d *desk) Hold(_ context.Context, a, i string) error   { return d.note("hold %s %s", a, i) }
 func (d *desk) Resume(_ context.Context, a, i string) error { return d.note("resume %s %s", a, i) }
+func (d *desk) DialPreview(_ context.Context, a, i string) error {
+	return d.note("dial preview %s %s", a, i)
+}
+func (d *desk) SkipPreview(_ context.Context, a, i, why string) error {
+	return d.note("skip preview %s %s %q", a, i, why)
+}
 func (d *desk) Hangup(_ context.Context, a, i string) error { return d.note("hangup %s %s", a, i) }
 func (d *desk) PauseRecording(_ context.Context, a, i string) error {
 	return d.note("pause recording %s %s", a, i)
@@ -139,8 +145,11 @@ func (d *desk) Merge(_ context.Context, a, i string) error       { return d.note
 func (d *desk) CompleteConsult(_ context.Context, a, i string) error {
 	return d.note("complete %s %s", a, i)
 }
-func (d *desk) Code(_ context.Context, a, i, code, notes string) (events.Interaction, error) {
-	return events.Interaction{ID: i, DispositionID: code, Notes: notes}, d.note("code %s %s", a, i)
+func (d *desk) Code(_ context.Context, a, i string, c deskpkg.Coding) (events.Interaction, error) {
+	return events.Interaction{ID: i, DispositionID: c.DispositionID, Notes: c.Notes, CallbackWish: c.Callback}, d.note("code %s %s", a, i)
+}
+func (d *desk) SaveForm(_ context.Context, a, i string, values map[string]string) (events.Interaction, error) {
+	return events.Interaction{ID: i, Form: &events.FormAnswers{Values: values}}, d.note("form %s %s %v", a, i, values)
 }
 func (d *desk) ExtendWrapup(_ context.Context, a, i string) (events.Interaction, error) {
 	return events.Interaction{ID: i}, d.note("extend %s %s", a, i)
@@ -155,6 +164,8 @@ func (d *desk) PhoneSocket(_ context.Context, a string, up bool) error {
 	return d.note("phone %s %v", a, up)
 }
 func (d *desk) PhoneLeaving(_ context.Context, a string) error { return d.note("leaving %s", a) }
+func (d *desk) PhonePage(context.Context, string) error        { return nil }
+func (d *desk) Accept(_ context.Context, a, i string) error    { return d.note("accept %s %s", a, i) }
 func (d *desk) Live(context.Context) (deskpkg.Live, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -7,6 +7,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/campaigns"
+	"github.com/cordboard/cordboard/campaigns/rules"
 	"github.com/cordboard/cordboard/events"
 )
 
@@ -15,17 +17,17 @@ import (
 var enums = map[reflect.Type][]any{
 	reflect.TypeFor[events.AgentState](): words(events.AgentOffline, events.AgentReady, events.AgentPaused, events.AgentMissed),
 	reflect.TypeFor[events.Activity](): words(events.ActivityOffline, events.ActivityReady, events.ActivityPaused, events.ActivityMissed,
-		events.ActivityOffered, events.ActivityDialing, events.ActivityTalking, events.ActivityHeld, events.ActivityConsult, events.ActivityWrapup, events.ActivityMonitor),
+		events.ActivityOffered, events.ActivityDialing, events.ActivityTalking, events.ActivityHeld, events.ActivityConsult, events.ActivityPreview, events.ActivityWrapup, events.ActivityMonitor),
 	reflect.TypeFor[events.Direction](): words(events.Inbound, events.Outbound),
 	reflect.TypeFor[events.Channel]():   words(events.Voice, events.Voicemail),
-	reflect.TypeFor[events.InteractionState](): words(events.InteractionNew, events.InteractionInQueue, events.InteractionInOffer, events.InteractionDialing,
+	reflect.TypeFor[events.InteractionState](): words(events.InteractionNew, events.InteractionInQueue, events.InteractionInOffer, events.InteractionPreviewing, events.InteractionDialing,
 		events.InteractionActive, events.InteractionOnHold, events.InteractionConsulting, events.InteractionAway, events.InteractionInbox, events.InteractionElsewhere,
 		events.InteractionWrappingUp, events.InteractionDone),
 	reflect.TypeFor[events.InteractionKind](): words(events.KindCustomer, events.KindConsult, events.KindPersonal),
 	reflect.TypeFor[events.PartyState]():      words(events.PartyCalling, events.PartyTalking, events.PartyHeld, events.PartyJoined),
 	reflect.TypeFor[events.Outcome](): words(events.OutcomeHandled, events.OutcomeAbandoned, events.OutcomeShort, events.OutcomeClosed,
 		events.OutcomeOverflow, events.OutcomeNoAnswer, events.OutcomeBusy, events.OutcomeFailed,
-		events.OutcomeConsulted, events.OutcomeHandedOut, events.OutcomeMessage, events.OutcomeCallback),
+		events.OutcomeConsulted, events.OutcomeHandedOut, events.OutcomeMessage, events.OutcomeCallback, events.OutcomeSkipped),
 	reflect.TypeFor[events.CallState](): words(events.CallArriving, events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallDialing,
 		events.CallTalking, events.CallOnHold, events.CallAway, events.CallAsking, events.CallConsulting, events.CallSwapped,
 		events.CallConference, events.CallHandover, events.CallForwarding, events.CallForwarded, events.CallMessage, events.CallClosing, events.CallOver),
@@ -35,6 +37,10 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[events.LegState]():     words(events.LegRinging, events.LegUp, events.LegGone),
 	reflect.TypeFor[events.Type]():         words(events.Types()...),
 	reflect.TypeFor[accounts.Permission](): words(accounts.AllPermissions()...),
+	reflect.TypeFor[campaigns.Bound]():     words(campaigns.Bounds()...),
+	reflect.TypeFor[rules.Rule]():          words(rules.Vocabulary()...),
+	reflect.TypeFor[rules.Mode]():          words(rules.Preview, rules.Progressive, rules.Power, rules.Predictive),
+	reflect.TypeFor[events.AttemptState](): words(events.AttemptLeased, events.AttemptDialling, events.AttemptAnswered, events.AttemptTalking, events.AttemptWrapup, events.AttemptClosed),
 }
 
 func words[T ~string](list ...T) []any {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/desk/guides"
 	"github.com/cordboard/cordboard/desk/interactions"
 	"github.com/cordboard/cordboard/desk/queues"
 	"github.com/cordboard/cordboard/events"
@@ -33,6 +34,7 @@ type HistoryList struct {
 type InteractionStory struct {
 	interactions.InteractionDetail
 	Names HistoryNames `json:"names"`
+	Form  *guides.Form `json:"form" doc:"the form that was filled in, as it is now; null when there was none, or it is gone"`
 }
 
 // Choice is something to narrow the past by.
@@ -118,7 +120,7 @@ func (s *Server) interaction(ctx context.Context, in *idInput) (*body[Interactio
 	if !principalOf(ctx).ScopeOf(accounts.PermCallsMonitor).Allows(scope) {
 		d.Legs = slices.DeleteFunc(d.Legs, func(l events.Leg) bool { return l.Role == events.LegMonitor }) // who listened is not for everybody
 	}
-	view := InteractionStory{d, s.namesIn(append(d.Related, d.Interaction)...)}
+	view := InteractionStory{InteractionDetail: d, Names: s.namesIn(append(d.Related, d.Interaction)...), Form: s.formOf(d.Interaction)}
 	s.nameAgents(&view)
 	return reply(view, nil)
 }

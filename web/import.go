@@ -183,7 +183,7 @@ var headings = map[string]string{
 	"correo": "email", "e-mail": "email", "mail": "email", "idioma": "language", "rol": "role", "equipo": "team", "colas": "queues", "cola": "queue",
 	"extensión": "extension", "ext": "extension", "empresa": "company", "compañía": "company", "teléfono": "phone", "telefono": "phone", "telephone": "phone",
 	"number": "phone", "notas": "notes", "número": "number", "numero": "number", "did": "number", "horario": "schedule", "opening hours": "schedule",
-	"saludo": "greeting", "límite": "limit_minutes", "limit": "limit_minutes", "éxito": "success", "agente": "agent",
+	"saludo": "greeting", "límite": "limit_minutes", "limit": "limit_minutes", "éxito": "success", "tipo": "kind", "agente": "agent",
 }
 
 func fieldNamed(k importKind, heading string) string {

@@ -32,9 +32,9 @@ var importKinds = []importKind{
 	{one: "skill", many: "skills", write: accounts.PermUsersWrite, fields: fields("name*"), row: func(v map[string]string, l *lookup) (intake.Row, error) {
 		return intake.Row{Skill: &agents.Skill{SiteID: l.site, Name: v["name"]}}, nil
 	}},
-	{one: "disposition", many: "dispositions", write: accounts.PermQueuesWrite, fields: fields("name*", "label_en", "label_es", "success"), row: func(v map[string]string, l *lookup) (intake.Row, error) {
+	{one: "disposition", many: "dispositions", write: accounts.PermQueuesWrite, fields: fields("name*", "label_en", "label_es", "success", "kind"), row: func(v map[string]string, l *lookup) (intake.Row, error) {
 		yes, err := truth("success", v["success"])
-		return intake.Row{Disposition: &queues.Disposition{SiteID: l.site, Name: v["name"], Label: labels(v), Success: yes}}, err
+		return intake.Row{Disposition: &queues.Disposition{SiteID: l.site, Name: v["name"], Label: labels(v), Success: yes, Kind: v["kind"]}}, err
 	}},
 	{one: "pause-reason", many: "pause-reasons", write: accounts.PermUsersWrite, fields: fields("name*", "label_en", "label_es", "limit_minutes", "billable"), row: pauseReasonRow},
 	{one: "entry-point", many: "entry-points", write: accounts.PermQueuesWrite, fields: fields("number*", "name*", "queue", "agent", "schedule", "language", "greeting", "closed_prompt"), row: entryPointRow},

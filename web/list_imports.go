@@ -42,6 +42,11 @@ type importsInput struct {
 	PageInput
 }
 
+// RejectedRows are the first rows of an import that were not taken.
+type RejectedRows struct {
+	Items []intake.RejectedRow `json:"items"`
+}
+
 // uploadsMost is how many files are taken at once: each is written to the disk and looked at.
 const uploadsMost = 3
 
@@ -49,7 +54,7 @@ func (s *Server) listImportOperations() {
 	st, taking := s.cfg.Stores.Lists, make(chan struct{}, uploadsMost)
 	for _, k := range []struct{ one, path, kind string }{{"list", "/lists", lists.KindLeads}, {"dnc-list", "/dnc-lists", lists.KindDNC}} {
 		register(s, op{id: k.one + "-upload", method: http.MethodPost, path: k.path + "/{id}/imports", tag: "list-imports", status: http.StatusCreated, takes: typeAny, streams: true,
-			summary: "Send a file (CSV or XLSX, at most 1 GB); the answer says how it would be read", access: Needs(listsManage)},
+			summary: "Send a file (CSV, XLSX or a dump of Issabel's database, at most 1 GB); the answer says how it would be read", access: Needs(listsManage)},
 			func(ctx context.Context, in *uploadInput) (*body[lists.Import], error) {
 				select {
 				case taking <- struct{}{}:
@@ -85,6 +90,7 @@ func (s *Server) listImportOperations() {
 			return reply(s.orderImport(ctx, in.ID, lists.Cancelled, lists.Plan{}))
 		})
 	register(s, op{id: "list-import-rejected", method: http.MethodGet, path: path + "/rejected", tag: "list-imports", summary: "The rows that were not taken, with why, as CSV", access: Needs(listsRead)}, s.rejectedRows)
+	register(s, op{id: "list-import-rejected-rows", method: http.MethodGet, path: path + "/rejected-rows", tag: "list-imports", summary: "The first fifty rows that were not taken, with why", access: Needs(listsRead)}, s.firstRejected)
 }
 
 func (s *Server) orderImport(ctx context.Context, id string, to lists.ImportState, p lists.Plan) (lists.Import, error) {
@@ -114,7 +120,7 @@ func (s *Server) target(ctx context.Context, r events.Reach, kind, id string) (i
 	}
 	var err error
 	m.Numbering, err = lists.NewNumbering(country)
-	m.Zoner = lists.NewZoner(zone)
+	m.Zoner, m.OnlyNumbers = lists.NewZoner(zone), kind == lists.KindDNC
 	return m, err
 }
 
@@ -171,18 +177,38 @@ func (s *Server) previewImport(ctx context.Context, in *planInput) (*body[lists.
 
 var errNoRejected = fault.New(fault.NotFound, "There are no rejected rows of this import: it has not been checked yet, or they are not kept any more.").WithKey("lead_file.no_rejected")
 
-func (s *Server) rejectedRows(ctx context.Context, in *idInput) (*huma.StreamResponse, error) {
-	i, err := s.cfg.Stores.Lists.GetImport(ctx, reachOf(ctx, listsRead), in.ID)
+// openRejected opens the rejected rows of an import in reach that is at rest.
+func (s *Server) openRejected(ctx context.Context, id string) (lists.Import, *os.File, error) {
+	i, err := s.cfg.Stores.Lists.GetImport(ctx, reachOf(ctx, listsRead), id)
 	if err != nil {
-		return nil, err
+		return i, nil, err
 	}
 	f, err := os.Open(s.cfg.Importer.Files.Rejected(i.ID))
 	if errors.Is(err, fs.ErrNotExist) || err == nil && i.State.Busy() {
 		if err == nil {
 			_ = f.Close()
 		}
-		return nil, errNoRejected
-	} else if err != nil {
+		return i, nil, errNoRejected
+	}
+	return i, f, err
+}
+
+// rejectedMost is how many rejected rows a page shows; the file has them all.
+const rejectedMost = 50
+
+func (s *Server) firstRejected(ctx context.Context, in *idInput) (*body[RejectedRows], error) {
+	_, f, err := s.openRejected(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // read only
+	rows, err := intake.ReadRejects(f, rejectedMost)
+	return reply(RejectedRows{Items: rows}, err)
+}
+
+func (s *Server) rejectedRows(ctx context.Context, in *idInput) (*huma.StreamResponse, error) {
+	i, f, err := s.openRejected(ctx, in.ID)
+	if err != nil {
 		return nil, err
 	}
 	return &huma.StreamResponse{Body: func(hc huma.Context) {

@@ -4,9 +4,12 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/campaigns/lists"
+	"github.com/cordboard/cordboard/campaigns/rules"
+	"github.com/cordboard/cordboard/campaigns/rules/presets"
 	"github.com/cordboard/cordboard/internal/fault"
 )
 
@@ -32,6 +35,32 @@ func (s *Server) listOperations() {
 	registerNoun(s, noun[lists.List]{one: "list", many: "lists", read: listsRead, write: listsManage, id: func(v *lists.List) *string { return &v.ID },
 		list: st.ListLists, get: st.GetList, create: st.CreateList, update: st.UpdateList, remove: st.DeleteList})
 	register(s, op{id: "list-leads", method: http.MethodGet, path: "/lists/{id}/leads", tag: tagLists, summary: "Leads of a list, in the order they came", access: Needs(listsRead)}, s.listLeads)
+	register(s, op{id: "public-registers", method: http.MethodGet, path: "/public-registers", tag: tagLists, summary: "Registers in which the calling rules of countries want numbers to be looked up", access: Needs(listsRead)},
+		func(context.Context, *nothing) (*body[Registers], error) { return reply(publicRegisters(), nil) })
+}
+
+// Registers are the public registers that the calling rules know.
+type Registers struct {
+	Items []Register `json:"items"`
+}
+
+// Register is one of them.
+type Register struct {
+	Country string `json:"country" doc:"two letters"`
+	Name    string `json:"name" doc:"as a list's screened names it"`
+	Days    int    `json:"days,omitempty" doc:"how old a look-up may be before a call"`
+}
+
+func publicRegisters() Registers {
+	out := Registers{Items: []Register{}}
+	for _, r := range presets.Registers() {
+		x := Register{Country: r.Country, Name: r.Name}
+		if r.Age > 0 && r.Age != rules.Forever {
+			x.Days = int(time.Duration(r.Age) / (24 * time.Hour))
+		}
+		out.Items = append(out.Items, x)
+	}
+	return out
 }
 
 func (s *Server) listLeads(ctx context.Context, in *leadsInput) (*body[LeadPage], error) {

@@ -3,9 +3,11 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -51,7 +53,7 @@ func (h *house) rests(who, id string) lists.Import {
 		if !i.State.Busy() {
 			return i
 		}
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(50 * time.Millisecond) //nolint:forbidigo // between two looks; six hundred of them bound it
 	}
 	h.t.Fatal("the import does not end")
 	return lists.Import{}
@@ -92,11 +94,15 @@ func TestAFileIsSentLookedAtCheckedImportedAndReadBack(t *testing.T) {
 		{name: "a lead by number", as: "super1", method: "GET", path: "/api/v1/lists/" + l.ID + "/leads?number=3001234568", status: 200, contains: []string{"Cid"}, lacks: []string{"Ann"}},
 		{name: "nonsense for a number", as: "super1", method: "GET", path: "/api/v1/lists/" + l.ID + "/leads?number=x", status: 422, contains: []string{"lead.no_number"}},
 		{name: "the rejected rows", as: "super1", method: "GET", path: at + "/rejected", status: 200, contains: []string{"line,reason", "Bob,12,'=1+1", "text/csv", "attachment"}},
+		{name: "the first of them", as: "super1", method: "GET", path: at + "/rejected-rows", status: 200, contains: []string{`"line":3`, `"key":"lead.no`, `"Bob"`}},
+		{name: "not for the other site", as: "super2", method: "GET", path: at + "/rejected-rows", status: 404, lacks: []string{"Bob"}},
 		{name: "the imports", as: "super1", method: "GET", path: "/api/v1/lists/" + l.ID + "/imports", status: 200, contains: []string{`"state":"done"`, "leads.csv", `"login":"local1"`}},
 		{name: "again", as: "local1", method: "POST", path: at + "/start", body: plan, status: 409, contains: []string{"lead_file.over"}},
 		{name: "a supervisor of the other site sees none", as: "super2", method: "GET", path: at, status: 404, lacks: []string{"Ann"}},
 		{name: "nor its rejected rows", as: "super2", method: "GET", path: at + "/rejected", status: 404, lacks: []string{"Bob"}},
 		{name: "nor its leads", as: "super2", method: "GET", path: "/api/v1/lists/" + l.ID + "/leads", status: 404, lacks: []string{"Ann"}},
+		{name: "what uses it", as: "super1", method: "GET", path: "/api/v1/lists/" + l.ID + "/used-by", status: 200, contains: []string{`"items":[]`}},
+		{name: "not for the other site", as: "super2", method: "GET", path: "/api/v1/lists/" + l.ID + "/used-by", status: 404},
 		{name: "a part of the site's administration deletes none", as: "queuer1", method: "DELETE", path: "/api/v1/lists/" + l.ID, status: 403},
 		{name: "the audit", as: "admin", method: "GET", path: "/api/v1/audit?noun=list_import", status: 200, contains: []string{"list_import.upload", "list_import.check", "list_import.start", "list_import.done"}},
 		{name: "it is deleted", as: "local1", method: "DELETE", path: "/api/v1/lists/" + l.ID, status: 204},
@@ -154,8 +160,71 @@ func TestNumbersNobodyMayCallAreKeptAndAskedFor(t *testing.T) {
 		{name: "check from the other site", as: "super2", method: "POST", path: "/api/v1/dnc-check", body: check, status: 422},
 		{name: "list", as: "super1", method: "GET", path: at + "/numbers?limit=1", status: 200, contains: []string{`"+573001234567"`, `"source":"api"`, `"next":"573001234567"`}},
 		{name: "list on", as: "super1", method: "GET", path: at + "/numbers?after=573001234567", status: 200, contains: []string{`"+573001234569"`}, lacks: []string{`"next"`}},
+		{name: "one number", as: "super1", method: "GET", path: at + "/numbers?number=300%20123%204569", status: 200, contains: []string{`"+573001234569"`}, lacks: []string{"4567", `"next"`}},
+		{name: "one that is not there", as: "super1", method: "GET", path: at + "/numbers?number=3001234568", status: 200, contains: []string{`"items":[]`}},
+		{name: "nonsense", as: "super1", method: "GET", path: at + "/numbers?number=x", status: 422, contains: []string{"lead.no_number"}},
+		{name: "nor for the other site", as: "super2", method: "GET", path: at + "/numbers?number=3001234569", status: 404},
 		{name: "remove", as: "local1", method: "DELETE", path: at + "/numbers/3001234567", status: 204},
 		{name: "remove again", as: "local1", method: "DELETE", path: at + "/numbers/3001234567", status: 404, contains: []string{"dnc.not_listed"}},
 		{name: "everywhere is not theirs to say", as: "local1", method: "POST", path: "/api/v1/dnc-lists", body: fmt.Sprintf(`{"site_id":%q,"name":"All","country":"CO","everywhere":true}`, h.north.ID), status: 403},
+	})
+}
+
+func TestAListSaysWhatItMayBeUsedFor(t *testing.T) {
+	h := newHouse(t)
+	lawful := func(more string) string {
+		return fmt.Sprintf(`{"site_id":%q,"name":"Lawful","country":"ES"%s}`, h.north.ID, more)
+	}
+	a := h.as("local1").do(http.MethodPost, "/api/v1/lists", lawful(`,"basis":"consent","basis_given":"2026-01-05T10:00:00Z","basis_expires":"2030-01-01T00:00:00Z","screened":{"lista_robinson":"2026-02-01T00:00:00Z"}`))
+	var l lists.List
+	a.decode(&l)
+	if a.status != http.StatusCreated || l.Basis != "consent" || !l.Given.Equal(time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)) || l.Screened["lista_robinson"].IsZero() {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	at := "/api/v1/lists/" + l.ID
+	run(t, h, []scenario{
+		{name: "as it is kept", as: "super1", method: "GET", path: at, status: 200, contains: []string{`"basis":"consent"`, `"basis_given":"2026-01-05T00:00:00Z"`, `"lista_robinson":"2026-02-01T00:00:00Z"`}},
+		{name: "an unknown basis", as: "local1", method: "POST", path: "/api/v1/lists", body: lawful(`,"basis":"hope"`), status: 422},
+		{name: "looked up in the future", as: "local1", method: "POST", path: "/api/v1/lists", body: lawful(`,"screened":{"tps":"2999-01-01T00:00:00Z"}`), status: 422, contains: []string{"lawful.future"}},
+		{name: "cleared again", as: "local1", method: "PUT", path: at, body: lawful(`,"version":1`), status: 200, contains: []string{`"basis":""`}, lacks: []string{"basis_given", "screened"}},
+		{name: "what was said is in the audit", as: "admin", method: "GET", path: "/api/v1/audit?noun=list", status: 200, contains: []string{`"basis":"consent"`, "lista_robinson"}},
+		{name: "the registers", as: "super1", method: "GET", path: "/api/v1/public-registers", status: 200, contains: []string{`{"country":"ES","name":"lista_robinson","days":7}`}},
+		{name: "not for everybody", as: "agent1", method: "GET", path: "/api/v1/public-registers", status: 403},
+	})
+}
+
+func TestADumpOfIssabelGoesIntoAListAndItsForbiddenNumbersIntoAnother(t *testing.T) {
+	h := newHouse(t)
+	dump, err := os.ReadFile("../campaigns/lists/intake/testdata/issabel.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var l lists.List
+	var d lists.DNCList
+	c := h.as("local1")
+	c.do(http.MethodPost, "/api/v1/lists", fmt.Sprintf(`{"site_id":%q,"name":"Old","country":"ES"}`, h.north.ID)).decode(&l)
+	c.do(http.MethodPost, "/api/v1/dnc-lists", fmt.Sprintf(`{"site_id":%q,"name":"Old","country":"ES"}`, h.north.ID)).decode(&d)
+	for path, want := range map[string]lists.Counts{"/api/v1/lists/" + l.ID: {Rows: 4, Taken: 2, Rejected: 2}, "/api/v1/dnc-lists/" + d.ID: {Rows: 3, Taken: 1, Rejected: 2}} {
+		a := c.sends(path+"/imports?file_name=call_center.sql", string(dump))
+		var i lists.Import
+		a.decode(&i)
+		if a.status != http.StatusCreated || i.Plan.Format != lists.FormatIssabel || len(i.Preview.Parts) == 0 {
+			t.Fatalf("%d %s", a.status, a.body)
+		}
+		i.Plan.Part = i.Preview.Parts[0].ID
+		plan, err := json.Marshal(map[string]any{"plan": i.Plan})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a := c.do(http.MethodPost, "/api/v1/list-imports/"+i.ID+"/start", string(plan)); a.status != http.StatusOK {
+			t.Fatalf("%d %s", a.status, a.body)
+		}
+		if i = h.rests("local1", i.ID); i.State != lists.Done || i.Counts.Rows != want.Rows || i.Counts.Taken != want.Taken || i.Counts.Rejected != want.Rejected {
+			t.Errorf("%s: %+v", path, i)
+		}
+	}
+	run(t, h, []scenario{
+		{name: "the leads", as: "super1", method: "GET", path: "/api/v1/lists/" + l.ID + "/leads", status: 200, contains: []string{"O'Neill", `"+34600111222"`, `"Ciudad":"León"`}, lacks: []string{"Eva", "Luis"}},
+		{name: "the number nobody may call", as: "super1", method: "GET", path: "/api/v1/dnc-lists/" + d.ID + "/numbers", status: 200, contains: []string{`"+34600333444"`}, lacks: []string{"444555"}},
 	})
 }

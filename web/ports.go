@@ -5,11 +5,13 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/lists"
 	"github.com/cordboard/cordboard/desk"
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/contacts"
 	"github.com/cordboard/cordboard/desk/directory"
+	"github.com/cordboard/cordboard/desk/guides"
 	"github.com/cordboard/cordboard/desk/intake"
 	"github.com/cordboard/cordboard/desk/interactions"
 	"github.com/cordboard/cordboard/desk/mailboxes"
@@ -44,7 +46,9 @@ type Desk interface {
 	Resume(ctx context.Context, agentID, interactionID string) error
 	Hangup(ctx context.Context, agentID, interactionID string) error
 	Return(ctx context.Context, agentID, interactionID string) error
-	Code(ctx context.Context, agentID, interactionID, dispositionID, notes string) (events.Interaction, error)
+	Code(ctx context.Context, agentID, interactionID string, c desk.Coding) (events.Interaction, error)
+	SaveForm(ctx context.Context, agentID, interactionID string, values map[string]string) (events.Interaction, error)
+	Previews
 	ExtendWrapup(ctx context.Context, agentID, interactionID string) (events.Interaction, error)
 	PauseRecording(ctx context.Context, agentID, interactionID string) error
 	ResumeRecording(ctx context.Context, agentID, interactionID string) error
@@ -60,10 +64,20 @@ type Desk interface {
 	PhoneSocket(ctx context.Context, agentID string, up bool) error
 	// PhoneLeaving tells that the page with the phone goes away.
 	PhoneLeaving(ctx context.Context, agentID string) error
+	// PhonePage tells that a page takes the phone up anew, with a new credential.
+	PhonePage(ctx context.Context, agentID string) error
+	// Accept takes an offer on a browser phone that stays on the line.
+	Accept(ctx context.Context, agentID, interactionID string) error
 	Live(ctx context.Context) (desk.Live, error)
 	Directory() *directory.Directory
 	// Reload makes the engine read the directory again, after a commit.
 	Reload(ctx context.Context) error
+}
+
+// Previews are the leads of campaigns that agents look at before the number is dialled.
+type Previews interface {
+	DialPreview(ctx context.Context, agentID, interactionID string) error
+	SkipPreview(ctx context.Context, agentID, interactionID, reason string) error
 }
 
 // PhoneCredential is what a browser phone registers with. It is shown once.
@@ -141,6 +155,10 @@ type Stores struct {
 	Heard     Heard
 	// Missed may be nil: then nobody is told what they missed.
 	Missed interactions.Missed
+	// Guides are scripts, forms and what was answered.
+	Guides guides.Store
 	// Lists are lists of leads, do-not-call lists and their imports.
 	Lists lists.Store
+	// Campaigns are campaigns and trunks.
+	Campaigns campaigns.Store
 }

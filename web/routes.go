@@ -8,6 +8,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/labstack/echo/v4"
+
+	"github.com/cordboard/cordboard/campaigns/rules"
 )
 
 // routes builds the whole tree once; it is only read afterwards.
@@ -48,7 +50,7 @@ func (s *Server) humaConfig() huma.Config {
 				Description: "Everything the browser does, a partner's program can do. docs/api.md tells what this schema cannot."},
 			Servers: []*huma.Server{{URL: s.base + "/"}},
 			Components: &huma.Components{
-				Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
+				Schemas: schemas(),
 				SecuritySchemes: map[string]*huma.SecurityScheme{"session": {Type: "apiKey", In: "cookie", Name: sessionCookie,
 					Description: "The cookie of a login; everything but GET also needs the header X-CSRF-Token."}},
 			},
@@ -73,6 +75,7 @@ func (s *Server) register() {
 	s.superviseOperations()
 	s.monitorOperations()
 	s.queueOperations()
+	s.guideOperations()
 	s.voicemailOperations()
 	s.userOperations()
 	s.agentOperations()
@@ -88,6 +91,8 @@ func (s *Server) register() {
 	s.listOperations()
 	s.dncOperations()
 	s.listImportOperations()
+	s.campaignOperations()
+	s.trunkOperations()
 	s.setupOperations()
 }
 
@@ -116,9 +121,34 @@ func renamed(name, path string) string {
 			return better
 		}
 	}
+	if better, ok := campaignNames[path[strings.LastIndexByte(path, '/')+1:]]; ok {
+		return better
+	}
+	if better, ok := guideNames[name]; ok && strings.HasSuffix(path, "desk/guides."+name) {
+		return better
+	}
 	return strings.TrimSuffix(name, "View")
 }
+
+// guideNames are the types of scripts and forms whose own names would say too little among all others.
+var guideNames = map[string]string{"Step": "ScriptStep", "Choice": "ScriptChoice", "Field": "FormField", "Option": "FormOption", "Hosts": "CRMHosts", "CRM": "CRMAddress"}
 
 // listNames are the types of lists whose own names would say too little among all others.
 var listNames = map[string]string{"List": "LeadList", "Import": "ListImport", "Plan": "ListImportPlan", "Preview": "ListImportPreview", "Counts": "ListImportCounts",
 	"Column": "ListImportColumn", "Warning": "ListImportWarning"}
+
+// campaignNames are types of campaigns that would say too little, by package and name.
+var campaignNames = map[string]string{"campaigns.Status": "CampaignStatus", "campaigns.Agents": "CampaignAgents", "campaigns.Calls": "CampaignCalls",
+	"campaigns.Funnel": "CampaignFunnel", "campaigns.ZoneClock": "CampaignZone", "campaigns.Hold": "CampaignHold", "campaigns.Leads": "CampaignLeads", "campaigns.Wish": "CampaignWish",
+	"campaigns.RecycleWish": "CampaignRecycleWish", "campaigns.Result": "CampaignResult", "campaigns.Sample": "CampaignSample", "campaigns.Samples": "CampaignSamples", "campaigns.Progress": "CampaignProgress",
+	"campaigns.ListProgress": "CampaignListProgress", "campaigns.AgentProgress": "CampaignAgentProgress", "campaigns.HourProgress": "CampaignHourProgress",
+	"campaigns.CallerIDs": "CampaignCallerIDs", "campaigns.PoolNumber": "CampaignPoolNumber", "campaigns.PreviewWay": "CampaignPreview", "campaigns.Machine": "CampaignDetection",
+	"rules.Rules": "CallingRules", "rules.Limits": "CallingLimits", "rules.Caps": "CallingCaps", "rules.Lock": "CallingLock", "rules.Retry": "CallingRetry",
+	"rules.Override": "CallingOverride", "abandonment.Policy": "AbandonmentPolicy", "abandonment.WindowState": "AbandonmentWindow"}
+
+// schemas is the registry of the document's types; those that write themselves otherwise than they are built are named.
+func schemas() huma.Registry {
+	r := huma.NewMapRegistry("#/components/schemas/", schemaName)
+	r.RegisterTypeAlias(reflect.TypeFor[rules.Week](), reflect.TypeFor[map[string][]string]())
+	return r
+}

@@ -55,6 +55,8 @@ type Config struct {
 	Today func(ctx context.Context) ([]events.Interaction, error)
 	// Importer reads files into lists; Files are where it finds them.
 	Importer *imports.Importer
+	// Engine dials for campaigns; nil answers that none runs here.
+	Engine Engine
 	// RecordingPath is where the file of a stored recording is.
 	RecordingPath func(events.Recording) string
 	// Zone tells a site's time zone; nil means UTC.
@@ -117,7 +119,7 @@ func (c Config) complete() error {
 		{"Accounts", c.Accounts == nil}, {"Journal", c.Journal == nil}, {"Stores.Queues", c.Stores.Queues == nil}, {"Stores.Agents", c.Stores.Agents == nil},
 		{"Stores.Contacts", c.Stores.Contacts == nil}, {"Stores.Sites", c.Stores.Sites == nil}, {"Stores.Audit", c.Stores.Audit == nil},
 		{"Stores.Prompts", c.Stores.Prompts == nil}, {"Stores.Uses", c.Stores.Uses == nil}, {"Stores.Import", c.Stores.Import == nil},
-		{"Stores.Lists", c.Stores.Lists == nil}, {"Importer", c.Importer == nil},
+		{"Stores.Lists", c.Stores.Lists == nil}, {"Stores.Campaigns", c.Stores.Campaigns == nil}, {"Importer", c.Importer == nil},
 	} {
 		if x.missing {
 			return fmt.Errorf("the web server lacks its %s; this is a mistake in the program's wiring", x.name)

@@ -65,7 +65,7 @@ func TestEveryOperationAsksForItsPermission(t *testing.T) {
 // somePath fills in every parameter of a path with something that could be there.
 func somePath(t *testing.T, path string) string {
 	t.Helper()
-	path = strings.NewReplacer("{id}", someID, "{language}", "es", "{extension}", "1999", "{number}", "+34600000001").Replace(path)
+	path = strings.NewReplacer("{id}", someID, "{list_id}", someID, "{sample_id}", someID, "{language}", "es", "{extension}", "1999", "{number}", "+34600000001").Replace(path)
 	if strings.Contains(path, "{") {
 		t.Fatalf("%s has a parameter this test does not know", path)
 	}
@@ -79,7 +79,8 @@ func TestNothingOfOneSiteIsSeenOrChangedFromTheOther(t *testing.T) {
 	for _, who := range []string{"super1", "queuer1", "local1"} {
 		c := h.as(who)
 		for path, id := range map[string]string{"queues": s.queue.ID, "entry-points": s.entry.ID, "schedules": s.schedule.ID, "dispositions": s.code.ID,
-			"users": s.user.ID, "agents": s.agent.ID, "teams": s.team.ID, "skills": s.skill.ID, "pause-reasons": s.reason.ID, "sites": s.ID, "contacts": s.contact.ID, "prompts": s.prompt.ID, "mailboxes": s.mailbox.ID} {
+			"users": s.user.ID, "agents": s.agent.ID, "teams": s.team.ID, "skills": s.skill.ID, "pause-reasons": s.reason.ID, "sites": s.ID, "contacts": s.contact.ID, "prompts": s.prompt.ID, "mailboxes": s.mailbox.ID,
+			"scripts": s.script.ID, "forms": s.form.ID} {
 			list := c.do(http.MethodGet, "/api/v1/"+path+"?limit=200", "")
 			if list.status != http.StatusOK || strings.Contains(list.body, id) || strings.Contains(list.body, "South") {
 				t.Errorf("%s lists %s: %d %s", who, path, list.status, list.body)
@@ -131,7 +132,7 @@ func TestThePastOfOneSiteIsHiddenFromTheOther(t *testing.T) {
 		Recordings: []projector.Recording{{Recording: r, Seq: 1, ChangedAt: at}}}); err != nil {
 		t.Fatal(err)
 	}
-	rows := []string{"/interactions/" + talk, "/queues/" + s.queue.ID + "/quarters", "/agents/" + s.agent.ID + "/day", "/sites/" + s.ID + "/presence", "/recordings/" + tape + "/audio",
+	rows := []string{"/interactions/" + talk, "/queues/" + s.queue.ID + "/quarters", "/agents/" + s.agent.ID + "/day", "/sites/" + s.ID + "/presence", "/sites/" + s.ID + "/crm-hosts", "/queues/" + s.queue.ID + "/answers", "/recordings/" + tape + "/audio",
 		"/prompts/" + s.prompt.ID + "/audio/es", "/voicemail/" + talk + "/audio"}
 	lists := []string{"/interactions?limit=200", "/interactions?queue_id=" + s.queue.ID, "/floor", "/floor/hours", "/audit?limit=200", "/users?limit=200"}
 	all := ""

@@ -1,6 +1,7 @@
 package recordings
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -165,11 +166,14 @@ func (c *Collector) try(ctx context.Context, j *job) {
 		return
 	}
 	typ := events.RecordingStored
-	if r.State == events.RecordingLost {
+	switch {
+	case r.Unwanted:
+		typ = events.RecordingFailed
+	case r.State == events.RecordingLost:
 		typ = events.RecordingFailed
 		c.stats.Failed.Add(1)
 		c.cfg.Logger.Error("of a recorded conversation there is nothing to hear", "recording", r.ID, "call", r.CallID, "cause", r.Cause)
-	} else {
+	default:
 		c.stats.Stored.Add(1)
 	}
 	c.cfg.Recorder.Record([]events.Event{{ID: c.cfg.IDs.New(), At: c.cfg.Clock.Now().UTC().Truncate(time.Millisecond), Type: typ, Body: &events.RecordingEvent{Recording: r}}})
@@ -182,6 +186,10 @@ func (c *Collector) try(ctx context.Context, j *job) {
 // fetch leaves the whole recording in its file and nothing of it in the PBX, or fails. It may be repeated from any point.
 func (c *Collector) fetch(ctx context.Context, j *job) (events.Recording, error) {
 	r := j.rec
+	if r.Unwanted {
+		r.State, r.Cause = events.RecordingLost, events.CauseUnwanted
+		return r, c.discard(ctx, r)
+	}
 	path := filepath.Join(c.cfg.Dir, Path(r.ID, r.StartedAt))
 	if _, err := os.Stat(path); err != nil {
 		cause, err := c.build(ctx, j, path)
@@ -199,6 +207,18 @@ func (c *Collector) fetch(ctx context.Context, j *job) (events.Recording, error)
 	}
 	r.State = events.RecordingKept
 	return r, c.clear(ctx, r)
+}
+
+// discard removes the PBX's copies once nothing is written to them any more.
+func (c *Collector) discard(ctx context.Context, r events.Recording) error {
+	for n := range r.Parts {
+		for _, name := range Sides(r.ID, n+1) {
+			if runs, err := c.cfg.PBX.RecordingRuns(ctx, name); err != nil || runs {
+				return cmp.Or(err, errNotYet)
+			}
+		}
+	}
+	return c.clear(ctx, r)
 }
 
 // clear removes the PBX's copies.

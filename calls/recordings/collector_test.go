@@ -200,3 +200,19 @@ func TestAFileThatIsThereIsNotFetchedAgain(t *testing.T) {
 		t.Errorf("%s, %d files in the PBX, the same sound: %v", e.Type, len(s.files), after.SHA256 == before.SHA256)
 	}
 }
+
+func TestAnUnwantedSampleIsThrownAwayUnheard(t *testing.T) {
+	s := &shelf{files: map[string][]byte{}, running: map[string]bool{}}
+	r := ended(events.Span{From: at, To: second(1)})
+	r.AttemptID, r.CampaignID, r.InteractionID, r.Unwanted = "a", "k", "", true
+	for _, name := range Sides(r.ID, 1) {
+		s.files[name] = sample(1, 8000)
+	}
+	e, got, raw := collected(t, s, t.TempDir(), r)
+	if e.Type != events.RecordingFailed || got.State != events.RecordingLost || got.Cause != events.CauseUnwanted || raw != nil {
+		t.Errorf("told %s of %+v, a file of %d bytes", e.Type, got, len(raw))
+	}
+	if len(s.files) != 0 {
+		t.Errorf("the PBX still has %d files", len(s.files))
+	}
+}

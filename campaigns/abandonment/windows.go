@@ -10,16 +10,24 @@ import (
 
 // WindowState is one window of one policy, counted.
 type WindowState struct {
-	Policy   string
-	From, To time.Time // To is zero when the window ends with the campaign
+	Policy string    `json:"policy"`
+	From   time.Time `json:"from"`
+	To     time.Time `json:"to,omitzero" doc:"absent: the window ends with the campaign"`
 	// Abandoned and Answered are the numerator and the denominator in whole calls; Limit is how many may be abandoned of so many.
-	Abandoned, Answered, Limit int
+	Abandoned int `json:"abandoned"`
+	Answered  int `json:"answered"`
+	Limit     int `json:"limit"`
 	// Allowance is how many people may still be abandoned, one after the other, without the share going over the limit.
 	// Aim is the same for the target, which is within the law's limit.
-	Allowance, Aim int
-	Over           bool // the share is over the limit
+	Allowance int  `json:"allowance"`
+	Aim       int  `json:"aim"`
+	Over      bool `json:"over" doc:"the share is over the limit"`
 	// What the figures are made of: dropped calls as they were, people met late, machines by verdict, and calls still open.
-	Dropped, Late, Early, Machines, Pending int
+	Dropped  int `json:"dropped"`
+	Late     int `json:"late"`
+	Early    int `json:"early"`
+	Machines int `json:"machines"`
+	Pending  int `json:"pending"`
 }
 
 // Windows are all windows of the policy in which the campaign had a call, and the one that now falls in, oldest first.

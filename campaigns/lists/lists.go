@@ -35,6 +35,7 @@ type List struct {
 	Leads     int       `json:"leads" readOnly:"true"`
 	CreatedAt time.Time `json:"created_at" readOnly:"true"`
 	Version   int       `json:"version"`
+	Lawful
 }
 
 // Lead is somebody to call. Zone may be empty: then nothing tells what time it is there.
@@ -160,15 +161,18 @@ const (
 	FormatCSV      = "csv"
 	FormatXLSX     = "xlsx"
 	FormatVicidial = "vicidial"
+	FormatIssabel  = "issabel" // a dump of the database of Issabel's call centre
+	PartDontCall   = "dont_call"
 )
 
 // Plan is how a file is read; a person has seen it before an import begins.
 type Plan struct {
-	Format     string   `json:"format" enum:"csv,xlsx,vicidial"`
+	Format     string   `json:"format" enum:"csv,xlsx,vicidial,issabel"`
 	Encoding   string   `json:"encoding,omitempty" enum:"utf-8,utf-16le,utf-16be,windows-1252"`
 	Delimiter  string   `json:"delimiter,omitempty" doc:"comma, semicolon, tab or bar"`
 	Header     bool     `json:"header" doc:"the first line names the columns"`
 	Columns    []Column `json:"columns" maxItems:"200"`
+	Part       string   `json:"part,omitempty" doc:"of format issabel: the number of a campaign, or dont_call; empty: every campaign"`
 	Mode       string   `json:"mode" enum:"append,replace"`
 	Duplicates string   `json:"duplicates" enum:"file,list,campaign,everywhere" doc:"where else a number may not be"`
 }
@@ -178,6 +182,15 @@ type Preview struct {
 	Rows     [][]string `json:"rows" doc:"the first rows as they are in the file"`
 	Leads    []Lead     `json:"leads" doc:"what becomes of them"`
 	Warnings []Warning  `json:"warnings"`
+	Parts    []Part     `json:"parts,omitempty" doc:"of format issabel: the campaigns of the dump, of which a plan takes one or all"`
+}
+
+// Part is one of several tables of leads in a file.
+type Part struct {
+	ID     string   `json:"id" doc:"for the plan's part"`
+	Name   string   `json:"name"`
+	Rows   int      `json:"rows"`
+	Fields []string `json:"fields" doc:"names of the columns that hold something in this part, besides those of every part"`
 }
 
 // Warning is something a person ought to see before an import.

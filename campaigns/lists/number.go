@@ -1,7 +1,6 @@
 package lists
 
 import (
-	"encoding/json"
 	"errors"
 	"strconv"
 	"strings"
@@ -17,16 +16,12 @@ type Number uint64
 // String writes the number with its plus.
 func (n Number) String() string { return "+" + strconv.FormatUint(uint64(n), 10) }
 
-// MarshalJSON writes the number as people do; a number of JSON would lose its plus.
-func (n Number) MarshalJSON() ([]byte, error) { return json.Marshal(n.String()) }
+// MarshalText writes the number as people do, in JSON too: a number of JSON would lose its plus.
+func (n Number) MarshalText() ([]byte, error) { return []byte(n.String()), nil }
 
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (n *Number) UnmarshalJSON(b []byte) error {
-	var s string
-	if err := json.Unmarshal(b, &s); err != nil {
-		return err
-	}
-	v, err := strconv.ParseUint(strings.TrimPrefix(s, "+"), 10, 64)
+// UnmarshalText reads what MarshalText wrote.
+func (n *Number) UnmarshalText(b []byte) error {
+	v, err := strconv.ParseUint(strings.TrimPrefix(string(b), "+"), 10, 64)
 	*n = Number(v)
 	return err
 }

@@ -72,6 +72,9 @@ type Works interface {
 	UndoneImport(ctx context.Context, id string) error
 	// NextLeadID is the id that the next lead gets at least.
 	NextLeadID(ctx context.Context) (uint64, error)
+	// SettleCampaigns brings campaigns the leads of large lists that were attached, takes those away that were detached, and
+	// removes what is left of deleted campaigns. It may be interrupted.
+	SettleCampaigns(ctx context.Context) error
 	// RemoveLeaving removes the leads of deleted lists.
 	RemoveLeaving(ctx context.Context) error
 }
@@ -86,20 +89,14 @@ type Writer interface {
 // Dialling is what the engine needs of leads; sql/store implements it. A campaign is named by its short number.
 type Dialling interface {
 	// TakeLeads leases the next leads: those of the highest priority that are due for longest, of the zones named (nil means
-	// every one). A leased lead is taken by nobody else until ReleaseLead or CloseLead.
+	// every one). A leased lead is taken by nobody else until ReleaseLead, or until its attempt is closed.
 	TakeLeads(ctx context.Context, t Take) ([]Due, error)
 	// ReleaseLead gives a lead back that was not dialled; false when the lease is not held any more.
 	ReleaseLead(ctx context.Context, campaign uint32, lead uint64, lease string, nextAt time.Time) (bool, error)
-	// CloseLead ends an attempt; false when the lease is not held any more, so that no attempt is counted twice.
-	CloseLead(ctx context.Context, campaign uint32, lead uint64, lease string, e Ended) (bool, error)
 	// ExpiredLeases answers leads whose lease ran out: the engine knows what became of their attempts.
 	ExpiredLeases(ctx context.Context, campaign uint32, now time.Time, limit int) ([]Leased, error)
 	// LeadsOf reads what is said of leads that were taken, by their ids.
 	LeadsOf(ctx context.Context, due []Due) (map[uint64]Lead, error)
-	// RecycleCounts answers how many closed leads of a campaign ended how.
-	RecycleCounts(ctx context.Context, campaign uint32) (map[string]int, error)
-	// RecycleLeads answers closed leads that would be called again: of these outcomes, with fewer attempts, behind a lead.
-	RecycleLeads(ctx context.Context, campaign uint32, outcomes []string, attemptsBelow int, after uint64, limit int) ([]Due, error)
 }
 
 // Take is the wish for leads. Lease names the attempt or the batch; Until is when it runs out.
@@ -128,12 +125,4 @@ type Leased struct {
 	LeadID uint64
 	Lease  string
 	Until  time.Time
-}
-
-// Ended is what came of an attempt. Closed leads are not called again unless they are recycled.
-type Ended struct {
-	Closed   bool
-	NextAt   time.Time
-	Position int
-	Outcome  string
 }

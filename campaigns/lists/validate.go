@@ -50,7 +50,8 @@ const maxColumns = 200
 // Validate reports what of a plan cannot be done. Dnc says that the file is numbers only.
 func (p Plan) Validate(dnc bool) error {
 	if err := check.First(
-		check.OneOf("format", p.Format, FormatCSV, FormatXLSX, FormatVicidial),
+		check.OneOf("format", p.Format, FormatCSV, FormatXLSX, FormatVicidial, FormatIssabel),
+		check.Line("part", p.Part, 20),
 		check.OneOf("encoding", p.Encoding, "", "utf-8", "utf-16le", "utf-16be", "windows-1252"),
 		check.OneOf("delimiter", p.Delimiter, "", ",", ";", "\t", "|"),
 		check.OneOf("mode", p.Mode, ModeAppend, ModeReplace),

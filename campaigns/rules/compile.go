@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/days"
+	"github.com/cordboard/cordboard/campaigns/outcomes"
 )
 
 const minute = time.Minute
@@ -26,7 +26,7 @@ type Book struct {
 	country   *Limits            // what holds where nothing is known of a region
 	margin    time.Duration
 	daysOff   map[int]bool
-	retries   map[campaigns.Outcome]Retry
+	retries   map[outcomes.Outcome]Retry
 }
 
 // Compile checks the rules and makes a Book of them.
@@ -34,7 +34,7 @@ func Compile(r Rules, calendars *Calendars) (*Book, error) {
 	if err := r.Check(); err != nil {
 		return nil, err
 	}
-	b := &Book{rules: r, calendars: calendars, regions: map[string]*Limits{}, daysOff: map[int]bool{}, retries: map[campaigns.Outcome]Retry{}}
+	b := &Book{rules: r, calendars: calendars, regions: map[string]*Limits{}, daysOff: map[int]bool{}, retries: map[outcomes.Outcome]Retry{}}
 	b.margin = r.MaxRing.span() + Margin
 	if r.Personal == 0 {
 		b.rules.Personal = UsualPersonal
@@ -43,7 +43,7 @@ func Compile(r Rules, calendars *Calendars) (*Book, error) {
 		day, _ := time.Parse(time.DateOnly, text)
 		b.daysOff[days.Key(day)] = true
 	}
-	for _, o := range campaigns.Outcomes() {
+	for _, o := range outcomes.Outcomes() {
 		b.retries[o] = Usual[o]
 		if own, ok := r.Outcomes[o]; ok {
 			b.retries[o] = own

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/abandonment"
+	"github.com/cordboard/cordboard/campaigns/outcomes"
 )
 
 func TestEveryLimitHasItsRowInTheTableOfFields(t *testing.T) {
@@ -107,8 +107,8 @@ func TestARegionCannotOpenWhatIsClosedEverywhere(t *testing.T) {
 	}
 	l := lead(t, 1)
 	for i := range 3 {
-		l.Numbers[0].Elsewhere = append(l.Numbers[0].Elsewhere, Attempt{At: ago(time.Duration(i+5) * time.Minute), Outcome: campaigns.NoAnswer})
-		l.tried(ago(time.Duration(20-i)*time.Hour), 0, campaigns.NoAnswer)
+		l.Numbers[0].Elsewhere = append(l.Numbers[0].Elsewhere, Attempt{At: ago(time.Duration(i+5) * time.Minute), Outcome: outcomes.NoAnswer})
+		l.tried(ago(time.Duration(20-i)*time.Hour), 0, outcomes.NoAnswer)
 	}
 	if v := Next(l, book(t, out), noon); v.HeldBy != Lead24h {
 		t.Errorf("three calls in 24 hours: %+v", v)
@@ -166,9 +166,9 @@ func TestRulesThatCannotBeAreRefusedWithASentence(t *testing.T) {
 		"a day off that is none":      func(r *Rules) { r.DaysOff = []string{"tomorrow"} },
 		"a cap below none":            func(r *Rules) { r.Lead.Day = -2 },
 		"a retry within a second": func(r *Rules) {
-			r.Outcomes = map[campaigns.Outcome]Retry{campaigns.Busy: {Turn: Same, After: Length(time.Second)}}
+			r.Outcomes = map[outcomes.Outcome]Retry{outcomes.Busy: {Turn: Same, After: Length(time.Second)}}
 		},
-		"a retry of nothing":        func(r *Rules) { r.Outcomes = map[campaigns.Outcome]Retry{"tired": {Turn: Drop}} },
+		"a retry of nothing":        func(r *Rules) { r.Outcomes = map[outcomes.Outcome]Retry{"tired": {Turn: Drop}} },
 		"a retry without a turn":    func(r *Rules) { r.Results = map[string]Retry{"later": {After: HoursOf(1)}} },
 		"a register without an age": func(r *Rules) { r.Registers = map[string]Length{"robinson": 0} },
 	} {
@@ -307,7 +307,7 @@ func BenchmarkNextOfALeadThatIsCallable(b *testing.B) {
 	r.AfterAbandon.Block, r.AfterRefusal.Block = HoursOf(72), Forever
 	bk, l := book(b, r), lead(b, 3)
 	for i := range 8 {
-		l.tried(ago(time.Duration(200-20*i)*time.Hour), i%3, campaigns.NoAnswer)
+		l.tried(ago(time.Duration(200-20*i)*time.Hour), i%3, outcomes.NoAnswer)
 	}
 	if v := Next(l, bk, noon); !v.Callable {
 		b.Fatalf("%+v", v)
@@ -324,7 +324,7 @@ func BenchmarkNextOfALeadThatIsHeld(b *testing.B) {
 	r.Hours, r.Holidays, r.Lead = &week, Yes, Caps{Day: 3}
 	bk, l := book(b, r), lead(b, 3)
 	for i := range 8 {
-		l.tried(ago(time.Duration(200-20*i)*time.Hour), i%3, campaigns.NoAnswer)
+		l.tried(ago(time.Duration(200-20*i)*time.Hour), i%3, outcomes.NoAnswer)
 	}
 	at := noon.Add(10 * time.Hour)
 	b.ReportAllocs()

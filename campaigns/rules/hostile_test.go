@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cordboard/cordboard/campaigns"
+	"github.com/cordboard/cordboard/campaigns/outcomes"
 )
 
 // What comes out of a database that somebody else wrote to must neither stop the dialler nor let a call through that it should hold.
@@ -13,12 +13,12 @@ func TestALeadThatMakesNoSenseIsDecidedAllTheSame(t *testing.T) {
 	r := rand.New(rand.NewPCG(17, 18))
 	times := []time.Time{{}, noon, noon.AddDate(900, 0, 0), noon.AddDate(-900, 0, 0), ago(time.Hour), noon.Add(time.Hour), time.Unix(1<<40, 0)}
 	numbers := []int{-1 << 60, -1, 0, 1, 2, 99, 1 << 60}
-	outcomes := append(campaigns.Outcomes(), "", "a word of tomorrow")
+	results := append(outcomes.Outcomes(), "", "a word of tomorrow")
 	some := func() []Attempt {
 		var all []Attempt
 		for range r.IntN(6) {
 			all = append(all, Attempt{At: times[r.IntN(len(times))], Ended: times[r.IntN(len(times))], Number: numbers[r.IntN(len(numbers))],
-				Outcome: outcomes[r.IntN(len(outcomes))], Disposition: []string{"", "later", "\x00"}[r.IntN(3)], Refused: r.IntN(20) == 0})
+				Outcome: results[r.IntN(len(results))], Disposition: []string{"", "later", "\x00"}[r.IntN(3)], Refused: r.IntN(20) == 0})
 		}
 		return all
 	}
@@ -76,11 +76,11 @@ func TestAnAgreedCallbackIsMadeUnlessTheLeadIsLockedForGood(t *testing.T) {
 
 func TestALongHistoryDoesNotMakeADecisionSlow(t *testing.T) {
 	rules := open()
-	rules.Outcomes = map[campaigns.Outcome]Retry{campaigns.Busy: {Turn: Same, After: Length(time.Minute), Times: 1000}, campaigns.NoAnswer: {Turn: Same, After: Length(time.Minute), Times: 1000}}
+	rules.Outcomes = map[outcomes.Outcome]Retry{outcomes.Busy: {Turn: Same, After: Length(time.Minute), Times: 1000}, outcomes.NoAnswer: {Turn: Same, After: Length(time.Minute), Times: 1000}}
 	rules.Lead, rules.Number = Caps{Day: 9000, D30: 10_000}, Caps{D7: 10_000}
 	l := lead(t, 3)
 	for i := range 4000 {
-		l.tried(ago(time.Duration(5000-i)*time.Minute), 0, []campaigns.Outcome{campaigns.Busy, campaigns.NoAnswer}[i/500%2])
+		l.tried(ago(time.Duration(5000-i)*time.Minute), 0, []outcomes.Outcome{outcomes.Busy, outcomes.NoAnswer}[i/500%2])
 	}
 	l.Attempts = l.Attempts[:1900]
 	b := book(t, rules)
@@ -96,7 +96,7 @@ func TestALongHistoryDoesNotMakeADecisionSlow(t *testing.T) {
 func BenchmarkNextOfALeadWithALongHistory(b *testing.B) {
 	bk, l := book(b, open()), lead(b, 3)
 	for i := range 300 {
-		l.tried(ago(time.Duration(400-i)*time.Hour), i%3, campaigns.PBXDown)
+		l.tried(ago(time.Duration(400-i)*time.Hour), i%3, outcomes.PBXDown)
 	}
 	b.ReportAllocs()
 	for b.Loop() {

@@ -125,3 +125,27 @@ func LocalTime(y int, m time.Month, d, hour, min int, zone *time.Location) time.
 	}
 	return at
 }
+
+// OpenIn says whether the calling hours of a place are open: which rule holds every call there, and until when; or until when they
+// stay open: zero when they do not close within a week.
+func (b *Book) OpenIn(p Place, now time.Time) (Rule, time.Time) {
+	if p.Zone == nil {
+		return NoZone, time.Time{}
+	}
+	if p.Region == "" {
+		p.Region = b.rules.Country
+	}
+	s := spot{zone: p.Zone, region: p.Region, limits: b.limits(p.Region), closed: b.calendars.place(p.Region), off: b.daysOff}
+	if h := opens([]spot{s}, now, b.margin); h.rule != None {
+		return h.rule, h.until
+	}
+	closes := now
+	for ; closes.Sub(now) < aWeek; closes = s.at(closes).until {
+		if s.at(closes).rule != None {
+			return None, closes.Add(-b.margin)
+		}
+	}
+	return None, time.Time{}
+}
+
+const aWeek = 7 * 24 * time.Hour

@@ -3,7 +3,7 @@ package rules
 import (
 	"time"
 
-	"github.com/cordboard/cordboard/campaigns"
+	"github.com/cordboard/cordboard/campaigns/outcomes"
 )
 
 // Lead is all the rules need to know of somebody who may be called.
@@ -56,7 +56,7 @@ type Screening struct {
 type Attempt struct {
 	At, Ended   time.Time
 	Number      int // place in the lead's numbers; not read in Number.Elsewhere
-	Outcome     campaigns.Outcome
+	Outcome     outcomes.Outcome
 	Disposition string
 	Refused     bool // the person does not want to be called again
 }

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/cordboard/cordboard/campaigns"
+	"github.com/cordboard/cordboard/campaigns/outcomes"
 )
 
 // hold is one rule's answer at an instant: nothing, or until when it holds; the zero time when time does not help.
@@ -222,7 +222,7 @@ func (b *Book) after(a *Attempt) Retry {
 	if r, ok := b.retries[a.Outcome]; ok {
 		return r
 	}
-	return b.retries[campaigns.Failed]
+	return b.retries[outcomes.Failed]
 }
 
 // gone says whether a number is out for good: taken out, dropped by a result, or tried as often as a result allows.

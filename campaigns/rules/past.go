@@ -3,7 +3,7 @@ package rules
 import (
 	"time"
 
-	"github.com/cordboard/cordboard/campaigns"
+	"github.com/cordboard/cordboard/campaigns/outcomes"
 )
 
 // past is what happened to a lead and a number, brought to the moments that locks count from.
@@ -40,9 +40,9 @@ func (p *past) add(a *Attempt, here bool) {
 	switch {
 	case a.Outcome.Talked():
 		latest(&p.contact, over)
-	case a.Outcome == campaigns.Abandoned:
+	case a.Outcome == outcomes.Abandoned:
 		latest(&p.abandoned, over)
-	case here && (a.Outcome == campaigns.Machine || a.Outcome == campaigns.MessageLeft):
+	case here && (a.Outcome == outcomes.Machine || a.Outcome == outcomes.MessageLeft):
 		latest(&p.machine, over)
 	}
 	if here && a.Outcome.Placed() {

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cordboard/cordboard/campaigns"
+	"github.com/cordboard/cordboard/campaigns/outcomes"
 )
 
 // changing are six zones with the days of 2026 and 2027 around which their clocks change; Lord Howe changes by half an hour, in Santiago
@@ -188,11 +188,11 @@ func randomLead(t testing.TB, r *rand.Rand, at time.Time) *Lead {
 	if r.IntN(3) == 0 {
 		l.Numbers[0].Places = []Place{{zone(t, "Atlantic/Canary"), "ES-CN"}}
 	}
-	outcomes := campaigns.Outcomes()
+	all := outcomes.Outcomes()
 	for range r.IntN(8) {
-		o := outcomes[r.IntN(len(outcomes))]
-		if o == campaigns.Connected && r.IntN(2) == 0 {
-			o = campaigns.NoAnswer
+		o := all[r.IntN(len(all))]
+		if o == outcomes.Connected && r.IntN(2) == 0 {
+			o = outcomes.NoAnswer
 		}
 		when := at.Add(-time.Duration(r.IntN(40*24*3600)) * time.Second)
 		a := Attempt{At: when, Ended: when.Add(time.Duration(r.IntN(300)) * time.Second), Number: r.IntN(len(l.Numbers)), Outcome: o, Refused: r.IntN(30) == 0}
@@ -283,8 +283,8 @@ func count(list []Attempt, from time.Time, is func(a Attempt) bool) (n int) {
 func TestCapsAreNeverExceededWhateverComesOfTheCalls(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	dialled := 0
-	often := map[campaigns.Outcome]Retry{}
-	for _, o := range campaigns.Outcomes() {
+	often := map[outcomes.Outcome]Retry{}
+	for _, o := range outcomes.Outcomes() {
 		often[o] = Retry{Turn: Other, After: Length(time.Minute)} // so that only caps hold back
 	}
 	for range 120 {
@@ -294,7 +294,7 @@ func TestCapsAreNeverExceededWhateverComesOfTheCalls(t *testing.T) {
 		b := book(t, rules)
 		who := lead(t, 1+r.IntN(2))
 		z := who.Places[0].Zone
-		outcomes := campaigns.Outcomes()
+		all := outcomes.Outcomes()
 		at := time.Date(2026, 3, 20, 8, 0, 0, 0, time.UTC) // the clocks change within
 		for step := 0; step < 300 && at.Before(time.Date(2026, 5, 20, 0, 0, 0, 0, time.UTC)); step++ {
 			v := Next(who, b, at)
@@ -305,7 +305,7 @@ func TestCapsAreNeverExceededWhateverComesOfTheCalls(t *testing.T) {
 				at = v.Until
 				continue
 			}
-			a := Attempt{At: at, Ended: at.Add(20 * time.Second), Number: v.Number, Outcome: outcomes[r.IntN(len(outcomes))]}
+			a := Attempt{At: at, Ended: at.Add(20 * time.Second), Number: v.Number, Outcome: all[r.IntN(len(all))]}
 			dialled++
 			if r.IntN(4) == 0 { // another campaign calls the same person
 				who.Numbers[v.Number].Elsewhere = append(who.Numbers[v.Number].Elsewhere, a)

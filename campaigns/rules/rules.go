@@ -1,8 +1,8 @@
 package rules
 
 import (
-	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/abandonment"
+	"github.com/cordboard/cordboard/campaigns/outcomes"
 )
 
 // Mode is a way of dialling; each is stronger than the one before it.
@@ -117,10 +117,10 @@ type Rules struct {
 	Purpose string            `json:"purpose,omitempty"`
 	DaysOff []string          `json:"days_off,omitempty"` // the campaign's own, as 2027-01-04
 
-	MaxRing  Length                      `json:"max_ring,omitempty"` // an unanswered call is given up after so long
-	Personal Length                      `json:"personal,omitempty"` // how long a callback waits for its own agent
-	Outcomes map[campaigns.Outcome]Retry `json:"outcomes,omitempty"`
-	Results  map[string]Retry            `json:"results,omitempty"` // by the agent's disposition, before the outcome
+	MaxRing  Length                     `json:"max_ring,omitempty"` // an unanswered call is given up after so long
+	Personal Length                     `json:"personal,omitempty"` // how long a callback waits for its own agent
+	Outcomes map[outcomes.Outcome]Retry `json:"outcomes,omitempty"`
+	Results  map[string]Retry           `json:"results,omitempty"` // by the agent's disposition, before the outcome
 }
 
 // Turn is which number comes after a result.
@@ -143,26 +143,26 @@ type Retry struct {
 }
 
 // Usual is what follows an outcome where the campaign says nothing.
-var Usual = map[campaigns.Outcome]Retry{
-	campaigns.Connected:   {Turn: Finish},
-	campaigns.Late:        {Turn: Finish},
-	campaigns.HungUp:      {Turn: Other, After: HoursOf(24), Next: HoursOf(24), Times: 2},
-	campaigns.Abandoned:   {Turn: Same, After: HoursOf(72), Times: 1},
-	campaigns.Machine:     {Turn: Other, After: HoursOf(24), Next: HoursOf(4), Times: 3},
-	campaigns.MessageLeft: {Turn: Other, After: Days(7), Next: HoursOf(24), Times: 1},
-	campaigns.Fax:         {Turn: Drop},
-	campaigns.NoAnswer:    {Turn: Other, After: HoursOf(4), Next: HoursOf(1), Times: 5},
-	campaigns.Busy:        {Turn: Same, After: Length(15 * minute), Times: 5},
-	campaigns.Rejected:    {Turn: Other, After: HoursOf(24), Next: HoursOf(24), Times: 2},
-	campaigns.Blocked:     {Turn: Drop},
-	campaigns.Unallocated: {Turn: Drop},
-	campaigns.Unreachable: {Turn: Other, After: HoursOf(4), Next: HoursOf(1), Times: 5},
-	campaigns.Congestion:  {Turn: Same, After: Length(2 * minute), Times: 10},
-	campaigns.TrunkDenied: {Turn: Same, After: HoursOf(1), Times: 5},
-	campaigns.NoRoute:     {Turn: Same, After: HoursOf(1), Times: 5},
-	campaigns.Failed:      {Turn: Other, After: HoursOf(1), Next: HoursOf(1), Times: 5},
-	campaigns.Cancelled:   {Turn: Same, After: HoursOf(4)},
-	campaigns.Lost:        {Turn: Same, After: HoursOf(4), Times: 3},
-	campaigns.PBXDown:     {Turn: Same, After: Length(2 * minute)},
-	campaigns.Skipped:     {Turn: Other, After: HoursOf(1), Next: HoursOf(1)},
+var Usual = map[outcomes.Outcome]Retry{
+	outcomes.Connected:   {Turn: Finish},
+	outcomes.Late:        {Turn: Finish},
+	outcomes.HungUp:      {Turn: Other, After: HoursOf(24), Next: HoursOf(24), Times: 2},
+	outcomes.Abandoned:   {Turn: Same, After: HoursOf(72), Times: 1},
+	outcomes.Machine:     {Turn: Other, After: HoursOf(24), Next: HoursOf(4), Times: 3},
+	outcomes.MessageLeft: {Turn: Other, After: Days(7), Next: HoursOf(24), Times: 1},
+	outcomes.Fax:         {Turn: Drop},
+	outcomes.NoAnswer:    {Turn: Other, After: HoursOf(4), Next: HoursOf(1), Times: 5},
+	outcomes.Busy:        {Turn: Same, After: Length(15 * minute), Times: 5},
+	outcomes.Rejected:    {Turn: Other, After: HoursOf(24), Next: HoursOf(24), Times: 2},
+	outcomes.Blocked:     {Turn: Drop},
+	outcomes.Unallocated: {Turn: Drop},
+	outcomes.Unreachable: {Turn: Other, After: HoursOf(4), Next: HoursOf(1), Times: 5},
+	outcomes.Congestion:  {Turn: Same, After: Length(2 * minute), Times: 10},
+	outcomes.TrunkDenied: {Turn: Same, After: HoursOf(1), Times: 5},
+	outcomes.NoRoute:     {Turn: Same, After: HoursOf(1), Times: 5},
+	outcomes.Failed:      {Turn: Other, After: HoursOf(1), Next: HoursOf(1), Times: 5},
+	outcomes.Cancelled:   {Turn: Same, After: HoursOf(4)},
+	outcomes.Lost:        {Turn: Same, After: HoursOf(4), Times: 3},
+	outcomes.PBXDown:     {Turn: Same, After: Length(2 * minute)},
+	outcomes.Skipped:     {Turn: Other, After: HoursOf(1), Next: HoursOf(1)},
 }

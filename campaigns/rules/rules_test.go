@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cordboard/cordboard/campaigns"
+	"github.com/cordboard/cordboard/campaigns/outcomes"
 )
 
 var zones = map[string]*time.Location{}
@@ -75,7 +75,7 @@ func lead(t testing.TB, numbers int) *Lead {
 	return l
 }
 
-func (l *Lead) tried(at time.Time, number int, o campaigns.Outcome) *Lead {
+func (l *Lead) tried(at time.Time, number int, o outcomes.Outcome) *Lead {
 	l.Attempts = append(l.Attempts, Attempt{At: at, Ended: at.Add(30 * time.Second), Number: number, Outcome: o})
 	return l
 }
@@ -99,11 +99,11 @@ func TestEachRuleHoldsALeadBackUntilItLetsGo(t *testing.T) {
 		{"it has no number", nil, func(l *Lead) { l.Numbers = nil }, NoNumber, ""},
 		{"it has no zone", nil, func(l *Lead) { l.Places = nil }, NoZone, ""},
 		{"its zone could not be read", nil, func(l *Lead) { l.Places[0].Zone = nil }, NoZone, ""},
-		{"somebody talked with it", nil, func(l *Lead) { l.tried(ago(h), 0, campaigns.Connected) }, Finished, ""},
-		{"its only number does not exist", nil, func(l *Lead) { l.tried(ago(100*h), 0, campaigns.Unallocated) }, Exhausted, ""},
+		{"somebody talked with it", nil, func(l *Lead) { l.tried(ago(h), 0, outcomes.Connected) }, Finished, ""},
+		{"its only number does not exist", nil, func(l *Lead) { l.tried(ago(100*h), 0, outcomes.Unallocated) }, Exhausted, ""},
 		{"it was busy once more than it is called again", nil, func(l *Lead) {
 			for i := range 6 {
-				l.tried(ago(time.Duration(100-i)*h), 0, campaigns.Busy)
+				l.tried(ago(time.Duration(100-i)*h), 0, outcomes.Busy)
 			}
 		}, Exhausted, ""},
 		{"it is on the firm's own list", nil, func(l *Lead) { l.Numbers[0].DNC.Suppressed = true }, Suppressed, ""},
@@ -132,25 +132,25 @@ func TestEachRuleHoldsALeadBackUntilItLetsGo(t *testing.T) {
 		{"it was called twice in 30 days", func(r *Rules) { r.Lead.D30 = 2 }, twice(719*h, 2*h), Lead30d, "2026-11-18T13:00:00+01:00"},
 		{"it was called twice in all", func(r *Rules) { r.Lead.Total = 2 }, twice(9000*h, 8000*h), LeadTotal, ""},
 		{"others called the number", func(r *Rules) { r.Number.H24 = 1 }, func(l *Lead) {
-			l.Numbers[0].Elsewhere = []Attempt{{At: ago(4 * h), Outcome: campaigns.NoAnswer}}
+			l.Numbers[0].Elsewhere = []Attempt{{At: ago(4 * h), Outcome: outcomes.NoAnswer}}
 		}, Number24h, "2026-11-19T08:00:00+01:00"},
 		{"others spoke with the person today", func(r *Rules) { r.Contacts.Day = 1 }, func(l *Lead) {
-			l.Numbers[0].Elsewhere = []Attempt{{At: ago(4 * h), Outcome: campaigns.Connected}}
+			l.Numbers[0].Elsewhere = []Attempt{{At: ago(4 * h), Outcome: outcomes.Connected}}
 		}, ContactDay, "2026-11-19T00:00:00+01:00"},
 		{"the last call was too short a time ago", func(r *Rules) { r.Gap = HoursOf(4) }, func(l *Lead) {
-			l.Numbers[0].Elsewhere = []Attempt{{At: ago(3 * h), Outcome: campaigns.NoAnswer}}
+			l.Numbers[0].Elsewhere = []Attempt{{At: ago(3 * h), Outcome: outcomes.NoAnswer}}
 		}, Gap, "2026-11-18T13:00:00+01:00"},
 		{"the person refused", func(r *Rules) { r.AfterRefusal.Block = Forever }, func(l *Lead) {
-			l.Numbers[0].Elsewhere = []Attempt{{At: ago(9000 * h), Outcome: campaigns.Connected, Refused: true}}
+			l.Numbers[0].Elsewhere = []Attempt{{At: ago(9000 * h), Outcome: outcomes.Connected, Refused: true}}
 		}, AfterRefusal, ""},
 		{"the person met nobody", func(r *Rules) { r.AfterAbandon.Block = HoursOf(72) }, func(l *Lead) {
-			l.Numbers[0].Elsewhere = []Attempt{{At: ago(71 * h), Outcome: campaigns.Abandoned}}
+			l.Numbers[0].Elsewhere = []Attempt{{At: ago(71 * h), Outcome: outcomes.Abandoned}}
 		}, AfterAbandon, "2026-11-18T13:00:00+01:00"},
 		{"a machine answered", func(r *Rules) { r.AfterMachine.Block = HoursOf(24) }, func(l *Lead) {
-			l.Numbers[0].Elsewhere = []Attempt{{At: ago(23 * h), Outcome: campaigns.Machine}}
+			l.Numbers[0].Elsewhere = []Attempt{{At: ago(23 * h), Outcome: outcomes.Machine}}
 		}, AfterMachine, "2026-11-18T13:00:00+01:00"},
 		{"a callback is agreed", nil, func(l *Lead) { l.Callback = &Appointment{At: noon.Add(3 * h), Number: -1} }, Callback, "2026-11-18T15:00:00+01:00"},
-		{"it was busy a minute ago", nil, func(l *Lead) { l.tried(ago(time.Minute+30*time.Second), 0, campaigns.Busy) }, RetryWait, "2026-11-18T12:14:00+01:00"},
+		{"it was busy a minute ago", nil, func(l *Lead) { l.tried(ago(time.Minute+30*time.Second), 0, outcomes.Busy) }, RetryWait, "2026-11-18T12:14:00+01:00"},
 	} {
 		r, l := open(), lead(t, 1)
 		if c.rules != nil {
@@ -190,9 +190,9 @@ func hoursOf(span string) func(r *Rules) {
 // twice tries twice, so long ago.
 func twice(a, b time.Duration) func(l *Lead) {
 	return func(l *Lead) {
-		l.tried(ago(a), 0, campaigns.PBXDown) // never left the house: no cap counts it
-		l.tried(ago(a), 0, campaigns.NoAnswer)
-		l.tried(ago(b), 0, campaigns.Busy)
+		l.tried(ago(a), 0, outcomes.PBXDown) // never left the house: no cap counts it
+		l.tried(ago(a), 0, outcomes.NoAnswer)
+		l.tried(ago(b), 0, outcomes.Busy)
 	}
 }
 
@@ -206,6 +206,37 @@ func TestEveryRuleHasASentenceInBothLanguages(t *testing.T) {
 	for _, r := range Vocabulary() {
 		if r.Say("en") == "" || r.Say("es") == "" || r.Say("en") == r.Say("es") || r.Key() != "rule."+string(r) {
 			t.Errorf("%s: %q, %q", r, r.Say("en"), r.Say("es"))
+		}
+	}
+}
+
+func TestTheEndOfTheHoursIsToldOverMidnightAndNotAtAllWhereTheyNeverEnd(t *testing.T) {
+	at := func(hours Rules, now string) string {
+		rule, until := book(t, hours).OpenIn(Place{Zone: zone(t, "Europe/Madrid")}, instant(t, now))
+		if until.IsZero() {
+			return string(rule) + " for ever"
+		}
+		return string(rule) + " until " + until.In(zone(t, "Europe/Madrid")).Format("Mon 15:04:05")
+	}
+	late := open()
+	week := Every("18:00-24:00", 0, 1, 2, 3, 4, 5, 6)
+	for day := range week {
+		if day != 3 {
+			week[day] = append([]Span{{0, 120}}, week[day]...)
+		}
+	}
+	late.Hours = &week
+	for _, x := range []struct {
+		hours     Rules
+		now, want string
+	}{
+		{open(), "2026-03-02T12:00:00Z", " for ever"},
+		{late, "2026-03-02T20:00:00Z", " until Tue 01:59:00"},      // Monday evening, into Tuesday
+		{late, "2026-03-03T20:00:00Z", " until Tue 23:59:00"},      // on Wednesday it opens in the evening only
+		{late, "2026-03-02T12:00:00Z", "hours until Mon 18:00:00"}, // closed
+	} {
+		if got := at(x.hours, x.now); got != x.want {
+			t.Errorf("at %s: %q, want %q", x.now, got, x.want)
 		}
 	}
 }

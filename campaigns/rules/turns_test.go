@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cordboard/cordboard/campaigns"
+	"github.com/cordboard/cordboard/campaigns/outcomes"
 )
 
 func TestWhoseTurnItIsAfterAResult(t *testing.T) {
@@ -16,40 +16,40 @@ func TestWhoseTurnItIsAfterAResult(t *testing.T) {
 		held   Rule
 	}{
 		{"nobody tried", nil, 0, None},
-		{"the first rang out long ago", func(l *Lead) { l.tried(ago(5*h), 0, campaigns.NoAnswer) }, 1, None},
-		{"the first rang out a moment ago", func(l *Lead) { l.tried(ago(10*time.Minute), 0, campaigns.NoAnswer) }, -1, RetryWait},
+		{"the first rang out long ago", func(l *Lead) { l.tried(ago(5*h), 0, outcomes.NoAnswer) }, 1, None},
+		{"the first rang out a moment ago", func(l *Lead) { l.tried(ago(10*time.Minute), 0, outcomes.NoAnswer) }, -1, RetryWait},
 		{"the last of them rang out", func(l *Lead) {
-			l.tried(ago(9*h), 0, campaigns.NoAnswer).tried(ago(7*h), 1, campaigns.NoAnswer).tried(ago(5*h), 2, campaigns.NoAnswer)
+			l.tried(ago(9*h), 0, outcomes.NoAnswer).tried(ago(7*h), 1, outcomes.NoAnswer).tried(ago(5*h), 2, outcomes.NoAnswer)
 		}, 0, None},
-		{"the second is busy: it stays with it", func(l *Lead) { l.tried(ago(h), 1, campaigns.Busy) }, 1, None},
-		{"the second is busy and was a moment ago", func(l *Lead) { l.tried(ago(5*time.Minute), 1, campaigns.Busy) }, -1, RetryWait},
+		{"the second is busy: it stays with it", func(l *Lead) { l.tried(ago(h), 1, outcomes.Busy) }, 1, None},
+		{"the second is busy and was a moment ago", func(l *Lead) { l.tried(ago(5*time.Minute), 1, outcomes.Busy) }, -1, RetryWait},
 		{"the busy one came on a list", func(l *Lead) {
-			l.tried(ago(h), 1, campaigns.Busy).Numbers[1].DNC.Suppressed = true
+			l.tried(ago(h), 1, outcomes.Busy).Numbers[1].DNC.Suppressed = true
 		}, 2, None},
-		{"the busy one was taken out", func(l *Lead) { l.tried(ago(h), 1, campaigns.Busy).Numbers[1].Dropped = true }, 1 + 1, None},
-		{"the first does not exist", func(l *Lead) { l.tried(ago(time.Minute), 0, campaigns.Unallocated) }, 1, None},
-		{"the next is on a list", func(l *Lead) { l.tried(ago(5*h), 0, campaigns.NoAnswer).Numbers[1].DNC.Suppressed = true }, 2, None},
+		{"the busy one was taken out", func(l *Lead) { l.tried(ago(h), 1, outcomes.Busy).Numbers[1].Dropped = true }, 1 + 1, None},
+		{"the first does not exist", func(l *Lead) { l.tried(ago(time.Minute), 0, outcomes.Unallocated) }, 1, None},
+		{"the next is on a list", func(l *Lead) { l.tried(ago(5*h), 0, outcomes.NoAnswer).Numbers[1].DNC.Suppressed = true }, 2, None},
 		{"an agent says: the other number", func(l *Lead) {
-			l.tried(ago(h), 0, campaigns.Connected).Attempts[0].Disposition = "wrong person"
+			l.tried(ago(h), 0, outcomes.Connected).Attempts[0].Disposition = "wrong person"
 		}, 1, None},
 		{"an agent says: never this number", func(l *Lead) {
-			l.tried(ago(time.Minute), 0, campaigns.Connected).Attempts[0].Disposition = "wrong number"
+			l.tried(ago(time.Minute), 0, outcomes.Connected).Attempts[0].Disposition = "wrong number"
 		}, 1, None},
 		{"an agent says: in a week", func(l *Lead) {
-			l.tried(ago(24*h), 0, campaigns.Connected).Attempts[0].Disposition = "later"
+			l.tried(ago(24*h), 0, outcomes.Connected).Attempts[0].Disposition = "later"
 		}, -1, RetryWait},
 		{"an agent said in a week, more often than that is done", func(l *Lead) {
 			for i := range 3 {
-				l.tried(ago(time.Duration(900-200*i)*h), 0, campaigns.Connected).Attempts[i].Disposition = "later"
+				l.tried(ago(time.Duration(900-200*i)*h), 0, outcomes.Connected).Attempts[i].Disposition = "later"
 			}
 			l.Numbers = l.Numbers[:1]
 		}, -1, Exhausted},
 		{"it was finished, then recycled", func(l *Lead) {
-			l.tried(ago(24*h), 0, campaigns.Connected)
+			l.tried(ago(24*h), 0, outcomes.Connected)
 			l.Recycled = ago(h)
 		}, 0, None},
 		{"its history is not in order", func(l *Lead) {
-			l.tried(ago(5*h), 1, campaigns.NoAnswer).tried(ago(9*h), 0, campaigns.NoAnswer)
+			l.tried(ago(5*h), 1, outcomes.NoAnswer).tried(ago(9*h), 0, outcomes.NoAnswer)
 		}, 2, None},
 	} {
 		r := open()
@@ -70,7 +70,7 @@ func TestWhoseTurnItIsAfterAResult(t *testing.T) {
 }
 
 func TestALeadIsHeldUntilItsFirstNumberIsFreeNotForEver(t *testing.T) {
-	l := lead(t, 3).tried(ago(time.Hour), 1, campaigns.NoAnswer).tried(ago(30*time.Minute), 2, campaigns.NoAnswer)
+	l := lead(t, 3).tried(ago(time.Hour), 1, outcomes.NoAnswer).tried(ago(30*time.Minute), 2, outcomes.NoAnswer)
 	l.Numbers[0].DNC.Suppressed = true
 	v := Next(l, book(t, open()), noon)
 	if want := ago(time.Hour).Add(4*time.Hour + 30*time.Second); v.HeldBy != RetryWait || !v.Until.Equal(want) || v.Number != 1 {
@@ -92,7 +92,7 @@ func TestACallbackIsMadeWhenItWasAgreedFirstByItsAgentThenByAnybody(t *testing.T
 	madrid := zone(t, "Europe/Madrid")
 	at := LocalTime(2026, 11, 18, 16, 0, madrid)
 	asked := func() *Lead {
-		l := lead(t, 2).tried(noon.Add(-time.Hour), 0, campaigns.Connected)
+		l := lead(t, 2).tried(noon.Add(-time.Hour), 0, outcomes.Connected)
 		l.Callback = &Appointment{At: at, Number: 1, Agent: "ana"}
 		return l
 	}
@@ -108,7 +108,7 @@ func TestACallbackIsMadeWhenItWasAgreedFirstByItsAgentThenByAnybody(t *testing.T
 	if v := Next(asked(), b, at.Add(2*time.Hour)); !v.Callable || !v.Due || v.Agent != "" {
 		t.Errorf("two hours later: %+v", v)
 	}
-	tried := asked().tried(at, 1, campaigns.Busy)
+	tried := asked().tried(at, 1, outcomes.Busy)
 	r.Gap = 0
 	if v := Next(tried, book(t, r), at.Add(20*time.Minute)); v.HeldBy != ContactDay && v.HeldBy != AfterContact {
 		t.Errorf("made once, the person is protected as everybody: %+v", v)
@@ -134,7 +134,7 @@ func TestAfterASilentCallOnlyAReservedAgentMayCall(t *testing.T) {
 	r.AfterAbandon, r.AfterMachine = Lock{Block: Days(5), Reserve: Forever}, Lock{Reserve: HoursOf(24)}
 	b := book(t, r)
 	l := lead(t, 2)
-	l.Numbers[0].Elsewhere = []Attempt{{At: ago(6 * 24 * time.Hour), Outcome: campaigns.Abandoned}}
+	l.Numbers[0].Elsewhere = []Attempt{{At: ago(6 * 24 * time.Hour), Outcome: outcomes.Abandoned}}
 	v := Next(l, b, noon)
 	if !v.Callable || !v.Reserved {
 		t.Fatalf("after five days with a reserved agent: %+v", v)
@@ -147,12 +147,12 @@ func TestAfterASilentCallOnlyAReservedAgentMayCall(t *testing.T) {
 	if g := Gate(l, b, d, noon); !g.Allowed {
 		t.Errorf("with one: %+v", g)
 	}
-	l.Numbers[0].Elsewhere = append(l.Numbers[0].Elsewhere, Attempt{At: ago(time.Hour), Outcome: campaigns.Connected})
+	l.Numbers[0].Elsewhere = append(l.Numbers[0].Elsewhere, Attempt{At: ago(time.Hour), Outcome: outcomes.Connected})
 	if v := Next(l, b, noon); v.Reserved {
 		t.Errorf("somebody has talked with the person since: %+v", v)
 	}
 	l = lead(t, 1)
-	l.Numbers[0].Elsewhere = []Attempt{{At: ago(23 * time.Hour), Outcome: campaigns.Machine}}
+	l.Numbers[0].Elsewhere = []Attempt{{At: ago(23 * time.Hour), Outcome: outcomes.Machine}}
 	if v := Next(l, b, noon); !v.Callable || !v.Reserved {
 		t.Errorf("a machine answered yesterday: %+v", v)
 	}
@@ -168,7 +168,7 @@ func TestTheGateAsksInTheOrderOfTheLawAndStopsAtTheFirstRefusal(t *testing.T) {
 	r.DaysOff = []string{"2026-11-18"}
 	r.Lead.Total, r.AfterMachine.Block = 1, HoursOf(24)
 	r.BarredCLI = []string{"+346"}
-	l := lead(t, 1).tried(ago(20*time.Hour), 0, campaigns.Machine)
+	l := lead(t, 1).tried(ago(20*time.Hour), 0, outcomes.Machine)
 	l.Numbers[0].DNC.Suppressed = true
 	d := Dial{Mode: Predictive, CallerID: "+34600000000", Budget: Budget{Spent: true, Until: noon.Add(time.Hour)}}
 	mend := []struct {

@@ -11,7 +11,7 @@ import (
 )
 
 // nouns are the pages of the administration, as its navigation lists them.
-var nouns = []string{"users", "agents", "queues", "mailboxes", "entry-points", "schedules", "prompts", "dispositions", "pause-reasons", "teams", "skills", "roles", "sites"}
+var nouns = []string{"users", "agents", "queues", "mailboxes", "entry-points", "schedules", "prompts", "scripts", "forms", "dispositions", "pause-reasons", "teams", "skills", "roles", "sites"}
 
 // imported nouns are read from a table as well.
 var imported = []string{"users", "entry-points", "dispositions", "pause-reasons", "skills", "contacts"}
@@ -105,7 +105,7 @@ func (s *screen) routes(rows map[string]string) []string {
 	for _, n := range imported {
 		out = append(out, "/admin/"+n+"/import")
 	}
-	return out
+	return append(out, s.listRoutes()...)
 }
 
 // furnish makes a row of each noun that a new centre has none of.
@@ -116,6 +116,8 @@ func (w *world) furnish() {
 		"prompts":   {"name": "Welcome", "texts": map[string]string{"en": "Welcome.", "es": "Bienvenidos."}},
 		"teams":     {"name": "Early"},
 		"skills":    {"name": "French"},
+		"scripts":   {"name": "Welcome", "steps": []any{map[string]any{"key": "s1", "title": "Hello", "text": "Hello {{lead.name}}"}}},
+		"forms":     {"name": "Survey", "fields": []any{map[string]any{"key": "age", "label": "Age", "kind": "number"}}},
 		"schedules": {"name": "Office", "time_zone": "Europe/Madrid", "periods": []any{}},
 	} {
 		row["site_id"] = w.centre.SiteID

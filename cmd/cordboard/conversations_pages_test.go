@@ -71,7 +71,8 @@ func (s *screen) hearsAMessageThatStays() {
 		q.Care.Overflow = queues.Overflow{To: queues.ToMailbox, MailboxID: box.ID, WhenNobody: true}
 	})
 	caller := s.callIn("800")
-	time.Sleep(12 * time.Second) // greeting, and something said
+	s.messageIsRecorded()
+	soundPasses(4 * time.Second)
 	s.must(caller.Hangup(s.Context()))
 	var open struct{ Items []events.Interaction }
 	s.eventually("the message is open", func() bool {

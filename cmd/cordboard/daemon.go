@@ -17,6 +17,7 @@ import (
 	"github.com/cordboard/cordboard/ari"
 	"github.com/cordboard/cordboard/calls"
 	"github.com/cordboard/cordboard/calls/recordings"
+	"github.com/cordboard/cordboard/campaigns/dialling"
 	"github.com/cordboard/cordboard/campaigns/lists/imports"
 	"github.com/cordboard/cordboard/desk"
 	"github.com/cordboard/cordboard/desk/prompts"
@@ -65,6 +66,7 @@ type daemon struct {
 	tower    *watchtower
 	prompts  *prompts.Publisher
 	importer *imports.Importer
+	dialler  *dialling.Engine
 }
 
 // build wires the daemon and restores what was live; nothing runs yet.
@@ -91,6 +93,7 @@ func build(ctx context.Context, c *config.Config, j *journal.Journal, log *slog.
 	d.wireVoice()
 	d.prompts = prompts.NewPublisher(c.PBX.PromptsDir, d.store, d.clock, log)
 	d.importer = imports.New(imports.Config{Works: d.store, Files: imports.NewFiles(filepath.Join(c.StateDir, "imports")), Clock: d.clock, Log: log})
+	d.dialler = dialling.New(dialling.Config{Store: d.store, Voice: d.calls, Desk: d.desk, Journal: d.journal, Recorder: d.recorder, Projected: d.projected, Clock: d.clock, IDs: d.ids, Logger: log})
 	if err := d.restore(ctx); err != nil {
 		return nil, err
 	}
@@ -135,6 +138,7 @@ func (d *daemon) restore(ctx context.Context) error {
 	d.desk.Restore(dir, slices.Collect(maps.Values(p.Agents)), slices.Collect(maps.Values(p.Interactions)), p.Seq)
 	d.calls.Restore(slices.Collect(maps.Values(p.Calls)))
 	d.uncollected(p)
+	d.dialler.Restore(p)
 	d.calls.RestoreStanding(slices.Collect(maps.Values(p.Agents)))
 	limited, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
@@ -147,6 +151,12 @@ func (d *daemon) restore(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// projected is how far the database is behind the journal.
+func (d *daemon) projected() (seq uint64, lag time.Duration) {
+	s := d.projector.Stats()
+	return s.Position, s.Lag
 }
 
 // reconcile runs on every new connection to the PBX, before its first event.
@@ -217,6 +227,7 @@ func (d *daemon) run(ctx context.Context, n notify.Notifier) error {
 	engine.run(d.janitor)
 	engine.run(d.prompts.Run)
 	engine.run(d.importer.Run)
+	engine.run(func(ctx context.Context) { _ = d.dialler.Run(ctx) })
 	engine.run(func(ctx context.Context) {
 		n.Watchdog(ctx, d.clock, d.healthy, func(err error) { d.log.Error("the watchdog was not fed", "error", err) })
 	})

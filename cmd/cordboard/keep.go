@@ -71,8 +71,11 @@ func (d *daemon) tellDirectory(ctx context.Context) {
 			if e.Noun == "site" {
 				d.readZones(ctx)
 			}
-			if e.Noun == "prompt" {
+			switch e.Noun {
+			case "prompt":
 				d.prompts.Wake()
+			case "campaign", "trunk", "list":
+				d.dialler.Changed(e)
 			}
 			d.record(events.DirectoryChanged, &e)
 		}

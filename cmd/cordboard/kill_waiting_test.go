@@ -101,20 +101,19 @@ func (w *world) stillHearMusic(waiting []waiter, killed time.Time, round int) {
 	before := make([]time.Duration, len(waiting))
 	var wg sync.WaitGroup
 	for n, c := range waiting {
-		a, err := c.Heard()
+		_, length, err := c.HeardLast(0)
 		w.must(err)
-		before[n] = a.Length()
+		before[n] = length
 		wg.Go(func() {
 			for {
-				a, err := c.Heard()
+				last, length, err := c.HeardLast(time.Second)
 				// what is written a second from now on was heard after the kill
-				if err == nil && a.Length() > before[n]+1200*time.Millisecond && a.Last(time.Second).Music() > 0.6 {
+				if err == nil && length > before[n]+1200*time.Millisecond && last.Music() > 0.6 {
 					return
 				}
 				if ctx.Err() != nil {
-					last := a.Last(time.Second)
 					w.Errorf("kill %d: %s, who waits (%s), hears no music %v after it: of the last second of %v (%v at the kill) %.0f%% is music and %.0f%% silence", round, c.number, c.State(),
-						time.Since(killed).Round(time.Second), a.Length(), before[n], 100*last.Music(), 100*last.Silence())
+						time.Since(killed).Round(time.Second), length, before[n], 100*last.Music(), 100*last.Silence())
 					return
 				}
 				between()

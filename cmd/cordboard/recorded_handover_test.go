@@ -70,10 +70,13 @@ func (w *world) unrecorded(interaction string) {
 	}
 }
 
-// now is a moment that was just heard, with a second of it behind it.
+// now is a moment that was just heard, with a second of it behind it. It goes on for as long as the PBX may take to begin a recording: its
+// file is late by that against the clock.
 func (w *world) now(what string, hz ...float64) moment {
 	soundPasses(time.Second) // the stretch to be found in the recording
-	return moment{what, time.Now(), hz}
+	m := moment{what, time.Now(), hz}
+	soundPasses(recordingLag)
+	return m
 }
 
 func TestARecordedCallKeepsItsRecordingsOverConsultTransfersAndCrashes(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"github.com/cordboard/cordboard/desk/queues"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/lab"
+	"github.com/cordboard/cordboard/lab/centre"
 )
 
 // records makes a queue record its conversations.
@@ -38,18 +39,28 @@ func (w *world) file(interaction string) (events.Recording, []byte) {
 		d = interactions.InteractionDetail{}
 		return w.admin.Do(w.Context(), http.MethodGet, "/interactions/"+interaction, nil, &d) == nil && len(d.Recordings) == 1 && d.Recordings[0].State == events.RecordingKept
 	})
-	req, err := http.NewRequestWithContext(w.Context(), http.MethodGet, w.daemon.URL+"/api/v1/recordings/"+d.Recordings[0].ID+"/audio", nil)
+	raw := w.soundOf(w.admin, "/recordings/"+d.Recordings[0].ID)
+	if int64(len(raw)) != d.Recordings[0].Bytes {
+		w.Fatalf("the sound has %d bytes of %d", len(raw), d.Recordings[0].Bytes)
+	}
+	return d.Recordings[0], raw
+}
+
+// soundOf is the file that somebody gets of something that can be heard.
+func (w *world) soundOf(who *centre.Client, path string) []byte {
+	w.Helper()
+	req, err := http.NewRequestWithContext(w.Context(), http.MethodGet, w.daemon.URL+"/api/v1"+path+"/audio", nil)
 	w.must(err)
-	req.Header = w.admin.Cookies()
+	req.Header = who.Cookies()
 	res, err := http.DefaultClient.Do(req)
 	w.must(err)
 	defer res.Body.Close()
 	raw, err := io.ReadAll(res.Body)
 	w.must(err)
-	if res.StatusCode != http.StatusOK || int64(len(raw)) != d.Recordings[0].Bytes {
-		w.Fatalf("the sound: %d, %d bytes of %d", res.StatusCode, len(raw), d.Recordings[0].Bytes)
+	if res.StatusCode != http.StatusOK {
+		w.Fatalf("the sound of %s: %d %s", path, res.StatusCode, raw)
 	}
-	return d.Recordings[0], raw
+	return raw
 }
 
 // channels takes the two sides out of a file of ours.
@@ -74,6 +85,9 @@ func stretch(a lab.Audio, from, to time.Duration) lab.Audio {
 	}
 	return lab.Audio{Rate: a.Rate, Samples: a.Samples[at(from):at(to)]}
 }
+
+// recordingLag is what the PBX may take to begin a recording, on a busy machine.
+const recordingLag = 350 * time.Millisecond
 
 func TestARecordedCallIsWholeThoughTheDaemonDiesAndTheCustomerLeavesInTheGap(t *testing.T) {
 	onBothPBXs(t, oneQueue, func(w *world) {
@@ -106,7 +120,7 @@ func TestARecordedCallIsWholeThoughTheDaemonDiesAndTheCustomerLeavesInTheGap(t *
 		if len(r.Muted) != 2 || len(r.Parts) != 3 {
 			w.Fatalf("parts %+v, pauses %+v", r.Parts, r.Muted)
 		}
-		const edge = 350 * time.Millisecond // what the PBX may take to begin, and a busy machine
+		const edge = recordingLag
 		for n, p := range r.Parts {
 			from, to := p.From.Sub(r.StartedAt)+edge, p.To.Sub(r.StartedAt)-edge
 			if n == len(r.Parts)-1 {

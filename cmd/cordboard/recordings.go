@@ -28,6 +28,7 @@ func (d *daemon) uncollected(p *fold.Picture) {
 		}
 		if r.Live() {
 			r.State, r.EndedAt = events.RecordingDone, d.clock.Now().UTC().Truncate(time.Millisecond)
+			r.Unwanted = r.Sample() // nobody knows whom it heard
 		}
 		d.tapes.Collect(r)
 	}

@@ -159,7 +159,7 @@ func (s *screen) administers(names []string) {
 	for _, n := range imported {
 		s.visits("/admin/"+n+"/import", names)
 	}
-	for _, path := range []string{"/floor?view=tiles", "/floor?view=queues", "/floor?view=heat", "/floor?agent=" + s.centre.Agents["ana"], "/floor/queues/" + s.centre.Queues["Soporte"].ID, "/admin/audit", "/admin/system", "/admin/setup", "/admin/presence", "/admin/permissions"} {
+	for _, path := range []string{"/floor?view=tiles", "/floor?view=queues", "/floor?view=heat", "/floor?agent=" + s.centre.Agents["ana"], "/floor/queues/" + s.centre.Queues["Soporte"].ID, "/admin/audit", "/admin/system", "/admin/setup", "/admin/presence", "/admin/crm-hosts", "/admin/permissions"} {
 		s.visits(path, names)
 	}
 }

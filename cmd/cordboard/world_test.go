@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"testing"
 	"time"
 
@@ -106,7 +107,7 @@ func newWorld(t *testing.T, version string, p centre.Plan, change ...func(*centr
 		}
 		w.check(w.daemon.Stop())
 		if raw, err := os.ReadFile(w.daemon.Log()); err == nil && t.Failed() {
-			t.Logf("the daemon's log:\n%s", raw[max(0, len(raw)-8000):])
+			t.Logf("the daemon's log:\n%s", telling(raw))
 		}
 	})
 	w.up(ctx)
@@ -117,6 +118,12 @@ func newWorld(t *testing.T, version string, p centre.Plan, change ...func(*centr
 		t.Fatal(err)
 	}
 	return w
+}
+
+// telling is the end of a daemon's log without the requests that went well.
+func telling(log []byte) []byte {
+	log = regexp.MustCompile(`(?m)^.*msg=Request\. .*status=[23]\d\d .*\n`).ReplaceAll(log, nil)
+	return log[max(0, len(log)-8000):]
 }
 
 // tellStory logs the records of what happened, so that a failure need not be repeated to be understood.

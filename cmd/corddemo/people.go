@@ -14,17 +14,17 @@ import (
 )
 
 // plan is the centre: Sales speaks Spanish on 802 and is recorded, Support on 803 is closed for ever, the night desk on 804
-// takes messages; four people to log in as, and ten robots who are never tired: eight with desk phones that are rung, one
-// whose desk phone stays on the line, one with a mobile.
+// takes messages; four people to log in as, and thirteen robots who are never tired: eight with desk phones that are rung,
+// four whose desk phones stay on the line, of whom three call a campaign's leads, one with a mobile. Dan looks at leads before he calls them.
 var plan = centre.Plan{
-	Numbers:   map[string]string{"800": "Sales", "801": "Support", "802": "Sales", "803": "Support", nightNumber: night},
+	Numbers:   map[string]string{"800": "Sales", "801": "Support", "802": "Sales", "803": "Support", nightNumber: night, "805": outreach, "806": renewals},
 	Greetings: map[string]string{"801": prompts.Media("welcome"), "802": prompts.Media("welcome")},
 	Languages: map[string]string{"802": "es"}, Closed: []string{"803"}, Wrapup: 60, OfferSeconds: 20,
 	Agents: []centre.AgentPlan{
 		{Login: "ana", Name: "Ana Ruiz", Queues: both, Language: "es"},
 		{Login: "ben", Name: "Ben Carter", Queues: both},
 		{Login: "eva", Name: "Eva Lindqvist", Queues: []string{"Support"}},
-		{Login: "dan", Name: "Dan Okafor", Queues: []string{"Sales"}},
+		{Login: "dan", Name: "Dan Okafor", Queues: []string{"Sales", renewals}},
 		{Login: "rosa", Name: "Rosa (robot)", Extension: "1000", Queues: both},
 		{Login: "rudi", Name: "Rudi (robot)", Extension: "1001", Queues: both},
 		{Login: "ruth", Name: "Ruth (robot)", Extension: "1002", Queues: []string{"Sales"}},
@@ -34,6 +34,9 @@ var plan = centre.Plan{
 		{Login: "roza", Name: "Róża (robot)", Extension: "1006", Queues: []string{"Support"}},
 		{Login: "rafa", Name: "Rafa (robot)", Extension: "1007", Queues: []string{"Support"}, Language: "es"},
 		{Login: "rune", Name: "Rune (robot, on line)", Extension: "1008", Standing: true, Auto: true, Queues: both},
+		{Login: "raul", Name: "Raúl (robot, calls out)", Extension: "1009", Standing: true, Auto: true, Queues: []string{outreach}},
+		{Login: "rike", Name: "Rike (robot, calls out)", Extension: "1010", Standing: true, Auto: true, Queues: []string{outreach}},
+		{Login: "rene", Name: "René (robot, calls out)", Extension: "1011", Standing: true, Auto: true, Queues: []string{outreach}},
 		{Login: "romy", Name: "Romy (robot, mobile)", Number: "991020", Queues: both},
 	},
 }
@@ -63,7 +66,10 @@ func seed(ctx context.Context, url string) error {
 	if err := giveSkills(ctx, admin); err != nil {
 		return err
 	}
-	return addCustomers(ctx, admin)
+	if err := addCustomers(ctx, admin); err != nil {
+		return err
+	}
+	return callOut(ctx, admin, made)
 }
 
 type list[T any] struct {
@@ -130,7 +136,7 @@ func invite(w io.Writer, url string) error {
 	t := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
 	fmt.Fprint(t, "\n  person\tlogin\tpassword\twhat to look at\n")
 	for _, r := range [][4]string{
-		{"Sofía Supervisor", "sofia", centre.Password, "the floor: agents, queues and calls, live; the history with what Sales recorded"},
+		{"Sofía Supervisor", "sofia", centre.Password, "the floor: agents, queues and calls, live; campaigns, and why they do not dial more; the history with what Sales recorded"},
 		{"Ana Ruiz", "ana", centre.Password, "an agent's desk with a browser phone, in Spanish; start the shift, become ready"},
 		{"Ben, Eva, Dan", "ben, eva, dan", centre.Password, "the same in English; two people take two browsers; messages wait for Support and for Eva"},
 		{"Alex Admin", centre.AdminLogin, centre.AdminPassword, "users, queues, numbers, opening hours"},

@@ -23,8 +23,8 @@ type Profile struct {
 	NumberDirect bool `json:"number_direct,omitempty"`
 	// NumberCallerID is what the number shows when it rings; empty shows the customer's own.
 	NumberCallerID string `json:"number_caller_id,omitempty"`
-	// Standing calls the agent's extension or number once, at the start of the shift, and keeps it on the line. A customer
-	// is connected after a tone when AutoAnswer is set, else when 1 is pressed.
+	// Standing calls the agent's phone once, at the start of the shift, and keeps it on the line. A customer is connected
+	// after a tone when AutoAnswer is set, else when 1 is pressed or, with a browser phone, when the agent accepts on the page.
 	Standing bool `json:"standing,omitempty"`
 	// Language is the user's, for what the agent's phone is told; the desk's directory has it, the API does not.
 	Language   string       `json:"language,omitempty" readOnly:"true"`

@@ -205,6 +205,7 @@ var activityRank = []struct {
 	{events.InteractionActive, events.ActivityTalking},
 	{events.InteractionConsulting, events.ActivityConsult},
 	{events.InteractionDialing, events.ActivityDialing},
+	{events.InteractionPreviewing, events.ActivityPreview},
 	{events.InteractionOnHold, events.ActivityHeld},
 	{events.InteractionAway, events.ActivityHeld},
 	{events.InteractionInOffer, events.ActivityOffered},

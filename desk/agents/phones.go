@@ -50,9 +50,6 @@ func (a Profile) validatePhones() error {
 		return check.Trouble("agent.phone_not_allowed", "phone", "The usual phone must be among those the agent may choose.")
 	}
 	kinds := a.Kinds()
-	if a.Standing && !slices.Contains(kinds, Extension) && !slices.Contains(kinds, Number) {
-		return check.Trouble("agent.standing_unused", "standing", "Only a phone of the PBX or an outside number can stay on the line.")
-	}
 	return check.First(a.validateExtension(slices.Contains(kinds, Extension)), a.validateNumber(slices.Contains(kinds, Number)))
 }
 

@@ -15,6 +15,7 @@ func TestAnAgentIsKeptOnlyWithAPhoneThatCanRing(t *testing.T) {
 		change      func(*agents.Profile)
 	}{
 		{"with the browser phone", "", func(*agents.Profile) {}},
+		{"with a browser phone that stays on the line", "", func(a *agents.Profile) { a.Standing = true }},
 		{"with an extension", "", func(a *agents.Profile) { a.Phone, a.Extension = "extension", "2001" }},
 		{"with an extension that is missing", "extension", func(a *agents.Profile) { a.Phone = "extension" }},
 		{"with an extension that is a dial string", "extension", func(a *agents.Profile) { a.Phone, a.Extension = "extension", "2001&PJSIP/x" }},

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/desk/agents"
+	"github.com/cordboard/cordboard/desk/guides"
 	"github.com/cordboard/cordboard/desk/mailboxes"
 	"github.com/cordboard/cordboard/desk/prompts"
 	"github.com/cordboard/cordboard/desk/queues"
@@ -30,6 +31,10 @@ type Directory struct {
 	Mailboxes    map[string]mailboxes.Mailbox  `json:"mailboxes"`
 	// Presence is by site; a site without one leaves everything to the configuration.
 	Presence map[string]agents.PresencePolicy `json:"presence"`
+	// Scripts and forms lead agents through conversations; CRMHosts are by site.
+	Scripts  map[string]guides.Script `json:"scripts"`
+	Forms    map[string]guides.Form   `json:"forms"`
+	CRMHosts map[string]guides.Hosts  `json:"crm_hosts"`
 	// Prompts are the lengths of the prompts that were made here.
 	Prompts map[string]prompts.Lengths `json:"prompts"`
 }
@@ -41,6 +46,7 @@ func Empty() *Directory {
 		Queues: map[string]queues.Queue{}, Entries: map[string]queues.EntryPoint{},
 		Schedules: map[string]queues.Schedule{}, Dispositions: map[string]queues.Disposition{}, Mailboxes: map[string]mailboxes.Mailbox{},
 		Prompts: map[string]prompts.Lengths{}, Presence: map[string]agents.PresencePolicy{},
+		Scripts: map[string]guides.Script{}, Forms: map[string]guides.Form{}, CRMHosts: map[string]guides.Hosts{},
 	}
 }
 

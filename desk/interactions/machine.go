@@ -26,6 +26,7 @@ const (
 	TalkOver    Input = "talk_over"
 	Extend      Input = "extend" // more wrap-up time
 	Code        Input = "code"   // disposition and notes
+	SaveForm    Input = "form"   // answers of a form
 	Finish      Input = "finish" // wrap-up is done
 	End         Input = "end"    // it is over without an agent's part
 
@@ -61,6 +62,9 @@ type Signal struct {
 	Code     string
 	Notes    string
 	SetNotes bool
+	Form     *events.FormAnswers  // of a SaveForm
+	Wish     *events.CallbackWish // of a Code or Finish
+	SetWish  bool
 	// Callback replaces the record's; of Retry and Steer.
 	Callback *events.Callback
 	Message  *events.Message
@@ -134,16 +138,16 @@ func table() []Transition {
 			Transition{From: from, Input: TalkOver, When: "wrap-up is asked for", guard: wraps, To: events.InteractionWrappingUp},
 			Transition{From: from, Input: TalkOver, When: "no wrap-up", To: events.InteractionDone})
 	}
-	rows = append(rows, careRows()...)
+	rows = append(append(rows, careRows()...), reachRows()...)
 	for _, s := range States() {
-		rows = append(rows, Transition{From: s, Input: Code, To: s})
+		rows = append(rows, Transition{From: s, Input: Code, To: s}, Transition{From: s, Input: SaveForm, To: s})
 	}
 	return rows
 }
 
 // States lists every state in the order of a life.
 func States() []events.InteractionState {
-	return []events.InteractionState{events.InteractionNew, events.InteractionInQueue, events.InteractionInOffer, events.InteractionDialing,
+	return []events.InteractionState{events.InteractionNew, events.InteractionInQueue, events.InteractionInOffer, events.InteractionPreviewing, events.InteractionDialing,
 		events.InteractionActive, events.InteractionOnHold, events.InteractionConsulting, events.InteractionAway, events.InteractionElsewhere,
 		events.InteractionInbox, events.InteractionWrappingUp, events.InteractionDone}
 }
@@ -161,7 +165,7 @@ func Step(i events.Interaction, s Signal, now time.Time) (events.Interaction, er
 			next = account(next, now)
 			next.State, next.Since = t.To, now
 		}
-		return care(apply(next, i.State, s, now), s, now), nil
+		return shown(care(apply(next, i.State, s, now), s, now), s), nil
 	}
 	return i, fault.New(fault.Conflict,
 		fmt.Sprintf("The interaction is %s, so %s is not possible any more.", i.State, s.Input)).WithKey("interaction.not_now")
@@ -230,6 +234,8 @@ func apply(i events.Interaction, from events.InteractionState, s Signal, now tim
 		if s.Input == Finish {
 			i.ClosedAt, i.WrapupEnds = now, time.Time{}
 		}
+	case SaveForm:
+		i.Form = s.Form
 	case End:
 		i.Recording = ""
 		i.EndedAt, i.ClosedAt, i.EndCause, i.Outcome = now, now, s.Cause, s.Outcome
@@ -274,6 +280,9 @@ func coded(i events.Interaction, s Signal) events.Interaction {
 	}
 	if s.SetNotes {
 		i.Notes = s.Notes
+	}
+	if s.SetWish {
+		i.CallbackWish = s.Wish
 	}
 	return i
 }

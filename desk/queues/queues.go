@@ -3,7 +3,11 @@
 // no goroutine.
 package queues
 
-import "time"
+import (
+	"time"
+
+	"github.com/cordboard/cordboard/desk/guides"
+)
 
 // Queue is a line of callers and the agents who serve it. Durations are whole seconds, as people set them.
 type Queue struct {
@@ -44,8 +48,10 @@ type Queue struct {
 	// AgentIDs serve the queue.
 	AgentIDs []string `json:"agent_ids"`
 	// Care is what is done for those who wait.
-	Care    Care `json:"care"`
-	Version int  `json:"version"`
+	Care Care `json:"care"`
+	// Guide is what leads agents through the queue's conversations.
+	Guide   guides.Attached `json:"guide"`
+	Version int             `json:"version"`
 }
 
 // Strategies of a queue.
@@ -146,8 +152,19 @@ type Disposition struct {
 	Name    string `json:"name"`
 	Label   Label  `json:"label"`
 	Success bool   `json:"success"`
+	// Kind is what the code means beyond its name: one of the kinds below.
+	Kind    string `json:"kind"`
 	Version int    `json:"version"`
 }
+
+// Kinds of dispositions.
+const (
+	KindPlain       = ""
+	KindOptOut      = "opt_out"      // the person wants no more calls
+	KindCallback    = "callback"     // asks for a callback
+	KindWrongNumber = "wrong_number" // somebody else's number
+	KindMachine     = "machine"      // an answering machine
+)
 
 // Label is a name in several languages; Name stands in where a language is missing.
 type Label map[string]string

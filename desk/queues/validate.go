@@ -43,6 +43,7 @@ func (q Queue) Validate() error {
 		skillNeeds(q.Skills),
 		teamSteps(q.Teams),
 		q.Care.Validate(),
+		q.Guide.Validate(),
 	)
 }
 
@@ -54,7 +55,7 @@ func (q Queue) Normalize() Queue {
 	if q.Recording == "" {
 		q.Recording = RecordingOff
 	}
-	q.Care = q.Care.Normalize()
+	q.Care, q.Guide = q.Care.Normalize(), q.Guide.Normalize()
 	return q
 }
 
@@ -200,7 +201,8 @@ func (p Hours) validate(field string) error {
 
 // Validate reports the first field that cannot be kept.
 func (d Disposition) Validate() error {
-	return check.First(check.Name("name", d.Name), d.Label.Validate("label"))
+	return check.First(check.Name("name", d.Name), d.Label.Validate("label"),
+		check.OneOf("kind", d.Kind, KindPlain, KindOptOut, KindCallback, KindWrongNumber, KindMachine))
 }
 
 // Validate reports the first language or name that cannot be kept.

@@ -24,11 +24,21 @@ type Picture struct {
 	Calls        map[string]events.Call        `json:"calls"`
 	// Recordings are those that are not stored yet.
 	Recordings map[string]events.Recording `json:"recordings,omitempty"`
+	// Attempts are those of campaigns that are open, each with the last records of its call and its interaction, also when
+	// those are over.
+	Attempts map[string]Attempt `json:"attempts,omitempty"`
+}
+
+// Attempt is an open attempt of a campaign and what is known of it.
+type Attempt struct {
+	Attempt     events.Attempt      `json:"attempt"`
+	Call        *events.Call        `json:"call,omitempty"`
+	Interaction *events.Interaction `json:"interaction,omitempty"`
 }
 
 // NewPicture returns an empty picture.
 func NewPicture() *Picture {
-	return &Picture{Agents: map[string]events.Agent{}, Interactions: map[string]events.Interaction{}, Calls: map[string]events.Call{}, Recordings: map[string]events.Recording{}}
+	return &Picture{Agents: map[string]events.Agent{}, Interactions: map[string]events.Interaction{}, Calls: map[string]events.Call{}, Recordings: map[string]events.Recording{}, Attempts: map[string]Attempt{}}
 }
 
 // uncodedKept is how long an ended interaction without a code stays in the picture: the longest that the desk can be told
@@ -44,14 +54,22 @@ func (p *Picture) Apply(ev events.Event) {
 	switch b := ev.Body.(type) {
 	case *events.AgentEvent:
 		p.Agents[b.Agent.ID] = b.Agent
+	case *events.AttemptEvent:
+		p.attempt(b.Attempt)
 	case *events.InteractionEvent:
 		i := b.Interaction
+		if i.Attempt != nil {
+			p.ofAttempt(i.Attempt.ID, func(a *Attempt) { a.Interaction = &i })
+		}
 		if i.State == events.InteractionDone && !i.LacksCode() {
 			delete(p.Interactions, i.ID)
 			return
 		}
 		p.Interactions[i.ID] = i
 	case *events.CallEvent:
+		if c := b.Call; c.Attempt != nil {
+			p.ofAttempt(c.Attempt.ID, func(a *Attempt) { a.Call = &c })
+		}
 		if b.Call.State == events.CallOver {
 			delete(p.Calls, b.Call.ID)
 			return
@@ -63,6 +81,26 @@ func (p *Picture) Apply(ev events.Event) {
 			return
 		}
 		p.Recordings[b.Recording.ID] = b.Recording
+	}
+}
+
+func (p *Picture) attempt(a events.Attempt) {
+	if a.State == events.AttemptClosed {
+		delete(p.Attempts, a.ID)
+		return
+	}
+	if p.Attempts == nil { // a picture that was saved before there were campaigns
+		p.Attempts = map[string]Attempt{}
+	}
+	known := p.Attempts[a.ID]
+	known.Attempt = a
+	p.Attempts[a.ID] = known
+}
+
+func (p *Picture) ofAttempt(id string, change func(*Attempt)) {
+	if a, open := p.Attempts[id]; open {
+		change(&a)
+		p.Attempts[id] = a
 	}
 }
 

@@ -33,7 +33,7 @@ func newPicture(s State) *picture {
 // it, and an event from before is passed over.
 func (p *picture) fold(from Position, evs []events.Event) Batch {
 	f := folder{picture: p, interactions: map[string]int{}, calls: map[string]int{}, parts: map[[2]string]int{},
-		offers: map[string]int{}, stretches: map[string]int{}, recordings: map[string]int{}}
+		offers: map[string]int{}, stretches: map[string]int{}, recordings: map[string]int{}, attempts: map[string]int{}}
 	f.From, f.To = from, from
 	for _, e := range evs {
 		f.event(e)
@@ -46,8 +46,8 @@ func (p *picture) fold(from Position, evs []events.Event) Batch {
 type folder struct {
 	*picture
 	Batch
-	interactions, calls, offers, stretches, recordings map[string]int
-	parts                                              map[[2]string]int
+	interactions, calls, offers, stretches, recordings, attempts map[string]int
+	parts                                                        map[[2]string]int
 }
 
 // put replaces the row of a key, or adds it.
@@ -70,6 +70,8 @@ func (f *folder) event(e events.Event) {
 		f.agent(e, b)
 	case *events.RecordingEvent:
 		put(&f.Recordings, f.recordings, b.Recording.ID, Recording{Recording: b.Recording, Seq: e.Seq, ChangedAt: e.At})
+	case *events.AttemptEvent:
+		put(&f.Attempts, f.attempts, b.Attempt.ID, Attempt{Attempt: b.Attempt, Seq: e.Seq, ChangedAt: e.At})
 	case *events.DirectoryEvent, *events.SystemEvent:
 		// Rows that people decide about are written by the API itself.
 	default:

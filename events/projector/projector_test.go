@@ -40,6 +40,7 @@ func checkStory(t *testing.T, d *database, s *script) {
 	for id, i := range last {
 		checkInteraction(t, d, id, i)
 	}
+	checkAttempts(t, d, s, last)
 	if n := d.number(t, "SELECT COUNT(*) FROM interaction_offers WHERE ended_at IS NULL OR cause IS NULL"); n != 0 {
 		t.Errorf("%d offers are still open", n)
 	}
@@ -50,6 +51,33 @@ func checkStory(t *testing.T, d *database, s *script) {
 	}
 	if n := d.number(t, "SELECT COUNT(*) FROM agent_states WHERE to_at IS NULL"); n != 1 {
 		t.Errorf("%d stretches last, one agent is signed in", n)
+	}
+}
+
+// checkAttempts: every attempt is closed, and says what its agent said afterwards.
+func checkAttempts(t *testing.T, d *database, s *script, last map[string]events.Interaction) {
+	t.Helper()
+	tries := 0
+	for _, e := range s.evs {
+		if e.Type != events.AttemptEnded {
+			continue
+		}
+		tries++
+		a := e.Body.(*events.AttemptEvent).Attempt
+		var state, outcome, code, next string
+		var number, lead uint64
+		var answered, joined sql.NullTime
+		if err := d.pool.QueryRowContext(t.Context(), "SELECT state, outcome, disposition_id, lead_next, number, lead_id, answered_at, joined_at FROM attempts WHERE id = ?", a.ID).
+			Scan(&state, &outcome, &code, &next, &number, &lead, &answered, &joined); err != nil {
+			t.Fatal(err)
+		}
+		if state != "closed" || outcome != a.Outcome || code != last[a.InteractionID].DispositionID || fmt.Sprintf("+%d", number) != a.Number || lead != a.LeadID ||
+			!answered.Time.Equal(a.AnsweredAt) || !joined.Time.Equal(a.JoinedAt) || !strings.Contains(next, `"held":"gap"`) {
+			t.Errorf("attempt %s is %s %s %s %d %s, told was %+v", a.ID, state, outcome, code, number, next, a)
+		}
+	}
+	if n := d.number(t, "SELECT COUNT(*) FROM attempts"); n != int64(tries) || n == 0 {
+		t.Errorf("there are %d attempts, the journal makes %d", n, tries)
 	}
 }
 

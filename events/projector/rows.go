@@ -49,6 +49,7 @@ type Batch struct {
 	Calls        []Call
 	Stretches    []Stretch
 	Recordings   []Recording
+	Attempts     []Attempt
 	Acts         []Act
 	Rejects      []Reject
 }
@@ -86,6 +87,13 @@ type Call struct {
 // Recording is a recording as it stands.
 type Recording struct {
 	events.Recording
+	Seq       uint64
+	ChangedAt time.Time
+}
+
+// Attempt is a try to reach a lead as it stands. One that is closed gives the lead back, too.
+type Attempt struct {
+	events.Attempt
 	Seq       uint64
 	ChangedAt time.Time
 }

@@ -75,13 +75,17 @@ func (s *script) caller(n int) {
 	s.tell(events.InteractionCreated, &events.InteractionEvent{Interaction: i})
 	i.State, i.QueueID, i.QueuedAt = events.InteractionInQueue, s.queue, s.pass()
 	s.tell(events.InteractionQueued, &events.InteractionEvent{Interaction: i})
+	var try events.Attempt
+	if n%3 == 0 { // a campaign called them
+		try = s.attempt(&i)
+	}
 	for range s.rnd.IntN(3) { // missed offers before
 		s.miss(&i)
 	}
 	if s.rnd.IntN(4) == 0 {
 		i.Outcome, i.EndCause = events.OutcomeAbandoned, events.CauseCustomerHung
 	} else {
-		s.talk(&i)
+		s.talk(&i, try)
 	}
 	i.State, i.EndedAt, i.ClosedAt = events.InteractionDone, s.pass(), s.now
 	s.tell(events.InteractionEnded, &events.InteractionEvent{Interaction: i, Cause: i.EndCause})
@@ -89,6 +93,28 @@ func (s *script) caller(n int) {
 	c.Legs = append([]events.Leg(nil), c.Legs...)
 	c.Legs[0].State, c.Legs[0].EndedAt = events.LegGone, s.now
 	s.tell(events.CallEnded, &events.CallEvent{Call: c})
+	if try.ID != "" && i.Outcome == events.OutcomeAbandoned {
+		s.close(try, "abandoned")
+	}
+}
+
+// attempt leases a lead and reaches somebody. The campaign is not there any more, or never was: that is no trouble.
+func (s *script) attempt(i *events.Interaction) events.Attempt {
+	a := events.Attempt{ID: s.ids.New(), CampaignID: s.queue, Campaign: 7, SiteID: s.site, QueueID: s.queue, List: 3, LeadID: uint64(len(s.evs)), Number: i.From, Mode: "power",
+		CallID: i.CallID, InteractionID: i.ID, State: events.AttemptLeased, Since: s.now, LeasedAt: s.now}
+	a.Lease = a.ID
+	i.Attempt = &events.AttemptRef{ID: a.ID, CampaignID: a.CampaignID, LeadID: a.LeadID}
+	s.tell(events.AttemptBegan, &events.AttemptEvent{Attempt: a})
+	a.State, a.DialledAt, a.AnsweredAt = events.AttemptAnswered, s.pass(), s.pass()
+	a.Since, a.Detection = s.now, events.Detection{Verdict: "person", Cause: "HUMAN-500-500"}
+	s.tell(events.AttemptChanged, &events.AttemptEvent{Attempt: a})
+	return a
+}
+
+func (s *script) close(a events.Attempt, outcome string) {
+	a.State, a.EndedAt, a.ClosedAt, a.Outcome = events.AttemptClosed, s.pass(), s.now, outcome
+	a.Next = &events.LeadNext{At: s.now.Add(time.Hour), Position: 1, Held: "gap"}
+	s.tell(events.AttemptEnded, &events.AttemptEvent{Attempt: a})
 }
 
 func (s *script) offer(i *events.Interaction) (n int, b *events.InteractionEvent) {
@@ -111,7 +137,7 @@ func (s *script) miss(i *events.Interaction) {
 	s.agent(n, events.AgentWorkChanged, events.AgentReady, events.ActivityReady)
 }
 
-func (s *script) talk(i *events.Interaction) {
+func (s *script) talk(i *events.Interaction, try events.Attempt) {
 	n, b := s.offer(i)
 	i.State, i.AnsweredAt, i.WaitMS = events.InteractionActive, s.pass(), s.now.Sub(i.QueuedAt).Milliseconds()
 	part := func(t events.Type, c events.Cause) {
@@ -121,6 +147,10 @@ func (s *script) talk(i *events.Interaction) {
 	s.agent(n, events.AgentWorkChanged, events.AgentReady, events.ActivityTalking, events.Work{InteractionID: i.ID})
 	i.State, i.TalkMS = events.InteractionWrappingUp, s.pass().Sub(i.AnsweredAt).Milliseconds()
 	part(events.InteractionWrapup, events.CauseNone)
+	if try.ID != "" { // it is closed before the agent says what it was
+		try.JoinedAt, try.AgentID = i.AnsweredAt, b.AgentID
+		s.close(try, "connected")
+	}
 	i.Notes, i.DispositionID, i.Outcome, i.EndCause = "wants a call back — «tomorrow»", s.ids.New(), events.OutcomeHandled, events.CauseCustomerHung
 	part(events.InteractionCoded, events.CauseNone)
 	s.agent(n, events.AgentWorkChanged, events.AgentReady, events.ActivityReady)

@@ -185,7 +185,7 @@ func (r *running) until(t *testing.T, ok func(projector.Stats) bool) projector.S
 
 func caughtUp(s projector.Stats) bool { return s.Position == s.Last && s.LastError == "" }
 
-var liveTables = []string{"interactions", "interaction_agents", "interaction_offers", "calls", "call_legs", "agent_states",
+var liveTables = []string{"interactions", "interaction_agents", "interaction_offers", "attempts", "calls", "call_legs", "agent_states",
 	"journal_position", "journal_rejects"}
 
 // dump is the content of every table as text, in the order of the keys.

@@ -86,8 +86,9 @@ func (b *bed) people(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	plan := centre.Plan{Numbers: map[string]string{number: "Support", browserNumber: browserQueue},
-		Agents: []centre.AgentPlan{{Login: browserLogin, Name: "Bianca Browser", Queues: []string{browserQueue}}}}
+	plan := centre.Plan{Numbers: map[string]string{number: "Support", rung.number: rung.queue, onLine.number: onLine.queue},
+		Agents: []centre.AgentPlan{{Login: rung.login, Name: rung.name, Queues: []string{rung.queue}},
+			{Login: onLine.login, Name: onLine.name, Queues: []string{onLine.queue}, Standing: true}}}
 	for _, phone := range b.lab.PBX.Phones {
 		plan.Agents = append(plan.Agents, centre.AgentPlan{Login: "agent" + phone, Name: "Agent " + phone, Extension: phone, Queues: []string{"Support"}})
 	}
@@ -95,7 +96,7 @@ func (b *bed) people(ctx context.Context) error {
 		return err
 	}
 	progress("signing them in ...")
-	for _, a := range plan.Agents[1:] { // the one in the browser does so in its page
+	for _, a := range plan.Agents[2:] { // those in the browser do so in their pages
 		if err := b.signIn(ctx, a.Login); err != nil {
 			return err
 		}

@@ -96,7 +96,7 @@ func takes(ctx context.Context, st *store.Store, limit int) ([]time.Duration, er
 		}
 		all = append(all, took)
 		for _, d := range due {
-			if _, err := st.CloseLead(ctx, campaign, d.LeadID, lease, lists.Ended{NextAt: now.Add(time.Hour), Outcome: "no-answer"}); err != nil {
+			if _, err := st.ReleaseLead(ctx, campaign, d.LeadID, lease, now.Add(time.Hour)); err != nil {
 				return nil, err
 			}
 		}

@@ -31,6 +31,7 @@ type options struct {
 	floor                   time.Duration
 	staff, browsers         int
 	leads, hopper           int
+	reached                 int
 	importDSN, importFile   string
 }
 
@@ -62,6 +63,7 @@ func parse() options {
 	flag.IntVar(&o.browsers, "browsers", 200, "browsers that watch it")
 	flag.IntVar(&o.leads, "leads", 1_000_000, "rows of the imported list; 0 imports none")
 	flag.IntVar(&o.hopper, "hopper", 10_000_000, "leads among which the next one is found; 0 looks for none")
+	flag.IntVar(&o.reached, "reached", 30, "calls of a campaign that are timed from the answer to the agent's ear; 0 for none")
 	flag.StringVar(&o.importDSN, "import", "", "used by the bench itself: import a file into this database and nothing else")
 	flag.StringVar(&o.importFile, "import-file", "", "used by the bench itself: the file")
 	flag.BoolVar(&o.audio, "audio", false, "let callers and agents be heard: both sides send sound, as people do")
@@ -70,6 +72,7 @@ func parse() options {
 	if o.quick {
 		o.floor = min(o.floor, 10*time.Second)
 		o.leads, o.hopper = min(o.leads, 100_000), min(o.hopper, 500_000)
+		o.reached = min(o.reached, 10)
 		o.sounds, o.voiced = min(o.sounds, 7), min(o.voiced, 1)
 		o.agents, o.rounds, o.length, o.stepLength, o.step, o.last, o.docs = 200, 1, 8*time.Second, 5*time.Second, 15, 40, ""
 	}
@@ -99,6 +102,14 @@ func run(ctx context.Context, o options) (err error) {
 		if r.leads, err = leads(ctx, o); err != nil {
 			return fmt.Errorf("lists of leads: %w", err)
 		}
+		if o.reached == 0 && o.floor == 0 && !o.latency && !o.ceiling && o.sounds == 0 && o.voiced == 0 {
+			return r.finish()
+		}
+	}
+	if o.reached > 0 && o.against == "" {
+		if r.reach, err = reach(ctx, o); err != nil {
+			return fmt.Errorf("answered to the agent's ear: %w", err)
+		}
 		if o.floor == 0 && !o.latency && !o.ceiling && o.sounds == 0 && o.voiced == 0 {
 			return r.finish()
 		}
@@ -125,7 +136,10 @@ func run(ctx context.Context, o options) (err error) {
 			return err
 		}
 	}
-	if r.sounds, err = b.sound(ctx); err != nil {
+	if r.sounds, err = b.sound(ctx, rung); err != nil {
+		return err
+	}
+	if r.standing, err = b.sound(ctx, onLine); err != nil {
 		return err
 	}
 	if o.ceiling {

@@ -16,8 +16,10 @@ type report struct {
 	voiced       []pair
 	bare, daemon ladder
 	sounds       sounds
+	standing     sounds // of the phone that stays on the line
 	floor        floorResult
 	leads        leadsResult
+	reach        reachResult
 }
 
 // The bars.
@@ -26,6 +28,7 @@ const (
 	barCeiling     = 0.75
 	barCPU         = 0.3
 	barSound       = 3.0
+	barReach       = 2.0
 	barMemory      = 250 << 20
 	barPush        = 100 * time.Millisecond
 )
@@ -84,6 +87,9 @@ func (r *report) table() string {
 	}
 	if len(r.sounds.calls) > 0 {
 		r.heard(&t)
+	}
+	if len(r.reach.daemon) > 0 {
+		r.reach.table(&t)
 	}
 	if len(r.bare.steps) > 0 {
 		r.climbed(&t)
@@ -145,6 +151,9 @@ func (r *report) heard(t *strings.Builder) {
 	}{{"by the agent", agent}, {"by an AudioContext on the agent's sound", func(a answered) time.Duration { return a.rendered }},
 		{"by the caller", caller}, {"by both", answered.both}} {
 		fmt.Fprintf(t, "| %s | %.0f ms | %.0f ms | %.0f ms |\n", row.what, s.quantile(0.5, row.of), s.quantile(0.99, row.of), s.quantile(1, row.of))
+	}
+	if x := r.standing; len(x.calls) > 0 {
+		fmt.Fprintf(t, "| by both, phone on the line | %.0f ms | %.0f ms | %.0f ms |\n", x.quantile(0.5, answered.both), x.quantile(0.99, answered.both), x.quantile(1, answered.both))
 	}
 	if len(r.pairs) == 0 {
 		return

@@ -16,10 +16,17 @@ import (
 // The agent in Chromium has a queue and a number of its own, so that the callers of the comparison never reach it. Its
 // microphone hums clear of the music on hold, which the caller hears until the very moment.
 const (
-	browserNumber, browserQueue, browserLogin = "810", "Browser", "bianca"
-	microphoneTone                            = 1800
+	microphoneTone = 1800
 	// soundTalk is how long after F2 both tones have to have come.
 	soundTalk = 4 * time.Second
+)
+
+// inChromium is an agent in Chromium, with a queue and a number of its own.
+type inChromium struct{ number, queue, login, name string }
+
+var (
+	rung   = inChromium{"810", "Browser", "bianca", "Bianca Browser"}
+	onLine = inChromium{"811", "On the line", "stella", "Stella Standing"} // whose phone stays on the line
 )
 
 // answered is one call that was accepted with F2: how long after the key each end heard the other.
@@ -53,23 +60,26 @@ func (s sounds) quantile(q float64, of func(answered) time.Duration) float64 {
 }
 
 // deskPage is the page of the agent in Chromium.
-type deskPage struct{ b *browser.Browser }
+type deskPage struct {
+	b   *browser.Browser
+	who inChromium
+}
 
 func (d deskPage) do(ctx context.Context, out any, call string, args ...any) error {
-	return d.b.Do(ctx, out, browserLogin, call, args...)
+	return d.b.Do(ctx, out, d.who.login, call, args...)
 }
 
 // sound measures from F2 to the sound, call by call.
-func (b *bed) sound(ctx context.Context) (s sounds, err error) {
+func (b *bed) sound(ctx context.Context, who inChromium) (s sounds, err error) {
 	if b.o.sounds == 0 {
 		return s, nil
 	}
-	progress("F2 in Chromium, %d calls", b.o.sounds)
+	progress("F2 in Chromium, %d calls to %s", b.o.sounds, who.name)
 	if err := b.up(ctx); err != nil {
 		return s, err
 	}
 	defer func() { err = errors.Join(err, b.daemon.Stop()) }()
-	page, err := b.openDesk(ctx)
+	page, err := b.openDesk(ctx, who)
 	if err != nil {
 		return s, err
 	}
@@ -87,7 +97,7 @@ func (b *bed) sound(ctx context.Context) (s sounds, err error) {
 }
 
 // openDesk brings the agent to ready in a real page, with an ear on the sound of its calls.
-func (b *bed) openDesk(ctx context.Context) (deskPage, error) {
+func (b *bed) openDesk(ctx context.Context, who inChromium) (deskPage, error) {
 	microphone := filepath.Join(b.dir, "microphone.wav")
 	if err := lab.Tones(48000, 10*time.Second, microphoneTone).WriteWAV(microphone); err != nil {
 		return deskPage{}, err
@@ -96,8 +106,8 @@ func (b *bed) openDesk(ctx context.Context) (deskPage, error) {
 	if err != nil {
 		return deskPage{}, err
 	}
-	p := deskPage{c}
-	for _, step := range [][]any{{"goto", b.daemon.URL + "/"}, {"login", browserLogin, centre.Password}, {"startShift"}, {"ear.listen", callerTone}, {"phoneReady"}, {"goReady"}, {"waitState", "ready"}} {
+	p := deskPage{c, who}
+	for _, step := range [][]any{{"goto", b.daemon.URL + "/"}, {"login", who.login, centre.Password}, {"ear.listen", callerTone}, {"startShift"}, {"phoneReady"}, {"goReady"}, {"waitState", "ready"}} {
 		if err := p.do(ctx, nil, step[0].(string), step[1:]...); err != nil {
 			return p, errors.Join(err, c.Close())
 		}
@@ -120,7 +130,7 @@ func (b *bed) answerOne(ctx context.Context, p deskPage, i int) (a answered, err
 	if err := p.do(ctx, nil, "ear.forget"); err != nil {
 		return a, err
 	}
-	who, err := b.lab.Carrier.Call(ctx, lab.CallIn{DID: browserNumber, CallerID: fmt.Sprintf("7%08d", i), Patience: time.Minute, Ear: ear})
+	who, err := b.lab.Carrier.Call(ctx, lab.CallIn{DID: p.who.number, CallerID: fmt.Sprintf("7%08d", i), Patience: time.Minute, Ear: ear})
 	if err != nil {
 		return a, err
 	}

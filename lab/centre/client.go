@@ -67,6 +67,20 @@ func (c *Client) Do(ctx context.Context, method, path string, in, out any) error
 	if in != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
+	return c.send(req, out)
+}
+
+// Upload sends a file to an operation under /api/v1.
+func (c *Client) Upload(ctx context.Context, path string, file io.Reader, out any) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.URL+"/api/v1"+path, file)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/octet-stream")
+	return c.send(req, out)
+}
+
+func (c *Client) send(req *http.Request, out any) error {
 	if c.csrf != "" {
 		req.Header.Set("X-CSRF-Token", c.csrf)
 	}

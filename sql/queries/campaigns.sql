@@ -2,23 +2,86 @@
 -- Reach: shared by the whole site, seen wherever a part of the site is in reach. The queries of the dialling engine ask for a
 -- campaign's number and take no reach: nobody's request gets there.
 
+-- name: ListCampaigns :many
+SELECT c.* FROM campaigns c
+WHERE (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR c.site_id IN (sqlc.slice(site_ids))
+       OR c.site_id IN (sqlc.slice(part_ids)))
+  AND c.leaving = 0 AND c.id > sqlc.arg(after)
+ORDER BY c.id LIMIT ?;
+
 -- name: GetCampaign :one
 SELECT c.* FROM campaigns c
-WHERE c.id = sqlc.arg(id)
+WHERE c.id = sqlc.arg(id) AND c.leaving = 0
   AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR c.site_id IN (sqlc.slice(site_ids))
        OR c.site_id IN (sqlc.slice(part_ids)));
 
+-- name: LockCampaign :one
+SELECT c.* FROM campaigns c
+WHERE c.id = sqlc.arg(id) AND c.leaving = 0
+  AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR c.site_id IN (sqlc.slice(site_ids))
+       OR c.site_id IN (sqlc.slice(part_ids)))
+FOR UPDATE;
+
+-- name: ListsOfCampaigns :many
+SELECT campaign_id, list_id FROM campaign_lists WHERE state <> 'removing' AND campaign_id IN (sqlc.slice(ids)) ORDER BY campaign_id, list_id;
+
 -- name: InsertCampaign :exec
-INSERT INTO campaigns (id, site_id, name, state, mode, settings, version) VALUES (?, ?, ?, ?, ?, ?, ?);
+INSERT INTO campaigns (id, site_id, name, state, mode, settings, queue_id, trunk_id, created_at, leaving, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?);
+
+-- name: UpdateCampaign :exec
+UPDATE campaigns SET name = ?, mode = ?, settings = ?, queue_id = ?, trunk_id = ?, version = version + 1 WHERE id = ?;
+
+-- name: SteerCampaign :exec
+UPDATE campaigns SET state = ?, mode = ?, settings = ?, version = version + 1 WHERE id = ?;
+
+-- name: LeaveCampaign :exec
+UPDATE campaigns SET leaving = 1, name = id, queue_id = NULL, trunk_id = NULL WHERE id = ?;
+
+-- name: LeaveLists :exec
+DELETE FROM campaign_lists WHERE campaign_id = ?;
+
+-- name: LeavingCampaigns :many
+SELECT id, num FROM campaigns WHERE leaving = 1 LIMIT 100;
+
+-- name: RemoveSomeCampaignLeads :execrows
+DELETE FROM campaign_leads WHERE campaign_num = ? LIMIT 5000;
+
+-- name: RemoveCampaignLanes :exec
+DELETE FROM campaign_lanes WHERE campaign_num = ?;
+
+-- name: RemoveCampaign :exec
+DELETE FROM campaigns WHERE id = ? AND leaving = 1;
+
+-- name: CampaignUses :many
+SELECT 'dnc_list' AS noun, d.id, d.name FROM dnc_lists d WHERE d.campaign_id = sqlc.arg(id)
+LIMIT 20;
+
+-- name: CountTrunksOfSite :one
+SELECT COUNT(*) FROM trunks WHERE site_id = ? AND id IN (sqlc.slice(ids));
 
 -- name: AttachList :exec
-INSERT IGNORE INTO campaign_lists (campaign_id, list_id) VALUES (?, ?);
+INSERT INTO campaign_lists (campaign_id, list_id, state) VALUES (?, ?, 'adding') ON DUPLICATE KEY UPDATE state = 'adding';
 
 -- name: DetachList :execrows
-DELETE FROM campaign_lists WHERE campaign_id = ? AND list_id = ?;
+UPDATE campaign_lists SET state = 'removing' WHERE campaign_id = ? AND list_id = ?;
+
+-- name: LockAttached :one
+SELECT state FROM campaign_lists WHERE campaign_id = ? AND list_id = ? FOR UPDATE;
+
+-- name: ListAttached :exec
+UPDATE campaign_lists SET state = '' WHERE campaign_id = ? AND list_id = ? AND state = 'adding';
+
+-- name: ListDetached :exec
+DELETE FROM campaign_lists WHERE campaign_id = ? AND list_id = ? AND state = 'removing';
+
+-- name: WaitingLists :many
+SELECT l.campaign_id, l.list_id, l.state, c.num AS campaign_num, c.site_id, x.num AS list_num
+FROM campaign_lists l JOIN campaigns c ON c.id = l.campaign_id JOIN lists x ON x.id = l.list_id
+WHERE l.state <> '' LIMIT 100;
 
 -- name: CampaignsOfList :many
-SELECT c.num FROM campaign_lists l JOIN campaigns c ON c.id = l.campaign_id WHERE l.list_id = ?;
+SELECT c.id, c.num FROM campaign_lists l JOIN campaigns c ON c.id = l.campaign_id WHERE l.list_id = ?;
 
 -- name: AddCampaignLeads :execrows
 INSERT IGNORE INTO campaign_leads (campaign_num, lead_id, list_num, state, zone, priority, next_at, attempts, position, outcome, lease, lease_until)
@@ -40,10 +103,11 @@ SELECT priority, zone FROM campaign_lanes WHERE campaign_num = ? ORDER BY priori
 -- name: NextLeads :many
 SELECT lead_id, list_num, next_at, attempts, position, outcome FROM campaign_leads FORCE INDEX (next_lead)
 WHERE campaign_num = sqlc.arg(campaign_num) AND state = 0 AND zone = sqlc.arg(zone) AND priority = sqlc.arg(priority) AND next_at <= sqlc.arg(now)
+  AND callback_at = 0
 ORDER BY next_at, lead_id LIMIT ?;
 
 -- name: LeaseLeads :execrows
-UPDATE campaign_leads SET state = 1, lease = sqlc.arg(lease), lease_until = sqlc.arg(lease_until)
+UPDATE campaign_leads SET state = 1, lease = sqlc.arg(lease), lease_until = sqlc.arg(lease_until), held = ''
 WHERE campaign_num = sqlc.arg(campaign_num) AND state = 0 AND lead_id IN (sqlc.slice(ids));
 
 -- name: LeasedLeads :many
@@ -55,7 +119,8 @@ WHERE campaign_num = sqlc.arg(campaign_num) AND lead_id = sqlc.arg(lead_id) AND 
 
 -- name: CloseLease :execrows
 UPDATE campaign_leads SET state = sqlc.arg(state), lease = '', lease_until = 0, next_at = sqlc.arg(next_at), position = sqlc.arg(position),
-  outcome = sqlc.arg(outcome), attempts = attempts + 1
+  outcome = sqlc.arg(outcome), attempts = attempts + sqlc.arg(counted), held = sqlc.arg(held), callback_at = sqlc.arg(callback_at),
+  callback_agent = sqlc.arg(callback_agent)
 WHERE campaign_num = sqlc.arg(campaign_num) AND lead_id = sqlc.arg(lead_id) AND state = 1 AND lease = sqlc.arg(lease);
 
 -- name: ExpiredLeases :many
@@ -69,3 +134,7 @@ SELECT outcome, COUNT(*) AS leads FROM campaign_leads WHERE campaign_num = sqlc.
 SELECT lead_id, list_num, outcome, attempts FROM campaign_leads
 WHERE campaign_num = sqlc.arg(campaign_num) AND state = 2 AND outcome IN (sqlc.slice(outcomes)) AND attempts < sqlc.arg(attempts_below) AND lead_id > sqlc.arg(after)
 ORDER BY lead_id LIMIT ?;
+
+-- name: RecycleSome :execrows
+UPDATE campaign_leads SET state = 0, next_at = sqlc.arg(now), position = 0, held = '', callback_at = 0, callback_agent = '', recycled_at = sqlc.arg(now)
+WHERE campaign_num = sqlc.arg(campaign_num) AND state = 2 AND outcome IN (sqlc.slice(outcomes)) AND lead_id IN (sqlc.slice(ids));

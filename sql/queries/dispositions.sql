@@ -22,11 +22,11 @@ WHERE d.id = sqlc.arg(id)
 FOR UPDATE;
 
 -- name: InsertDisposition :exec
-INSERT INTO dispositions (id, site_id, name, label, success, version)
-VALUES (?, ?, ?, ?, ?, ?);
+INSERT INTO dispositions (id, site_id, name, label, success, kind, version)
+VALUES (?, ?, ?, ?, ?, ?, ?);
 
 -- name: UpdateDisposition :exec
-UPDATE dispositions SET name = ?, label = ?, success = ?, version = version + 1
+UPDATE dispositions SET name = ?, label = ?, success = ?, kind = ?, version = version + 1
 WHERE id = ?;
 
 -- name: DeleteDisposition :exec

@@ -36,6 +36,13 @@ DELETE FROM dnc_numbers WHERE dnc_num = sqlc.arg(dnc_num) LIMIT 20000;
 -- name: AddDNCNumber :exec
 INSERT IGNORE INTO dnc_numbers (dnc_num, number, source, added_at) VALUES (?, ?, ?, ?);
 
+-- name: OptoutList :one
+SELECT id FROM dnc_lists WHERE site_id = ? AND name = ? AND campaign_id IS NULL;
+
+-- name: OptOut :exec
+INSERT IGNORE INTO dnc_numbers (dnc_num, number, source, added_at)
+SELECT d.num, CAST(sqlc.arg(number) AS UNSIGNED), 'opt-out', sqlc.arg(added_at) FROM dnc_lists d WHERE d.id = sqlc.arg(id);
+
 -- name: RemoveDNCNumber :execrows
 DELETE FROM dnc_numbers WHERE dnc_num = ? AND number = ?;
 
@@ -56,7 +63,16 @@ SELECT dnc_num, number FROM dnc_numbers WHERE dnc_num IN (sqlc.slice(dnc_nums)) 
 SELECT number FROM dnc_numbers WHERE dnc_num = sqlc.arg(dnc_num) AND number IN (sqlc.slice(numbers));
 
 -- name: CountCampaignsOfSite :one
-SELECT COUNT(*) FROM campaigns WHERE site_id = ? AND id IN (sqlc.slice(ids));
+SELECT COUNT(*) FROM campaigns WHERE site_id = ? AND leaving = 0 AND id IN (sqlc.slice(ids));
+
+-- name: CountDNCListsForSite :one
+SELECT COUNT(*) FROM dnc_lists WHERE (site_id = sqlc.arg(site_id) OR everywhere = 1) AND id = sqlc.arg(id);
+
+-- name: DNCListUses :many
+SELECT 'campaign' AS noun, c.id, c.name FROM dnc_lists d JOIN campaigns c ON c.leaving = 0
+  AND c.settings LIKE CONCAT('%"optout_id":"', CAST(sqlc.arg(id) AS CHAR), '"%')
+WHERE d.id = sqlc.arg(id)
+LIMIT 20;
 
 -- name: DropFormerDNCNumbers :execrows
 DELETE FROM dnc_numbers WHERE dnc_num = sqlc.arg(dnc_num) AND source = 'import' AND added_at < sqlc.arg(before_at) LIMIT 20000;

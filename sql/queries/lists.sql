@@ -22,11 +22,11 @@ WHERE l.id = sqlc.arg(id) AND l.leaving = 0
 FOR UPDATE;
 
 -- name: InsertList :exec
-INSERT INTO lists (id, site_id, name, country, time_zone, fields, leads, leaving, created_at, version)
-VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, ?);
+INSERT INTO lists (id, site_id, name, country, time_zone, fields, leads, leaving, created_at, version, basis, basis_given, basis_expires, screened)
+VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?);
 
 -- name: UpdateList :exec
-UPDATE lists SET name = ?, country = ?, time_zone = ?, version = version + 1 WHERE id = ?;
+UPDATE lists SET name = ?, country = ?, time_zone = ?, basis = ?, basis_given = ?, basis_expires = ?, screened = ?, version = version + 1 WHERE id = ?;
 
 -- name: ListUses :many
 SELECT 'campaign' AS noun, c.id, c.name FROM campaign_lists l JOIN campaigns c ON c.id = l.campaign_id WHERE l.list_id = sqlc.arg(id)

@@ -41,6 +41,8 @@ SELECT 'mailbox', m.id, m.name FROM queues x JOIN mailboxes m ON m.queue_id = x.
 UNION ALL
 SELECT 'queue', o.id, o.name FROM queue_care c JOIN queues o ON o.id = c.queue_id
 WHERE c.care LIKE CONCAT('%"queue_id":"', CAST(sqlc.arg(id) AS CHAR), '"%')
+UNION ALL
+SELECT 'campaign', k.id, k.name FROM queues z JOIN campaigns k ON k.queue_id = z.id WHERE z.id = sqlc.arg(id)
 LIMIT 20;
 
 -- name: CountQueuesOfSite :one

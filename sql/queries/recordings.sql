@@ -4,8 +4,8 @@
 -- name: PutRecording :exec
 INSERT INTO recordings (
   id, call_id, interaction_id, site_id, queue_id, entry_id, agent_id, state, started_at, ended_at, details, bytes, duration_ms,
-  sha256, cause, seq, changed_at
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  sha256, cause, attempt_id, campaign_id, seq, changed_at
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON DUPLICATE KEY UPDATE
   agent_id = VALUES(agent_id), state = VALUES(state), started_at = VALUES(started_at), ended_at = VALUES(ended_at),
   details = VALUES(details), bytes = VALUES(bytes), duration_ms = VALUES(duration_ms), sha256 = VALUES(sha256),

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/directory"
@@ -15,7 +16,7 @@ func (s *Store) LoadDirectory(ctx context.Context) (*directory.Directory, error)
 	d := directory.Empty()
 	err := s.snapshot(ctx, func(q *db.Queries) error {
 		for _, load := range []func(context.Context, *db.Queries, *directory.Directory) error{
-			loadAgents, loadQueues, loadMembers, loadEntries, loadWords, loadMailboxes, loadPresence,
+			loadAgents, loadQueues, loadMembers, loadEntries, loadWords, loadMailboxes, loadPresence, loadGuides,
 		} {
 			if err := load(ctx, q, d); err != nil {
 				return err
@@ -59,7 +60,7 @@ func loadQueues(ctx context.Context, q *db.Queries, d *directory.Directory) erro
 		return err
 	}
 	at, ids := index(list, func(x queues.Queue) string { return x.ID })
-	if err := fillCare(ctx, q, list, at, ids); err != nil {
+	if err := errors.Join(fillCare(ctx, q, list, at, ids), fillGuides(ctx, q, list, at, ids)); err != nil {
 		return err
 	}
 	if err := fillRouting(ctx, q, list, at, ids); err != nil {

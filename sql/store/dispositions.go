@@ -27,10 +27,10 @@ var dispositionNoun = noun[queues.Disposition]{
 		return mapped(rows, err, dispositionOf)
 	},
 	insert: func(ctx context.Context, q *db.Queries, x queues.Disposition) error {
-		return q.InsertDisposition(ctx, db.InsertDispositionParams{ID: x.ID, SiteID: x.SiteID, Name: x.Name, Label: text(x.Label), Success: x.Success, Version: int32(x.Version)})
+		return q.InsertDisposition(ctx, db.InsertDispositionParams{ID: x.ID, SiteID: x.SiteID, Name: x.Name, Label: text(x.Label), Success: x.Success, Kind: x.Kind, Version: int32(x.Version)})
 	},
 	update: func(ctx context.Context, q *db.Queries, _, x queues.Disposition) error {
-		return q.UpdateDisposition(ctx, db.UpdateDispositionParams{ID: x.ID, Name: x.Name, Label: text(x.Label), Success: x.Success})
+		return q.UpdateDisposition(ctx, db.UpdateDispositionParams{ID: x.ID, Name: x.Name, Label: text(x.Label), Success: x.Success, Kind: x.Kind})
 	},
 	delete: func(ctx context.Context, q *db.Queries, x queues.Disposition) error {
 		return q.DeleteDisposition(ctx, x.ID)
@@ -43,7 +43,7 @@ var dispositionNoun = noun[queues.Disposition]{
 
 func dispositionOf(d db.Disposition) (queues.Disposition, error) {
 	label, err := untext[queues.Label](d.Label)
-	return queues.Disposition{ID: d.ID, SiteID: d.SiteID, Name: d.Name, Label: label, Success: d.Success, Version: int(d.Version)}, err
+	return queues.Disposition{ID: d.ID, SiteID: d.SiteID, Name: d.Name, Label: label, Success: d.Success, Kind: d.Kind, Version: int(d.Version)}, err
 }
 
 // ListDispositions answers a page of dispositions in reach.

@@ -43,9 +43,12 @@ var taken = map[string]struct{ key, field, msg string }{
 	"prompt_name":        {"prompt.name_taken", "name", "There is a prompt of this name at the site already; choose another name."},
 	"schedule_name":      {"schedule.name_taken", "name", "There is a schedule of this name at the site already; choose another name."},
 	"entry_point_number": {"entry_point.number_taken", "number", "This number leads somewhere already; every number has one entry point."},
+	"script_name":        {"script.name_taken", "name", "There is a script of this name at the site already; choose another name."},
+	"form_name":          {"form.name_taken", "name", "There is a form of this name at the site already; choose another name."},
 	"list_name":          {"list.name_taken", "name", "There is a list of this name at the site already; choose another name."},
 	"dnc_list_name":      {"dnc_list.name_taken", "name", "There is a do-not-call list of this name at the site already; choose another name."},
 	"campaign_name":      {"campaign.name_taken", "name", "There is a campaign of this name at the site already; choose another name."},
+	"trunk_name":         {"trunk.name_taken", "name", "There is a trunk of this name at the site already; choose another name."},
 	"entry_point_name":   {"entry_point.name_taken", "name", "There is an entry point of this name at the site already; choose another name."},
 }
 

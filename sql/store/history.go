@@ -136,6 +136,9 @@ func (s *Store) GetInteraction(ctx context.Context, f interactions.HistoryFilter
 		if d.Recordings, err = mapped(taped, err, recordingOf); err != nil {
 			return err
 		}
+		if d.Interaction.Form, err = answersOf(ctx, q, id); err != nil {
+			return err
+		}
 		return around(ctx, q, f, &d)
 	})
 	return d, err

@@ -241,19 +241,12 @@ func (s *Store) ReleaseLead(ctx context.Context, campaign uint32, lead uint64, l
 // What campaign_leads.state says.
 const (
 	leadDue    = 0
+	leadLeased = 1
 	leadClosed = 2
 )
 
-// CloseLead implements lists.Dialling.
-func (s *Store) CloseLead(ctx context.Context, campaign uint32, lead uint64, lease string, e lists.Ended) (bool, error) {
-	state := uint8(leadDue)
-	if e.Closed {
-		state = leadClosed
-	}
-	n, err := s.q.CloseLease(ctx, db.CloseLeaseParams{CampaignNum: campaign, LeadID: lead, Lease: lease, State: state, NextAt: seconds(e.NextAt),
-		Position: uint8(min(max(e.Position, 0), lists.MaxNumbers)), Outcome: ascii(e.Outcome, 20)})
-	return n == 1, explain(err)
-}
+// position is the place of a number as the column has it.
+func position(n int) uint8 { return uint8(min(max(n, 0), lists.MaxNumbers)) }
 
 // ExpiredLeases implements lists.Dialling.
 func (s *Store) ExpiredLeases(ctx context.Context, campaign uint32, now time.Time, limit int) ([]lists.Leased, error) {
@@ -263,7 +256,7 @@ func (s *Store) ExpiredLeases(ctx context.Context, campaign uint32, now time.Tim
 	}))
 }
 
-// RecycleCounts implements lists.Dialling.
+// RecycleCounts answers how many closed leads of a campaign ended how.
 func (s *Store) RecycleCounts(ctx context.Context, campaign uint32) (map[string]int, error) {
 	rows, err := s.q.RecycleCounts(ctx, campaign)
 	out := map[string]int{}
@@ -273,7 +266,7 @@ func (s *Store) RecycleCounts(ctx context.Context, campaign uint32) (map[string]
 	return out, explain(err)
 }
 
-// RecycleLeads implements lists.Dialling.
+// RecycleLeads answers closed leads that would be called again: of these outcomes, with fewer attempts, behind a lead.
 func (s *Store) RecycleLeads(ctx context.Context, campaign uint32, outcomes []string, attemptsBelow int, after uint64, limit int) ([]lists.Due, error) {
 	if len(outcomes) == 0 {
 		return []lists.Due{}, nil

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/cordboard/cordboard/campaigns/lists"
 	"github.com/cordboard/cordboard/events"
@@ -33,7 +34,9 @@ var listNoun = noun[lists.List]{
 		return mapped(rows, err, listOf)
 	},
 	update: func(ctx context.Context, q *db.Queries, _, x lists.List) error {
-		return q.UpdateList(ctx, db.UpdateListParams{ID: x.ID, Name: x.Name, Country: x.Country, TimeZone: x.TimeZone})
+		l := x.Days()
+		return q.UpdateList(ctx, db.UpdateListParams{ID: x.ID, Name: x.Name, Country: x.Country, TimeZone: x.TimeZone,
+			Basis: l.Basis, BasisGiven: nullTime(l.Given), BasisExpires: nullTime(l.Expires), Screened: text(l.Screened)})
 	},
 	delete: func(ctx context.Context, q *db.Queries, x lists.List) error {
 		busy, err := q.BusyImports(ctx, x.ID)
@@ -55,8 +58,25 @@ var errListBusy = fault.New(fault.Conflict, "A file is being read into this list
 
 func listOf(l db.List) (lists.List, error) {
 	fields, err := untext[[]string](l.Fields)
+	if err != nil {
+		return lists.List{}, err
+	}
+	lawful, err := lawfulOf(l)
 	return lists.List{ID: l.ID, SiteID: l.SiteID, Name: l.Name, Country: l.Country, TimeZone: l.TimeZone, Fields: orEmpty(fields), Leads: int(l.Leads),
-		CreatedAt: l.CreatedAt, Version: int(l.Version)}, err
+		CreatedAt: l.CreatedAt, Version: int(l.Version), Lawful: lawful}, err
+}
+
+func lawfulOf(l db.List) (w lists.Lawful, err error) {
+	w = lists.Lawful{Basis: l.Basis, Given: l.BasisGiven.Time, Expires: l.BasisExpires.Time}
+	if l.Screened != "" {
+		w.Screened, err = untext[map[string]time.Time](l.Screened)
+	}
+	return w, err
+}
+
+// lawful is how lists are checked where it matters which day it is.
+func (s *Store) lawful(x lists.List) error {
+	return check.First(x.Validate(), x.Lawful.Validate(s.now()))
 }
 
 // ListLists answers a page of lists in reach.
@@ -72,15 +92,20 @@ func (s *Store) GetList(ctx context.Context, r events.Reach, id string) (lists.L
 // CreateList writes a new, empty one.
 func (s *Store) CreateList(ctx context.Context, by events.Actor, r events.Reach, x lists.List) (lists.List, error) {
 	n := listNoun
+	n.check = s.lawful
 	n.insert = func(ctx context.Context, q *db.Queries, x lists.List) error {
-		return q.InsertList(ctx, db.InsertListParams{ID: x.ID, SiteID: x.SiteID, Name: x.Name, Country: x.Country, TimeZone: x.TimeZone, Fields: "[]", CreatedAt: s.now(), Version: int32(x.Version)})
+		l := x.Days()
+		return q.InsertList(ctx, db.InsertListParams{ID: x.ID, SiteID: x.SiteID, Name: x.Name, Country: x.Country, TimeZone: x.TimeZone, Fields: "[]", CreatedAt: s.now(), Version: int32(x.Version),
+			Basis: l.Basis, BasisGiven: nullTime(l.Given), BasisExpires: nullTime(l.Expires), Screened: text(l.Screened)})
 	}
 	return createRow(ctx, s, n, by, r, x)
 }
 
 // UpdateList writes what was read at x.Version.
 func (s *Store) UpdateList(ctx context.Context, by events.Actor, r events.Reach, x lists.List) (lists.List, error) {
-	return updateRow(ctx, s, listNoun, by, r, x)
+	n := listNoun
+	n.check = s.lawful
+	return updateRow(ctx, s, n, by, r, x)
 }
 
 // DeleteList takes a list that no campaign calls out of sight.
@@ -131,6 +156,10 @@ var dncNoun = noun[lists.DNCList]{
 			}
 		}
 		return q.DeleteDNCList(ctx, x.ID)
+	},
+	uses: func(ctx context.Context, q *db.Queries, id string) ([]use, error) {
+		rows, err := q.DNCListUses(ctx, db.DNCListUsesParams{ID: id})
+		return mapped(rows, err, sure(func(u db.DNCListUsesRow) use { return use(u) }))
 	},
 }
 

@@ -341,7 +341,7 @@ func (s *Store) removeLeads(ctx context.Context, listID string, num uint32, sinc
 	}
 	return s.eachRange(ctx, num, since, until, func(q *db.Queries, first, last uint64, some []db.SomeLeadsRow) error {
 		for _, c := range campaigns {
-			if err := q.DropCampaignLeads(ctx, db.DropCampaignLeadsParams{CampaignNum: c, ListNum: num, Since: first, Last: last}); err != nil {
+			if err := q.DropCampaignLeads(ctx, db.DropCampaignLeadsParams{CampaignNum: c.Num, ListNum: num, Since: first, Last: last}); err != nil {
 				return err
 			}
 		}
@@ -372,17 +372,6 @@ func dropNumbers(ctx context.Context, q *db.Queries, num uint32, first, last uin
 	return nil
 }
 
-// addToCampaign tells a campaign of leads.
-func (s *Store) addToCampaign(ctx context.Context, campaign, num uint32, since, until uint64) error {
-	return s.eachRange(ctx, num, since, until, func(q *db.Queries, first, last uint64, _ []db.SomeLeadsRow) error {
-		if err := q.AddCampaignLanes(ctx, db.AddCampaignLanesParams{CampaignNum: int64(campaign), ListNum: num, Since: first, Last: last}); err != nil {
-			return err
-		}
-		_, err := q.AddCampaignLeads(ctx, db.AddCampaignLeadsParams{CampaignNum: int64(campaign), ListNum: num, Since: first, Last: last})
-		return err
-	})
-}
-
 const allLeads = 1 << 62
 
 // FinishImport implements lists.Works.
@@ -404,7 +393,7 @@ func (s *Store) FinishImport(ctx context.Context, i lists.Import) error {
 		return explain(err)
 	}
 	for _, c := range campaigns {
-		if err := s.addToCampaign(ctx, c, num, i.FirstLead, i.EndLead); err != nil {
+		if err := s.addToCampaign(ctx, db.WaitingListsRow{CampaignID: c.ID, ListID: i.ListID, CampaignNum: c.Num, ListNum: num}, i.FirstLead, i.EndLead); err != nil {
 			return err
 		}
 	}

@@ -105,6 +105,11 @@ func putLive(ctx context.Context, q *db.Queries, b projector.Batch) error {
 			return err
 		}
 	}
+	for i := range b.Interactions {
+		if err := putAnswers(ctx, q, &b.Interactions[i]); err != nil {
+			return err
+		}
+	}
 	for _, p := range b.Parts {
 		if err := q.PutInteractionAgent(ctx, db.PutInteractionAgentParams{InteractionID: p.InteractionID, AgentID: p.AgentID,
 			TeamID: null(p.TeamID), FirstAt: p.First, LastAt: p.Last}); err != nil {
@@ -128,6 +133,9 @@ func putLive(ctx context.Context, q *db.Queries, b projector.Batch) error {
 		if err := q.PutRecording(ctx, recordingRow(r)); err != nil {
 			return err
 		}
+	}
+	if err := putAttempts(ctx, q, b); err != nil {
+		return err
 	}
 	for _, a := range b.Acts {
 		if err := putAct(ctx, q, a); err != nil {

@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"github.com/cordboard/cordboard/desk/queues"
 	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/check"
 	"github.com/cordboard/cordboard/sql/store/db"
 )
 
@@ -93,7 +95,7 @@ func fillQueues(ctx context.Context, q *db.Queries, list []queues.Queue) error {
 		x := &list[at[c.QueueID]]
 		x.DispositionIDs = append(x.DispositionIDs, c.DispositionID)
 	}
-	if err := fillCare(ctx, q, list, at, ids); err != nil {
+	if err := errors.Join(fillCare(ctx, q, list, at, ids), fillGuides(ctx, q, list, at, ids)); err != nil {
 		return err
 	}
 	return fillRouting(ctx, q, list, at, ids)
@@ -123,7 +125,7 @@ func fillRouting(ctx context.Context, q *db.Queries, list []queues.Queue, at map
 
 // queueRefs: a queue is served by agents, and offers codes, of its own site.
 func queueRefs(ctx context.Context, q *db.Queries, x queues.Queue) error {
-	if err := careRefs(ctx, q, x); err != nil {
+	if err := check.First(careRefs(ctx, q, x), guideRefs(ctx, q, x.SiteID, x.Guide)); err != nil {
 		return err
 	}
 	if len(x.AgentIDs) > 0 {
@@ -201,7 +203,7 @@ func writeQueueLists(ctx context.Context, q *db.Queries, was, is queues.Queue) e
 			return err
 		}
 	}
-	if err := writeCare(ctx, q, is); err != nil {
+	if err := errors.Join(writeCare(ctx, q, is), writeGuide(ctx, q, is)); err != nil {
 		return err
 	}
 	return writeRouting(ctx, q, is)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/lists"
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/contacts"
@@ -64,6 +65,8 @@ func crowd(w *world) []kind {
 		add("presence", site.ID, touches(site.ID))
 		leads := must(w.CreateList(w.ctx, by, all, lists.List{SiteID: site.ID, Name: "l", Country: "CO"}))(w.t)
 		add("list", leads.ID, touches(site.ID))
+		trunk := w.trunk(site, "t")
+		add("trunk", trunk.ID, touches(site.ID))
 		dnc := must(w.CreateDNCList(w.ctx, by, all, lists.DNCList{SiteID: site.ID, Name: "d", Country: "CO"}))(w.t)
 		add("dnc_list", dnc.ID, touches(site.ID))
 		for i := range 2 {
@@ -71,6 +74,8 @@ func crowd(w *world) []kind {
 			team, q := w.team(site, n), w.queue(site, n)
 			add("team", team.ID, allows(events.Scope{SiteID: site.ID, TeamID: team.ID}))
 			add("queue", q.ID, allows(events.Scope{SiteID: site.ID, QueueID: q.ID}))
+			c := must(w.CreateCampaign(w.ctx, by, all, plainCampaign(site.ID, q.ID, n)))(w.t)
+			add("campaign", c.ID, touches(site.ID))
 			for j := range 2 {
 				e := w.entry(site, fmt.Sprintf("%d%d%d", len(k["site"].rows), i, j), q)
 				add("entry_point", e.ID, allows(events.Scope{SiteID: site.ID, QueueID: q.ID, EntryID: e.ID}))
@@ -156,6 +161,16 @@ func wire(w *world, k map[string]*kind) []kind {
 		return idsOf(l, func(x accounts.User) string { return x.ID }), n, err
 	}
 	k["user"].get = func(r events.Reach, id string) error { _, err := w.GetUser(ctx, r, id); return err }
+	k["campaign"].list = func(r events.Reach, p events.Page) ([]string, string, error) {
+		l, n, err := w.ListCampaigns(ctx, r, p)
+		return idsOf(l, func(x campaigns.Campaign) string { return x.ID }), n, err
+	}
+	k["campaign"].get = func(r events.Reach, id string) error { _, err := w.GetCampaign(ctx, r, id); return err }
+	k["trunk"].list = func(r events.Reach, p events.Page) ([]string, string, error) {
+		l, n, err := w.ListTrunks(ctx, r, p)
+		return idsOf(l, func(x campaigns.Trunk) string { return x.ID }), n, err
+	}
+	k["trunk"].get = func(r events.Reach, id string) error { _, err := w.GetTrunk(ctx, r, id); return err }
 	wireCare(w, k)
 	var list []kind
 	for _, x := range k {

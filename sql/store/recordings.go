@@ -22,14 +22,16 @@ func recordingRow(r projector.Recording) db.PutRecordingParams {
 	return db.PutRecordingParams{ID: r.ID, CallID: r.CallID, InteractionID: r.InteractionID, SiteID: null(r.SiteID), QueueID: null(r.QueueID),
 		EntryID: null(r.EntryID), AgentID: null(r.AgentID), State: string(r.State), StartedAt: either(r.StartedAt, r.ChangedAt),
 		EndedAt: nullTime(r.EndedAt), Details: text(recordingDetails{r.Parts, r.Muted}), Bytes: r.Bytes, DurationMs: r.DurationMS,
-		Sha256: ascii(r.SHA256, 64), Cause: null(string(r.Cause)), Seq: r.Seq, ChangedAt: milli(r.ChangedAt)}
+		Sha256: ascii(r.SHA256, 64), Cause: null(string(r.Cause)),
+		AttemptID: null(r.AttemptID), CampaignID: null(r.CampaignID), Seq: r.Seq, ChangedAt: milli(r.ChangedAt)}
 }
 
 func recordingOf(r db.Recording) (events.Recording, error) {
 	d, err := untext[recordingDetails](r.Details)
 	return events.Recording{ID: r.ID, CallID: r.CallID, InteractionID: r.InteractionID, SiteID: r.SiteID.String, QueueID: r.QueueID.String,
 		EntryID: r.EntryID.String, AgentID: r.AgentID.String, State: events.RecordingState(r.State), StartedAt: r.StartedAt, EndedAt: when(r.EndedAt),
-		Parts: d.Parts, Muted: d.Muted, Bytes: r.Bytes, DurationMS: r.DurationMs, SHA256: r.Sha256, Cause: events.Cause(r.Cause.String)}, err
+		Parts: d.Parts, Muted: d.Muted, Bytes: r.Bytes, DurationMS: r.DurationMs, SHA256: r.Sha256, Cause: events.Cause(r.Cause.String),
+		AttemptID: r.AttemptID.String, CampaignID: r.CampaignID.String}, err
 }
 
 // GetRecording answers one recording of an interaction in reach.

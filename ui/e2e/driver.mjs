@@ -71,6 +71,21 @@ const own = {
       .then(() => page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined))
       .then(() => true),
   noise: () => noise,
+  /** Another tab of the same browser takes the phone over; the first one is closed, the person goes on in the other. */
+  moveToAnotherTab: async (page, who) => {
+    const next = await page.context().newPage();
+    next.setDefaultTimeout(20000);
+    next.on('pageerror', (e) => noise.push(`${who}: ${e}`));
+    await next.goto(page.url());
+    await next.getByTestId('device-badge').click();
+    await next.getByTestId('take-over').click();
+    await next.keyboard.press('Escape');
+    pages.set(who, next);
+    await app.phoneReady(next);
+    await page.locator('[data-testid=device-badge]').waitFor();
+    await page.close();
+    return true;
+  },
 };
 
 function find(name) {

@@ -278,6 +278,54 @@ const SCENES = {
     await s.page.getByTestId('move-queues').click();
     await s.page.getByTestId('move-queues-save').waitFor();
   },
+  campaigns: goto('campaigns'),
+  campaign: goto('campaigns/cp1'),
+  'campaign-below': async (s) => {
+    await goto('campaigns/cp1')(s);
+    await s.page.getByTestId('law-windows').scrollIntoViewIfNeeded();
+    await s.page.getByTestId('hour-heat').scrollIntoViewIfNeeded();
+  },
+  'campaign-trouble': async (s) => {
+    const until = new Date(Date.now() + 7_200_000).toISOString();
+    const trouble = { trouble: 'x', trouble_key: 'campaign.no_message', placed: 0, mode_now: 'progressive' };
+    s.mock.act('campaign', {
+      bound: 'window',
+      until,
+      calls: { dialling: 0, waiting: 0, talking: 0, previews: 0 },
+      ...trouble,
+    });
+    await goto('campaigns/cp1')(s);
+    await s.page.getByTestId('emergency').click();
+  },
+  recycle: async (s) => {
+    await goto('campaigns/cp1')(s);
+    await s.page.getByTestId('recycle-open').click();
+    await s.page.getByTestId('recycle-busy').click();
+  },
+  'campaign-form': goto('campaigns/cp1/edit'),
+  'campaign-law': async (s) => {
+    await goto('campaigns/cp1/edit')(s);
+    await s.page.getByText(/Read the law|Leer la ley/).click();
+    await s.page.getByTestId('own-hours').scrollIntoViewIfNeeded();
+  },
+  'campaign-caller': async (s) => {
+    await goto('campaigns/cp1/edit')(s);
+    await s.page.getByTestId('pool').scrollIntoViewIfNeeded();
+  },
+  'campaign-new': goto('campaigns/new'),
+  'campaign-results': goto('campaigns/cp1/results'),
+  trunk: goto('campaigns/trunks/tr1'),
+  lead: async (s) => {
+    await shift(s);
+    s.mock.act('lead');
+    await s.page.getByTestId('preview-card').waitFor();
+  },
+  'lead-skip': async (s) => {
+    await shift(s);
+    s.mock.act('lead');
+    await s.page.getByTestId('skip').click();
+    await s.page.getByTestId('skip-reasons').waitFor();
+  },
   users: goto('admin/users'),
   user: goto('admin/users/u3'),
   'agent-new': goto('admin/agents/new'),

@@ -99,6 +99,12 @@ func Masked(i events.Interaction) events.Interaction {
 		i.From = maskNumber(i.From)
 	}
 	i.FromName, i.Notes, i.HandNote = "", "", ""
+	i.Form, i.Lead, i.CallbackWish = nil, nil, nil
+	if i.Preview != nil {
+		p := *i.Preview
+		p.Placing = events.Placing{}
+		i.Preview = &p
+	}
 	if i.Callback != nil {
 		back := *i.Callback // records are shared
 		back.Number = maskNumber(back.Number)

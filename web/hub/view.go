@@ -66,13 +66,14 @@ var directoryPermissions = map[string]accounts.Permission{
 	"pause_reason": accounts.PermUsersRead, "prompt": accounts.PermQueuesRead, "role": accounts.PermUsersRead, "site": accounts.PermUsersRead,
 	"contact": accounts.PermContactsRead,
 	"list":    accounts.PermListsRead, "dnc_list": accounts.PermListsRead, "list_import": accounts.PermListsRead,
+	"campaign": accounts.PermCampaignsRead, "trunk": accounts.PermCampaignsRead,
 }
 
 // deskNouns are the rows the desk and the floor show, so that what a browser holds of them is dated when one changes.
 var deskNouns = map[string]bool{"agent": true, "queue": true, "disposition": true, "pause_reason": true, "user": true, "team": true, "site": true}
 
 // elsewhere are rows that neither the desk nor a view knows of: nothing has to be read anew, however often they change.
-var elsewhere = map[string]bool{"list": true, "dnc_list": true, "list_import": true}
+var elsewhere = map[string]bool{"list": true, "dnc_list": true, "list_import": true, "campaign": true, "trunk": true}
 
 // concerned reports whether a changed row makes what this browser holds dated.
 func (v *view) concerned(noun, siteID string) bool {

@@ -62,6 +62,7 @@ func (m *Importer) Run(ctx context.Context) {
 
 // turn does all there is.
 func (m *Importer) turn(ctx context.Context) {
+	m.settle(ctx)
 	for ctx.Err() == nil {
 		all, err := m.Works.WaitingImports(ctx)
 		if err != nil {
@@ -74,11 +75,19 @@ func (m *Importer) turn(ctx context.Context) {
 		if !m.one(ctx, all[0]) {
 			return // the database is away; the next round tries again
 		}
+		m.settle(ctx)
 	}
 	if err := m.Works.RemoveLeaving(ctx); err != nil {
 		m.trouble("the leads of deleted lists were not removed", "", err)
 	}
 	m.forget(ctx)
+}
+
+// settle lets campaigns have the lists that people gave them; an import may take long, so it is asked between two.
+func (m *Importer) settle(ctx context.Context) {
+	if err := m.Works.SettleCampaigns(ctx); err != nil {
+		m.trouble("campaigns did not get their lists", "", err)
+	}
 }
 
 func (m *Importer) trouble(what, id string, err error) {

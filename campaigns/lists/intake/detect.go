@@ -27,6 +27,8 @@ func Open(f File, p lists.Plan, read func(n int64)) (Rows, error) {
 	switch p.Format {
 	case lists.FormatXLSX:
 		return openXLSX(f, read)
+	case lists.FormatIssabel:
+		return openIssabel(f, p, read)
 	}
 	delim := byte(',')
 	if p.Delimiter != "" {
@@ -60,6 +62,11 @@ func Look(f File, l Maker) (lists.Plan, lists.Preview, error) {
 		return p, v, err
 	}
 	v.Warnings = append(v.Warnings, warn...)
+	if p.Format == lists.FormatIssabel {
+		if err := lookIssabel(f, &p, &v, l); err != nil {
+			return p, v, err
+		}
+	}
 	rows, err := sample(f, p)
 	if err != nil {
 		return p, v, err
@@ -67,7 +74,9 @@ func Look(f File, l Maker) (lists.Plan, lists.Preview, error) {
 	if len(rows) == 0 {
 		return p, v, errNoRows
 	}
-	v.Warnings = append(v.Warnings, columns(rows, &p, l)...)
+	if p.Format != lists.FormatIssabel {
+		v.Warnings = append(v.Warnings, columns(rows, &p, l)...)
+	}
 	p.Mode, p.Duplicates = lists.ModeAppend, lists.InList
 	v.Rows, v.Leads = show(rows, p, l)
 	return p, v, nil
@@ -113,6 +122,10 @@ func format(f File, p *lists.Plan) (warn []lists.Warning, err error) {
 	text, err := io.ReadAll(io.LimitReader(decoded(bytes.NewReader(head), l.encoding), maxRecord))
 	if err != nil {
 		return nil, err
+	}
+	if isDump(text) {
+		p.Format = lists.FormatIssabel
+		return warn, nil
 	}
 	p.Delimiter = delimiter(text)
 	return warn, nil

@@ -11,11 +11,13 @@ import (
 )
 
 // Maker makes leads of rows. Numbering reads the numbers of the list's country; Zoner may be nil for numbers alone. Left is
-// told of numbers that were left out of leads that were taken all the same, and may be nil.
+// told of numbers that were left out of leads that were taken all the same, and may be nil. OnlyNumbers says that the file goes
+// into a list of numbers.
 type Maker struct {
-	Numbering *lists.Numbering
-	Zoner     *lists.Zoner
-	Left      func(row *Row, cell string, why *fault.Error)
+	OnlyNumbers bool
+	Numbering   *lists.Numbering
+	Zoner       *lists.Zoner
+	Left        func(row *Row, cell string, why *fault.Error)
 
 	plan   lists.Plan
 	phones []int

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cordboard/cordboard/campaigns"
+	"github.com/cordboard/cordboard/campaigns/outcomes"
 	"github.com/cordboard/cordboard/campaigns/rules"
 )
 
@@ -127,7 +127,7 @@ func TestWhatThePresetsAskBesideTheHours(t *testing.T) {
 	}
 	for i := range 3 {
 		when := now.Add(-time.Duration(20-6*i) * time.Hour)
-		l.Numbers[0].Elsewhere = append(l.Numbers[0].Elsewhere, rules.Attempt{At: when, Ended: when, Outcome: campaigns.NoAnswer})
+		l.Numbers[0].Elsewhere = append(l.Numbers[0].Elsewhere, rules.Attempt{At: when, Ended: when, Outcome: outcomes.NoAnswer})
 	}
 	l.Basis = rules.ByConsent
 	if v := rules.Next(l, book(t, "us", nil), now); v.HeldBy != rules.Number24h && v.HeldBy != rules.NumberDay {
@@ -145,7 +145,7 @@ func TestWhatThePresetsAskBesideTheHours(t *testing.T) {
 	}
 	now, rome := at(t, "Europe/Rome", "2026-11-18 12:00")
 	l = callable("it", "IT", rome, now)
-	l.Numbers[0].Elsewhere = []rules.Attempt{{At: now.AddDate(0, 0, -4), Outcome: campaigns.Abandoned}}
+	l.Numbers[0].Elsewhere = []rules.Attempt{{At: now.AddDate(0, 0, -4), Outcome: outcomes.Abandoned}}
 	if v := rules.Next(l, book(t, "it", nil), now); v.HeldBy != rules.AfterAbandon {
 		t.Errorf("Italy, four days after a silent call: %+v", v)
 	}
@@ -155,7 +155,7 @@ func TestWhatThePresetsAskBesideTheHours(t *testing.T) {
 	}
 	now, bogota := at(t, "America/Bogota", "2026-11-18 16:00")
 	l = callable("co", "CO", bogota, now)
-	l.Numbers[0].Elsewhere = []rules.Attempt{{At: now.Add(-8 * time.Hour), Outcome: campaigns.Connected}}
+	l.Numbers[0].Elsewhere = []rules.Attempt{{At: now.Add(-8 * time.Hour), Outcome: outcomes.Connected}}
 	if v := rules.Next(l, book(t, "co", nil), now); v.HeldBy != rules.ContactDay && v.HeldBy != rules.AfterContact {
 		t.Errorf("Colombia, spoken with this morning: %+v", v)
 	}

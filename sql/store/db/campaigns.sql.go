@@ -7,7 +7,9 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"strings"
+	"time"
 )
 
 const addCampaignLanes = `-- name: AddCampaignLanes :exec
@@ -60,7 +62,7 @@ func (q *Queries) AddCampaignLeads(ctx context.Context, arg AddCampaignLeadsPara
 }
 
 const attachList = `-- name: AttachList :exec
-INSERT IGNORE INTO campaign_lists (campaign_id, list_id) VALUES (?, ?)
+INSERT INTO campaign_lists (campaign_id, list_id, state) VALUES (?, ?, 'adding') ON DUPLICATE KEY UPDATE state = 'adding'
 `
 
 type AttachListParams struct {
@@ -105,23 +107,62 @@ func (q *Queries) CampaignLanes(ctx context.Context, campaignNum uint32) ([]Camp
 	return items, nil
 }
 
-const campaignsOfList = `-- name: CampaignsOfList :many
-SELECT c.num FROM campaign_lists l JOIN campaigns c ON c.id = l.campaign_id WHERE l.list_id = ?
+const campaignUses = `-- name: CampaignUses :many
+SELECT 'dnc_list' AS noun, d.id, d.name FROM dnc_lists d WHERE d.campaign_id = ?
+LIMIT 20
 `
 
-func (q *Queries) CampaignsOfList(ctx context.Context, listID string) ([]uint32, error) {
+type CampaignUsesRow struct {
+	Noun string
+	ID   string
+	Name string
+}
+
+func (q *Queries) CampaignUses(ctx context.Context, id sql.NullString) ([]CampaignUsesRow, error) {
+	rows, err := q.db.QueryContext(ctx, campaignUses, id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CampaignUsesRow
+	for rows.Next() {
+		var i CampaignUsesRow
+		if err := rows.Scan(&i.Noun, &i.ID, &i.Name); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const campaignsOfList = `-- name: CampaignsOfList :many
+SELECT c.id, c.num FROM campaign_lists l JOIN campaigns c ON c.id = l.campaign_id WHERE l.list_id = ?
+`
+
+type CampaignsOfListRow struct {
+	ID  string
+	Num uint32
+}
+
+func (q *Queries) CampaignsOfList(ctx context.Context, listID string) ([]CampaignsOfListRow, error) {
 	rows, err := q.db.QueryContext(ctx, campaignsOfList, listID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []uint32
+	var items []CampaignsOfListRow
 	for rows.Next() {
-		var num uint32
-		if err := rows.Scan(&num); err != nil {
+		var i CampaignsOfListRow
+		if err := rows.Scan(&i.ID, &i.Num); err != nil {
 			return nil, err
 		}
-		items = append(items, num)
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -134,18 +175,23 @@ func (q *Queries) CampaignsOfList(ctx context.Context, listID string) ([]uint32,
 
 const closeLease = `-- name: CloseLease :execrows
 UPDATE campaign_leads SET state = ?, lease = '', lease_until = 0, next_at = ?, position = ?,
-  outcome = ?, attempts = attempts + 1
+  outcome = ?, attempts = attempts + ?, held = ?, callback_at = ?,
+  callback_agent = ?
 WHERE campaign_num = ? AND lead_id = ? AND state = 1 AND lease = ?
 `
 
 type CloseLeaseParams struct {
-	State       uint8
-	NextAt      uint32
-	Position    uint8
-	Outcome     string
-	CampaignNum uint32
-	LeadID      uint64
-	Lease       string
+	State         uint8
+	NextAt        uint32
+	Position      uint8
+	Outcome       string
+	Counted       uint16
+	Held          string
+	CallbackAt    uint32
+	CallbackAgent string
+	CampaignNum   uint32
+	LeadID        uint64
+	Lease         string
 }
 
 func (q *Queries) CloseLease(ctx context.Context, arg CloseLeaseParams) (int64, error) {
@@ -154,6 +200,10 @@ func (q *Queries) CloseLease(ctx context.Context, arg CloseLeaseParams) (int64, 
 		arg.NextAt,
 		arg.Position,
 		arg.Outcome,
+		arg.Counted,
+		arg.Held,
+		arg.CallbackAt,
+		arg.CallbackAgent,
 		arg.CampaignNum,
 		arg.LeadID,
 		arg.Lease,
@@ -164,8 +214,35 @@ func (q *Queries) CloseLease(ctx context.Context, arg CloseLeaseParams) (int64, 
 	return result.RowsAffected()
 }
 
+const countTrunksOfSite = `-- name: CountTrunksOfSite :one
+SELECT COUNT(*) FROM trunks WHERE site_id = ? AND id IN (/*SLICE:ids*/?)
+`
+
+type CountTrunksOfSiteParams struct {
+	SiteID string
+	Ids    []string
+}
+
+func (q *Queries) CountTrunksOfSite(ctx context.Context, arg CountTrunksOfSiteParams) (int64, error) {
+	query := countTrunksOfSite
+	var queryParams []interface{}
+	queryParams = append(queryParams, arg.SiteID)
+	if len(arg.Ids) > 0 {
+		for _, v := range arg.Ids {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:ids*/?", strings.Repeat(",?", len(arg.Ids))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:ids*/?", "NULL", 1)
+	}
+	row := q.db.QueryRowContext(ctx, query, queryParams...)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const detachList = `-- name: DetachList :execrows
-DELETE FROM campaign_lists WHERE campaign_id = ? AND list_id = ?
+UPDATE campaign_lists SET state = 'removing' WHERE campaign_id = ? AND list_id = ?
 `
 
 type DetachListParams struct {
@@ -244,9 +321,8 @@ func (q *Queries) ExpiredLeases(ctx context.Context, arg ExpiredLeasesParams) ([
 }
 
 const getCampaign = `-- name: GetCampaign :one
-
-SELECT c.id, c.num, c.site_id, c.name, c.state, c.mode, c.settings, c.version FROM campaigns c
-WHERE c.id = ?
+SELECT c.id, c.num, c.site_id, c.name, c.state, c.mode, c.settings, c.version, c.queue_id, c.trunk_id, c.created_at, c.leaving FROM campaigns c
+WHERE c.id = ? AND c.leaving = 0
   AND (CAST(? AS SIGNED) = 1 OR c.site_id IN (/*SLICE:site_ids*/?)
        OR c.site_id IN (/*SLICE:part_ids*/?))
 `
@@ -258,9 +334,6 @@ type GetCampaignParams struct {
 	PartIds  []string
 }
 
-// Campaigns, the lists they call, and which lead is next.
-// Reach: shared by the whole site, seen wherever a part of the site is in reach. The queries of the dialling engine ask for a
-// campaign's number and take no reach: nobody's request gets there.
 func (q *Queries) GetCampaign(ctx context.Context, arg GetCampaignParams) (Campaign, error) {
 	query := getCampaign
 	var queryParams []interface{}
@@ -293,22 +366,30 @@ func (q *Queries) GetCampaign(ctx context.Context, arg GetCampaignParams) (Campa
 		&i.Mode,
 		&i.Settings,
 		&i.Version,
+		&i.QueueID,
+		&i.TrunkID,
+		&i.CreatedAt,
+		&i.Leaving,
 	)
 	return i, err
 }
 
 const insertCampaign = `-- name: InsertCampaign :exec
-INSERT INTO campaigns (id, site_id, name, state, mode, settings, version) VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO campaigns (id, site_id, name, state, mode, settings, queue_id, trunk_id, created_at, leaving, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
 `
 
 type InsertCampaignParams struct {
-	ID       string
-	SiteID   string
-	Name     string
-	State    string
-	Mode     string
-	Settings string
-	Version  int32
+	ID        string
+	SiteID    string
+	Name      string
+	State     string
+	Mode      string
+	Settings  string
+	QueueID   sql.NullString
+	TrunkID   sql.NullString
+	CreatedAt time.Time
+	Version   int32
 }
 
 func (q *Queries) InsertCampaign(ctx context.Context, arg InsertCampaignParams) error {
@@ -319,13 +400,16 @@ func (q *Queries) InsertCampaign(ctx context.Context, arg InsertCampaignParams) 
 		arg.State,
 		arg.Mode,
 		arg.Settings,
+		arg.QueueID,
+		arg.TrunkID,
+		arg.CreatedAt,
 		arg.Version,
 	)
 	return err
 }
 
 const leaseLeads = `-- name: LeaseLeads :execrows
-UPDATE campaign_leads SET state = 1, lease = ?, lease_until = ?
+UPDATE campaign_leads SET state = 1, lease = ?, lease_until = ?, held = ''
 WHERE campaign_num = ? AND state = 0 AND lead_id IN (/*SLICE:ids*/?)
 `
 
@@ -402,9 +486,278 @@ func (q *Queries) LeasedLeads(ctx context.Context, arg LeasedLeadsParams) ([]uin
 	return items, nil
 }
 
+const leaveCampaign = `-- name: LeaveCampaign :exec
+UPDATE campaigns SET leaving = 1, name = id, queue_id = NULL, trunk_id = NULL WHERE id = ?
+`
+
+func (q *Queries) LeaveCampaign(ctx context.Context, id string) error {
+	_, err := q.db.ExecContext(ctx, leaveCampaign, id)
+	return err
+}
+
+const leaveLists = `-- name: LeaveLists :exec
+DELETE FROM campaign_lists WHERE campaign_id = ?
+`
+
+func (q *Queries) LeaveLists(ctx context.Context, campaignID string) error {
+	_, err := q.db.ExecContext(ctx, leaveLists, campaignID)
+	return err
+}
+
+const leavingCampaigns = `-- name: LeavingCampaigns :many
+SELECT id, num FROM campaigns WHERE leaving = 1 LIMIT 100
+`
+
+type LeavingCampaignsRow struct {
+	ID  string
+	Num uint32
+}
+
+func (q *Queries) LeavingCampaigns(ctx context.Context) ([]LeavingCampaignsRow, error) {
+	rows, err := q.db.QueryContext(ctx, leavingCampaigns)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LeavingCampaignsRow
+	for rows.Next() {
+		var i LeavingCampaignsRow
+		if err := rows.Scan(&i.ID, &i.Num); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listAttached = `-- name: ListAttached :exec
+UPDATE campaign_lists SET state = '' WHERE campaign_id = ? AND list_id = ? AND state = 'adding'
+`
+
+type ListAttachedParams struct {
+	CampaignID string
+	ListID     string
+}
+
+func (q *Queries) ListAttached(ctx context.Context, arg ListAttachedParams) error {
+	_, err := q.db.ExecContext(ctx, listAttached, arg.CampaignID, arg.ListID)
+	return err
+}
+
+const listCampaigns = `-- name: ListCampaigns :many
+
+SELECT c.id, c.num, c.site_id, c.name, c.state, c.mode, c.settings, c.version, c.queue_id, c.trunk_id, c.created_at, c.leaving FROM campaigns c
+WHERE (CAST(? AS SIGNED) = 1 OR c.site_id IN (/*SLICE:site_ids*/?)
+       OR c.site_id IN (/*SLICE:part_ids*/?))
+  AND c.leaving = 0 AND c.id > ?
+ORDER BY c.id LIMIT ?
+`
+
+type ListCampaignsParams struct {
+	AllSites int64
+	SiteIds  []string
+	PartIds  []string
+	After    string
+	Limit    int32
+}
+
+// Campaigns, the lists they call, and which lead is next.
+// Reach: shared by the whole site, seen wherever a part of the site is in reach. The queries of the dialling engine ask for a
+// campaign's number and take no reach: nobody's request gets there.
+func (q *Queries) ListCampaigns(ctx context.Context, arg ListCampaignsParams) ([]Campaign, error) {
+	query := listCampaigns
+	var queryParams []interface{}
+	queryParams = append(queryParams, arg.AllSites)
+	if len(arg.SiteIds) > 0 {
+		for _, v := range arg.SiteIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:site_ids*/?", strings.Repeat(",?", len(arg.SiteIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:site_ids*/?", "NULL", 1)
+	}
+	if len(arg.PartIds) > 0 {
+		for _, v := range arg.PartIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:part_ids*/?", strings.Repeat(",?", len(arg.PartIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:part_ids*/?", "NULL", 1)
+	}
+	queryParams = append(queryParams, arg.After)
+	queryParams = append(queryParams, arg.Limit)
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Campaign
+	for rows.Next() {
+		var i Campaign
+		if err := rows.Scan(
+			&i.ID,
+			&i.Num,
+			&i.SiteID,
+			&i.Name,
+			&i.State,
+			&i.Mode,
+			&i.Settings,
+			&i.Version,
+			&i.QueueID,
+			&i.TrunkID,
+			&i.CreatedAt,
+			&i.Leaving,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listDetached = `-- name: ListDetached :exec
+DELETE FROM campaign_lists WHERE campaign_id = ? AND list_id = ? AND state = 'removing'
+`
+
+type ListDetachedParams struct {
+	CampaignID string
+	ListID     string
+}
+
+func (q *Queries) ListDetached(ctx context.Context, arg ListDetachedParams) error {
+	_, err := q.db.ExecContext(ctx, listDetached, arg.CampaignID, arg.ListID)
+	return err
+}
+
+const listsOfCampaigns = `-- name: ListsOfCampaigns :many
+SELECT campaign_id, list_id FROM campaign_lists WHERE state <> 'removing' AND campaign_id IN (/*SLICE:ids*/?) ORDER BY campaign_id, list_id
+`
+
+type ListsOfCampaignsRow struct {
+	CampaignID string
+	ListID     string
+}
+
+func (q *Queries) ListsOfCampaigns(ctx context.Context, ids []string) ([]ListsOfCampaignsRow, error) {
+	query := listsOfCampaigns
+	var queryParams []interface{}
+	if len(ids) > 0 {
+		for _, v := range ids {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:ids*/?", strings.Repeat(",?", len(ids))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:ids*/?", "NULL", 1)
+	}
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListsOfCampaignsRow
+	for rows.Next() {
+		var i ListsOfCampaignsRow
+		if err := rows.Scan(&i.CampaignID, &i.ListID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const lockAttached = `-- name: LockAttached :one
+SELECT state FROM campaign_lists WHERE campaign_id = ? AND list_id = ? FOR UPDATE
+`
+
+type LockAttachedParams struct {
+	CampaignID string
+	ListID     string
+}
+
+func (q *Queries) LockAttached(ctx context.Context, arg LockAttachedParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, lockAttached, arg.CampaignID, arg.ListID)
+	var state string
+	err := row.Scan(&state)
+	return state, err
+}
+
+const lockCampaign = `-- name: LockCampaign :one
+SELECT c.id, c.num, c.site_id, c.name, c.state, c.mode, c.settings, c.version, c.queue_id, c.trunk_id, c.created_at, c.leaving FROM campaigns c
+WHERE c.id = ? AND c.leaving = 0
+  AND (CAST(? AS SIGNED) = 1 OR c.site_id IN (/*SLICE:site_ids*/?)
+       OR c.site_id IN (/*SLICE:part_ids*/?))
+FOR UPDATE
+`
+
+type LockCampaignParams struct {
+	ID       string
+	AllSites int64
+	SiteIds  []string
+	PartIds  []string
+}
+
+func (q *Queries) LockCampaign(ctx context.Context, arg LockCampaignParams) (Campaign, error) {
+	query := lockCampaign
+	var queryParams []interface{}
+	queryParams = append(queryParams, arg.ID)
+	queryParams = append(queryParams, arg.AllSites)
+	if len(arg.SiteIds) > 0 {
+		for _, v := range arg.SiteIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:site_ids*/?", strings.Repeat(",?", len(arg.SiteIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:site_ids*/?", "NULL", 1)
+	}
+	if len(arg.PartIds) > 0 {
+		for _, v := range arg.PartIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:part_ids*/?", strings.Repeat(",?", len(arg.PartIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:part_ids*/?", "NULL", 1)
+	}
+	row := q.db.QueryRowContext(ctx, query, queryParams...)
+	var i Campaign
+	err := row.Scan(
+		&i.ID,
+		&i.Num,
+		&i.SiteID,
+		&i.Name,
+		&i.State,
+		&i.Mode,
+		&i.Settings,
+		&i.Version,
+		&i.QueueID,
+		&i.TrunkID,
+		&i.CreatedAt,
+		&i.Leaving,
+	)
+	return i, err
+}
+
 const nextLeads = `-- name: NextLeads :many
 SELECT lead_id, list_num, next_at, attempts, position, outcome FROM campaign_leads FORCE INDEX (next_lead)
 WHERE campaign_num = ? AND state = 0 AND zone = ? AND priority = ? AND next_at <= ?
+  AND callback_at = 0
 ORDER BY next_at, lead_id LIMIT ?
 `
 
@@ -556,6 +909,47 @@ func (q *Queries) RecycleLeads(ctx context.Context, arg RecycleLeadsParams) ([]R
 	return items, nil
 }
 
+const recycleSome = `-- name: RecycleSome :execrows
+UPDATE campaign_leads SET state = 0, next_at = ?, position = 0, held = '', callback_at = 0, callback_agent = '', recycled_at = ?
+WHERE campaign_num = ? AND state = 2 AND outcome IN (/*SLICE:outcomes*/?) AND lead_id IN (/*SLICE:ids*/?)
+`
+
+type RecycleSomeParams struct {
+	Now         uint32
+	CampaignNum uint32
+	Outcomes    []string
+	Ids         []uint64
+}
+
+func (q *Queries) RecycleSome(ctx context.Context, arg RecycleSomeParams) (int64, error) {
+	query := recycleSome
+	var queryParams []interface{}
+	queryParams = append(queryParams, arg.Now)
+	queryParams = append(queryParams, arg.Now)
+	queryParams = append(queryParams, arg.CampaignNum)
+	if len(arg.Outcomes) > 0 {
+		for _, v := range arg.Outcomes {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:outcomes*/?", strings.Repeat(",?", len(arg.Outcomes))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:outcomes*/?", "NULL", 1)
+	}
+	if len(arg.Ids) > 0 {
+		for _, v := range arg.Ids {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:ids*/?", strings.Repeat(",?", len(arg.Ids))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:ids*/?", "NULL", 1)
+	}
+	result, err := q.db.ExecContext(ctx, query, queryParams...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const releaseLead = `-- name: ReleaseLead :execrows
 UPDATE campaign_leads SET state = 0, lease = '', lease_until = 0, next_at = ?
 WHERE campaign_num = ? AND lead_id = ? AND state = 1 AND lease = ?
@@ -579,4 +973,125 @@ func (q *Queries) ReleaseLead(ctx context.Context, arg ReleaseLeadParams) (int64
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const removeCampaign = `-- name: RemoveCampaign :exec
+DELETE FROM campaigns WHERE id = ? AND leaving = 1
+`
+
+func (q *Queries) RemoveCampaign(ctx context.Context, id string) error {
+	_, err := q.db.ExecContext(ctx, removeCampaign, id)
+	return err
+}
+
+const removeCampaignLanes = `-- name: RemoveCampaignLanes :exec
+DELETE FROM campaign_lanes WHERE campaign_num = ?
+`
+
+func (q *Queries) RemoveCampaignLanes(ctx context.Context, campaignNum uint32) error {
+	_, err := q.db.ExecContext(ctx, removeCampaignLanes, campaignNum)
+	return err
+}
+
+const removeSomeCampaignLeads = `-- name: RemoveSomeCampaignLeads :execrows
+DELETE FROM campaign_leads WHERE campaign_num = ? LIMIT 5000
+`
+
+func (q *Queries) RemoveSomeCampaignLeads(ctx context.Context, campaignNum uint32) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeSomeCampaignLeads, campaignNum)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const steerCampaign = `-- name: SteerCampaign :exec
+UPDATE campaigns SET state = ?, mode = ?, settings = ?, version = version + 1 WHERE id = ?
+`
+
+type SteerCampaignParams struct {
+	State    string
+	Mode     string
+	Settings string
+	ID       string
+}
+
+func (q *Queries) SteerCampaign(ctx context.Context, arg SteerCampaignParams) error {
+	_, err := q.db.ExecContext(ctx, steerCampaign,
+		arg.State,
+		arg.Mode,
+		arg.Settings,
+		arg.ID,
+	)
+	return err
+}
+
+const updateCampaign = `-- name: UpdateCampaign :exec
+UPDATE campaigns SET name = ?, mode = ?, settings = ?, queue_id = ?, trunk_id = ?, version = version + 1 WHERE id = ?
+`
+
+type UpdateCampaignParams struct {
+	Name     string
+	Mode     string
+	Settings string
+	QueueID  sql.NullString
+	TrunkID  sql.NullString
+	ID       string
+}
+
+func (q *Queries) UpdateCampaign(ctx context.Context, arg UpdateCampaignParams) error {
+	_, err := q.db.ExecContext(ctx, updateCampaign,
+		arg.Name,
+		arg.Mode,
+		arg.Settings,
+		arg.QueueID,
+		arg.TrunkID,
+		arg.ID,
+	)
+	return err
+}
+
+const waitingLists = `-- name: WaitingLists :many
+SELECT l.campaign_id, l.list_id, l.state, c.num AS campaign_num, c.site_id, x.num AS list_num
+FROM campaign_lists l JOIN campaigns c ON c.id = l.campaign_id JOIN lists x ON x.id = l.list_id
+WHERE l.state <> '' LIMIT 100
+`
+
+type WaitingListsRow struct {
+	CampaignID  string
+	ListID      string
+	State       string
+	CampaignNum uint32
+	SiteID      string
+	ListNum     uint32
+}
+
+func (q *Queries) WaitingLists(ctx context.Context) ([]WaitingListsRow, error) {
+	rows, err := q.db.QueryContext(ctx, waitingLists)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []WaitingListsRow
+	for rows.Next() {
+		var i WaitingListsRow
+		if err := rows.Scan(
+			&i.CampaignID,
+			&i.ListID,
+			&i.State,
+			&i.CampaignNum,
+			&i.SiteID,
+			&i.ListNum,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

@@ -107,7 +107,7 @@ func (q *Queries) AllAgents(ctx context.Context) ([]AllAgentsRow, error) {
 }
 
 const allDispositions = `-- name: AllDispositions :many
-SELECT id, site_id, name, label, success, version FROM dispositions
+SELECT id, site_id, name, label, success, version, kind FROM dispositions
 `
 
 func (q *Queries) AllDispositions(ctx context.Context) ([]Disposition, error) {
@@ -126,6 +126,7 @@ func (q *Queries) AllDispositions(ctx context.Context) ([]Disposition, error) {
 			&i.Label,
 			&i.Success,
 			&i.Version,
+			&i.Kind,
 		); err != nil {
 			return nil, err
 		}

@@ -81,7 +81,7 @@ func (q *Queries) DispositionUses(ctx context.Context, id string) ([]Disposition
 }
 
 const getDisposition = `-- name: GetDisposition :one
-SELECT d.id, d.site_id, d.name, d.label, d.success, d.version FROM dispositions d
+SELECT d.id, d.site_id, d.name, d.label, d.success, d.version, d.kind FROM dispositions d
 WHERE d.id = ?
   AND (CAST(? AS SIGNED) = 1 OR d.site_id IN (/*SLICE:site_ids*/?)
        OR d.site_id IN (/*SLICE:part_ids*/?))
@@ -124,13 +124,14 @@ func (q *Queries) GetDisposition(ctx context.Context, arg GetDispositionParams) 
 		&i.Label,
 		&i.Success,
 		&i.Version,
+		&i.Kind,
 	)
 	return i, err
 }
 
 const insertDisposition = `-- name: InsertDisposition :exec
-INSERT INTO dispositions (id, site_id, name, label, success, version)
-VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO dispositions (id, site_id, name, label, success, kind, version)
+VALUES (?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertDispositionParams struct {
@@ -139,6 +140,7 @@ type InsertDispositionParams struct {
 	Name    string
 	Label   string
 	Success bool
+	Kind    string
 	Version int32
 }
 
@@ -149,6 +151,7 @@ func (q *Queries) InsertDisposition(ctx context.Context, arg InsertDispositionPa
 		arg.Name,
 		arg.Label,
 		arg.Success,
+		arg.Kind,
 		arg.Version,
 	)
 	return err
@@ -156,7 +159,7 @@ func (q *Queries) InsertDisposition(ctx context.Context, arg InsertDispositionPa
 
 const listDispositions = `-- name: ListDispositions :many
 
-SELECT d.id, d.site_id, d.name, d.label, d.success, d.version FROM dispositions d
+SELECT d.id, d.site_id, d.name, d.label, d.success, d.version, d.kind FROM dispositions d
 WHERE (CAST(? AS SIGNED) = 1 OR d.site_id IN (/*SLICE:site_ids*/?)
        OR d.site_id IN (/*SLICE:part_ids*/?))
   AND d.id > ?
@@ -210,6 +213,7 @@ func (q *Queries) ListDispositions(ctx context.Context, arg ListDispositionsPara
 			&i.Label,
 			&i.Success,
 			&i.Version,
+			&i.Kind,
 		); err != nil {
 			return nil, err
 		}
@@ -225,7 +229,7 @@ func (q *Queries) ListDispositions(ctx context.Context, arg ListDispositionsPara
 }
 
 const lockDisposition = `-- name: LockDisposition :one
-SELECT d.id, d.site_id, d.name, d.label, d.success, d.version FROM dispositions d
+SELECT d.id, d.site_id, d.name, d.label, d.success, d.version, d.kind FROM dispositions d
 WHERE d.id = ?
   AND (CAST(? AS SIGNED) = 1 OR d.site_id IN (/*SLICE:site_ids*/?)
        OR d.site_id IN (/*SLICE:part_ids*/?))
@@ -269,12 +273,13 @@ func (q *Queries) LockDisposition(ctx context.Context, arg LockDispositionParams
 		&i.Label,
 		&i.Success,
 		&i.Version,
+		&i.Kind,
 	)
 	return i, err
 }
 
 const updateDisposition = `-- name: UpdateDisposition :exec
-UPDATE dispositions SET name = ?, label = ?, success = ?, version = version + 1
+UPDATE dispositions SET name = ?, label = ?, success = ?, kind = ?, version = version + 1
 WHERE id = ?
 `
 
@@ -282,6 +287,7 @@ type UpdateDispositionParams struct {
 	Name    string
 	Label   string
 	Success bool
+	Kind    string
 	ID      string
 }
 
@@ -290,6 +296,7 @@ func (q *Queries) UpdateDisposition(ctx context.Context, arg UpdateDispositionPa
 		arg.Name,
 		arg.Label,
 		arg.Success,
+		arg.Kind,
 		arg.ID,
 	)
 	return err

@@ -46,7 +46,7 @@ func (q *Queries) ClearDNCNumbers(ctx context.Context, dncNum uint32) (int64, er
 }
 
 const countCampaignsOfSite = `-- name: CountCampaignsOfSite :one
-SELECT COUNT(*) FROM campaigns WHERE site_id = ? AND id IN (/*SLICE:ids*/?)
+SELECT COUNT(*) FROM campaigns WHERE site_id = ? AND leaving = 0 AND id IN (/*SLICE:ids*/?)
 `
 
 type CountCampaignsOfSiteParams struct {
@@ -67,6 +67,22 @@ func (q *Queries) CountCampaignsOfSite(ctx context.Context, arg CountCampaignsOf
 		query = strings.Replace(query, "/*SLICE:ids*/?", "NULL", 1)
 	}
 	row := q.db.QueryRowContext(ctx, query, queryParams...)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const countDNCListsForSite = `-- name: CountDNCListsForSite :one
+SELECT COUNT(*) FROM dnc_lists WHERE (site_id = ? OR everywhere = 1) AND id = ?
+`
+
+type CountDNCListsForSiteParams struct {
+	SiteID string
+	ID     string
+}
+
+func (q *Queries) CountDNCListsForSite(ctx context.Context, arg CountDNCListsForSiteParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countDNCListsForSite, arg.SiteID, arg.ID)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -147,6 +163,46 @@ func (q *Queries) DNCListNumber(ctx context.Context, id string) (uint32, error) 
 	var num uint32
 	err := row.Scan(&num)
 	return num, err
+}
+
+const dNCListUses = `-- name: DNCListUses :many
+SELECT 'campaign' AS noun, c.id, c.name FROM dnc_lists d JOIN campaigns c ON c.leaving = 0
+  AND c.settings LIKE CONCAT('%"optout_id":"', CAST(? AS CHAR), '"%')
+WHERE d.id = ?
+LIMIT 20
+`
+
+type DNCListUsesParams struct {
+	ID string
+}
+
+type DNCListUsesRow struct {
+	Noun string
+	ID   string
+	Name string
+}
+
+func (q *Queries) DNCListUses(ctx context.Context, arg DNCListUsesParams) ([]DNCListUsesRow, error) {
+	rows, err := q.db.QueryContext(ctx, dNCListUses, arg.ID, arg.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DNCListUsesRow
+	for rows.Next() {
+		var i DNCListUsesRow
+		if err := rows.Scan(&i.Noun, &i.ID, &i.Name); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const dNCListsFor = `-- name: DNCListsFor :many
@@ -494,6 +550,38 @@ func (q *Queries) LockDNCList(ctx context.Context, arg LockDNCListParams) (DncLi
 		&i.Version,
 	)
 	return i, err
+}
+
+const optOut = `-- name: OptOut :exec
+INSERT IGNORE INTO dnc_numbers (dnc_num, number, source, added_at)
+SELECT d.num, CAST(? AS UNSIGNED), 'opt-out', ? FROM dnc_lists d WHERE d.id = ?
+`
+
+type OptOutParams struct {
+	Number  int64
+	AddedAt time.Time
+	ID      string
+}
+
+func (q *Queries) OptOut(ctx context.Context, arg OptOutParams) error {
+	_, err := q.db.ExecContext(ctx, optOut, arg.Number, arg.AddedAt, arg.ID)
+	return err
+}
+
+const optoutList = `-- name: OptoutList :one
+SELECT id FROM dnc_lists WHERE site_id = ? AND name = ? AND campaign_id IS NULL
+`
+
+type OptoutListParams struct {
+	SiteID string
+	Name   string
+}
+
+func (q *Queries) OptoutList(ctx context.Context, arg OptoutListParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, optoutList, arg.SiteID, arg.Name)
+	var id string
+	err := row.Scan(&id)
+	return id, err
 }
 
 const putDNCNumber = `-- name: PutDNCNumber :exec

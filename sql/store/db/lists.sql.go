@@ -148,7 +148,7 @@ func (q *Queries) GetImport(ctx context.Context, arg GetImportParams) (ListImpor
 }
 
 const getList = `-- name: GetList :one
-SELECT l.id, l.num, l.site_id, l.name, l.country, l.time_zone, l.fields, l.leads, l.leaving, l.created_at, l.version FROM lists l
+SELECT l.id, l.num, l.site_id, l.name, l.country, l.time_zone, l.fields, l.leads, l.leaving, l.created_at, l.version, l.basis, l.basis_given, l.basis_expires, l.screened FROM lists l
 WHERE l.id = ? AND l.leaving = 0
   AND (CAST(? AS SIGNED) = 1 OR l.site_id IN (/*SLICE:site_ids*/?)
        OR l.site_id IN (/*SLICE:part_ids*/?))
@@ -196,6 +196,10 @@ func (q *Queries) GetList(ctx context.Context, arg GetListParams) (List, error) 
 		&i.Leaving,
 		&i.CreatedAt,
 		&i.Version,
+		&i.Basis,
+		&i.BasisGiven,
+		&i.BasisExpires,
+		&i.Screened,
 	)
 	return i, err
 }
@@ -319,19 +323,23 @@ func (q *Queries) InsertLeadNumber(ctx context.Context, arg InsertLeadNumberPara
 }
 
 const insertList = `-- name: InsertList :exec
-INSERT INTO lists (id, site_id, name, country, time_zone, fields, leads, leaving, created_at, version)
-VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, ?)
+INSERT INTO lists (id, site_id, name, country, time_zone, fields, leads, leaving, created_at, version, basis, basis_given, basis_expires, screened)
+VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertListParams struct {
-	ID        string
-	SiteID    string
-	Name      string
-	Country   string
-	TimeZone  string
-	Fields    string
-	CreatedAt time.Time
-	Version   int32
+	ID           string
+	SiteID       string
+	Name         string
+	Country      string
+	TimeZone     string
+	Fields       string
+	CreatedAt    time.Time
+	Version      int32
+	Basis        string
+	BasisGiven   sql.NullTime
+	BasisExpires sql.NullTime
+	Screened     string
 }
 
 func (q *Queries) InsertList(ctx context.Context, arg InsertListParams) error {
@@ -344,6 +352,10 @@ func (q *Queries) InsertList(ctx context.Context, arg InsertListParams) error {
 		arg.Fields,
 		arg.CreatedAt,
 		arg.Version,
+		arg.Basis,
+		arg.BasisGiven,
+		arg.BasisExpires,
+		arg.Screened,
 	)
 	return err
 }
@@ -635,7 +647,7 @@ func (q *Queries) ListImports(ctx context.Context, arg ListImportsParams) ([]Lis
 
 const listLists = `-- name: ListLists :many
 
-SELECT l.id, l.num, l.site_id, l.name, l.country, l.time_zone, l.fields, l.leads, l.leaving, l.created_at, l.version FROM lists l
+SELECT l.id, l.num, l.site_id, l.name, l.country, l.time_zone, l.fields, l.leads, l.leaving, l.created_at, l.version, l.basis, l.basis_given, l.basis_expires, l.screened FROM lists l
 WHERE (CAST(? AS SIGNED) = 1 OR l.site_id IN (/*SLICE:site_ids*/?)
        OR l.site_id IN (/*SLICE:part_ids*/?))
   AND l.leaving = 0 AND l.id > ?
@@ -694,6 +706,10 @@ func (q *Queries) ListLists(ctx context.Context, arg ListListsParams) ([]List, e
 			&i.Leaving,
 			&i.CreatedAt,
 			&i.Version,
+			&i.Basis,
+			&i.BasisGiven,
+			&i.BasisExpires,
+			&i.Screened,
 		); err != nil {
 			return nil, err
 		}
@@ -871,7 +887,7 @@ func (q *Queries) LockImport(ctx context.Context, arg LockImportParams) (ListImp
 }
 
 const lockList = `-- name: LockList :one
-SELECT l.id, l.num, l.site_id, l.name, l.country, l.time_zone, l.fields, l.leads, l.leaving, l.created_at, l.version FROM lists l
+SELECT l.id, l.num, l.site_id, l.name, l.country, l.time_zone, l.fields, l.leads, l.leaving, l.created_at, l.version, l.basis, l.basis_given, l.basis_expires, l.screened FROM lists l
 WHERE l.id = ? AND l.leaving = 0
   AND (CAST(? AS SIGNED) = 1 OR l.site_id IN (/*SLICE:site_ids*/?)
        OR l.site_id IN (/*SLICE:part_ids*/?))
@@ -920,6 +936,10 @@ func (q *Queries) LockList(ctx context.Context, arg LockListParams) (List, error
 		&i.Leaving,
 		&i.CreatedAt,
 		&i.Version,
+		&i.Basis,
+		&i.BasisGiven,
+		&i.BasisExpires,
+		&i.Screened,
 	)
 	return i, err
 }
@@ -1188,14 +1208,18 @@ func (q *Queries) UndoneImport(ctx context.Context, id string) error {
 }
 
 const updateList = `-- name: UpdateList :exec
-UPDATE lists SET name = ?, country = ?, time_zone = ?, version = version + 1 WHERE id = ?
+UPDATE lists SET name = ?, country = ?, time_zone = ?, basis = ?, basis_given = ?, basis_expires = ?, screened = ?, version = version + 1 WHERE id = ?
 `
 
 type UpdateListParams struct {
-	Name     string
-	Country  string
-	TimeZone string
-	ID       string
+	Name         string
+	Country      string
+	TimeZone     string
+	Basis        string
+	BasisGiven   sql.NullTime
+	BasisExpires sql.NullTime
+	Screened     string
+	ID           string
 }
 
 func (q *Queries) UpdateList(ctx context.Context, arg UpdateListParams) error {
@@ -1203,6 +1227,10 @@ func (q *Queries) UpdateList(ctx context.Context, arg UpdateListParams) error {
 		arg.Name,
 		arg.Country,
 		arg.TimeZone,
+		arg.Basis,
+		arg.BasisGiven,
+		arg.BasisExpires,
+		arg.Screened,
 		arg.ID,
 	)
 	return err

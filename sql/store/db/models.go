@@ -49,6 +49,51 @@ type AgentState struct {
 	Seq           uint64
 }
 
+type Attempt struct {
+	ID            string
+	CampaignID    string
+	CampaignNum   uint32
+	SiteID        string
+	QueueID       string
+	ListNum       uint32
+	LeadID        uint64
+	Number        uint64
+	Position      uint8
+	Mode          string
+	Reserved      bool
+	CallerID      string
+	TrunkID       string
+	Segment       int32
+	Rules         string
+	Basis         string
+	LimitMs       int32
+	CallID        string
+	InteractionID string
+	AgentID       string
+	State         string
+	Since         time.Time
+	LeasedAt      time.Time
+	DialledAt     sql.NullTime
+	RangAt        sql.NullTime
+	AnsweredAt    sql.NullTime
+	JudgedAt      sql.NullTime
+	JoinedAt      sql.NullTime
+	EndedAt       sql.NullTime
+	ClosedAt      sql.NullTime
+	Outcome       string
+	Uncounted     bool
+	Ours          bool
+	Verdict       string
+	VerdictCause  string
+	DispositionID string
+	Refused       bool
+	SkipReason    string
+	Q850          int32
+	TechCause     int32
+	LeadNext      string
+	Seq           uint64
+}
+
 type Audit struct {
 	ID        string
 	At        time.Time
@@ -100,14 +145,18 @@ type CallLeg struct {
 }
 
 type Campaign struct {
-	ID       string
-	Num      uint32
-	SiteID   string
-	Name     string
-	State    string
-	Mode     string
-	Settings string
-	Version  int32
+	ID        string
+	Num       uint32
+	SiteID    string
+	Name      string
+	State     string
+	Mode      string
+	Settings  string
+	Version   int32
+	QueueID   sql.NullString
+	TrunkID   sql.NullString
+	CreatedAt time.Time
+	Leaving   bool
 }
 
 type CampaignLane struct {
@@ -117,23 +166,28 @@ type CampaignLane struct {
 }
 
 type CampaignLead struct {
-	CampaignNum uint32
-	LeadID      uint64
-	ListNum     uint32
-	State       uint8
-	Zone        uint16
-	Priority    uint8
-	NextAt      uint32
-	Attempts    uint16
-	Position    uint8
-	Outcome     string
-	Lease       string
-	LeaseUntil  uint32
+	CampaignNum   uint32
+	LeadID        uint64
+	ListNum       uint32
+	State         uint8
+	Zone          uint16
+	Priority      uint8
+	NextAt        uint32
+	Attempts      uint16
+	Position      uint8
+	Outcome       string
+	Lease         string
+	LeaseUntil    uint32
+	Held          string
+	CallbackAt    uint32
+	CallbackAgent string
+	RecycledAt    uint32
 }
 
 type CampaignList struct {
 	CampaignID string
 	ListID     string
+	State      string
 }
 
 type Contact struct {
@@ -158,6 +212,12 @@ type ContactIdentity struct {
 	Position  int32
 }
 
+type CrmHost struct {
+	SiteID  string
+	Hosts   string
+	Version int32
+}
+
 type Disposition struct {
 	ID      string
 	SiteID  string
@@ -165,6 +225,7 @@ type Disposition struct {
 	Label   string
 	Success bool
 	Version int32
+	Kind    string
 }
 
 type DncList struct {
@@ -197,6 +258,26 @@ type EntryPoint struct {
 	Version      int32
 	QueueID      sql.NullString
 	AgentID      sql.NullString
+}
+
+type Form struct {
+	ID      string
+	SiteID  string
+	Name    string
+	Fields  string
+	Version int32
+}
+
+type FormAnswer struct {
+	InteractionID string
+	SiteID        string
+	QueueID       sql.NullString
+	AgentID       sql.NullString
+	FormID        string
+	FormVersion   int32
+	Answers       string
+	SavedAt       time.Time
+	Seq           uint64
 }
 
 type Grant struct {
@@ -336,17 +417,21 @@ type LeadZone struct {
 }
 
 type List struct {
-	ID        string
-	Num       uint32
-	SiteID    string
-	Name      string
-	Country   string
-	TimeZone  string
-	Fields    string
-	Leads     uint32
-	Leaving   bool
-	CreatedAt time.Time
-	Version   int32
+	ID           string
+	Num          uint32
+	SiteID       string
+	Name         string
+	Country      string
+	TimeZone     string
+	Fields       string
+	Leads        uint32
+	Leaving      bool
+	CreatedAt    time.Time
+	Version      int32
+	Basis        string
+	BasisGiven   sql.NullTime
+	BasisExpires sql.NullTime
+	Screened     string
 }
 
 type ListImport struct {
@@ -469,6 +554,14 @@ type QueueDisposition struct {
 	Position      int32
 }
 
+type QueueGuide struct {
+	QueueID  string
+	ScriptID sql.NullString
+	FormID   sql.NullString
+	CrmUrl   string
+	CrmMode  string
+}
+
 type QueueSkill struct {
 	QueueID  string
 	SkillID  string
@@ -502,6 +595,8 @@ type Recording struct {
 	Cause         sql.NullString
 	Seq           uint64
 	ChangedAt     time.Time
+	AttemptID     sql.NullString
+	CampaignID    sql.NullString
 }
 
 type Role struct {
@@ -516,6 +611,14 @@ type RolePermission struct {
 	Permission string
 }
 
+type SampleVerdict struct {
+	RecordingID string
+	CampaignID  string
+	Heard       string
+	UserID      string
+	At          time.Time
+}
+
 type Schedule struct {
 	ID         string
 	SiteID     string
@@ -525,6 +628,14 @@ type Schedule struct {
 	Holidays   string
 	Version    int32
 	Exceptions string
+}
+
+type Script struct {
+	ID      string
+	SiteID  string
+	Name    string
+	Steps   string
+	Version int32
 }
 
 type Session struct {
@@ -558,6 +669,18 @@ type Team struct {
 	SiteID  string
 	Name    string
 	Version int32
+}
+
+type Trunk struct {
+	ID       string
+	SiteID   string
+	Name     string
+	Route    string
+	Channels int32
+	Cps      float64
+	Numbers  string
+	Plus     bool
+	Version  int32
 }
 
 type User struct {

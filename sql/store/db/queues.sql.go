@@ -528,6 +528,8 @@ SELECT 'mailbox', m.id, m.name FROM queues x JOIN mailboxes m ON m.queue_id = x.
 UNION ALL
 SELECT 'queue', o.id, o.name FROM queue_care c JOIN queues o ON o.id = c.queue_id
 WHERE c.care LIKE CONCAT('%"queue_id":"', CAST(? AS CHAR), '"%')
+UNION ALL
+SELECT 'campaign', k.id, k.name FROM queues z JOIN campaigns k ON k.queue_id = z.id WHERE z.id = ?
 LIMIT 20
 `
 
@@ -543,6 +545,7 @@ type QueueUsesRow struct {
 
 func (q *Queries) QueueUses(ctx context.Context, arg QueueUsesParams) ([]QueueUsesRow, error) {
 	rows, err := q.db.QueryContext(ctx, queueUses,
+		arg.ID,
 		arg.ID,
 		arg.ID,
 		arg.ID,

@@ -13,7 +13,7 @@ import (
 )
 
 const getRecording = `-- name: GetRecording :one
-SELECT r.id, r.call_id, r.interaction_id, r.site_id, r.queue_id, r.entry_id, r.agent_id, r.state, r.started_at, r.ended_at, r.details, r.bytes, r.duration_ms, r.sha256, r.cause, r.seq, r.changed_at FROM recordings r JOIN interactions i ON i.id = r.interaction_id
+SELECT r.id, r.call_id, r.interaction_id, r.site_id, r.queue_id, r.entry_id, r.agent_id, r.state, r.started_at, r.ended_at, r.details, r.bytes, r.duration_ms, r.sha256, r.cause, r.seq, r.changed_at, r.attempt_id, r.campaign_id FROM recordings r JOIN interactions i ON i.id = r.interaction_id
 WHERE r.id = ?
   AND (CAST(? AS SIGNED) = 1 OR i.site_id IN (/*SLICE:site_ids*/?)
        OR (i.site_id IN (/*SLICE:part_ids*/?) AND (i.queue_id IN (/*SLICE:queue_ids*/?) OR i.entry_id IN (/*SLICE:entry_ids*/?)
@@ -95,6 +95,8 @@ func (q *Queries) GetRecording(ctx context.Context, arg GetRecordingParams) (Rec
 		&i.Cause,
 		&i.Seq,
 		&i.ChangedAt,
+		&i.AttemptID,
+		&i.CampaignID,
 	)
 	return i, err
 }
@@ -103,8 +105,8 @@ const putRecording = `-- name: PutRecording :exec
 
 INSERT INTO recordings (
   id, call_id, interaction_id, site_id, queue_id, entry_id, agent_id, state, started_at, ended_at, details, bytes, duration_ms,
-  sha256, cause, seq, changed_at
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  sha256, cause, attempt_id, campaign_id, seq, changed_at
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON DUPLICATE KEY UPDATE
   agent_id = VALUES(agent_id), state = VALUES(state), started_at = VALUES(started_at), ended_at = VALUES(ended_at),
   details = VALUES(details), bytes = VALUES(bytes), duration_ms = VALUES(duration_ms), sha256 = VALUES(sha256),
@@ -127,6 +129,8 @@ type PutRecordingParams struct {
 	DurationMs    int64
 	Sha256        string
 	Cause         sql.NullString
+	AttemptID     sql.NullString
+	CampaignID    sql.NullString
 	Seq           uint64
 	ChangedAt     time.Time
 }
@@ -150,6 +154,8 @@ func (q *Queries) PutRecording(ctx context.Context, arg PutRecordingParams) erro
 		arg.DurationMs,
 		arg.Sha256,
 		arg.Cause,
+		arg.AttemptID,
+		arg.CampaignID,
 		arg.Seq,
 		arg.ChangedAt,
 	)
@@ -157,7 +163,7 @@ func (q *Queries) PutRecording(ctx context.Context, arg PutRecordingParams) erro
 }
 
 const recordingsOfInteraction = `-- name: RecordingsOfInteraction :many
-SELECT id, call_id, interaction_id, site_id, queue_id, entry_id, agent_id, state, started_at, ended_at, details, bytes, duration_ms, sha256, cause, seq, changed_at FROM recordings WHERE interaction_id = ? ORDER BY started_at, id
+SELECT id, call_id, interaction_id, site_id, queue_id, entry_id, agent_id, state, started_at, ended_at, details, bytes, duration_ms, sha256, cause, seq, changed_at, attempt_id, campaign_id FROM recordings WHERE interaction_id = ? ORDER BY started_at, id
 `
 
 func (q *Queries) RecordingsOfInteraction(ctx context.Context, interactionID string) ([]Recording, error) {
@@ -187,6 +193,8 @@ func (q *Queries) RecordingsOfInteraction(ctx context.Context, interactionID str
 			&i.Cause,
 			&i.Seq,
 			&i.ChangedAt,
+			&i.AttemptID,
+			&i.CampaignID,
 		); err != nil {
 			return nil, err
 		}

@@ -225,6 +225,10 @@ UNION ALL
 UNION ALL
 (SELECT 'prompt' AS noun, x.id, x.name FROM prompts x WHERE x.site_id = ? LIMIT 2)
 UNION ALL
+(SELECT 'script' AS noun, x.id, x.name FROM scripts x WHERE x.site_id = ? LIMIT 2)
+UNION ALL
+(SELECT 'form' AS noun, x.id, x.name FROM forms x WHERE x.site_id = ? LIMIT 2)
+UNION ALL
 (SELECT 'contact' AS noun, x.id, x.name FROM contacts x WHERE x.site_id = ? LIMIT 2)
 UNION ALL
 (SELECT 'user', u.id, u.name FROM grant_sites t JOIN grants g ON g.id = t.grant_id JOIN users u ON u.id = g.user_id WHERE t.site_id = ? LIMIT 2)
@@ -243,6 +247,8 @@ type SiteUsesRow struct {
 
 func (q *Queries) SiteUses(ctx context.Context, arg SiteUsesParams) ([]SiteUsesRow, error) {
 	rows, err := q.db.QueryContext(ctx, siteUses,
+		arg.ID,
+		arg.ID,
 		arg.ID,
 		arg.ID,
 		arg.ID,

@@ -1,4 +1,5 @@
 // The operations of docs/api.md on the fake world.
+import { campaigns } from './campaigns.mjs';
 import { PERMISSIONS } from './rows.mjs';
 import { third } from './third.mjs';
 
@@ -14,15 +15,22 @@ const NOUNS = [
   'queues',
   'entry-points',
   'prompts',
+  'scripts',
+  'forms',
   'schedules',
   'dispositions',
   'pause-reasons',
+  'campaigns',
+  'trunks',
+  'lists',
+  'dnc-lists',
 ];
 const PREFIX = { users: 'user', agents: 'agent', queues: 'queue', sites: 'site' };
 const now = () => new Date().toISOString();
 
 export function api(world, phone, me) {
   const others = third(world, phone, me);
+  const dialled = campaigns(world);
   const session = () => ({
     user: me.user,
     permissions: me.permissions ?? PERMISSIONS,
@@ -109,6 +117,11 @@ export function api(world, phone, me) {
     let hit = m('PUT', '/agents/([^/]+)/state');
     if (hit) return setState(hit[1], body);
     if (m('GET', '/desk/targets')) return others.targets();
+    hit = m('POST', '/interactions/([^/]+)/dial');
+    if (hit) return ok(world.move(hit[1], 'dialing', 'interaction.offer_ended', { since: now() }) && {}, 204);
+    hit = m('POST', '/interactions/([^/]+)/skip');
+    if (hit)
+      return ok(world.move(hit[1], 'ended', 'interaction.ended', { ended_at: now(), outcome: 'skipped' }) && {}, 204);
     if (m('POST', '/desk/dial')) {
       const i = world.newInteraction({
         from: '910000001',
@@ -123,7 +136,7 @@ export function api(world, phone, me) {
       return ok(i, 201);
     }
     hit = /^\/interactions\/([^/]+)\/(.+)$/.exec(path);
-    if (hit && method !== 'GET') return act(hit[1], hit[2], body);
+    if (hit && (method !== 'GET' || hit[2] === 'guide')) return act(hit[1], hit[2], body);
     if (m('GET', '/interactions')) {
       const items = world.past.filter(
         (i) =>
@@ -231,6 +244,8 @@ export function api(world, phone, me) {
         }),
       });
     if (m('POST', '/[^/]+/import')) return ok(imported(query.get('commit') === 'true'));
+    const outbound = dialled(method, path, body);
+    if (outbound) return outbound;
     const [, noun, id] = path.split('/');
     if (NOUNS.includes(noun)) {
       if (method === 'GET')
@@ -265,7 +280,12 @@ export function api(world, phone, me) {
       phone.hangup();
       world.move(id, 'queued', 'interaction.offer_ended', { agent_id: '', offer_id: '' }, 'declined');
     } else if (what === 'return') return ok({}, 204);
-    else if (what === 'coding') {
+    else if (what === 'guide') {
+      return ok({ script: null, form: null, crm_url: '', crm_mode: 'link', values: {}, language: '', time_zone: '' });
+    } else if (what === 'form') {
+      i.form = { form_id: 'f1', name: 'Form', version: 1, values: body.values, saved_at: new Date().toISOString() };
+      world.emit('interaction.form_saved', { interaction: i, agent_id: i.agent_id });
+    } else if (what === 'coding') {
       Object.assign(i, body);
       world.emit('interaction.coded', { interaction: i, agent_id: i.agent_id });
     } else if (what === 'wrapup/extend')

@@ -1,4 +1,6 @@
 // What people decided, in the fake world.
+import { campaignRows } from './campaigns.mjs';
+
 export const PERMISSIONS = [
   'desk.work',
   'calls.dial',
@@ -14,6 +16,9 @@ export const PERMISSIONS = [
   'queues.write',
   'lists.read',
   'lists.manage',
+  'campaigns.read',
+  'campaigns.control',
+  'campaigns.manage',
   'users.read',
   'users.write',
   'roles.write',
@@ -144,6 +149,20 @@ export function rows() {
         ...v,
       },
     ],
+    scripts: [
+      {
+        ...{ id: 'sc1', site_id, name: 'Welcome', ...v },
+        steps: [
+          { key: 's1', title: 'Hello', text: 'Good day {{customer.name}}.', titles: {}, texts: {}, choices: [] },
+        ],
+      },
+    ],
+    forms: [
+      {
+        ...{ id: 'fo1', site_id, name: 'Survey', ...v },
+        fields: [{ key: 'age', label: 'Age', kind: 'number', required: true }],
+      },
+    ],
     schedules: [
       {
         id: 'h1',
@@ -186,6 +205,7 @@ export function rows() {
       billable: id === 'p3',
       ...v,
     })),
+    ...campaignRows(),
     contacts: [
       {
         id: 'c1',

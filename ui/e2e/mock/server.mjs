@@ -117,6 +117,11 @@ export function startMock({ port = 4173, base = '/', me = {} } = {}) {
     switch (what) {
       case 'offer':
         return world.offer(body);
+      case 'campaign':
+        world.campaignStatus = body;
+        return;
+      case 'lead':
+        return world.lead(body);
       case 'connect':
         return mine && world.connect(mine.id);
       case 'third-up':

@@ -207,6 +207,27 @@ export class World {
     });
   }
 
+  /** Shows a campaign's lead to an agent before its number is dialled. */
+  lead({ agent = 'a0', seconds = 45 } = {}) {
+    const i = this.newInteraction({ from: '+34910000001', name: '', queue: 'q1', state: 'queued', direction: 'out' });
+    return this.move(i.id, 'preview', 'interaction.offered', {
+      ...{ agent_id: agent, to: '+34922111222', since: iso(0) },
+      attempt: { id: 'at1', campaign_id: 'cp1', lead_id: 7 },
+      lead: {
+        name: 'Dolores Santana Hernández',
+        time_zone: 'Atlantic/Canary',
+        fields: {
+          policy: 'A-17-2231',
+          product: 'Home, with contents',
+          city: 'Telde',
+          renewal: '2026-12-01',
+          premium: '312,50 €',
+        },
+      },
+      preview: { ends: iso(seconds * 1000), seconds, can_skip: true, placing: {} },
+    });
+  }
+
   /** Lets an agent take part in a conversation as supervisor. */
   monitor(work, by, mode) {
     const at = iso(-65_000);

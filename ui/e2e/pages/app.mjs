@@ -1,5 +1,6 @@
 // Page objects: the one place that knows how the screens are driven. All take a Playwright page.
 export * as ear from './ear.mjs';
+export * as lists from './lists.mjs';
 
 export const login = async (page, name, password) => {
   await page.locator('input[name=login]').fill(name);

@@ -37,15 +37,17 @@ registerProcessor('ear', class extends AudioWorkletProcessor {
   constructor({ processorOptions: { hz } }) {
     super();
     this.hz = hz;
+    this.heard = false;
     this.last = new Float32Array(Math.round(sampleRate / 100));
   }
   process([[samples]]) {
     if (!samples) return true;
     this.last.copyWithin(0, samples.length);
     this.last.set(samples, this.last.length - samples.length);
-    if (!tone(this.last, this.hz, sampleRate)) return true;
-    this.port.postMessage(Date.now());
-    return false;
+    const now = tone(this.last, this.hz, sampleRate);
+    if (now && !this.heard) this.port.postMessage(Date.now());
+    this.heard = now; // the same track may carry another call later
+    return true;
   }
 });`;
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import { RegionBoundary } from '../app/RegionBoundary';
 import { EmptyState } from '../design/EmptyState';
+import { HostsPage } from '../guides/HostsPage';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
 import { AuditPage } from './AuditPage';
@@ -29,6 +30,7 @@ export function AdminPage() {
   const places = [
     ...nouns.map((n) => ({ to: n.path as string, label: t(n.title) })),
     ...(presence ? [{ to: 'presence', label: t('presence:title') }] : []),
+    ...(presence ? [{ to: 'crm-hosts', label: t('scripts:hosts') }] : []),
     ...(can('audit.read') ? [{ to: 'audit', label: t('admin:audit.title') }] : []),
     ...(can('users.read') ? [{ to: 'permissions', label: t('matrix:title') }] : []),
     ...(can('contacts.write') ? [{ to: 'contacts/import', label: t('import:contacts') }] : []),
@@ -98,6 +100,7 @@ export function AdminPage() {
               <Route key={`${n.path}-one`} path={`${n.path}/:id`} element={<NounFormPage def={n} />} />
             ))}
             {presence ? <Route path="presence/:id?" element={<PresencePage />} /> : null}
+            {presence ? <Route path="crm-hosts" element={<HostsPage />} /> : null}
             {can('users.read') ? <Route path="permissions" element={<MatrixPage />} /> : null}
             {can('audit.read') ? <Route path="audit" element={<AuditPage />} /> : null}
             {can('system.read') ? <Route path="setup" element={<SetupPage />} /> : null}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Row } from '../api/rows';
 import { useT } from '../i18n/useT';
-import type { NounDef } from './noun';
+import { homeOf, type NounDef } from './noun';
 import { UsedByList } from './UsedByList';
 import { holdDelete } from './undo';
 
@@ -23,7 +23,7 @@ export function DeleteDialog({ def, row, opened, onClose }: Props) {
   function remove() {
     onClose();
     holdDelete(def, row);
-    void navigate(`/admin/${def.path}`);
+    void navigate(homeOf(def));
   }
 
   return (

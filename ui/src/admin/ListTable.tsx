@@ -6,7 +6,7 @@ import { useT } from '../i18n/useT';
 import css from './admin.module.css';
 import { columnName } from './list';
 import own from './list.module.css';
-import type { Column, NounDef } from './noun';
+import { type Column, homeOf, type NounDef } from './noun';
 import type { Chosen } from './useChosen';
 
 interface Props {
@@ -67,7 +67,7 @@ export function ListTable({ def, rows, sort, onSort, chosen }: Props) {
               {def.columns.map((c, n) =>
                 n === 0 ? (
                   <th key={c.label} scope="row">
-                    <Link to={`/admin/${def.path}/${row.id}`}>{c.value(row as never)}</Link>
+                    <Link to={`${homeOf(def)}/${row.id}`}>{c.value(row as never)}</Link>
                   </th>
                 ) : (
                   <td key={c.label} data-label={t(c.label)}>

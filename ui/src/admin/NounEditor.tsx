@@ -13,7 +13,7 @@ import { useCommand } from '../keys/dispatcher';
 import { useCan } from '../session/useCan';
 import css from './admin.module.css';
 import { DeleteDialog } from './DeleteDialog';
-import { type NounDef, saveRow } from './noun';
+import { homeOf, type NounDef, saveRow } from './noun';
 import { LastChange, RowAudit } from './RowAudit';
 import { SaveBar } from './SaveBar';
 import { offerAfterSave } from './undo';
@@ -56,7 +56,7 @@ export function NounEditor({ def, row }: { def: NounDef; row: Row | null }) {
           closeButtonProps: { 'aria-label': t('common:close') },
         });
       }
-      if (!row) void navigate(`/admin/${def.path}/${saved.id}`, { replace: true });
+      if (!row) void navigate(`${homeOf(def)}/${saved.id}`, { replace: true });
     } catch (e) {
       if (e instanceof ApiError && e.field) form.setFieldError(e.field, explain(e));
       setError(e);
@@ -76,7 +76,7 @@ export function NounEditor({ def, row }: { def: NounDef; row: Row | null }) {
       noValidate
     >
       <div className={css.pagehead}>
-        <Link to={`/admin/${def.path}`} className={css.back}>
+        <Link to={homeOf(def)} className={css.back}>
           <IconArrowLeft size={16} aria-hidden="true" />
           {t(def.title)}
         </Link>
@@ -96,6 +96,7 @@ export function NounEditor({ def, row }: { def: NounDef; row: Row | null }) {
       {error ? (
         <ErrorPanel title={t('admin:save_failed')} error={error} onRetry={conflict(error) ? reload : undefined}>
           {row && conflict(error) ? <LastChange def={def} row={row} /> : null}
+          {def.Refused ? <def.Refused error={error} /> : null}
         </ErrorPanel>
       ) : null}
       <fieldset className={css.fields} disabled={!writes}>
@@ -106,7 +107,7 @@ export function NounEditor({ def, row }: { def: NounDef; row: Row | null }) {
           was={row ? form.getInitialValues() : null}
           is={form.values}
           busy={busy}
-          onDiscard={() => (row ? form.reset() : void navigate(`/admin/${def.path}`))}
+          onDiscard={() => (row ? form.reset() : void navigate(homeOf(def)))}
         />
       ) : null}
       {row ? <RowAudit def={def} row={row} /> : null}

@@ -13,7 +13,7 @@ import { ListFilters } from './ListFilters';
 import { ListTable } from './ListTable';
 import { find, readWish, useNames } from './list';
 import { listOf } from './lists';
-import { type NounDef, useNoun } from './noun';
+import { homeOf, type NounDef, useNoun } from './noun';
 import { Pager } from './Pager';
 import { useUndo } from './undo';
 import { useChosen } from './useChosen';
@@ -60,7 +60,7 @@ export function NounListPage({ def }: { def: NounDef }) {
         {can(def.write) ? (
           <Button
             leftSection={<IconPlus size={14} aria-hidden="true" />}
-            onClick={() => void navigate(`/admin/${def.path}/new`)}
+            onClick={() => void navigate(`${homeOf(def)}/new`)}
             data-testid="new"
           >
             {t('common:new')}

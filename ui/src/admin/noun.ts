@@ -10,16 +10,22 @@ export type NounPath =
   | 'users'
   | 'agents'
   | 'queues'
+  | 'campaigns'
+  | 'trunks'
   | 'mailboxes'
   | 'entry-points'
   | 'schedules'
   | 'prompts'
+  | 'scripts'
+  | 'forms'
   | 'pause-reasons'
   | 'dispositions'
   | 'teams'
   | 'skills'
   | 'sites'
-  | 'roles';
+  | 'roles'
+  | 'lists'
+  | 'dnc-lists';
 
 // biome-ignore lint/suspicious/noExplicitAny: the form of a noun is typed where its fields are
 export type NounForm = UseFormReturnType<any>;
@@ -34,6 +40,8 @@ export interface Column {
 /** What makes one noun's pages out of the common list and form. */
 export interface NounDef {
   path: NounPath;
+  /** Where its pages live, if not in the administration. */
+  home?: string;
   title: Key;
   one: Key;
   help: Key;
@@ -42,6 +50,8 @@ export interface NounDef {
   columns: Column[];
   blank: () => object;
   Fields: (props: { form: NounForm; isNew: boolean }) => React.ReactNode;
+  /** What else is said of a refusal than its sentence. */
+  Refused?: (props: { error: unknown }) => React.ReactNode;
   /** The name of a row for lists and questions. */
   nameOf: (row: never) => string;
   /** Makes what is sent from what is in the form; may create other rows first. */
@@ -50,6 +60,11 @@ export interface NounDef {
   after?: (id: string, values: never) => Promise<void>;
   /** Whether rows can be brought in from a table. */
   imports?: boolean;
+}
+
+/** The address of a noun's list; a row's page is behind it. */
+export function homeOf(def: NounDef): string {
+  return def.home ?? `/admin/${def.path}`;
 }
 
 /** The noun's name in the audit: pause_reason of pause-reasons. */

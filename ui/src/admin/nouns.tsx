@@ -1,5 +1,7 @@
 import type * as rows from '../api/rows';
 import { clockText } from '../design/duration';
+import { blankQuestion, FormFields } from '../guides/FormFields';
+import { ScriptFields } from '../guides/ScriptFields';
 import { t } from '../i18n';
 import { labelOf, languageName } from '../i18n/format';
 import { PromptFields } from '../prompts/PromptFields';
@@ -110,6 +112,7 @@ export const NOUNS: NounDef[] = [
       ...{ wrapup_seconds: 30, wrapup_extends: 1 },
       ...{ strategy: 'longest_available', skills: [], teams: [], age_seconds: 0, age_most: 0, hold_limit_seconds: 0 },
       recording: 'off',
+      guide: { script_id: '', form_id: '', crm: { url: '', mode: 'link' } },
       care: {
         announce: { first_seconds: 0, every_seconds: 0, position: false, wait: false },
         callback: {
@@ -205,6 +208,37 @@ export const NOUNS: NounDef[] = [
     nameOf,
   },
   {
+    path: 'scripts',
+    title: 'scripts:script.title',
+    one: 'scripts:script.one',
+    help: 'scripts:script.help',
+    read: 'queues.read',
+    write: 'queues.write',
+    columns: [name, site, { label: 'scripts:steps_count', value: (s: rows.Script) => String(s.steps?.length ?? 0) }],
+    blank: () => ({
+      ...{ name: '', site_id: '' },
+      steps: [{ key: 's1', title: '', text: '', titles: {}, texts: {}, choices: [] }],
+    }),
+    Fields: ScriptFields,
+    nameOf,
+  },
+  {
+    path: 'forms',
+    title: 'scripts:form.title',
+    one: 'scripts:form.one',
+    help: 'scripts:form.help',
+    read: 'queues.read',
+    write: 'queues.write',
+    columns: [
+      name,
+      site,
+      { label: 'scripts:questions_count', value: (f: rows.Form) => String(f.fields?.length ?? 0) },
+    ],
+    blank: () => ({ name: '', site_id: '', fields: [blankQuestion([])] }),
+    Fields: FormFields,
+    nameOf,
+  },
+  {
     path: 'dispositions',
     imports: true,
     title: 'admin:disposition.title',
@@ -221,7 +255,7 @@ export const NOUNS: NounDef[] = [
         by: (d: rows.Disposition) => yesFirst(d.success),
       },
     ],
-    blank: () => ({ name: '', site_id: '', label: {}, success: false }),
+    blank: () => ({ name: '', site_id: '', label: {}, success: false, kind: '' }),
     Fields: DispositionFields,
     nameOf: labelOf,
   },

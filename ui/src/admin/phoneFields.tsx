@@ -53,9 +53,7 @@ export function PhoneFields({ form }: { form: NounForm }) {
           />
         </>
       ) : null}
-      {kinds.includes('extension') || kinds.includes('number') ? (
-        <Toggle form={form} name="standing" label="admin:agent.standing" help="admin:agent.standing_help" />
-      ) : null}
+      <Toggle form={form} name="standing" label="admin:agent.standing" help="admin:agent.standing_help" />
       <Toggle form={form} name="auto_answer" label="admin:agent.auto_answer" help="admin:agent.auto_answer_help" />
       <Toggle form={form} name="active" label="admin:agent.active" help="admin:agent.active_help" />
     </Section>
@@ -69,6 +67,5 @@ export function cleanPhones<T extends Partial<AgentProfile>>(p: T): T {
   const clean = { ...p, phones: chosen.length > 1 ? chosen : [] };
   if (!kinds.includes('extension')) clean.extension = '';
   if (!kinds.includes('number')) Object.assign(clean, { number: '', number_caller_id: '', number_direct: false });
-  if (kinds.every((k) => k === 'browser')) clean.standing = false;
   return clean;
 }

@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core';
+import { GuideFields } from '../guides/GuideFields';
 import { useT } from '../i18n/useT';
 import { MediaField } from '../prompts/MediaField';
 import { CareFields } from './CareFields';
@@ -77,6 +78,7 @@ export function QueueFields({ form }: { form: NounForm }) {
         />
       </Section>
       <CareFields form={form} />
+      <GuideFields form={form} />
       <Section title="admin:section.wrapup">
         <Select
           label={t('admin:queue.wrapup')}

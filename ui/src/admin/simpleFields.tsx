@@ -1,4 +1,4 @@
-import { Checkbox } from '@mantine/core';
+import { Checkbox, Select } from '@mantine/core';
 import { useT } from '../i18n/useT';
 import { PERMISSIONS } from '../session/useCan';
 import css from './admin.module.css';
@@ -21,13 +21,27 @@ export function PauseReasonFields({ form }: { form: NounForm }) {
   );
 }
 
+const CODE_KINDS = ['none', 'opt_out', 'callback', 'wrong_number', 'machine'] as const;
+
 export function DispositionFields({ form }: { form: NounForm }) {
+  const t = useT();
+  const { value, onChange, ...kind } = form.getInputProps('kind');
   return (
     <Section title="admin:section.what">
       <Text form={form} name="name" label="admin:field.name" required />
       <Site form={form} />
       <Labels form={form} />
       <Toggle form={form} name="success" label="admin:disposition.success" help="admin:disposition.success_help" />
+      <Select
+        label={t('admin:disposition.kind')}
+        description={t('admin:disposition.kind_help')}
+        allowDeselect={false}
+        data={CODE_KINDS.map((k) => ({ value: k, label: t(`admin:disposition.kinds.${k}`) }))}
+        value={value || 'none'}
+        onChange={(k) => onChange(k === 'none' ? '' : (k ?? ''))}
+        data-testid="field-kind"
+        {...kind}
+      />
     </Section>
   );
 }

@@ -11,6 +11,8 @@ interface Situation {
   offerName: string;
   /** Whether this page's phone can take it. */
   canAccept: boolean;
+  /** It is taken by itself, at once: the tone comes with the conversation. */
+  takesItself?: boolean;
   /** What the person pressed on the notification of the system. */
   onAccept: (id: string) => void;
   onDecline: (id: string) => void;
@@ -20,7 +22,8 @@ interface Situation {
 }
 
 /** Turns what happens at the desk into sound and signs outside the tab. Only the tab with the phone plays. */
-export function useAlerts({ offer, offerName, queueName, missed, canAccept, onAccept, onDecline }: Situation): void {
+export function useAlerts(now: Situation): void {
+  const { offer, offerName, queueName, missed, canAccept, takesItself = false, onAccept, onDecline } = now;
   const t = useT();
   const leads = usePhone((s) => s.role === 'leader');
   const follows = usePhone((s) => s.role === 'follower');
@@ -36,11 +39,11 @@ export function useAlerts({ offer, offerName, queueName, missed, canAccept, onAc
   const caption = queueName ? `${offerName} — ${queueName}` : offerName;
 
   useEffect(() => {
-    if (!offerId || !leads) return;
+    if (!offerId || !leads || (takesItself && !talking)) return;
     if (auto || talking) sounds.play('zip');
     else sounds.startRing();
     return () => sounds.stopRing();
-  }, [offerId, leads, auto, talking]);
+  }, [offerId, leads, auto, talking, takesItself]);
 
   useEffect(() => {
     if (!offerId || follows) return; // the tab with the phone tells, and has the buttons

@@ -8,6 +8,7 @@ export type PhoneCredential = S['PhoneCredential'];
 export type Shift = S['Shift'];
 export type QueueSettings = S['QueueSettings'];
 export type Desk = S['Desk'];
+export type Guidance = S['Guidance'];
 export type Floor = S['Floor'];
 export type Why = S['Why'];
 export type PassedAgent = S['PassedAgent'];

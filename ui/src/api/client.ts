@@ -10,6 +10,9 @@ export function setCsrf(token: string): void {
   csrf = token;
 }
 
+/** For requests that this client cannot make, such as uploads that tell how far they are. */
+export const csrfToken = () => csrf;
+
 const DEADLINE_MS = 10_000;
 /** Sounds and tables are large, and the server takes its time for them. */
 const LARGE_MS = 120_000;

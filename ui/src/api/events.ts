@@ -35,6 +35,7 @@ function deskAfter(desk: Desk, event: DomainEvent): Desk {
     case 'interaction.handed_out':
     case 'interaction.wrapup':
     case 'interaction.coded':
+    case 'interaction.form_saved':
     case 'interaction.matched':
     case 'interaction.recording':
     case 'interaction.monitored':
@@ -56,6 +57,9 @@ function deskAfter(desk: Desk, event: DomainEvent): Desk {
     case 'recording.ended':
     case 'recording.stored':
     case 'recording.failed':
+    case 'attempt.leased':
+    case 'attempt.changed':
+    case 'attempt.closed':
       return desk; // the interaction tells the desk all it shows
     case 'directory.changed':
       return desk; // a resync follows when it concerns this desk
@@ -89,6 +93,7 @@ function floorAfter(floor: Floor, event: DomainEvent): Floor {
     case 'interaction.handed_out':
     case 'interaction.wrapup':
     case 'interaction.coded':
+    case 'interaction.form_saved':
     case 'interaction.matched':
     case 'interaction.recording':
     case 'interaction.monitored':
@@ -111,6 +116,9 @@ function floorAfter(floor: Floor, event: DomainEvent): Floor {
     case 'recording.ended':
     case 'recording.stored':
     case 'recording.failed':
+    case 'attempt.leased':
+    case 'attempt.changed':
+    case 'attempt.closed':
     case 'directory.changed':
     case 'system.started':
     case 'system.stopped':

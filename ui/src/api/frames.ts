@@ -1,4 +1,4 @@
-import type { Agent, AgentCount, Call, Interaction, PbxState, QueueCount } from './records';
+import type { Agent, AgentCount, Attempt, Call, Interaction, PbxState, QueueCount } from './records';
 
 export interface AgentBody {
   agent: Agent;
@@ -17,6 +17,10 @@ export interface CallBody {
   call: Call;
   leg_id?: string;
   cause?: string;
+}
+/** Campaigns are asked for their status; nothing here hangs on a single attempt. */
+export interface AttemptBody {
+  attempt: Attempt;
 }
 export interface DirectoryBody {
   noun: string;
@@ -59,6 +63,7 @@ export const EVENT_TYPES = [
   'interaction.handed_out',
   'interaction.wrapup',
   'interaction.coded',
+  'interaction.form_saved',
   'interaction.matched',
   'interaction.recording',
   'interaction.monitored',
@@ -79,6 +84,9 @@ export const EVENT_TYPES = [
   'recording.ended',
   'recording.stored',
   'recording.failed',
+  'attempt.leased',
+  'attempt.changed',
+  'attempt.closed',
   'directory.changed',
   'system.started',
   'system.stopped',
@@ -92,9 +100,11 @@ type BodyOf<T extends EventType> = T extends `agent.${string}`
     ? InteractionBody
     : T extends `call.${string}`
       ? CallBody
-      : T extends `directory.${string}`
-        ? DirectoryBody
-        : SystemBody;
+      : T extends `attempt.${string}`
+        ? AttemptBody
+        : T extends `directory.${string}`
+          ? DirectoryBody
+          : SystemBody;
 
 export type DomainEvent = { [T in EventType]: Of<T, BodyOf<T>> }[EventType];
 

@@ -15,7 +15,7 @@ const CALM_MS = 5_000;
 /** What the server says changed, for pages that may not see the events behind it. */
 export type Topic = 'targets' | 'voicemail';
 
-const LIVE = ['quarters', 'hours', 'agent-day', 'why', 'history', 'interaction', 'targets', 'voicemail'];
+const LIVE = ['quarters', 'hours', 'agent-day', 'why', 'history', 'interaction', 'targets', 'voicemail', 'guide'];
 
 type Stale = [key: QueryKey, after: number];
 
@@ -31,6 +31,7 @@ export function datedBy(event: DomainEvent): Stale[] {
   if (!event.type.startsWith('interaction.') || !('interaction' in event.body)) return [];
   const { interaction: i, agent_id } = event.body;
   const out: Stale[] = [[['why'], SOON_MS]];
+  if (event.type === 'interaction.matched') out.push([['guide', i.id], SOON_MS]);
   if (i.channel === 'voicemail') out.push([['voicemail'], SOON_MS]);
   if (COUNTED.has(event.type)) out.push([['quarters', i.queue_id ?? ''], CALM_MS], [['hours'], CALM_MS]);
   if (LISTED.has(event.type)) {
@@ -43,6 +44,7 @@ const COUNTED = new Set<string>(['interaction.queued', 'interaction.connected', 
 const LISTED = new Set<string>([
   'interaction.wrapup',
   'interaction.coded',
+  'interaction.form_saved',
   'interaction.matched',
   'interaction.handed_out',
   'interaction.ended',

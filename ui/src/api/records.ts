@@ -9,6 +9,9 @@ export type Work = S['Work'];
 export type Interaction = S['Interaction'];
 export type Call = S['Call'];
 export type Leg = S['Leg'];
+export type Attempt = S['Attempt'];
+export type LeadInfo = S['LeadInfo'];
+export type Preview = S['Preview'];
 export type Recording = S['Recording'];
 export type Offer = S['Offer'];
 export type MissedOffer = S['MissedOffer'];
@@ -56,6 +59,10 @@ export const CAUSES = [
   'consult_ended',
   'voicemail',
   'callback',
+  'machine',
+  'message_left',
+  'gave_up',
+  'skipped',
   'recording_empty',
   'recording_half',
 ] as const;

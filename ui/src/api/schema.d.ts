@@ -156,6 +156,326 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calling-presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The laws that campaigns may adopt
+         * @description Permission: campaigns.read.
+         */
+        get: operations["calling-preset-list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calling-presets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One law in words and as rules
+         * @description Permission: campaigns.read.
+         */
+        get: operations["calling-preset-get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every campaign in reach
+         * @description Permission: campaigns.read.
+         */
+        get: operations["campaign-list"];
+        put?: never;
+        /**
+         * Create a campaign
+         * @description Permission: campaigns.manage.
+         */
+        post: operations["campaign-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one campaign
+         * @description Permission: campaigns.read.
+         */
+        get: operations["campaign-get"];
+        /**
+         * Replace a campaign; send the version you read
+         * @description Permission: campaigns.manage.
+         */
+        put: operations["campaign-update"];
+        post?: never;
+        /**
+         * Delete a campaign that nothing uses
+         * @description Permission: campaigns.manage.
+         */
+        delete: operations["campaign-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/control": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start, stop or steer a campaign: whatever of the wish is sent
+         * @description Permission: campaigns.control.
+         */
+        post: operations["campaign-control"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/lists/{list_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let the campaign call a list; the leads of a large one come in the background
+         * @description Permission: campaigns.manage.
+         */
+        put: operations["campaign-list-attach"];
+        post?: never;
+        /**
+         * Let the campaign forget a list, and where it was with its leads
+         * @description Permission: campaigns.manage.
+         */
+        delete: operations["campaign-list-detach"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the campaign came, per list, agent and hour
+         * @description Permission: campaigns.read.
+         */
+        get: operations["campaign-progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/recycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many closed leads ended how
+         * @description Permission: campaigns.read.
+         */
+        get: operations["campaign-recycle-preview"];
+        put?: never;
+        /**
+         * Make closed leads due again
+         * @description Permission: campaigns.control.
+         */
+        post: operations["campaign-recycle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the attempts came to, newest first
+         * @description Permission: campaigns.read.
+         */
+        get: operations["campaign-results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/results.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as CSV, with the leads' own fields
+         * @description Permission: campaigns.read.
+         */
+        get: operations["campaign-results-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answers that the detection took for machines, newest first, and the share in which people were heard
+         * @description Permission: campaigns.read.
+         */
+        get: operations["campaign-samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/samples/{sample_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write down what was heard in a sample; the answer is the share as it is now
+         * @description Permission: campaigns.control.
+         */
+        put: operations["campaign-sample-judge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/samples/{sample_id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hear a sample: a WAV file, who answered left, what they heard right
+         * @description Permission: recordings.play.
+         */
+        get: operations["campaign-sample-audio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the campaign does now, and why not more
+         * @description Permission: campaigns.read.
+         */
+        get: operations["campaign-status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: campaigns.read.
+         */
+        get: operations["campaign-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -630,7 +950,7 @@ export interface paths {
         get: operations["dnc-list-imports"];
         put?: never;
         /**
-         * Send a file (CSV or XLSX, at most 1 GB); the answer says how it would be read
+         * Send a file (CSV, XLSX or a dump of Issabel's database, at most 1 GB); the answer says how it would be read
          * @description Permission: lists.manage.
          */
         post: operations["dnc-list-upload"];
@@ -679,6 +999,26 @@ export interface paths {
          * @description Permission: lists.manage.
          */
         delete: operations["dnc-number-remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dnc-lists/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: lists.read.
+         */
+        get: operations["dnc-list-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -816,6 +1156,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every form in reach
+         * @description Permission: queues.read.
+         */
+        get: operations["form-list"];
+        put?: never;
+        /**
+         * Create a form
+         * @description Permission: queues.write.
+         */
+        post: operations["form-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one form
+         * @description Permission: queues.read.
+         */
+        get: operations["form-get"];
+        /**
+         * Replace a form; send the version you read
+         * @description Permission: queues.write.
+         */
+        put: operations["form-update"];
+        post?: never;
+        /**
+         * Delete a form that nothing uses
+         * @description Permission: queues.write.
+         */
+        delete: operations["form-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: queues.read.
+         */
+        get: operations["form-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions": {
         parameters: {
             query?: never;
@@ -870,6 +1282,26 @@ export interface paths {
         get: operations["interaction-get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the offer on a browser phone that stays on the line
+         * @description Permission: desk.work.
+         */
+        post: operations["interaction-accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1054,6 +1486,66 @@ export interface paths {
          * @description Permission: desk.work.
          */
         post: operations["interaction-decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/dial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dial the campaign's lead that you look at
+         * @description Permission: desk.work.
+         */
+        post: operations["interaction-dial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save the answers written so far
+         * @description Permission: desk.work.
+         */
+        put: operations["interaction-form"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What leads the agent through the conversation: script, form, address in the CRM
+         * @description Permission: desk.work.
+         */
+        get: operations["interaction-guide"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1248,6 +1740,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pass over the campaign's lead that you look at, with a reason
+         * @description Permission: desk.work.
+         */
+        post: operations["interaction-skip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/transfer": {
         parameters: {
             query?: never;
@@ -1428,6 +1940,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/list-imports/{id}/rejected-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The first fifty rows that were not taken, with why
+         * @description Permission: lists.read.
+         */
+        get: operations["list-import-rejected-rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/list-imports/{id}/start": {
         parameters: {
             query?: never;
@@ -1514,7 +2046,7 @@ export interface paths {
         get: operations["list-imports"];
         put?: never;
         /**
-         * Send a file (CSV or XLSX, at most 1 GB); the answer says how it would be read
+         * Send a file (CSV, XLSX or a dump of Issabel's database, at most 1 GB); the answer says how it would be read
          * @description Permission: lists.manage.
          */
         post: operations["list-upload"];
@@ -1536,6 +2068,26 @@ export interface paths {
          * @description Permission: lists.read.
          */
         get: operations["list-leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: lists.read.
+         */
+        get: operations["list-used-by"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1848,6 +2400,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public-registers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Registers in which the calling rules of countries want numbers to be looked up
+         * @description Permission: lists.read.
+         */
+        get: operations["public-registers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -1895,6 +2467,26 @@ export interface paths {
          * @description Permission: queues.write.
          */
         delete: operations["queue-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download as CSV what was answered in a queue's conversations
+         * @description Permission: interactions.all.
+         */
+        get: operations["queue-answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2120,6 +2712,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every script in reach
+         * @description Permission: queues.read.
+         */
+        get: operations["script-list"];
+        put?: never;
+        /**
+         * Create a script
+         * @description Permission: queues.write.
+         */
+        post: operations["script-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scripts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one script
+         * @description Permission: queues.read.
+         */
+        get: operations["script-get"];
+        /**
+         * Replace a script; send the version you read
+         * @description Permission: queues.write.
+         */
+        put: operations["script-update"];
+        post?: never;
+        /**
+         * Delete a script that nothing uses
+         * @description Permission: queues.write.
+         */
+        delete: operations["script-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scripts/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: queues.read.
+         */
+        get: operations["script-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2271,6 +2935,30 @@ export interface paths {
          * @description Permission: sites.write.
          */
         delete: operations["site-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/crm-hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the hosts of CRMs that a site lets be opened
+         * @description Permission: queues.read.
+         */
+        get: operations["crm-hosts-get"];
+        /**
+         * Replace the hosts of CRMs that a site lets be opened; send the version you read
+         * @description Permission: sites.write.
+         */
+        put: operations["crm-hosts-update"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2496,6 +3184,78 @@ export interface paths {
          * @description Permission: users.read.
          */
         get: operations["team-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every trunk in reach
+         * @description Permission: campaigns.read.
+         */
+        get: operations["trunk-list"];
+        put?: never;
+        /**
+         * Create a trunk
+         * @description Permission: campaigns.manage.
+         */
+        post: operations["trunk-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trunks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one trunk
+         * @description Permission: campaigns.read.
+         */
+        get: operations["trunk-get"];
+        /**
+         * Replace a trunk; send the version you read
+         * @description Permission: campaigns.manage.
+         */
+        put: operations["trunk-update"];
+        post?: never;
+        /**
+         * Delete a trunk that nothing uses
+         * @description Permission: campaigns.manage.
+         */
+        delete: operations["trunk-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trunks/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: campaigns.read.
+         */
+        get: operations["trunk-used-by"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2760,9 +3520,57 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AbandonmentPolicy: {
+            clock: string;
+            early?: boolean;
+            estimate?: boolean;
+            false_machines?: boolean;
+            id: string;
+            late?: boolean;
+            over: string;
+            /** Format: int64 */
+            per_mille: number;
+            /** Format: int64 */
+            target: number;
+            window: string;
+            /** Format: int64 */
+            within_ms: number;
+        };
+        AbandonmentWindow: {
+            /** Format: int64 */
+            abandoned: number;
+            /** Format: int64 */
+            aim: number;
+            /** Format: int64 */
+            allowance: number;
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            dropped: number;
+            /** Format: int64 */
+            early: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: int64 */
+            late: number;
+            /** Format: int64 */
+            limit: number;
+            /** Format: int64 */
+            machines: number;
+            /** @description the share is over the limit */
+            over: boolean;
+            /** Format: int64 */
+            pending: number;
+            policy: string;
+            /**
+             * Format: date-time
+             * @description absent: the window ends with the campaign
+             */
+            to?: string;
+        };
         Agent: {
             /** @enum {string} */
-            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "wrapup" | "monitoring";
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
             /** Format: date-time */
             activity_since: string;
             cause?: string;
@@ -2906,6 +3714,84 @@ export interface components {
              */
             seconds: number;
         };
+        Attached: {
+            crm?: components["schemas"]["CRMAddress"];
+            form_id?: string;
+            script_id?: string;
+        };
+        Attempt: {
+            agent_id?: string;
+            /** Format: date-time */
+            answered_at?: string;
+            basis?: string;
+            call_id?: string;
+            caller_id?: string;
+            /** Format: int32 */
+            campaign: number;
+            campaign_id: string;
+            /** Format: date-time */
+            closed_at?: string;
+            detection?: components["schemas"]["Detection"];
+            /** Format: date-time */
+            dialled_at?: string;
+            disposition_id?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            id: string;
+            interaction_id?: string;
+            /** Format: date-time */
+            joined_at?: string;
+            /** Format: date-time */
+            judged_at?: string;
+            /** Format: int64 */
+            lead_id: number;
+            lease: string;
+            /** Format: date-time */
+            leased_at: string;
+            /** Format: int64 */
+            limit_ms?: number;
+            /** Format: int32 */
+            list: number;
+            mode: string;
+            next?: components["schemas"]["LeadNext"];
+            number: string;
+            optout_id?: string;
+            ours?: boolean;
+            outcome?: string;
+            /** Format: int64 */
+            position: number;
+            /** Format: int64 */
+            q850?: number;
+            queue_id: string;
+            /** Format: date-time */
+            rang_at?: string;
+            refused?: boolean;
+            reserved?: boolean;
+            rules?: string;
+            /** Format: int64 */
+            segment?: number;
+            /** Format: date-time */
+            since: string;
+            site_id: string;
+            skip_reason?: string;
+            /** @enum {string} */
+            state: "leased" | "dialling" | "answered" | "talking" | "wrapup" | "closed";
+            /** Format: int64 */
+            tech_cause?: number;
+            trunk_id?: string;
+            uncounted?: boolean;
+        };
+        AttemptRef: {
+            campaign?: string;
+            campaign_id: string;
+            crm_mode?: string;
+            crm_url?: string;
+            form_id?: string;
+            id: string;
+            /** Format: int64 */
+            lead_id: number;
+            script_id?: string;
+        };
         Audio: {
             language: string;
             /** Format: int64 */
@@ -2931,7 +3817,25 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        CRMAddress: {
+            /** @description link, or tab: opened when the agent accepts by hand */
+            mode?: string;
+            url?: string;
+        };
+        CRMHosts: {
+            hosts: string[];
+            site_id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        CRMHostsDraft: {
+            hosts?: string[];
+            site_id: string;
+            /** Format: int64 */
+            version?: number;
+        };
         Call: {
+            attempt?: components["schemas"]["AttemptRef"];
             bridge_id?: string;
             /** @enum {string} */
             direction: "in" | "out";
@@ -2947,6 +3851,7 @@ export interface components {
             message?: components["schemas"]["CallMessageOf"];
             monitors?: components["schemas"]["CallMonitor"][];
             music_class?: string;
+            placing?: components["schemas"]["Placing"];
             prompt?: string;
             queue_id?: string;
             record?: boolean;
@@ -2993,6 +3898,7 @@ export interface components {
             /** Format: date-time */
             not_before?: string;
             number: string;
+            promised?: boolean;
         };
         CallbackInputBody: {
             /**
@@ -3014,6 +3920,590 @@ export interface components {
             offer_seconds: number;
             /** Format: int64 */
             retry_minutes: number;
+        };
+        CallbackWish: {
+            agent_id?: string;
+            /** Format: date-time */
+            at: string;
+            note?: string;
+            number: string;
+        };
+        CallingCaps: {
+            /** Format: int64 */
+            "24h"?: number;
+            /** Format: int64 */
+            "30d"?: number;
+            /** Format: int64 */
+            "7d"?: number;
+            /** Format: int64 */
+            day?: number;
+            /** Format: int64 */
+            total?: number;
+            /** Format: int64 */
+            week?: number;
+        };
+        CallingLimits: {
+            abandonment?: components["schemas"]["AbandonmentPolicy"][];
+            after_abandoned?: components["schemas"]["CallingLock"];
+            after_contact?: components["schemas"]["CallingLock"];
+            after_machine?: components["schemas"]["CallingLock"];
+            after_refusal?: components["schemas"]["CallingLock"];
+            auto_basis?: string[];
+            barred_cli?: string[];
+            barred_purposes?: string[];
+            basis?: string[];
+            /** Format: int64 */
+            cold_start?: number;
+            consent_age?: string;
+            contact_caps?: components["schemas"]["CallingCaps"];
+            gap?: string;
+            holidays?: string;
+            hours?: {
+                [key: string]: string[];
+            };
+            lead_caps?: components["schemas"]["CallingCaps"];
+            machines?: string;
+            message?: string;
+            min_ring?: string;
+            /** @enum {string} */
+            mode?: "preview" | "progressive" | "power" | "predictive";
+            number_caps?: components["schemas"]["CallingCaps"];
+            recording?: string;
+            registers?: {
+                [key: string]: string;
+            };
+            required_cli?: string[];
+        };
+        CallingLock: {
+            block?: string;
+            reserve?: string;
+        };
+        CallingOverride: {
+            by: string;
+            /** Format: date-time */
+            expires: string;
+            field: string;
+            reason: string;
+            region?: string;
+        };
+        CallingPreset: {
+            /** @description past its day of review: its campaigns place one call for each agent at most */
+            expired: boolean;
+            id: string;
+            name: string;
+            /**
+             * Format: date
+             * @description the last day on which it may be relied on
+             */
+            review_by: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            version: string;
+        };
+        CallingPresetDetail: {
+            /** @description past its day of review: its campaigns place one call for each agent at most */
+            expired: boolean;
+            id: string;
+            name: string;
+            /** @description what cannot be said in rules */
+            notes: string[];
+            /**
+             * Format: date
+             * @description the last day on which it may be relied on
+             */
+            review_by: string;
+            /** @description the law itself; a campaign's own rules may only tighten it */
+            rules: components["schemas"]["CallingRules"];
+            sentences: components["schemas"]["PresetSentence"][];
+            sources: components["schemas"]["PresetSource"][];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            version: string;
+        };
+        CallingPresetList: {
+            items: components["schemas"]["CallingPreset"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CallingRetry: {
+            after?: string;
+            next?: string;
+            /** Format: int64 */
+            times?: number;
+            turn: string;
+        };
+        CallingRules: {
+            abandonment?: components["schemas"]["AbandonmentPolicy"][];
+            after_abandoned?: components["schemas"]["CallingLock"];
+            after_contact?: components["schemas"]["CallingLock"];
+            after_machine?: components["schemas"]["CallingLock"];
+            after_refusal?: components["schemas"]["CallingLock"];
+            auto_basis?: string[];
+            barred_cli?: string[];
+            barred_purposes?: string[];
+            basis?: string[];
+            /** Format: int64 */
+            cold_start?: number;
+            consent_age?: string;
+            contact_caps?: components["schemas"]["CallingCaps"];
+            country?: string;
+            days_off?: string[];
+            gap?: string;
+            holidays?: string;
+            hours?: {
+                [key: string]: string[];
+            };
+            lead_caps?: components["schemas"]["CallingCaps"];
+            machines?: string;
+            max_ring?: string;
+            message?: string;
+            min_ring?: string;
+            mode?: string;
+            number_caps?: components["schemas"]["CallingCaps"];
+            outcomes?: {
+                [key: string]: components["schemas"]["CallingRetry"];
+            };
+            personal?: string;
+            purpose?: string;
+            recording?: string;
+            regions?: {
+                [key: string]: components["schemas"]["CallingLimits"];
+            };
+            registers?: {
+                [key: string]: string;
+            };
+            required_cli?: string[];
+            results?: {
+                [key: string]: components["schemas"]["CallingRetry"];
+            };
+        };
+        Campaign: {
+            caller_id: components["schemas"]["CampaignCallerIDs"];
+            /**
+             * Format: int64
+             * @description most calls at a time; 0 for what the trunk has
+             */
+            channels: number;
+            /** @description two letters: where leads live of whom nothing tells more */
+            country: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            detection: components["schemas"]["CampaignDetection"];
+            guide?: components["schemas"]["Attached"];
+            id: string;
+            /** @description attached by their own operations */
+            readonly list_ids: string[];
+            /** @description media URI of what people hear who answered and met nobody */
+            message?: string;
+            /** @enum {string} */
+            mode: "preview" | "progressive" | "power" | "predictive";
+            name: string;
+            /** @description do-not-call list for people who want no more calls; a start without one makes one */
+            optout_id?: string;
+            overrides?: components["schemas"]["CallingOverride"][];
+            /**
+             * Format: int64
+             * @description per cent of the calls that the pacing wants
+             */
+            pace: number;
+            /** @description law that the campaign adopts, by its id */
+            preset: string;
+            preview: components["schemas"]["CampaignPreview"];
+            /** @description its agents take the calls; its wrap-up and dispositions hold */
+            queue_id: string;
+            /**
+             * Format: double
+             * @description of power: calls for each ready agent
+             */
+            ratio: number;
+            /** @description what is spoken is recorded, as the rules allow */
+            record: boolean;
+            /** @description the campaign's own; they may only tighten the preset */
+            rules: components["schemas"]["CallingRules"];
+            site_id: string;
+            /** @enum {string} */
+            readonly state: "stopped" | "running";
+            /** @description the campaign's calendar, for days of abandonment */
+            time_zone: string;
+            trunk_id: string;
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description share of trunks and of agents who serve several campaigns
+             */
+            weight: number;
+        };
+        CampaignAgentProgress: {
+            agent_id: string;
+            /** Format: int64 */
+            connected: number;
+            name: string;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: int64 */
+            success: number;
+            /** Format: int64 */
+            talk_seconds: number;
+        };
+        CampaignAgents: {
+            /**
+             * Format: int64
+             * @description counted for another campaign that they serve, too
+             */
+            elsewhere: number;
+            /**
+             * Format: int64
+             * @description signed in, but their phone is not on the line
+             */
+            off_line: number;
+            /** Format: int64 */
+            paused: number;
+            /** Format: int64 */
+            ready: number;
+            /** Format: int64 */
+            signed_in: number;
+            /**
+             * Format: int64
+             * @description also with callers of other queues
+             */
+            talking: number;
+            /** Format: int64 */
+            wrapup: number;
+        };
+        CampaignCallerIDs: {
+            /** @description of source lead: the own field that has it */
+            field?: string;
+            /** @description in E.164 */
+            number: string;
+            pool?: components["schemas"]["CampaignPoolNumber"][];
+            /** @enum {string} */
+            source: "campaign" | "lead" | "pool";
+        };
+        CampaignCalls: {
+            /** Format: int64 */
+            dialling: number;
+            /** Format: int64 */
+            previews: number;
+            /** Format: int64 */
+            talking: number;
+            /**
+             * Format: int64
+             * @description a person answered and has no agent yet
+             */
+            waiting: number;
+        };
+        CampaignDetection: {
+            /** @description arguments of Asterisk's AMD, in its order: initial silence, greeting, after greeting silence, total analysis time …, by commas; empty for amd.conf's */
+            args?: string;
+            leave?: string;
+            on: boolean;
+            /** Format: int64 */
+            sample_percent: number;
+            unsure_is_machine?: boolean;
+        };
+        CampaignDraft: {
+            caller_id?: components["schemas"]["CampaignCallerIDs"];
+            /**
+             * Format: int64
+             * @description most calls at a time; 0 for what the trunk has
+             */
+            channels?: number;
+            /** @description two letters: where leads live of whom nothing tells more */
+            country?: string;
+            /** Format: date-time */
+            readonly created_at?: string;
+            detection?: components["schemas"]["CampaignDetection"];
+            guide?: components["schemas"]["Attached"];
+            id?: string;
+            /** @description attached by their own operations */
+            readonly list_ids?: string[];
+            /** @description media URI of what people hear who answered and met nobody */
+            message?: string;
+            /** @enum {string} */
+            mode?: "preview" | "progressive" | "power" | "predictive";
+            name: string;
+            /** @description do-not-call list for people who want no more calls; a start without one makes one */
+            optout_id?: string;
+            overrides?: components["schemas"]["CallingOverride"][];
+            /**
+             * Format: int64
+             * @description per cent of the calls that the pacing wants
+             */
+            pace?: number;
+            /** @description law that the campaign adopts, by its id */
+            preset?: string;
+            preview?: components["schemas"]["CampaignPreview"];
+            /** @description its agents take the calls; its wrap-up and dispositions hold */
+            queue_id: string;
+            /**
+             * Format: double
+             * @description of power: calls for each ready agent
+             */
+            ratio?: number;
+            /** @description what is spoken is recorded, as the rules allow */
+            record?: boolean;
+            /** @description the campaign's own; they may only tighten the preset */
+            rules?: components["schemas"]["CallingRules"];
+            site_id: string;
+            /** @enum {string} */
+            readonly state?: "stopped" | "running";
+            /** @description the campaign's calendar, for days of abandonment */
+            time_zone?: string;
+            trunk_id?: string;
+            /** Format: int64 */
+            version?: number;
+            /**
+             * Format: int64
+             * @description share of trunks and of agents who serve several campaigns
+             */
+            weight?: number;
+        };
+        CampaignFunnel: {
+            /** Format: int64 */
+            abandoned: number;
+            /**
+             * Format: int64
+             * @description by somebody or something
+             */
+            answered: number;
+            /** Format: int64 */
+            attempts: number;
+            /** Format: int64 */
+            connected: number;
+            /** Format: int64 */
+            machines: number;
+            /** Format: int64 */
+            people: number;
+            /**
+             * Format: int64
+             * @description with a disposition that counts as success
+             */
+            success: number;
+        };
+        CampaignHold: {
+            /** Format: date-time */
+            first?: string;
+            /** Format: int64 */
+            leads: number;
+            /** @enum {string} */
+            rule: "in_progress" | "finished" | "no_number" | "exhausted" | "suppressed" | "consent" | "register" | "register_stale" | "purpose" | "no_zone" | "calendar" | "holiday" | "hours" | "no_hour" | "lead_day" | "lead_week" | "lead_24h" | "lead_7d" | "lead_30d" | "lead_total" | "number_day" | "number_week" | "number_24h" | "number_7d" | "number_30d" | "number_total" | "contact_day" | "contact_week" | "contact_24h" | "contact_7d" | "contact_30d" | "contact_total" | "gap" | "after_refusal" | "after_abandoned" | "after_machine" | "after_contact" | "callback" | "retry" | "caller_id" | "mode" | "reserved_agent" | "budget";
+        };
+        CampaignHourProgress: {
+            /** Format: int64 */
+            abandoned: number;
+            /**
+             * Format: int64
+             * @description by somebody or something
+             */
+            answered: number;
+            /** Format: int64 */
+            attempts: number;
+            /** Format: int64 */
+            connected: number;
+            /** Format: int64 */
+            hour: number;
+            /** Format: int64 */
+            machines: number;
+            /** Format: int64 */
+            people: number;
+            /**
+             * Format: int64
+             * @description with a disposition that counts as success
+             */
+            success: number;
+        };
+        CampaignLeads: {
+            /** Format: int64 */
+            closed: number;
+            /**
+             * Format: int64
+             * @description may be looked at now
+             */
+            due: number;
+            /** Format: int64 */
+            later: number;
+            /**
+             * Format: int64
+             * @description being called, or about to be
+             */
+            leased: number;
+            /** Format: int64 */
+            total: number;
+        };
+        CampaignList: {
+            items: components["schemas"]["Campaign"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CampaignListProgress: {
+            /** Format: int64 */
+            abandoned: number;
+            /**
+             * Format: int64
+             * @description by somebody or something
+             */
+            answered: number;
+            /** Format: int64 */
+            attempts: number;
+            /** Format: int64 */
+            connected: number;
+            leads: components["schemas"]["CampaignLeads"];
+            list_id: string;
+            /** Format: int64 */
+            machines: number;
+            name: string;
+            /** Format: int64 */
+            people: number;
+            /**
+             * @description the list's leads are still being added or taken away
+             * @enum {string}
+             */
+            state?: "adding" | "removing";
+            /**
+             * Format: int64
+             * @description with a disposition that counts as success
+             */
+            success: number;
+        };
+        CampaignPoolNumber: {
+            /** Format: int64 */
+            daily_cap?: number;
+            number: string;
+            /** @description beginnings of the numbers it is meant for */
+            serves?: string[];
+        };
+        CampaignPreview: {
+            can_skip: boolean;
+            /**
+             * Format: int64
+             * @description until the number is dialled by itself; 0 waits for the agent
+             */
+            seconds: number;
+        };
+        CampaignProgress: {
+            agents: components["schemas"]["CampaignAgentProgress"][];
+            /** @description by hour of the campaign's day, 0 to 23 */
+            hours: components["schemas"]["CampaignHourProgress"][];
+            lists: components["schemas"]["CampaignListProgress"][];
+        };
+        CampaignRecycleWish: {
+            /** Format: int64 */
+            attempts_below: number;
+            outcomes: string[];
+        };
+        CampaignResult: {
+            /** @description name */
+            agent?: string;
+            attempt: components["schemas"]["Attempt"];
+            /** @description name */
+            disposition?: string;
+            external_id?: string;
+            fields?: {
+                [key: string]: string;
+            };
+            /** @description name */
+            lead: string;
+            /** @description name */
+            list: string;
+        };
+        CampaignResultList: {
+            items: components["schemas"]["CampaignResult"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        CampaignSample: {
+            /**
+             * Format: date-time
+             * @description when it was answered
+             */
+            at: string;
+            attempt_id: string;
+            /** @description what Asterisk's AMD gave for its reason */
+            cause?: string;
+            /** Format: int64 */
+            duration_ms: number;
+            /** @enum {string} */
+            heard?: "person" | "machine" | "unclear";
+            /** Format: date-time */
+            heard_at?: string;
+            /** @description name */
+            heard_by?: string;
+            /** @description ULID of the recording */
+            id: string;
+            number: string;
+            /** @description what the attempt came to */
+            outcome: string;
+        };
+        CampaignSamples: {
+            items: components["schemas"]["CampaignSample"][];
+            next?: string;
+            share: components["schemas"]["SampleShare"];
+        };
+        CampaignStatus: {
+            agents: components["schemas"]["CampaignAgents"];
+            /** Format: int64 */
+            allowed: number;
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description the one constraint that decided
+             * @enum {string}
+             */
+            bound: "stopped" | "pbx_down" | "database" | "settings" | "no_agents" | "no_legs" | "window" | "held" | "exhausted" | "no_lists" | "loading" | "trunk_refuses" | "mode" | "pace" | "channels" | "share" | "preview" | "" | "enough" | "no_agent" | "trunks" | "cps" | "abandonment";
+            calls: components["schemas"]["CampaignCalls"];
+            campaign_id: string;
+            /** Format: date-time */
+            counted_at?: string;
+            /** Format: double */
+            forecast: number;
+            holds: components["schemas"]["CampaignHold"][];
+            leads: components["schemas"]["CampaignLeads"];
+            /** @enum {string} */
+            mode: "preview" | "progressive" | "power" | "predictive";
+            /** @enum {string} */
+            mode_now: "preview" | "progressive" | "power" | "predictive";
+            /** Format: int64 */
+            placed: number;
+            /** @enum {string} */
+            state: "stopped" | "running";
+            today: components["schemas"]["CampaignFunnel"];
+            trouble?: string;
+            trouble_key?: string;
+            /** Format: date-time */
+            until?: string;
+            /** Format: int64 */
+            wanted: number;
+            windows: components["schemas"]["AbandonmentWindow"][];
+            zones: components["schemas"]["CampaignZone"][];
+        };
+        CampaignWish: {
+            /** @enum {string} */
+            mode?: "preview" | "progressive" | "power" | "predictive";
+            /** @description of a stop: what rings is withdrawn at once */
+            now?: boolean;
+            /** Format: int64 */
+            pace?: number;
+            /** Format: double */
+            ratio?: number;
+            /** @enum {string} */
+            state?: "stopped" | "running";
+        };
+        CampaignZone: {
+            /**
+             * Format: int64
+             * @description not closed
+             */
+            leads: number;
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description when that changes
+             */
+            until?: string;
+            zone: string;
         };
         Care: {
             announce: components["schemas"]["Announce"];
@@ -3047,6 +4537,8 @@ export interface components {
             twice: boolean;
         };
         CodingInputBody: {
+            /** @description with a disposition that asks for a callback */
+            callback?: components["schemas"]["wishInput"];
             disposition_id?: string;
             notes?: string;
         };
@@ -3093,8 +4585,7 @@ export interface components {
         DNCHit: {
             list_id: string;
             list_name: string;
-            /** Format: int64 */
-            number: number;
+            number: string;
         };
         DNCHits: {
             items: components["schemas"]["DNCHit"][];
@@ -3133,8 +4624,7 @@ export interface components {
         DNCNumber: {
             /** Format: date-time */
             added_at: string;
-            /** Format: int64 */
-            number: number;
+            number: string;
             /** @description import, api or opt-out */
             source: string;
         };
@@ -3181,6 +4671,10 @@ export interface components {
              */
             idle_minutes: number;
         };
+        Detection: {
+            cause?: string;
+            verdict?: string;
+        };
         Device: {
             auto_answer?: boolean;
             caller_id?: string;
@@ -3210,6 +4704,7 @@ export interface components {
         };
         Disposition: {
             id: string;
+            kind: string;
             label: {
                 [key: string]: string;
             };
@@ -3221,6 +4716,7 @@ export interface components {
         };
         DispositionDraft: {
             id?: string;
+            kind?: string;
             label?: {
                 [key: string]: string;
             };
@@ -3249,7 +4745,7 @@ export interface components {
         };
         Doing: {
             /** @enum {string} */
-            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "wrapup" | "monitoring";
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
             agent_id: string;
             /** Format: date-time */
             from: string;
@@ -3329,7 +4825,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.wrapup" | "interaction.coded" | "interaction.matched" | "interaction.recording" | "interaction.monitored" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "recording.started" | "recording.paused" | "recording.resumed" | "recording.ended" | "recording.stored" | "recording.failed" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
+            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.wrapup" | "interaction.coded" | "interaction.form_saved" | "interaction.matched" | "interaction.recording" | "interaction.monitored" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "recording.started" | "recording.paused" | "recording.resumed" | "recording.ended" | "recording.stored" | "recording.failed" | "attempt.leased" | "attempt.changed" | "attempt.closed" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
         };
         Exception: {
             date: string;
@@ -3337,6 +4833,8 @@ export interface components {
             periods: components["schemas"]["Hours"][];
         };
         FinishInputBody: {
+            /** @description with a disposition that asks for a callback */
+            callback?: components["schemas"]["wishInput"];
             disposition_id?: string;
             notes?: string;
             /** @description of the pause */
@@ -3377,6 +4875,74 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        Form: {
+            fields: components["schemas"]["FormField"][];
+            id: string;
+            name: string;
+            site_id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        FormAnswers: {
+            form_id: string;
+            name: string;
+            /** Format: date-time */
+            saved_at: string;
+            values: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            version: number;
+        };
+        FormDraft: {
+            fields?: components["schemas"]["FormField"][];
+            id?: string;
+            name: string;
+            site_id: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        FormField: {
+            key: string;
+            /** @enum {string} */
+            kind: "text" | "long" | "number" | "date" | "choice" | "choices" | "yes_no" | "phone" | "email";
+            label: string;
+            labels?: {
+                [key: string]: string;
+            };
+            max?: string;
+            /** Format: int64 */
+            max_length?: number;
+            min?: string;
+            /** Format: int64 */
+            min_length?: number;
+            options?: components["schemas"]["FormOption"][];
+            pattern?: string;
+            required?: boolean;
+        };
+        FormInputBody: {
+            /** @description by the key of the field; several choices with commas between */
+            values: {
+                [key: string]: string;
+            };
+        };
+        FormList: {
+            items: components["schemas"]["Form"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        FormOption: {
+            key: string;
+            label: string;
+            labels?: {
+                [key: string]: string;
+            };
+        };
+        GiveUp: {
+            /** Format: date-time */
+            at: string;
+            message?: string;
+        };
         Grant: {
             all_sites: boolean;
             entry_ids: string[];
@@ -3384,6 +4950,24 @@ export interface components {
             role_id: string;
             site_ids: string[];
             team_ids: string[];
+        };
+        Guidance: {
+            /** @enum {string} */
+            crm_mode: "link" | "tab";
+            /** @description the address of the customer's page in the CRM; empty when there is none that may be opened */
+            crm_url: string;
+            /** @description null when there is none */
+            form: components["schemas"]["Form"] | null;
+            /** @description of the way the customer came in; empty when nothing tells */
+            language: string;
+            /** @description null when there is none */
+            script: components["schemas"]["Script"] | null;
+            /** @description of the customer, as the campaign knows it; empty when nothing tells */
+            time_zone: string;
+            /** @description what the variables of the script stand for */
+            values: {
+                [key: string]: string;
+            };
         };
         HandInputBody: {
             /** @description what is needed, at most 200 characters */
@@ -3480,8 +5064,10 @@ export interface components {
             agent_id?: string;
             /** Format: date-time */
             answered_at?: string;
+            attempt?: components["schemas"]["AttemptRef"];
             call_id?: string;
             callback?: components["schemas"]["Callback"];
+            callback_wish?: components["schemas"]["CallbackWish"];
             /** @enum {string} */
             channel: "voice" | "voicemail";
             chosen_id?: string;
@@ -3500,8 +5086,10 @@ export interface components {
             /** Format: date-time */
             ended_at?: string;
             entry_id?: string;
+            form?: components["schemas"]["FormAnswers"];
             from: string;
             from_name?: string;
+            give_up?: components["schemas"]["GiveUp"];
             hand_by?: string;
             hand_note?: string;
             handed_to?: components["schemas"]["Handover"];
@@ -3510,6 +5098,7 @@ export interface components {
             id: string;
             /** @enum {string} */
             kind?: "" | "consult" | "personal";
+            lead?: components["schemas"]["LeadInfo"];
             /** Format: date-time */
             line_since?: string;
             message?: components["schemas"]["Message"];
@@ -3519,8 +5108,9 @@ export interface components {
             offer_expires?: string;
             offer_id?: string;
             /** @enum {string} */
-            outcome?: "handled" | "abandoned" | "short" | "closed" | "overflow" | "no_answer" | "busy" | "failed" | "consulted" | "elsewhere" | "voicemail" | "callback";
+            outcome?: "handled" | "abandoned" | "short" | "closed" | "overflow" | "no_answer" | "busy" | "failed" | "consulted" | "elsewhere" | "voicemail" | "callback" | "skipped";
             parent_id?: string;
+            preview?: components["schemas"]["Preview"];
             /** Format: int64 */
             priority: number;
             queue_id?: string;
@@ -3532,7 +5122,7 @@ export interface components {
             since: string;
             site_id: string;
             /** @enum {string} */
-            state: "new" | "queued" | "offered" | "dialing" | "active" | "held" | "consulting" | "suspended" | "inbox" | "elsewhere" | "wrapup" | "ended";
+            state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "inbox" | "elsewhere" | "wrapup" | "ended";
             /** Format: int64 */
             talk_ms: number;
             third?: components["schemas"]["Party"];
@@ -3564,6 +5154,8 @@ export interface components {
             next?: string;
         };
         InteractionStory: {
+            /** @description the form that was filled in, as it is now; null when there was none, or it is gone */
+            form: components["schemas"]["Form"] | null;
             interaction: components["schemas"]["Interaction"];
             legs: components["schemas"]["Leg"][];
             names: components["schemas"]["HistoryNames"];
@@ -3572,6 +5164,13 @@ export interface components {
             related: components["schemas"]["Interaction"][];
             /** @description what its agents did in it, in the order of time */
             stretches: components["schemas"]["Doing"][];
+        };
+        JudgeInputBody: {
+            /**
+             * @description empty takes the judgement back
+             * @enum {string}
+             */
+            heard: "person" | "machine" | "unclear" | "";
         };
         LastAgent: {
             /** Format: date-time */
@@ -3587,7 +5186,7 @@ export interface components {
             /** Format: int64 */
             id: number;
             name: string;
-            numbers: number[];
+            numbers: string[];
             /**
              * Format: int64
              * @description 0 is called first, 9 last
@@ -3595,7 +5194,30 @@ export interface components {
             priority: number;
             time_zone?: string;
         };
+        LeadInfo: {
+            /** @description the list's own fields */
+            fields?: {
+                [key: string]: string;
+            };
+            name?: string;
+            time_zone?: string;
+        };
         LeadList: {
+            /**
+             * @description why these people may be called: consent, contract, request, customer, business; empty: nobody has said
+             * @enum {string}
+             */
+            basis: "" | "consent" | "contract" | "request" | "customer" | "business";
+            /**
+             * Format: date-time
+             * @description first day on which the basis holds no more, as midnight UTC
+             */
+            basis_expires?: string;
+            /**
+             * Format: date-time
+             * @description day since which the basis holds, as midnight UTC
+             */
+            basis_given?: string;
             /** @description two letters; numbers without a country code are of this country */
             country: string;
             /** Format: date-time */
@@ -3606,6 +5228,10 @@ export interface components {
             /** Format: int64 */
             readonly leads: number;
             name: string;
+            /** @description name of a public register (see public-registers) → day on which the list's numbers were looked up in it */
+            screened?: {
+                [key: string]: string;
+            };
             site_id: string;
             /** @description of leads whose zone neither a column nor the number tells */
             time_zone?: string;
@@ -3613,6 +5239,21 @@ export interface components {
             version: number;
         };
         LeadListDraft: {
+            /**
+             * @description why these people may be called: consent, contract, request, customer, business; empty: nobody has said
+             * @enum {string}
+             */
+            basis?: "" | "consent" | "contract" | "request" | "customer" | "business";
+            /**
+             * Format: date-time
+             * @description first day on which the basis holds no more, as midnight UTC
+             */
+            basis_expires?: string;
+            /**
+             * Format: date-time
+             * @description day since which the basis holds, as midnight UTC
+             */
+            basis_given?: string;
             /** @description two letters; numbers without a country code are of this country */
             country?: string;
             /** Format: date-time */
@@ -3623,6 +5264,10 @@ export interface components {
             /** Format: int64 */
             readonly leads?: number;
             name: string;
+            /** @description name of a public register (see public-registers) → day on which the list's numbers were looked up in it */
+            screened?: {
+                [key: string]: string;
+            };
             site_id: string;
             /** @description of leads whose zone neither a column nor the number tells */
             time_zone?: string;
@@ -3633,6 +5278,17 @@ export interface components {
             items: components["schemas"]["LeadList"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        LeadNext: {
+            agent?: string;
+            /** Format: date-time */
+            at?: string;
+            /** Format: date-time */
+            callback?: string;
+            closed?: boolean;
+            held?: string;
+            /** Format: int64 */
+            position: number;
         };
         LeadPage: {
             items: components["schemas"]["Lead"][];
@@ -3658,6 +5314,8 @@ export interface components {
             offer_id?: string;
             /** Format: int64 */
             q850?: number;
+            /** Format: date-time */
+            rang_at?: string;
             /** @enum {string} */
             role: "customer" | "agent" | "third" | "outside" | "monitor";
             /** @enum {string} */
@@ -3749,15 +5407,19 @@ export interface components {
             /** @enum {string} */
             encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
             /** @enum {string} */
-            format: "csv" | "xlsx" | "vicidial";
+            format: "csv" | "xlsx" | "vicidial" | "issabel";
             /** @description the first line names the columns */
             header: boolean;
             /** @enum {string} */
             mode: "append" | "replace";
+            /** @description of format issabel: the number of a campaign, or dont_call; empty: every campaign */
+            part?: string;
         };
         ListImportPreview: {
             /** @description what becomes of them */
             leads: components["schemas"]["Lead"][];
+            /** @description of format issabel: the campaigns of the dump, of which a plan takes one or all */
+            parts?: components["schemas"]["Part"][];
             /** @description the first rows as they are in the file */
             rows: string[][];
             warnings: components["schemas"]["ListImportWarning"][];
@@ -3899,6 +5561,15 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        Part: {
+            /** @description names of the columns that hold something in this part, besides those of every part */
+            fields: string[];
+            /** @description for the plan's part */
+            id: string;
+            name: string;
+            /** Format: int64 */
+            rows: number;
+        };
         Party: {
             agent_id?: string;
             interaction_id?: string;
@@ -4008,6 +5679,24 @@ export interface components {
             /** @enum {string} */
             event: "leaving";
         };
+        Placing: {
+            detect?: boolean;
+            detect_args?: string;
+            detection?: components["schemas"]["Detection"];
+            /** Format: date-time */
+            judged_at?: string;
+            lead?: components["schemas"]["LeadInfo"];
+            leave?: string;
+            /** Format: int64 */
+            limit_ms: number;
+            message?: string;
+            record?: boolean;
+            /** Format: int64 */
+            ring_seconds: number;
+            route: string;
+            sample?: boolean;
+            unsure_is_machine?: boolean;
+        };
         PlanInputBody: {
             plan: components["schemas"]["ListImportPlan"];
         };
@@ -4047,6 +5736,30 @@ export interface components {
             site_id: string;
             /** Format: int64 */
             version?: number;
+        };
+        PresetSentence: {
+            /** @description no law gives this number */
+            advised?: boolean;
+            /** @description the limit that it says */
+            field: string;
+            /** @description absent: everywhere */
+            region?: string;
+            text: string;
+        };
+        PresetSource: {
+            /** @description to be confirmed before anybody relies on it */
+            confirm?: boolean;
+            text: string;
+        };
+        Preview: {
+            at_once?: boolean;
+            can_skip?: boolean;
+            /** Format: date-time */
+            ends?: string;
+            placing: components["schemas"]["Placing"];
+            /** Format: int64 */
+            seconds?: number;
+            skipped?: string;
         };
         PriorityInputBody: {
             /**
@@ -4115,6 +5828,7 @@ export interface components {
             caller_id: string;
             care: components["schemas"]["Care"];
             disposition_ids: string[];
+            guide: components["schemas"]["Attached"];
             /** Format: int64 */
             hold_limit_seconds: number;
             id: string;
@@ -4186,6 +5900,7 @@ export interface components {
             caller_id?: string;
             care?: components["schemas"]["Care"];
             disposition_ids?: string[];
+            guide?: components["schemas"]["Attached"];
             /** Format: int64 */
             hold_limit_seconds?: number;
             id?: string;
@@ -4238,9 +5953,11 @@ export interface components {
         };
         Recording: {
             agent_id?: string;
+            attempt_id?: string;
             /** Format: int64 */
             bytes?: number;
             call_id: string;
+            campaign_id?: string;
             cause?: string;
             /** Format: int64 */
             duration_ms?: number;
@@ -4257,6 +5974,46 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             state: string;
+            unwanted?: boolean;
+        };
+        RecycleCounts: {
+            /** @description closed leads by how their last attempt ended */
+            outcomes: {
+                [key: string]: number;
+            };
+        };
+        Recycled: {
+            /** Format: int64 */
+            leads: number;
+        };
+        Register: {
+            /** @description two letters */
+            country: string;
+            /**
+             * Format: int64
+             * @description how old a look-up may be before a call
+             */
+            days?: number;
+            /** @description as a list's screened names it */
+            name: string;
+        };
+        Registers: {
+            items: components["schemas"]["Register"][];
+        };
+        RejectedRow: {
+            /** @description as the file had them, each at most 200 characters */
+            cells: string[];
+            /** @description of the reason */
+            key?: string;
+            /**
+             * Format: int64
+             * @description of the file that was sent
+             */
+            line: number;
+            reason: string;
+        };
+        RejectedRows: {
+            items: components["schemas"]["RejectedRow"][];
         };
         Relax: {
             /** Format: int64 */
@@ -4268,7 +6025,7 @@ export interface components {
             builtin: boolean;
             id: string;
             name: string;
-            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "calls.monitor" | "queues.read" | "queues.write" | "lists.read" | "lists.manage" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "calls.monitor" | "queues.read" | "queues.write" | "lists.read" | "lists.manage" | "campaigns.read" | "campaigns.control" | "campaigns.manage" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             /** Format: int64 */
             version: number;
         };
@@ -4276,7 +6033,7 @@ export interface components {
             builtin?: boolean;
             id?: string;
             name: string;
-            permissions?: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "calls.monitor" | "queues.read" | "queues.write" | "lists.read" | "lists.manage" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions?: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "calls.monitor" | "queues.read" | "queues.write" | "lists.read" | "lists.manage" | "campaigns.read" | "campaigns.control" | "campaigns.manage" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             /** Format: int64 */
             version?: number;
         };
@@ -4284,6 +6041,35 @@ export interface components {
             items: components["schemas"]["Role"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        SampleShare: {
+            /**
+             * Format: double
+             * @description what the share is at most, with 95 % confidence; 1 when nothing was judged
+             */
+            bound: number;
+            /**
+             * Format: int64
+             * @description a machine was heard: the detection was right
+             */
+            machines: number;
+            /**
+             * Format: int64
+             * @description nobody judged them yet
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description a person was heard: the detection erred
+             */
+            people: number;
+            /**
+             * Format: double
+             * @description people among people and machines, of 1
+             */
+            share: number;
+            /** Format: int64 */
+            unclear: number;
         };
         Schedule: {
             exceptions: components["schemas"]["Exception"][];
@@ -4312,6 +6098,46 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        Script: {
+            id: string;
+            name: string;
+            site_id: string;
+            steps: components["schemas"]["ScriptStep"][];
+            /** Format: int64 */
+            version: number;
+        };
+        ScriptChoice: {
+            label: string;
+            labels?: {
+                [key: string]: string;
+            };
+            to: string;
+        };
+        ScriptDraft: {
+            id?: string;
+            name: string;
+            site_id: string;
+            steps?: components["schemas"]["ScriptStep"][];
+            /** Format: int64 */
+            version?: number;
+        };
+        ScriptList: {
+            items: components["schemas"]["Script"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        ScriptStep: {
+            choices?: components["schemas"]["ScriptChoice"][];
+            key: string;
+            text: string;
+            texts?: {
+                [key: string]: string;
+            };
+            title: string;
+            titles?: {
+                [key: string]: string;
+            };
+        };
         Session: {
             /** @description the user's agent record */
             agent_id: string | null;
@@ -4319,7 +6145,7 @@ export interface components {
             /** @description for the header X-CSRF-Token */
             csrf: string;
             /** @description what is held over anything at all */
-            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "calls.monitor" | "queues.read" | "queues.write" | "lists.read" | "lists.manage" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
+            permissions: ("desk.work" | "calls.dial" | "interactions.own" | "interactions.all" | "recordings.play" | "contacts.read" | "contacts.write" | "floor.read" | "agents.set_state" | "queues.steer" | "calls.monitor" | "queues.read" | "queues.write" | "lists.read" | "lists.manage" | "campaigns.read" | "campaigns.control" | "campaigns.manage" | "users.read" | "users.write" | "roles.write" | "sites.write" | "audit.read" | "system.read")[];
             user: components["schemas"]["SessionUser"];
             version: string;
         };
@@ -4406,6 +6232,10 @@ export interface components {
             relax: components["schemas"]["Relax"][];
             skill_id: string;
         };
+        SkipInputBody: {
+            /** @description why the lead is passed over; kept with the attempt */
+            reason: string;
+        };
         Span: {
             /** Format: date-time */
             from: string;
@@ -4427,7 +6257,7 @@ export interface components {
         };
         Stretch: {
             /** @enum {string} */
-            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "wrapup" | "monitoring";
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
             cause?: string;
             /** Format: date-time */
             from: string;
@@ -4465,7 +6295,7 @@ export interface components {
         };
         Target: {
             /** @enum {string} */
-            activity?: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "wrapup" | "monitoring";
+            activity?: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
             /**
              * Format: int64
              * @description what a caller who joins now may expect, in milliseconds
@@ -4536,6 +6366,51 @@ export interface components {
             /** @description needs the permission calls.dial */
             number?: string;
             queue_id?: string;
+        };
+        Trunk: {
+            /** Format: int64 */
+            channels: number;
+            /**
+             * Format: double
+             * @description calls placed a second, at most
+             */
+            cps: number;
+            id: string;
+            name: string;
+            /** @description caller IDs that are ours on this trunk, in E.164; empty: any */
+            numbers: string[];
+            /** @description numbers are dialled with their plus */
+            plus: boolean;
+            /** @description endpoint with {number} in it, such as PJSIP/{number}@provider */
+            route: string;
+            site_id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        TrunkDraft: {
+            /** Format: int64 */
+            channels?: number;
+            /**
+             * Format: double
+             * @description calls placed a second, at most
+             */
+            cps?: number;
+            id?: string;
+            name: string;
+            /** @description caller IDs that are ours on this trunk, in E.164; empty: any */
+            numbers?: string[];
+            /** @description numbers are dialled with their plus */
+            plus?: boolean;
+            /** @description endpoint with {number} in it, such as PJSIP/{number}@provider */
+            route?: string;
+            site_id: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        TrunkList: {
+            items: components["schemas"]["Trunk"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
         };
         Use: {
             id: string;
@@ -4613,7 +6488,15 @@ export interface components {
             /** Format: date-time */
             since: string;
             /** @enum {string} */
-            state: "new" | "queued" | "offered" | "dialing" | "active" | "held" | "consulting" | "suspended" | "inbox" | "elsewhere" | "wrapup" | "ended";
+            state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "inbox" | "elsewhere" | "wrapup" | "ended";
+        };
+        wishInput: {
+            /** Format: date-time */
+            at: string;
+            /** @description for the agent who asks, until an hour after the time; then, or else, for anyone */
+            for_me?: boolean;
+            note?: string;
+            number: string;
         };
     };
     responses: never;
@@ -4941,6 +6824,698 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditEntryList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "calling-preset-list": {
+        parameters: {
+            query?: {
+                /** @description en or es; absent for the own */
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallingPresetList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "calling-preset-get": {
+        parameters: {
+            query?: {
+                /** @description en or es; absent for the own */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                /** @description such as us */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallingPresetDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "campaign-list": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "campaign-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "campaign-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "campaign-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "campaign-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "campaign-control": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "campaign-list-attach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID of the campaign */
+                id: string;
+                /** @description ULID of the list */
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "campaign-list-detach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID of the campaign */
+                id: string;
+                /** @description ULID of the list */
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "campaign-progress": {
+        parameters: {
+            query?: {
+                /** @description attempts begun at or after; absent: midnight of the campaign's calendar */
+                from?: string;
+                /** @description attempts begun before */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignProgress"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "campaign-recycle-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecycleCounts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "campaign-recycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignRecycleWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recycled"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "campaign-results": {
+        parameters: {
+            query?: {
+                /** @description attempts begun at or after */
+                from?: string;
+                /** @description attempts begun before */
+                to?: string;
+                outcome?: string;
+                list_id?: string;
+                agent_id?: string;
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignResultList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "campaign-results-csv": {
+        parameters: {
+            query?: {
+                /** @description attempts begun at or after */
+                from?: string;
+                /** @description attempts begun before */
+                to?: string;
+                outcome?: string;
+                list_id?: string;
+                agent_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "campaign-samples": {
+        parameters: {
+            query?: {
+                /** @description by what was heard in them; open: nobody judged them yet */
+                which?: "open" | "person" | "machine" | "unclear" | "all";
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignSamples"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "campaign-sample-judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID of the campaign */
+                id: string;
+                /** @description ULID of the sample */
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleShare"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "campaign-sample-audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID of the campaign */
+                id: string;
+                /** @description ULID of the sample */
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "campaign-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignStatus"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "campaign-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
                 };
             };
             /** @description Error */
@@ -6048,6 +8623,8 @@ export interface operations {
                 after?: string;
                 /** @description items on a page; 0 means 50 */
                 limit?: number;
+                /** @description only this number, as the list's country writes it */
+                number?: string;
             };
             header?: never;
             path: {
@@ -6132,6 +8709,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "dnc-list-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Error */
             default: {
@@ -6439,6 +9048,203 @@ export interface operations {
             };
         };
     };
+    "form-list": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "form-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Form"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "form-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Form"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "form-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Form"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "form-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "form-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "interaction-list": {
         parameters: {
             query?: {
@@ -6538,6 +9344,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InteractionStory"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "interaction-accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -6854,6 +9690,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "interaction-dial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "interaction-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "interaction-guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guidance"];
+                };
             };
             /** @description Error */
             default: {
@@ -7212,6 +10145,39 @@ export interface operations {
             };
         };
     };
+    "interaction-skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkipInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "interaction-transfer": {
         parameters: {
             query?: never;
@@ -7496,6 +10462,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "list-import-rejected-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectedRows"];
+                };
             };
             /** @description Error */
             default: {
@@ -7811,6 +10809,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeadPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "list-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
                 };
             };
             /** @description Error */
@@ -8635,6 +11665,35 @@ export interface operations {
             };
         };
     };
+    "public-registers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registers"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "queue-list": {
         parameters: {
             query?: {
@@ -8784,6 +11843,40 @@ export interface operations {
         responses: {
             /** @description No Content */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "queue-answers": {
+        parameters: {
+            query?: {
+                /** @description of conversations that began at or after */
+                from?: string;
+                /** @description and before */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9284,6 +12377,203 @@ export interface operations {
             };
         };
     };
+    "script-list": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "script-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Script"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "script-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Script"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "script-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Script"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "script-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "script-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "session-get": {
         parameters: {
             query?: never;
@@ -9620,6 +12910,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "crm-hosts-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CRMHosts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "crm-hosts-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CRMHostsDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CRMHosts"];
+                };
             };
             /** @description Error */
             default: {
@@ -10164,6 +13522,203 @@ export interface operations {
         };
     };
     "team-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "trunk-list": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrunkList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "trunk-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrunkDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trunk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "trunk-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trunk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "trunk-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrunkDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trunk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "trunk-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "trunk-used-by": {
         parameters: {
             query?: never;
             header?: never;

@@ -3,7 +3,10 @@ import type { Frame } from './frames';
 /** Timings of the events socket; the server ticks every 5 s. */
 export const SILENCE_MS = 12_000;
 export const PING_MS = 10_000;
-const BACKOFF_MS = [250, 500, 1000, 2000, 4000, 5000];
+/** A daemon that was restarted is found again within about a second; one that stays away is not asked that often. */
+const BACKOFF_MS = [250, 500, 1000];
+const SOON_TRIES = 30;
+const LATER_MS = 5000;
 
 export interface SocketOptions {
   url: (ticket: string, since: number | undefined) => string;
@@ -113,7 +116,8 @@ export class EventSocket {
 
   private later(): void {
     if (this.closed) return;
-    const base = BACKOFF_MS[Math.min(this.attempt, BACKOFF_MS.length - 1)] ?? 5000;
+    const soon = BACKOFF_MS[Math.min(this.attempt, BACKOFF_MS.length - 1)] ?? LATER_MS;
+    const base = this.attempt < SOON_TRIES ? soon : LATER_MS;
     this.attempt += 1;
     clearTimeout(this.retry);
     this.retry = setTimeout(() => void this.open(), base * (0.75 + Math.random() / 2));

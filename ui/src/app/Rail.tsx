@@ -1,4 +1,12 @@
-import { IconAddressBook, IconHeadset, IconHistory, IconLayoutGrid, IconSettings } from '@tabler/icons-react';
+import {
+  IconAddressBook,
+  IconHeadset,
+  IconHistory,
+  IconLayoutGrid,
+  IconListDetails,
+  IconSettings,
+  IconSpeakerphone,
+} from '@tabler/icons-react';
 import { NavLink } from 'react-router';
 import { useMissed } from '../console/leftovers';
 import type { Key } from '../i18n';
@@ -22,7 +30,9 @@ export const PLACES: Place[] = [
     icon: IconHistory,
     any: ['interactions.own', 'interactions.all'],
   },
+  { to: '/campaigns', label: 'shell:place.campaigns', icon: IconSpeakerphone, any: ['campaigns.read'] },
   { to: '/floor', label: 'shell:place.floor', icon: IconLayoutGrid, any: ['floor.read'] },
+  { to: '/lists', label: 'shell:place.lists', icon: IconListDetails, any: ['lists.read'] },
   {
     to: '/admin',
     label: 'shell:place.admin',

@@ -47,7 +47,9 @@ export function Shell() {
   useCommand('goDesk', () => void navigate('/desk'), places.includes('/desk'));
   useCommand('goContacts', () => void navigate('/contacts'), places.includes('/contacts'));
   useCommand('goConversations', () => void navigate('/conversations'), places.includes('/conversations'));
+  useCommand('goCampaigns', () => void navigate('/campaigns'), places.includes('/campaigns'));
   useCommand('goFloor', () => void navigate('/floor'), places.includes('/floor'));
+  useCommand('goLists', () => void navigate('/lists'), places.includes('/lists'));
   useCommand('goAdmin', () => void navigate('/admin'), places.includes('/admin'));
 
   return (

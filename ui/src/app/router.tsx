@@ -46,9 +46,17 @@ const ConversationPage = page(
   'conversations',
   async () => (await import('../conversations/ConversationPage')).ConversationPage,
 );
+const CampaignsPage = page('campaigns', async () => {
+  const [{ CampaignsPage }] = await Promise.all([import('../campaigns/CampaignsPage'), loadSection('admin')]);
+  return CampaignsPage;
+});
 const FloorPage = page('floor', async () => (await import('../floor/FloorPage')).FloorPage);
 const QueuePage = page('floor', async () => (await import('../floor/QueuePage')).QueuePage);
 const MePage = page('me', async () => (await import('../me/MePage')).MePage);
+const ListsPage = page('lists', async () => {
+  const [{ ListsPage }] = await Promise.all([import('../lists/ListsPage'), loadSection('admin')]);
+  return ListsPage;
+});
 const AdminPage = page('admin', async () => (await import('../admin/AdminPage')).AdminPage);
 
 export function Routes() {
@@ -62,8 +70,10 @@ export function Routes() {
           <Route path="contacts" element={<ContactsPage />} />
           <Route path="conversations" element={<ConversationsPage />} />
           <Route path="conversations/:id" element={<ConversationPage />} />
+          <Route path="campaigns/*" element={<CampaignsPage />} />
           <Route path="floor" element={<FloorPage />} />
           <Route path="floor/queues/:id" element={<QueuePage />} />
+          <Route path="lists/*" element={<ListsPage />} />
           <Route path="me" element={<MePage />} />
           <Route path="admin/*" element={<AdminPage />} />
           <Route path="*" element={<NotFound />} />

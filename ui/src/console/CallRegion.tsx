@@ -5,6 +5,7 @@ import { CallStrip } from './CallStrip';
 import { ConnectingCard } from './ConnectingCard';
 import { model } from './model';
 import { OfferCard } from './OfferCard';
+import { PreviewCard } from './PreviewCard';
 import { ReturnCard } from './ReturnCard';
 import { SecondLane } from './SecondLane';
 import { useCallNews } from './useCallNews';
@@ -18,7 +19,8 @@ export function CallRegion() {
   const { offers, active, second, wrapup } = model(desk);
   // what was hung up here is gone from the screen, also when the server has not heard of it
   const [shown, other] = [active, second, offers[0] ?? null].filter((i) => i !== null && i.id !== hungUp);
-  useCallNews(active, wrapup, useParty(active).name);
+  // a lead that is only looked at is no call yet, and passing over it ends none
+  useCallNews(active?.state === 'preview' ? null : active, wrapup, useParty(active).name);
   if (!desk || !shown) return <div id="call" hidden />;
   const inBrowser = desk.agent?.device.kind === 'browser';
 
@@ -26,6 +28,7 @@ export function CallRegion() {
   if (failure?.interactionId === shown.id) content = <ConnectingCard interaction={shown} failure={failure.kind} />;
   else if (accepting === shown.id) content = <ConnectingCard interaction={shown} failure={null} />;
   else if (shown.state === 'suspended') content = <ReturnCard interaction={shown} />;
+  else if (shown.state === 'preview') content = <PreviewCard key={shown.id} interaction={shown} />;
   else if (shown.state === 'offered')
     content = <OfferCard key={shown.id} interaction={shown} inBrowser={inBrowser} />;
   else content = <CallStrip interaction={shown} inBrowser={inBrowser} elsewhere={inBrowser && role === 'follower'} />;

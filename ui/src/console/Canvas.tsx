@@ -9,6 +9,7 @@ import { useT } from '../i18n/useT';
 import { HistoryRecording } from '../recordings/HistoryRecording';
 import { CallNotes } from './CallNotes';
 import css from './desk.module.css';
+import { LeadFacts } from './LeadFacts';
 import { queueName } from './model';
 import { Timeline } from './Timeline';
 import { useParty } from './useParty';
@@ -16,6 +17,7 @@ import { WrapUpPanel } from './WrapUpPanel';
 
 const BADGE: Partial<Record<Interaction['state'], Shown>> = {
   offered: 'offered',
+  preview: 'preview',
   dialing: 'dialing',
   active: 'talking',
   held: 'held',
@@ -44,6 +46,7 @@ export function Canvas({ interaction: i, desk }: { interaction: Interaction; des
         {badge ? <StateBadge state={badge} /> : <span className={css.tag}>{t('desk:line.ended')}</span>}
         {i.state === 'active' ? <Timer label={t('desk:timer.talk')} since={i.since} base={i.talk_ms} /> : null}
       </header>
+      {i.lead && i.state !== 'preview' ? <LeadFacts lead={i.lead} /> : null}
       <Timeline interaction={i} queue={queue} held={desk.interactions} />
       <HistoryRecording interaction={i} />
       <div className={css.dock}>

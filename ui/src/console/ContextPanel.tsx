@@ -1,18 +1,28 @@
 import { Button } from '@mantine/core';
-import { IconUserSearch } from '@tabler/icons-react';
+import { IconExternalLink, IconUserSearch } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import type { Interaction } from '../api/records';
 import type { Contact } from '../api/rows';
 import { SkeletonRows } from '../design/SkeletonRows';
+import { crmLink } from '../guides/crm';
+import { showTab, useGuides } from '../guides/state';
+import { useGuide } from '../guides/useGuide';
+import { loadSection } from '../i18n';
 import { useT } from '../i18n/useT';
+import { useCommand } from '../keys/dispatcher';
 import { useCan } from '../session/useCan';
 import css from './desk.module.css';
 import { History } from './History';
 import { MatchChooser } from './MatchChooser';
+import { unfold } from './panes';
 import { useParty } from './useParty';
 
 const fetchCard = () => import('../contacts/ContactCard');
 const ContactCard = lazy(async () => ({ default: (await fetchCard()).ContactCard }));
+const GuideTabs = lazy(async () => {
+  const [tabs] = await Promise.all([import('../guides/GuideTabs'), loadSection('guides')]);
+  return tabs;
+});
 
 /** Who the customer is and what there was before. What is being typed about one customer outlasts the next call. */
 export function ContextPanel({ interaction }: { interaction: Interaction | null }) {
@@ -23,7 +33,16 @@ export function ContextPanel({ interaction }: { interaction: Interaction | null 
   const caller = useParty(interaction);
   useEffect(() => void fetchCard(), []); // is there before the first call, even if the daemon is away by then
   const typing = useCallback((dirty: boolean) => setKept(dirty ? shown : null), [shown]);
-  if (!shown || !can('contacts.read')) return <p className={css.hint}>{t('desk:context.empty')}</p>;
+  const guide = useGuide(shown);
+  const chosen = useGuides((s) => s.tab);
+  const tab = chosen !== 'contact' && guide?.[chosen] ? chosen : 'contact';
+  const contact = useParty(shown).contact;
+  useCommand('goScript', () => go('script'), Boolean(guide?.script));
+  useCommand('goForm', () => go('form'), Boolean(guide?.form));
+  if (!shown || (!can('contacts.read') && !guide?.script && !guide?.form && !guide?.crm_url)) {
+    return <p className={css.hint}>{t('desk:context.empty')}</p>;
+  }
+  const crm = crmLink(guide?.crm_url ?? '');
   return (
     <>
       {interaction && interaction.id !== shown.id ? (
@@ -39,9 +58,34 @@ export function ContextPanel({ interaction }: { interaction: Interaction | null 
           <span className="muted">{t('desk:context.unsaved')}</span>
         </div>
       ) : null}
-      <Customer key={shown.id} interaction={shown} onTyping={typing} />
+      {crm ? (
+        <p className={css.crm}>
+          <a {...crm} data-testid="crm-link">
+            <IconExternalLink size={14} aria-hidden="true" />
+            {t('desk:context.crm')}
+          </a>
+        </p>
+      ) : null}
+      {guide?.script || guide?.form ? (
+        <Suspense fallback={<SkeletonRows />}>
+          <GuideTabs interaction={shown} guide={guide} tab={tab} language={contact?.language ?? ''} />
+        </Suspense>
+      ) : null}
+      {/* stays as it is under the other tabs: what is being typed there is not lost */}
+      <div hidden={tab !== 'contact'}>
+        {can('contacts.read') ? (
+          <Customer key={shown.id} interaction={shown} onTyping={typing} />
+        ) : (
+          <p className={css.hint}>{t('desk:context.empty')}</p>
+        )}
+      </div>
     </>
   );
+}
+
+function go(tab: 'script' | 'form') {
+  unfold('context');
+  showTab(tab);
 }
 
 function Customer({ interaction: i, onTyping }: { interaction: Interaction; onTyping: (dirty: boolean) => void }) {

@@ -6,6 +6,7 @@ import { useDesk } from '../api/queries';
 import type { Agent } from '../api/records';
 import { useT } from '../i18n/useT';
 import { phone } from '../phone';
+import { lineWord, onPage } from '../phone/onPage';
 import { usePhone } from '../phone/store';
 import css from './state.module.css';
 
@@ -29,17 +30,21 @@ function outsideHelp(t: ReturnType<typeof useT>, d: Device): string | null {
 export function DeviceBadge() {
   const t = useT();
   const { data: desk } = useDesk();
-  const { role, registration, cause, call } = usePhone();
+  const { role, cause, call, ...known } = usePhone();
   const [open, setOpen] = useState(false);
   const agent = desk?.agent;
   if (!agent || agent.state === 'offline') return null;
   const browser = agent.device.kind === 'browser';
+  const waits = onPage(agent.device) && known.registration === 'registered' && !agent.device.registered;
+  const registration = waits ? 'connecting' : known.registration;
   const good = browser ? registration === 'registered' : agent.device.registered && !agent.device.in_use;
   const word = !browser
     ? outsideWord(t, agent.device)
     : role === 'follower'
       ? t('phone:badge.other_tab')
-      : t(`phone:badge.${registration}`);
+      : onPage(agent.device) && known.registration === 'registered'
+        ? t(`phone:badge.${lineWord(agent.device)}`)
+        : t(`phone:badge.${registration}`);
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={260} trapFocus>
       <Popover.Target>
@@ -60,12 +65,16 @@ export function DeviceBadge() {
           <strong>{word}</strong>
           {!good && browser && role === 'leader' ? (
             <p className="muted">
-              {cause === 'credential' ? t('phone:badge.no_credential') : t('phone:badge.retrying')}
+              {waits && agent.device.trouble === 'given_up'
+                ? t('phone:badge.line_given_up_help')
+                : cause === 'credential'
+                  ? t('phone:badge.no_credential')
+                  : t('phone:badge.retrying')}
             </p>
           ) : null}
           {!browser && outsideHelp(t, agent.device) ? <p className="muted">{outsideHelp(t, agent.device)}</p> : null}
           {role === 'follower' ? (
-            <Button onClick={() => phone.takeOver()} disabled={call !== null}>
+            <Button onClick={() => phone.takeOver()} disabled={call !== null} data-testid="take-over">
               {t('phone:take_over')}
             </Button>
           ) : null}
@@ -74,7 +83,9 @@ export function DeviceBadge() {
               {t('session:shift.check')}
             </Link>
           ) : null}
-          {role === 'leader' && !good ? <Button onClick={() => phone.probe()}>{t('common:retry')}</Button> : null}
+          {role === 'leader' && browser && !good ? (
+            <Button onClick={() => (waits ? phone.reopen() : phone.probe())}>{t('common:retry')}</Button>
+          ) : null}
         </div>
       </Popover.Dropdown>
     </Popover>

@@ -77,6 +77,8 @@ function RowTimer({ interaction: i }: { interaction: Interaction }) {
   switch (i.state) {
     case 'offered':
       return <Timer label={t('desk:timer.waited')} since={i.queued_at ?? i.since} />;
+    case 'preview':
+      return <Timer label={t('desk:timer.looked')} since={i.since} />;
     case 'active':
       return <Timer label={t('desk:timer.talk')} since={i.since} base={i.talk_ms} />;
     case 'held':

@@ -8,6 +8,8 @@ import { Kbd } from '../design/Kbd';
 import { StateBadge } from '../design/StateBadge';
 import { Timer } from '../design/Timer';
 import { useNow } from '../design/ticker';
+import { popCrm } from '../guides/crm';
+import { useGuide } from '../guides/useGuide';
 import { useT } from '../i18n/useT';
 import { takesLetters, useCommand } from '../keys/dispatcher';
 import { useKeyOf } from '../keys/useKeyOf';
@@ -35,7 +37,12 @@ export function OfferCard({ interaction: i, inBrowser }: { interaction: Interact
     agent: i.hand_by || t('transfer:line.somebody'),
     customer: party.name,
   });
-  useCommand('accept', () => phone.accept(i.id), canAccept);
+  useGuide(i); // is there when the call is
+  const accept = () => {
+    popCrm(i.id); // browsers let a tab be opened at a key or a click alone
+    phone.accept(i.id);
+  };
+  useCommand('accept', accept, canAccept);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per offer, whatever is learnt about it later
   useEffect(() => {
@@ -77,7 +84,7 @@ export function OfferCard({ interaction: i, inBrowser }: { interaction: Interact
           color="ready"
           leftSection={<IconPhoneCall size={18} aria-hidden="true" />}
           rightSection={<Kbd>{key}</Kbd>}
-          onClick={() => phone.accept(i.id)}
+          onClick={accept}
           data-testid="accept"
         >
           {t('desk:offer.accept')}

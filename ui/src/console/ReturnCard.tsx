@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPhoneIncoming } from '@tabler/icons-react';
 import { client, ok } from '../api/client';
+import { useDesk } from '../api/queries';
 import type { Interaction } from '../api/records';
 import { useAttempt } from '../design/attempt';
 import { Kbd } from '../design/Kbd';
@@ -9,6 +10,7 @@ import { Timer } from '../design/Timer';
 import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
 import { useKeyOf } from '../keys/useKeyOf';
+import { onPage } from '../phone/onPage';
 import { usePhone } from '../phone/store';
 import css from './strip.module.css';
 import { useParty } from './useParty';
@@ -17,7 +19,10 @@ import { useParty } from './useParty';
 export function ReturnCard({ interaction: i }: { interaction: Interaction }) {
   const t = useT();
   const party = useParty(i);
-  const registered = usePhone((s) => s.registration === 'registered');
+  const { data: desk } = useDesk();
+  const device = desk?.agent?.device;
+  const connected = usePhone((s) => s.registration === 'registered');
+  const registered = connected && (!onPage(device) || device?.registered === true);
   const key = useKeyOf('accept');
   const [busy, attempt] = useAttempt();
   const back = () =>

@@ -41,8 +41,11 @@ export function Timeline({ interaction: i, queue, held }: Props) {
     {
       at: i.created_at,
       icon: i.direction === 'out' ? IconPhone : IconPhoneIncoming,
-      text:
-        i.direction === 'out' ? t('desk:step.dialled', { number: i.to }) : t('desk:step.arrived', { number: i.to }),
+      text: i.preview
+        ? t('desk:step.lead', { number: i.to })
+        : i.direction === 'out'
+          ? t('desk:step.dialled', { number: i.to })
+          : t('desk:step.arrived', { number: i.to }),
     },
   ];
   steps.push(...handSteps(i, held ?? []));

@@ -1,10 +1,13 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconPlus } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import type { Desk } from '../api/answers';
 import type { Interaction } from '../api/records';
 import { useServerReason } from '../app/Banners';
 import { useAttempt } from '../design/attempt';
 import { Kbd } from '../design/Kbd';
+import { useGuides } from '../guides/state';
+import { loadSection } from '../i18n';
 import { labelOf } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
@@ -16,12 +19,18 @@ import { chooseCode, useChosenCode } from './codes';
 import css from './desk.module.css';
 import { extendWrapup, finishWrapup, keepCode, saveCode } from './wrapup';
 
+const CallbackPicker = lazy(async () => {
+  const [picker] = await Promise.all([import('../guides/CallbackPicker'), loadSection('guides')]);
+  return picker;
+});
+
 /** After-call work, docked under the timeline: code, notes, and what comes next. Also for what still lacks its code. */
 export function WrapUpPanel({ interaction: i, desk }: { interaction: Interaction; desk: Desk }) {
   const t = useT();
   const codes = desk.dispositions[i.queue_id ?? ''] ?? [];
   const chosen = useChosenCode((s) => s[i.id]) ?? i.disposition_id ?? '';
   const extendsLeft = (desk.queue_settings[i.queue_id ?? '']?.wrapup_extends ?? 0) - (i.wrapup_extends ?? 0);
+  const refused = useGuides((s) => s.refused[i.id]);
   const live = i.state === 'wrapup';
   const canExtend = live && Boolean(i.wrapup_ends) && extendsLeft > 0;
   const reason = useServerReason();
@@ -58,7 +67,17 @@ export function WrapUpPanel({ interaction: i, desk }: { interaction: Interaction
         ) : null}
       </div>
       <CodePicker codes={codes} chosen={chosen} onChoose={choose} />
+      {codes.find((c) => c.id === chosen)?.kind === 'callback' ? (
+        <Suspense fallback={null}>
+          <CallbackPicker interaction={i} onKeep={() => void keepCode(i.id)} />
+        </Suspense>
+      ) : null}
       <CallNotes interaction={i} />
+      {refused ? (
+        <p role="alert" className={css.refused} data-testid="refused">
+          {refused}
+        </p>
+      ) : null}
       <div className="row wrap">
         <Button
           color={live ? 'ready' : 'accent'}

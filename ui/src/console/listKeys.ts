@@ -39,6 +39,7 @@ export function onEscape(e: KeyboardEvent): void {
   const field = e.target.closest('input,textarea,select');
   if (field && e.target.closest('#main,#context')) {
     document.getElementById('main')?.focus();
+    if (document.activeElement === e.target) e.target.blur(); // where one pane is shown, that one may not be it
     return;
   }
   if (e.target.closest('#main,#context')) {

@@ -13,7 +13,7 @@ export interface Model {
   uncoded: Interaction[];
 }
 
-const ON_LINE: Interaction['state'][] = ['dialing', 'active', 'held', 'consulting', 'suspended'];
+const ON_LINE: Interaction['state'][] = ['preview', 'dialing', 'active', 'held', 'consulting', 'suspended'];
 
 export function model(desk: Desk | undefined): Model {
   const all = desk?.interactions ?? [];

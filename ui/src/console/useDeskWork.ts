@@ -7,6 +7,7 @@ import { observeEvents } from '../api/link';
 import { useDesk } from '../api/queries';
 import { t } from '../i18n';
 import { phone } from '../phone';
+import { onPage } from '../phone/onPage';
 import { mirrorPhone, usePhone } from '../phone/store';
 import { declineOffer } from './DeclineMenu';
 import { whenDraftsCannotBeKept } from './drafts';
@@ -28,6 +29,7 @@ export function useDeskWork(): void {
     queueName: queueName(desk, offer?.queue_id),
     missed,
     canAccept: leads && agent?.device.kind === 'browser',
+    takesItself: onPage(agent?.device) && agent?.device.auto_answer === true,
     onAccept: (id) => phone.accept(id),
     onDecline: (id) => void declineOffer(id),
   });

@@ -24,7 +24,7 @@ export function useParty(i: Interaction | null): Party {
   const chosen = candidates.find((c) => c.id === i?.contact_id);
   const contact = chosen ?? (data?.match === 'exact' ? (candidates[0] ?? null) : null);
   return {
-    name: contact?.name || i?.from_name || phone(number),
+    name: contact?.name || i?.lead?.name || i?.from_name || phone(number),
     number,
     match: contact ? 'exact' : (data?.match ?? null),
     contact,

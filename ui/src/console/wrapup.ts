@@ -3,6 +3,7 @@ import { client, ok } from '../api/client';
 import { keys, queries } from '../api/queries';
 import type { Interaction } from '../api/records';
 import { attempt } from '../design/attempt';
+import { callbackBody, forgetWish, kindOf, mayFinish, sendAnswers } from '../guides/finish';
 import { chosenCode } from './codes';
 import { dropDraft, readDraft } from './drafts';
 
@@ -12,15 +13,26 @@ function held(id: string): Interaction | undefined {
 
 function codeAndNotes(id: string) {
   const i = held(id);
+  const code = chosenCode(id, i?.disposition_id);
   return {
-    disposition_id: chosenCode(id, i?.disposition_id),
+    disposition_id: code,
     notes: readDraft(id) ?? i?.notes ?? '',
+    callback: callbackBody(id, codeKind(id)),
   };
 }
 
-/** Ends wrap-up with its code and notes. */
-export function finishWrapup(id: string, then: 'ready' | 'paused', reasonId = ''): Promise<boolean> {
+/** What the chosen code means beyond its name. */
+export function codeKind(id: string): string {
+  const i = held(id);
+  return kindOf(queries.getQueryData<Desk>(keys.desk), i, chosenCode(id, i?.disposition_id));
+}
+
+/** Ends wrap-up with its code and notes, and the form's answers; not while something is missing. */
+export async function finishWrapup(id: string, then: 'ready' | 'paused', reasonId = ''): Promise<boolean> {
+  const i = held(id);
+  if (i && !mayFinish(i, codeKind(id))) return false;
   return attempt('desk:wrapup.failed', async () => {
+    await sendAnswers(id);
     await ok(
       client.POST('/api/v1/interactions/{id}/wrapup/finish', {
         params: { path: { id } },
@@ -28,6 +40,7 @@ export function finishWrapup(id: string, then: 'ready' | 'paused', reasonId = ''
       }),
     );
     dropDraft(id);
+    forgetWish(id);
   });
 }
 
@@ -38,10 +51,14 @@ export function extendWrapup(id: string): Promise<boolean> {
 }
 
 /** Codes something whose wrap-up is over. */
-export function saveCode(id: string): Promise<boolean> {
+export async function saveCode(id: string): Promise<boolean> {
+  const i = held(id);
+  if (i && codeKind(id) === 'callback' && !mayFinish({ ...i, answered_at: undefined }, 'callback')) return false;
   return attempt('desk:wrapup.failed', async () => {
+    await sendAnswers(id);
     await ok(client.PUT('/api/v1/interactions/{id}/coding', { params: { path: { id } }, body: codeAndNotes(id) }));
     dropDraft(id);
+    forgetWish(id);
   });
 }
 

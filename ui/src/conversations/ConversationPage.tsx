@@ -8,6 +8,7 @@ import { SkeletonRows } from '../design/SkeletonRows';
 import { dateTime, labelOf } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { HistoryRecording } from '../recordings/HistoryRecording';
+import { Answers } from './Answers';
 import { whom } from './ConversationTable';
 import css from './conversations.module.css';
 import { Lines } from './Lines';
@@ -47,6 +48,7 @@ export function ConversationPage() {
             <h2>{t('desk:step.title')}</h2>
             <Story detail={data} />
           </section>
+          <Answers detail={data} />
           <Related detail={data} />
           <Lines detail={data} />
         </article>

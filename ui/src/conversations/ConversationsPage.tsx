@@ -5,6 +5,7 @@ import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
+import { AnswersLink } from './AnswersLink';
 import { ConversationTable } from './ConversationTable';
 import css from './conversations.module.css';
 import { Filters } from './Filters';
@@ -52,6 +53,7 @@ export function ConversationsPage() {
 
 function Past() {
   const t = useT();
+  const can = useCan();
   const [params, setParams] = useSearchParams();
   const wish = wishOf(params);
   const { data, error, refetch, isPending, isPlaceholderData, hasNextPage, fetchNextPage, isFetchingNextPage } =
@@ -75,6 +77,7 @@ function Past() {
   return (
     <>
       <Filters wish={wish} onWish={wished} onReset={() => setParams({}, { replace: true })} />
+      {wish.queue && can('interactions.all') ? <AnswersLink wish={wish} /> : null}
       {error ? <ErrorPanel title={t('conversations:failed')} error={error} onRetry={() => void refetch()} /> : null}
       {isPending ? <SkeletonRows /> : null}
       {data && items.length === 0 ? (

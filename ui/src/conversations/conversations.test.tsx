@@ -77,7 +77,7 @@ it('the story of a conversation tells who was asked, who held, and where it went
   });
   const child = interaction({ id: 'i2', parent_id: 'i1' });
   const detail: InteractionDetail = {
-    ...{ interaction: i, related: [child], names: NAMES, legs: [], recordings: [] },
+    ...{ interaction: i, related: [child], names: NAMES, legs: [], recordings: [], form: null },
     offers: [
       { id: 'o1', agent_id: 'a2', at: at(2), ended_at: at(22), cause: 'no_answer', why: 'longest idle' },
       { id: 'o2', agent_id: 'a1', at: at(22), ended_at: at(30), cause: 'answered' },

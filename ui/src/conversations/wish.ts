@@ -62,6 +62,12 @@ function dayOf(text: string): Date {
   return new Date(y, m - 1, d);
 }
 
+/** The time of a wish, as instants; an open end is left out. */
+export function timeOf(w: Wish, now = new Date()): { from?: string; to?: string } {
+  const { from, to } = queryOf(w, now);
+  return { ...(from ? { from } : {}), ...(to ? { to } : {}) };
+}
+
 /** The wish as the server understands it. */
 export function queryOf(w: Wish, now = new Date()) {
   const back = BACK[w.range];

@@ -43,6 +43,18 @@ const SHAPES: Record<Shown, React.ReactNode> = {
       strokeLinecap="round"
     />
   ),
+  preview: (
+    <>
+      <path
+        d="M1.2 8C3 4.9 5.3 3.4 8 3.4S13 4.9 14.8 8C13 11.1 10.7 12.6 8 12.6S3 11.1 1.2 8z"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinejoin="round"
+      />
+      <circle cx="8" cy="8" r="2.2" fill="currentColor" />
+    </>
+  ),
   joined: (
     <>
       <path d="M8 1 11.2 4.2 8 7.4 4.8 4.2z" fill="currentColor" />

@@ -17,7 +17,7 @@ export function DrawerPhone({ agent }: { agent: Agent }) {
         {t(phoneKind(device), { number })}
         {device.standing ? ` · ${t('floor:drawer.standing')}` : ''}
         {agent.activity === 'offline' ? null : (
-          <span data-lost={state !== 'ok' || undefined} className={css.health}>
+          <span data-lost={(state !== 'ok' && state !== 'on_line') || undefined} className={css.health}>
             {' '}
             · {t(`floor:phone.${state}`)} {t('floor:drawer.since', { time: clock(device.since) })}
           </span>

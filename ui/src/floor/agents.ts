@@ -20,6 +20,7 @@ const RANK: Record<Activity, number> = {
   consulting: 4,
   talking: 5,
   dialing: 6,
+  preview: 6.2,
   monitoring: 6.5,
   paused: 7,
   ready: 8,

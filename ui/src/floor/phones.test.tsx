@@ -19,7 +19,8 @@ describe('the phone of an agent', () => {
       /Desk phone 201 .*not know/,
     ],
     [{ kind: 'extension', endpoint: '201', in_use: true }, 'in_use', /In use privately/],
-    [{ kind: 'extension', endpoint: '201', standing: true }, 'ok', /stays on the line · Connected/],
+    [{ kind: 'extension', endpoint: '201', standing: true }, 'on_line', /stays on the line · On the line/],
+    [{ kind: 'browser', standing: true, registered: false, trouble: 'calling' }, 'calling', /Being put on the line/],
     [{ kind: 'number', endpoint: '5', standing: true, registered: false }, 'off_line', /Not on the line/],
     [{ registered: false }, 'lost', /Not connected/],
   ];

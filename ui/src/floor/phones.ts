@@ -2,12 +2,23 @@ import type { Agent, Device } from '../api/records';
 import type { Key } from '../i18n';
 
 /** How a phone stands, the most lasting trouble first. */
-export type PhoneState = 'ok' | 'lost' | 'unknown' | 'unregistered' | 'in_use' | 'off_line';
+export type PhoneState =
+  | 'ok'
+  | 'lost'
+  | 'unknown'
+  | 'unregistered'
+  | 'in_use'
+  | 'on_line'
+  | 'calling'
+  | 'given_up'
+  | 'off_line';
 
 export function phoneState(d: Device): PhoneState {
   if (d.in_use) return 'in_use';
-  if (d.registered) return 'ok';
-  if (d.trouble === 'unknown' || d.trouble === 'unregistered') return d.trouble;
+  if (d.registered) return d.standing ? 'on_line' : 'ok';
+  const { trouble } = d;
+  if (trouble === 'unknown' || trouble === 'unregistered' || trouble === 'calling' || trouble === 'given_up')
+    return trouble;
   return d.standing ? 'off_line' : 'lost';
 }
 

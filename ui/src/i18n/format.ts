@@ -65,6 +65,12 @@ export function number(value: number): string {
   return new Intl.NumberFormat(currentLanguage()).format(value);
 }
 
+/** A part of one in hundredths, rounded down: it says 100 only of the whole. */
+export function percent(part: number): string {
+  const whole = Math.floor(part * 100) / 100;
+  return new Intl.NumberFormat(currentLanguage(), { style: 'percent' }).format(whole);
+}
+
 /** A label of the administrator in the reader's language; the name stands in. */
 export function labelOf(row: { name: string; label?: Record<string, string> | null } | undefined): string {
   return row ? row.label?.[currentLanguage()] || row.name : '';

@@ -82,17 +82,25 @@ function index(keys: KeyMap) {
 }
 let { byKeys, starts } = index(useKeys.getState().keys);
 
+/** The first key of a sequence, and when it was pressed. */
+let first = '';
+let firstAt = 0;
+
+/** Whether a key pressed at a time would be the second of a sequence: then it is nothing else. */
+export function inSequence(at: number): boolean {
+  return first !== '' && at - firstAt < SEQUENCE_MS;
+}
+
 /** Listens to the whole page; returns how to stop. */
 export function listenToKeys(root: Pick<Document, 'addEventListener' | 'removeEventListener'>): () => void {
-  let first = '';
-  let firstAt = 0;
+  first = '';
   const onKey = (e: KeyboardEvent) => {
     if (e.defaultPrevented || e.isComposing) return;
     const key = pressed(e);
     const letter = isLetterKey(key);
     if (e.repeat && key !== 'j' && key !== 'k') return;
     if (letter && (!useKeys.getState().letters || takesLetters(e.target))) return;
-    const sequence = first && e.timeStamp - firstAt < SEQUENCE_MS ? byKeys.get(`${first} ${key}`) : undefined;
+    const sequence = inSequence(e.timeStamp) ? byKeys.get(`${first} ${key}`) : undefined;
     first = '';
     const command = sequence ?? byKeys.get(key);
     if (command && run(command)) {

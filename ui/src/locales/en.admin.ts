@@ -6,6 +6,7 @@ import matrix from './en/matrix.json';
 import permissions from './en/permissions.json';
 import presence from './en/presence.json';
 import prompts from './en/prompts.json';
+import scripts from './en/scripts.json';
 import setup from './en/setup.json';
 import undo from './en/undo.json';
 
@@ -19,6 +20,7 @@ export default {
   permissions,
   presence,
   prompts,
+  scripts,
   setup,
   undo,
 };

@@ -6,6 +6,7 @@ import matrix from './es/matrix.json';
 import permissions from './es/permissions.json';
 import presence from './es/presence.json';
 import prompts from './es/prompts.json';
+import scripts from './es/scripts.json';
 import setup from './es/setup.json';
 import undo from './es/undo.json';
 
@@ -19,6 +20,7 @@ export default {
   permissions,
   presence,
   prompts,
+  scripts,
   setup,
   undo,
 };

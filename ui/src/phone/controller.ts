@@ -8,6 +8,7 @@ import { Leader } from './leader';
 import { Line } from './line';
 import { playRemote, setHeadset, stopRemote } from './speaker';
 import { watchSpeech } from './speech';
+import { Standing, takeOffer } from './standing';
 import { type Failure, type PhoneCall, usePhone } from './store';
 import type { IncomingCall, Phone } from './types';
 
@@ -27,6 +28,8 @@ export class PhoneController {
   /** The line in which the agent is heard; on another one the microphone is silent, whatever the PBX does. */
   private live: Line | null = null;
   private autoLine: Line | null = null;
+  private readonly standing: Standing;
+  private desk: Desk | null = null;
   private connecting: ReturnType<typeof setTimeout> | undefined;
   private auto: ReturnType<typeof setTimeout> | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -34,12 +37,13 @@ export class PhoneController {
   private readonly leader = new Leader((leads) => (leads ? void this.lead() : this.followOther()));
 
   constructor(private readonly phone: Phone) {
+    this.standing = new Standing(phone);
     phone.on('registration', (registration, cause) => {
       usePhone.setState({ registration, cause });
       if (registration === 'lost' && REFUSED.includes(cause)) this.renew();
     });
     phone.on('incoming', (call) => this.incoming(call));
-    phone.on('up', (line) => this.phase(this.lines.get(line), 'up'));
+    phone.on('up', (line) => this.up(this.lines.get(line)));
     phone.on('over', (line) => this.over(this.lines.get(line)));
     phone.on('audio', playRemote);
     phone.on('quality', (line, quality) => {
@@ -73,33 +77,44 @@ export class PhoneController {
     this.leader.claim(true);
   }
 
+  /** Begins anew where the PBX gave the standing line up. */
+  reopen(): void {
+    if (usePhone.getState().role === 'leader' && !this.live) void this.lead();
+  }
+
   probe(): void {
     if (usePhone.getState().role === 'leader') this.phone.probe();
   }
 
   accept(interactionId: string): void {
     if (usePhone.getState().role !== 'leader') return;
-    void this.answer(this.lineOf(interactionId)); // first of all: to draw the screen anew takes longer than the PBX does
+    // first of all: to draw the screen anew takes longer than the PBX does
+    if (this.standing.takes(this.own(), interactionId)) void this.take(interactionId);
+    else void this.answer(this.lineOf(interactionId));
     usePhone.setState({ accepting: interactionId, failure: null, autoAnswerAt: null });
     clearTimeout(this.auto);
     clearTimeout(this.connecting);
     this.connecting = setTimeout(() => this.failed(interactionId, this.suspect()), CONNECT_MS);
+    this.settle();
   }
 
   cancelAccept(): void {
     clearTimeout(this.connecting);
     usePhone.setState({ accepting: null, failure: null });
+    this.settle();
   }
 
   hangup(interactionId: string): void {
     usePhone.setState({ hungUp: interactionId, accepting: null });
-    this.endLocally(this.lineOf(interactionId));
+    const line = this.lineOf(interactionId);
+    if (line === this.standing.line) this.settle();
+    else this.endLocally(line);
     requestHangup(interactionId);
   }
 
   /** Calls the PBX's echo from this page; null where that is not possible now. */
   echo(microphone: MediaStream, told: EchoEvents): EchoLine | null {
-    return usePhone.getState().role === 'leader' ? this.phone.echo(microphone, told) : null;
+    return usePhone.getState().role === 'leader' && !this.live ? this.phone.echo(microphone, told) : null;
   }
 
   /** Concerns the conversation the agent is in; a held one stays as muted as it was. */
@@ -135,6 +150,7 @@ export class PhoneController {
 
   /** The server's record decides: a session whose conversation is over ends here too. */
   reconcile(desk: Desk): void {
+    this.desk = desk;
     const { accepting, failure, hungUp } = usePhone.getState();
     const find = (id: string) => (desk.interactions ?? []).find((i) => i.id === id);
     const spoken = (id: string) => SPOKEN.includes(find(id)?.state ?? 'ended');
@@ -145,10 +161,31 @@ export class PhoneController {
     if (failure && !spoken(failure.interactionId)) usePhone.setState({ failure: null });
     for (const line of this.lines.values()) {
       clearTimeout(line.doubt);
+      if (line === this.standing.line) continue;
       const id = line.shown.interactionId;
       if (id && !spoken(id)) line.doubt = setTimeout(() => this.endLocally(line), TRUTH_MS);
     }
+    this.settle();
     this.follow(find);
+  }
+
+  /** Lets the standing line carry what the server says, and nothing else. */
+  private settle(): void {
+    const { line } = this.standing;
+    if (!line || !this.desk || !this.standing.settle(this.desk, this.own())) return;
+    if (this.standing.resting) this.leave(line);
+    else if (!this.live || this.live === line) this.goLive(line);
+    else this.show();
+  }
+
+  /** What has a line of its own. */
+  private own(): string[] {
+    return this.others().map((l) => l.shown.interactionId);
+  }
+
+  /** The lines of calls; the standing one is none of them. */
+  private others(): Line[] {
+    return [...this.lines.values()].filter((l) => l !== this.standing.line);
   }
 
   /** Goes along when the server holds the conversation the agent was in and goes on with the other one. */
@@ -181,7 +218,7 @@ export class PhoneController {
     clearTimeout(this.retry);
     this.retry = setTimeout(() => {
       if (usePhone.getState().role !== 'leader') return;
-      if (this.phone.hasSession())
+      if (this.phone.hasSession() && !(this.standing.resting && this.others().length === 0))
         this.renew(); // the call is worth more than the registration
       else void this.lead();
     }, RENEW_MS);
@@ -197,9 +234,13 @@ export class PhoneController {
     const line = new Line(call, this.phone);
     const beside = this.live;
     this.lines.set(line.id, line);
+    if (call.standing) {
+      void this.standing.open(line, beside?.microphone ?? null);
+      return;
+    }
     this.live ??= line;
     this.show();
-    line.prepare(beside?.microphone).catch(() => undefined); // tried again, and told, when the agent accepts
+    line.prepare((beside ?? this.standing.line)?.microphone).catch(() => undefined); // tried again, and told, when the agent accepts
     if (call.answerNow || usePhone.getState().accepting === call.interactionId) {
       void this.answer(line);
     } else if (usePhone.getState().autoAnswer && !beside) {
@@ -207,6 +248,15 @@ export class PhoneController {
       this.autoLine = line;
       usePhone.setState({ autoAnswerAt: Date.now() + AUTO_ANSWER_MS });
       this.auto = setTimeout(() => this.accept(call.interactionId), AUTO_ANSWER_MS);
+    }
+  }
+
+  private async take(interactionId: string): Promise<void> {
+    const still = () => usePhone.getState().accepting === interactionId;
+    try {
+      if (!(await takeOffer(interactionId)) && still()) this.cancelAccept();
+    } catch {
+      if (still()) this.failed(interactionId, 'pbx');
     }
   }
 
@@ -256,6 +306,7 @@ export class PhoneController {
   private failed(interactionId: string, kind: Failure): void {
     clearTimeout(this.connecting);
     usePhone.setState({ accepting: null, failure: { interactionId, kind } });
+    this.settle();
   }
 
   private endLocally(line: Line | undefined): void {
@@ -269,16 +320,29 @@ export class PhoneController {
     if (!line || !this.lines.delete(line.id)) return;
     line.close();
     stopRemote(line.id);
+    this.standing.over(line);
     if (line === this.autoLine) {
       clearTimeout(this.auto);
       usePhone.setState({ autoAnswerAt: null });
     }
+    this.leave(line);
+  }
+
+  /** The agent is not heard there any more; another conversation, if there is one, goes on. */
+  private leave(line: Line): void {
+    line.letThrough(false);
     if (line !== this.live) {
       this.show();
       return;
     }
-    this.live = [...this.lines.values()][0] ?? null;
+    this.live = this.others()[0] ?? (this.standing.resting ? null : this.standing.line);
     this.hearLive();
+  }
+
+  private up(line: Line | undefined): void {
+    this.phase(line, 'up');
+    if (line) this.standing.up(line);
+    this.settle();
   }
 
   private forget(): void {
@@ -291,7 +355,8 @@ export class PhoneController {
   }
 
   private show(): void {
-    const second = [...this.lines.values()].find((l) => l !== this.live);
+    const all = this.standing.resting ? this.others() : [...this.lines.values()];
+    const second = all.find((l) => l !== this.live);
     const { shown = null, muted = false, quality = null } = this.live ?? {};
     usePhone.setState({ call: shown, second: second?.shown ?? null, muted, quality });
   }

@@ -1,5 +1,6 @@
 import type { UA } from 'jssip';
 import type { RTCSession } from 'jssip/lib/RTCSession';
+import { endGatheringSoon } from './gathering';
 
 /** The extension of the agents' dialplan context that sends back what it hears. */
 export const ECHO = 'echo';
@@ -31,7 +32,7 @@ export class EchoLine {
         failed: (e: { cause?: string }) => this.over(e.cause ?? ''),
         ended: () => this.over(''),
         peerconnection: ({ peerconnection }: { peerconnection: RTCPeerConnection }) => this.watch(peerconnection),
-        icecandidate: ({ ready }: { ready: () => void }) => setTimeout(ready, ICE_GATHER_MS),
+        icecandidate: endGatheringSoon(ICE_GATHER_MS),
       },
     } as never) as RTCSession;
     const pc = this.session.connection as RTCPeerConnection | undefined;

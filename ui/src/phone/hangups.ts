@@ -8,6 +8,8 @@ import { usePhone } from './store';
  */
 const KEY = 'cordboard.hangups';
 const SEEN_AGAIN_MS = 4_000;
+/** Somebody waits at the other end: a daemon that comes back is to know it at once. */
+const AGAIN_MS = 500;
 
 export function pendingHangups(): string[] {
   try {
@@ -58,5 +60,5 @@ export async function repeatHangups(): Promise<void> {
   } finally {
     running = false;
   }
-  if (pendingHangups().length > 0) setTimeout(() => void repeatHangups(), 2_000);
+  if (pendingHangups().length > 0) setTimeout(() => void repeatHangups(), AGAIN_MS);
 }

@@ -53,7 +53,7 @@ export class JsSipPhone implements Phone {
       session_timers: false,
       no_answer_timeout: 180,
       connection_recovery_min_interval: 1,
-      connection_recovery_max_interval: 8,
+      connection_recovery_max_interval: 2,
       user_agent: 'Cordboard',
     }) as Transported;
     ua.on('registered', () => this.registered());
@@ -112,15 +112,26 @@ export class JsSipPhone implements Phone {
     this.lines.get(line)?.mute(on);
   }
 
+  refresh(line: string): void {
+    void this.lines
+      .get(line)
+      ?.refresh()
+      .catch(() => undefined); // the sound goes on as it was
+  }
+
   async replaceMicrophone(line: string, microphone: MediaStream): Promise<void> {
     await this.lines.get(line)?.replaceMicrophone(microphone);
   }
 
   echo(microphone: MediaStream, told: EchoEvents): EchoLine | null {
-    if (!this.ua?.isRegistered() || this.hasSession()) return null;
+    if (!this.ua?.isRegistered() || this.open().some((l) => !l.standing)) return null;
     this.echoing?.stop();
     this.echoing = new EchoLine(this.ua, microphone, this.ice, told);
     return this.echoing;
+  }
+
+  stopEcho(): void {
+    this.echoing?.stop();
   }
 
   sendDtmf(line: string, tone: string): void {
@@ -149,19 +160,21 @@ export class JsSipPhone implements Phone {
     if ((originator as string) !== 'remote') return;
     this.echoing?.stop();
     const header = (name: string) => String(request.getHeader(name) ?? '');
-    const answerNow = header('X-Cordboard-Mode') === 'answer-now';
+    const mode = header('X-Cordboard-Mode');
+    const answerNow = mode === 'answer-now';
+    const standing = mode === 'standing';
     const interactionId = header('X-Cordboard-Interaction');
     const old = this.open();
     // the PBX calls again for a conversation because it has lost the line that is open here
-    const again = old.filter((l) => l.interactionId === interactionId);
-    const full = old.length - again.length >= LINES;
+    const again = old.filter((l) => l.standing === standing && l.interactionId === interactionId);
+    const full = !standing && old.length - again.length >= LINES;
     if (full && !answerNow) {
       session.terminate({ status_code: 486 });
       return;
     }
-    for (const line of full ? old : again) line.hangup();
+    for (const line of full ? old.filter((l) => !l.standing) : again) line.hangup();
     this.count += 1;
-    const line = new JsSipLine(`line-${this.count}`, interactionId, session, request, {
+    const line = new JsSipLine(`line-${this.count}`, interactionId, standing, session, request, {
       listeners: this.listeners,
       ice: this.ice,
       isRegistered: () => this.ua?.isRegistered() ?? false,
@@ -172,6 +185,7 @@ export class JsSipPhone implements Phone {
       offerId: header('X-Cordboard-Offer'),
       interactionId,
       answerNow,
+      standing,
     });
   }
 }

@@ -2,6 +2,7 @@ import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { IncomingRTCSessionEvent } from 'jssip/lib/UA';
 import { announceMove } from './announceMove';
 import { EarlyAnswer } from './early';
+import { endGatheringSoon } from './gathering';
 import type { Listeners } from './listeners';
 import { watchQuality } from './quality';
 import type { PhoneEvents } from './types';
@@ -27,6 +28,7 @@ export class JsSipLine {
   constructor(
     readonly id: string,
     readonly interactionId: string,
+    readonly standing: boolean,
     private readonly session: RTCSession,
     request: IncomingRTCSessionEvent['request'],
     private readonly around: Around,
@@ -36,12 +38,7 @@ export class JsSipLine {
     session.on('ended', (e: { cause?: string }) => this.over(e.cause ?? ''));
     session.on('confirmed', () => around.listeners.emit('up', id));
     session.on('peerconnection', ({ peerconnection }) => this.connected(peerconnection));
-    // A dead STUN server must not delay the answer; without one all candidates are there at once, but Chromium waits on.
-    const patience = around.ice.length > 0 ? ICE_GATHER_MS : ICE_HOST_MS;
-    let _gathering: ReturnType<typeof setTimeout> | undefined;
-    session.on('icecandidate', ({ ready }) => {
-      _gathering ??= setTimeout(ready, patience);
-    });
+    session.on('icecandidate', endGatheringSoon(around.ice.length > 0 ? ICE_GATHER_MS : ICE_HOST_MS));
   }
 
   get isOver(): boolean {
@@ -74,6 +71,23 @@ export class JsSipLine {
   mute(on: boolean): void {
     if (on) this.session.mute({ audio: true });
     else this.session.unmute({ audio: true });
+  }
+
+  /**
+   * Lets the browser receive anew. Asterisk passes on the time stamps of whoever is in the bridge, so they jump with every
+   * conversation; the browser takes the packets for late ones and plays them later by as much. Between the browser and itself
+   * the sound is taken out of the agreement and put in again; the PBX is not asked.
+   */
+  async refresh(): Promise<void> {
+    const pc = this.connection();
+    const far = pc?.remoteDescription?.sdp;
+    if (!pc || !far || this.isOver) return;
+    for (const direction of ['inactive', 'sendrecv']) {
+      if (pc.signalingState !== 'stable') return;
+      const sdp = far.replace(/^a=(sendrecv|sendonly|recvonly|inactive)/gm, `a=${direction}`);
+      await pc.setRemoteDescription({ type: 'offer', sdp });
+      await pc.setLocalDescription(await pc.createAnswer());
+    }
   }
 
   async replaceMicrophone(microphone: MediaStream): Promise<void> {

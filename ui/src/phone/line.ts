@@ -25,6 +25,17 @@ export class Line {
     this.shown = { ...call, phase: 'ringing' };
   }
 
+  /** Stays up for the whole shift, whatever it carries. */
+  get standing(): boolean {
+    return this.shown.standing === true;
+  }
+
+  /** A standing line carries a conversation, or rests with an empty name. Each begins unmuted. */
+  carry(interactionId: string): void {
+    this.shown = { ...this.shown, interactionId };
+    this.muted = false;
+  }
+
   get answered(): boolean {
     return this.shown.phase !== 'ringing' && this.ready;
   }

@@ -26,8 +26,10 @@ class FakePhone extends Listeners<PhoneEvents> implements Phone {
   answer = vi.fn();
   hangup = vi.fn();
   mute = vi.fn();
+  refresh = vi.fn();
   replaceMicrophone = vi.fn().mockResolvedValue(undefined);
   sendDtmf = vi.fn();
+  stopEcho = vi.fn();
   echo = vi.fn(() => null);
   probe = vi.fn();
   hasSession = vi.fn(() => true);

@@ -21,6 +21,12 @@ function toHeadset(element: HTMLAudioElement): void {
   if ('setSinkId' in element) void element.setSinkId(chosenDevices().headset).catch(() => undefined);
 }
 
+/** The agent hung up on a line that stays: what still comes is not theirs to hear. */
+export function hushRemote(line: string, on: boolean): void {
+  const element = elements.get(line);
+  if (element) element.muted = on;
+}
+
 export function stopRemote(line: string): void {
   const element = elements.get(line);
   if (element) element.srcObject = null;

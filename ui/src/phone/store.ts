@@ -8,6 +8,9 @@ export interface PhoneCall extends IncomingCall {
   phase: 'ringing' | 'answering' | 'up';
 }
 
+/** The line that stays up for the shift: none is wanted or there yet, it is answered, it is up, or the microphone is refused. */
+export type StandingPhase = 'none' | 'opening' | 'up' | 'no_microphone';
+
 export interface PhoneState {
   /** Which tab has the phone: this one, another, or none (no shift, or a desk phone). */
   role: 'none' | 'leader' | 'follower';
@@ -17,6 +20,7 @@ export interface PhoneState {
   call: PhoneCall | null;
   /** Another one beside it: it rings, or its customer hears music. */
   second: PhoneCall | null;
+  standing: StandingPhase;
   muted: boolean;
   /** The microphone is off and somebody speaks into it. */
   spokenMuted: boolean;
@@ -37,6 +41,7 @@ export const usePhone = create<PhoneState>(() => ({
   cause: '',
   call: null,
   second: null,
+  standing: 'none',
   muted: false,
   spokenMuted: false,
   quality: null,

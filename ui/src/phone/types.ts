@@ -11,6 +11,8 @@ export interface IncomingCall {
   interactionId: string;
   /** The agent asked for this call (dialling, return to call): it is answered without a ring. */
   answerNow: boolean;
+  /** The line that stays up for the whole shift; conversations come and go on it without a call of their own. */
+  standing?: boolean;
 }
 
 export interface Quality {
@@ -46,10 +48,14 @@ export interface Phone {
   answer(line: string): void;
   hangup(line: string): void;
   mute(line: string, on: boolean): void;
+  /** Forgets how a line's sound came so far, for another conversation begins on it. */
+  refresh(line: string): void;
   /** Another microphone for the call under way. */
   replaceMicrophone(line: string, microphone: MediaStream): Promise<void>;
   /** Calls the PBX's echo; null while the phone is not registered or has a call. Any call ends it. */
   echo(microphone: MediaStream, told: EchoEvents): EchoLine | null;
+  /** Ends the echo: the sound of a conversation begins. */
+  stopEcho(): void;
   sendDtmf(line: string, tone: string): void;
   hasSession(): boolean;
   /** Makes sure that the line is alive, now: after sleep, a change of network, or a return of the server. */

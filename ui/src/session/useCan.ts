@@ -17,6 +17,9 @@ export type Permission =
   | 'queues.write'
   | 'lists.read'
   | 'lists.manage'
+  | 'campaigns.read'
+  | 'campaigns.control'
+  | 'campaigns.manage'
   | 'users.read'
   | 'users.write'
   | 'roles.write'
@@ -41,6 +44,9 @@ export const PERMISSIONS: Permission[] = [
   'queues.write',
   'lists.read',
   'lists.manage',
+  'campaigns.read',
+  'campaigns.control',
+  'campaigns.manage',
   'users.read',
   'users.write',
   'roles.write',

@@ -1,4 +1,4 @@
-import type { Desk, Floor, Session } from '../api/answers';
+import type { Desk, Floor, Guidance, Session } from '../api/answers';
 import type { DomainEvent, EventType } from '../api/frames';
 import type { Agent, AgentCount, Interaction, QueueCount } from '../api/records';
 
@@ -87,6 +87,7 @@ export function desk(part: Partial<Desk> = {}): Desk {
     name,
     label: {},
     success: n === 0,
+    kind: '',
     version: 1,
   }));
   return {
@@ -121,6 +122,20 @@ export function desk(part: Partial<Desk> = {}): Desk {
     phones: [{ kind: 'browser' }],
     policy: { idle_minutes: 10 },
     pbx: 'up',
+    ...part,
+  };
+}
+
+/** What leads through a conversation: nothing, unless it is set. */
+export function guide(part: Partial<Guidance> = {}): Guidance {
+  return {
+    script: null,
+    form: null,
+    crm_url: '',
+    crm_mode: 'link',
+    values: {},
+    language: '',
+    time_zone: '',
     ...part,
   };
 }

@@ -3,10 +3,10 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter } from 'react-router';
-import type { Desk, Session } from '../api/answers';
+import type { Desk, Guidance, Session } from '../api/answers';
 import { keys, queries } from '../api/queries';
 import { cssVariablesResolver, theme } from '../design/theme';
-import { desk as aDesk, session as aSession } from './fixtures';
+import { desk as aDesk, guide as aGuide, session as aSession } from './fixtures';
 
 /** Draws a part of the application over caches that are filled already. */
 export function draw(
@@ -15,12 +15,14 @@ export function draw(
     desk = aDesk(),
     session = aSession(),
     contacts = { match: 'unknown', items: [] },
-  }: { desk?: Desk; session?: Session; contacts?: object } = {},
+    guide = aGuide(),
+  }: { desk?: Desk; session?: Session; contacts?: object; guide?: Guidance } = {},
 ) {
   queries.clear();
   queries.setQueryData(keys.session, session);
   queries.setQueryData(keys.desk, desk);
   queries.setQueryData(['contacts', 'phone', '+34600111222'], contacts);
+  queries.setQueryData(['guide', 'i1'], guide);
   const within = (part: React.ReactNode) => (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} env="test">
       <QueryClientProvider client={queries}>

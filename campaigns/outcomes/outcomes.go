@@ -1,4 +1,4 @@
-package campaigns
+package outcomes
 
 import (
 	"slices"
@@ -77,7 +77,8 @@ func (o Outcome) Person() bool { return outcomes[o].person }
 func (o Outcome) Talked() bool { return outcomes[o].talked }
 
 // Unanswered is the outcome of an attempt that nobody answered, by the leg's cause and the SIP status the PBX reports beside
-// it (0 where it reports none, as before Asterisk 20.17). The status tells a trunk that refuses us from a person who does.
+// it (0 where it reports none, as before Asterisk 20.17). The status tells a trunk that refuses us from a person who does; but
+// 403 is what gateways make of a person's refusal (RFC 3398, 7.2.4.1: cause 21), so it is one.
 func Unanswered(c events.Cause, tech int) Outcome {
 	if o, ok := byStatus[tech]; ok && (c == events.CauseRejected || c == events.CauseFailed) {
 		return o
@@ -89,7 +90,7 @@ func Unanswered(c events.Cause, tech int) Outcome {
 }
 
 var byStatus = map[int]Outcome{
-	401: TrunkDenied, 402: TrunkDenied, 403: TrunkDenied, 407: TrunkDenied,
+	401: TrunkDenied, 402: TrunkDenied, 407: TrunkDenied,
 	603: Rejected, 607: Blocked, 608: Blocked,
 	404: Unallocated, 410: Unallocated, 484: Unallocated, 604: Unallocated,
 	408: NoAnswer, 480: Unreachable, 486: Busy, 600: Busy,
@@ -121,6 +122,10 @@ var byCause = map[events.Cause]Outcome{
 	events.CauseCustomerHung: Rejected,
 	events.CauseOutsideHung:  Rejected,
 	events.CauseDeviceLost:   Unreachable,
+	events.CauseMachine:      Machine,
+	events.CauseMessageLeft:  MessageLeft,
+	events.CauseGaveUp:       Abandoned,
+	events.CauseSkipped:      Skipped,
 }
 
 // FromQ850 is the outcome of an attempt that nobody answered, by the raw cause of the channel (ITU-T Q.850). A ring that timed

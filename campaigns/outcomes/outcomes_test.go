@@ -1,4 +1,4 @@
-package campaigns
+package outcomes
 
 import (
 	"go/ast"
@@ -12,8 +12,8 @@ import (
 
 func TestEveryCauseOfTheHouseHasAnOutcomeOrCannotEndAnAttempt(t *testing.T) {
 	notOfAttempts := map[string]bool{"answered": true, "device_back": true, "disconnected": true, "idle": true, "closed": true, "overflow": true, "transferred": true,
-		"consult_ended": true, "voicemail": true, "callback": true, "recording_empty": true, "recording_half": true}
-	file, err := parser.ParseFile(token.NewFileSet(), "../events/causes.go", nil, 0)
+		"consult_ended": true, "voicemail": true, "callback": true, "recording_empty": true, "recording_half": true, "unwanted": true}
+	file, err := parser.ParseFile(token.NewFileSet(), "../../events/causes.go", nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,8 @@ func TestWhatTheCarrierDidIsToldApartOnAsterisk16And22(t *testing.T) {
 		{"busy on 22", 17, 486, false, Busy},
 		{"busy on 16, which tells no status", 17, 0, false, Busy},
 		{"no room", 34, 503, false, Congestion},
-		{"refused by the trunk", 21, 403, false, TrunkDenied},
+		{"refused by the trunk", 21, 402, false, TrunkDenied},
+		{"refused through a gateway", 21, 403, false, Rejected},
 		{"refused, and nobody knows by whom", 21, 0, false, Rejected},
 		{"declined by a person", 21, 603, false, Rejected},
 		{"a filter says unwanted", 21, 607, false, Blocked},

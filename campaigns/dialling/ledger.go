@@ -1,0 +1,84 @@
+package dialling
+
+import (
+	"sync"
+	"time"
+
+	"github.com/cordboard/cordboard/campaigns/lists"
+	"github.com/cordboard/cordboard/campaigns/rules"
+)
+
+// ledger remembers the calls of the last while by number, for all campaigns: between the look at the database and the instant of
+// dialling, another campaign may have called the same number. It is safe for concurrent use.
+type ledger struct {
+	mu    sync.Mutex
+	calls map[lists.Number][]entry
+}
+
+type entry struct {
+	id   string // of the attempt
+	site string
+	rules.Attempt
+}
+
+// ledgerKeeps is longer than a lead may wait in a hopper, and than the database may be behind while campaigns dial.
+const ledgerKeeps = time.Hour
+
+func newLedger() *ledger { return &ledger{calls: map[lists.Number][]entry{}} }
+
+// note keeps an attempt, or what became of it.
+func (l *ledger) note(n lists.Number, site, id string, a rules.Attempt) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	list := l.calls[n]
+	for i := range list {
+		if list[i].id == id {
+			list[i].Attempt = a
+			return
+		}
+	}
+	l.calls[n] = append(list, entry{id, site, a})
+}
+
+// since answers the calls to a number at a site that began after a moment; known are those the asker has.
+func (l *ledger) since(n lists.Number, site string, t time.Time, known map[string]bool) (out []rules.Attempt) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, e := range l.calls[n] {
+		if e.site == site && !e.At.Before(t) && !known[e.id] {
+			out = append(out, e.Attempt)
+		}
+	}
+	return out
+}
+
+// underWay reports whether somebody calls the number right now.
+func (l *ledger) underWay(n lists.Number, site string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, e := range l.calls[n] {
+		if e.site == site && e.Outcome == "" && e.Ended.IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
+// forget drops what ended long ago.
+func (l *ledger) forget(now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for n, list := range l.calls {
+		kept := list[:0]
+		for _, e := range list {
+			if e.Ended.IsZero() || now.Sub(e.At) < ledgerKeeps {
+				kept = append(kept, e)
+			}
+		}
+		if len(kept) == 0 {
+			delete(l.calls, n)
+		} else {
+			l.calls[n] = kept
+		}
+	}
+}
