@@ -123,7 +123,7 @@ func newWorld(t *testing.T, version string, p centre.Plan, change ...func(*centr
 // telling is the end of a daemon's log without the requests that went well.
 func telling(log []byte) []byte {
 	log = regexp.MustCompile(`(?m)^.*msg=Request\. .*status=[23]\d\d .*\n`).ReplaceAll(log, nil)
-	return log[max(0, len(log)-8000):]
+	return log[max(0, len(log)-3000):]
 }
 
 // tellStory logs the records of what happened, so that a failure need not be repeated to be understood.
