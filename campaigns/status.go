@@ -68,9 +68,11 @@ type Status struct {
 	// Today is since midnight of the campaign's calendar.
 	Today Funnel `json:"today"`
 	// Windows are the law's, the binding one first; Forecast is the share abandoned that is projected for the end of it.
-	Windows  []abandonment.WindowState `json:"windows"`
-	Forecast float64                   `json:"forecast"`
-	Zones    []ZoneClock               `json:"zones"`
+	Windows []abandonment.WindowState `json:"windows"`
+	// Rolling is the last eight hours, which no law counts: it shows a drift before a window does.
+	Rolling  *abandonment.WindowState `json:"rolling,omitempty"`
+	Forecast float64                  `json:"forecast"`
+	Zones    []ZoneClock              `json:"zones"`
 	// Holds and Leads were counted at CountedAt.
 	Holds     []Hold    `json:"holds"`
 	Leads     Leads     `json:"leads"`

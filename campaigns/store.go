@@ -80,6 +80,8 @@ type Result struct {
 	List        string            `json:"list" doc:"name"`
 	Agent       string            `json:"agent,omitempty" doc:"name"`
 	Disposition string            `json:"disposition,omitempty" doc:"name"`
+	// Form is what the agent wrote down, for who may see the queue's conversations.
+	Form *events.FormAnswers `json:"form,omitempty"`
 }
 
 // Progress is how far a campaign came.

@@ -85,8 +85,28 @@ func (d *Desk) preferred(ctx context.Context, c contacts.Contact, known bool, ru
 }
 
 func (t *turn) matched(id string, c contacts.Contact) {
-	now, ok := t.d.work[id]
-	if !ok || now.ContactID != "" {
+	if now, ok := t.d.work[id]; ok {
+		t.belongs(now, c)
+		return
+	}
+	for _, i := range t.d.work { // it became something else before the answer was here: a message, a callback
+		if i.ParentID == id {
+			t.belongs(i, c)
+		}
+	}
+}
+
+// matchAgain looks up who was not known yet when the daemon ended.
+func (t *turn) matchAgain() {
+	for _, i := range t.d.work {
+		if i.ContactID == "" && i.State != events.InteractionDone && i.Kind != events.KindConsult {
+			t.match(i, false)
+		}
+	}
+}
+
+func (t *turn) belongs(now events.Interaction, c contacts.Contact) {
+	if now.ContactID != "" {
 		return
 	}
 	next := now

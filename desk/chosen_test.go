@@ -99,3 +99,40 @@ func TestACustomerIsTransferredToAMailbox(t *testing.T) {
 		t.Errorf("what goes on: %+v", m)
 	}
 }
+
+func TestWhoLeftAMessageBeforeTheyWereLookedUpIsKnownAllTheSame(t *testing.T) {
+	h := newHouse(t, "a1")
+	h.prefers(book{}, queues.Chosen{})
+	h.cares(func(q *queues.Queue) {
+		q.Care.Overflow = queues.Overflow{To: queues.ToMailbox, MailboxID: "box", WhenNobody: true}
+	})
+	h.d.Directory().Mailboxes["box"] = mailboxes.Mailbox{ID: "box", SiteID: "s1", Name: "Sales", QueueID: "sales", MaxSeconds: 60}
+	caller := h.arrive("c1") // nobody is at work: the caller is with the mailbox before the database answers
+	h.settle()
+	h.pass(time.Second)
+	h.settle()
+	var message events.Interaction
+	for _, i := range h.d.work {
+		if i.Channel == events.Voicemail {
+			message = i
+		}
+	}
+	if message.ContactID != "c1" || message.FromName != "Berta" {
+		t.Errorf("of %s came %+v", caller.ID, message)
+	}
+}
+
+func TestWhoWasNotLookedUpBeforeTheDaemonDiedIsLookedUpAgain(t *testing.T) {
+	h := newHouse(t, "a1")
+	i := h.arrive("c1")
+	h.settle()
+	if h.of("c1").ContactID != "" {
+		t.Fatal("known without a database")
+	}
+	h.prefers(book{}, queues.Chosen{})
+	h.turn((*turn).matchAgain)
+	h.settle()
+	if got := h.of("c1"); got.ID != i.ID || got.ContactID != "c1" {
+		t.Errorf("after the start: %+v", got)
+	}
+}

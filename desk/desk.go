@@ -130,7 +130,7 @@ func (d *Desk) Run(ctx context.Context) error {
 	tick := time.NewTicker(tickEvery)
 	defer tick.Stop()
 	defer d.lookups.Wait()
-	d.runTurn([]func(*turn){(*turn).syncDirectory})
+	d.runTurn([]func(*turn){(*turn).syncDirectory, (*turn).matchAgain})
 	for {
 		select {
 		case <-ctx.Done():

@@ -128,6 +128,8 @@ type LeadNext struct {
 	// Callback is when the person asked to be called; Agent is who promised it, or nobody in particular.
 	Callback time.Time `json:"callback,omitzero"`
 	Agent    string    `json:"agent,omitempty"`
+	// Keep leaves the appointment that the lead has as it is: nobody was met.
+	Keep bool `json:"keep,omitempty"`
 }
 
 // AttemptEvent is the body of every attempt.* event.

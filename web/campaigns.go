@@ -8,6 +8,7 @@ import (
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/days"
+	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/fault"
 )
 
@@ -22,6 +23,8 @@ const (
 type Engine interface {
 	// CampaignStatus answers what a campaign did in its last cycle; false when the engine has not looked at it yet.
 	CampaignStatus(id string) (campaigns.Status, bool)
+	// HaltCampaign withdraws at once what a campaign in reach lets ring.
+	HaltCampaign(id string, reach events.Reach)
 }
 
 // RecycleCounts is what could be called again.
@@ -61,6 +64,9 @@ func (s *Server) campaignOperations() {
 		list: st.ListCampaigns, get: st.GetCampaign, create: st.CreateCampaign, update: st.UpdateCampaign, remove: st.DeleteCampaign})
 	register(s, op{id: "campaign-control", method: http.MethodPost, path: campaignPath + "/control", tag: tagCampaigns, summary: "Start, stop or steer a campaign: whatever of the wish is sent", access: Needs(campaignsControl)},
 		func(ctx context.Context, in *controlInput) (*body[campaigns.Campaign], error) {
+			if in.Body.Now && in.Body.State == campaigns.Stopped && s.cfg.Engine != nil { // what rings first, then the books
+				s.cfg.Engine.HaltCampaign(in.ID, reachOf(ctx, campaignsControl))
+			}
 			return reply(st.SetCampaign(ctx, actorOf(ctx), reachOf(ctx, campaignsControl), in.ID, in.Body))
 		})
 	register(s, op{id: "campaign-status", method: http.MethodGet, path: campaignPath + "/status", tag: tagCampaigns, summary: "What the campaign does now, and why not more", access: Needs(campaignsRead)}, s.campaignStatus)

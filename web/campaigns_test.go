@@ -17,7 +17,14 @@ import (
 )
 
 // looks is an engine that has looked at one campaign.
-type looks struct{ id string }
+type looks struct {
+	id     string
+	halted []string
+}
+
+func (l *looks) HaltCampaign(id string, r events.Reach) {
+	l.halted = append(l.halted, fmt.Sprint(id, " ", r.AllSites))
+}
 
 func (l *looks) CampaignStatus(id string) (campaigns.Status, bool) {
 	return campaigns.Status{CampaignID: id, State: campaigns.Running, Bound: campaigns.BoundNoLegs}, id == l.id
@@ -76,6 +83,9 @@ func TestACampaignIsMadeSteeredAndAskedForOverTheAPI(t *testing.T) {
 		{name: "the audit", as: "admin", method: "GET", path: "/api/v1/audit?noun=campaign", status: 200, contains: []string{"campaign.create", "campaign.attach", "campaign.start", "campaign.stop", "campaign.recycle"}},
 		{name: "the list is detached", as: "local1", method: "DELETE", path: at + "/lists/" + l.ID, status: 204},
 	})
+	if len(engine.halted) != 1 || engine.halted[0] != c.ID+" false" {
+		t.Errorf("of the stop the engine heard %v", engine.halted)
+	}
 	engine.id = c.ID
 	run(t, h, []scenario{
 		{name: "what it does", as: "super1", method: "GET", path: at + "/status", status: 200, contains: []string{`"bound":"no_legs"`, `"windows":[]`, `"zones":[]`}},
@@ -120,7 +130,7 @@ func TestTrunksAndLawsOverTheAPI(t *testing.T) {
 func TestResultsAsCSVHoldOwnFieldsAndNoFormulas(t *testing.T) {
 	h := newHouse(t)
 	l := h.list("local1", h.north.ID, "=Spring")
-	c := h.campaign("local1", h.north, "Sale", "")
+	c := h.campaign("local1", h.north, "Sale", `,"guide":{"form_id":"`+h.north.form.ID+`"}`)
 	at := "/api/v1/campaigns/" + c.ID
 	up := h.as("local1").sends("/api/v1/lists/"+l.ID+"/imports?file_name=a.csv", "name;phone;=color\n=HYPERLINK(1);3001234567;@SUM(A1)\nBob;3001234568;blue\n")
 	var i lists.Import
@@ -151,11 +161,14 @@ func TestResultsAsCSVHoldOwnFieldsAndNoFormulas(t *testing.T) {
 		t.Fatal(due, err)
 	}
 	b := projector.Batch{To: projector.Position{Seq: 1, EventID: "e", At: now}}
+	asked := events.Interaction{ID: "01J00000000000000000000AAA", SiteID: c.SiteID, QueueID: c.QueueID, Channel: events.Voice, Direction: events.Outbound, State: events.InteractionDone, Since: now, CreatedAt: now,
+		Form: &events.FormAnswers{FormID: h.north.form.ID, Name: "@Survey", Version: 1, Values: map[string]string{"age": "=4+2", "gone": "before"}, SavedAt: now}}
+	b.Interactions = []projector.Interaction{{Interaction: asked, Seq: 1, ChangedAt: now}}
 	const many = 450 // more than two pages
 	for n := range many {
 		b.Attempts = append(b.Attempts, projector.Attempt{Seq: 1, ChangedAt: now, Attempt: events.Attempt{ID: fmt.Sprintf("01J%023d", n), CampaignID: c.ID, Campaign: c.Num, SiteID: c.SiteID,
-			QueueID: c.QueueID, List: due[0].List, LeadID: due[n%2].LeadID, Lease: "other", Number: "+573001234567", Mode: "power", State: events.AttemptClosed, Since: now, LeasedAt: now,
-			DialledAt: now, AnsweredAt: now, JoinedAt: now, EndedAt: now.Add(65 * time.Second), Outcome: "connected", SkipReason: "=1+1"}})
+			QueueID: c.QueueID, InteractionID: asked.ID, List: due[0].List, LeadID: due[n%2].LeadID, Lease: "other", Number: "+573001234567", Mode: "power", State: events.AttemptClosed, Since: now, LeasedAt: now,
+			DialledAt: now, AnsweredAt: now, JoinedAt: now, EndedAt: now.Add(65 * time.Second), Outcome: "connected", SkipReason: "=1+1", Q850: 16, TechCause: 200, Detection: events.Detection{Verdict: "machine", Cause: "MAXWORDS-3-3"}}})
 	}
 	if err := h.store.ApplyLive(t.Context(), b); err != nil {
 		t.Fatal(err)
@@ -169,7 +182,7 @@ func TestResultsAsCSVHoldOwnFieldsAndNoFormulas(t *testing.T) {
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
 	text := strings.Join(rows[0], ",") + "|" + strings.Join(rows[1], ",") + "|" + strings.Join(rows[2], ",")
-	for _, w := range []string{"attempt,time,list,lead", ",color|", "'=Spring", "'=HYPERLINK(1)", ",+573001234567,connected,", ",65,'=1+1,", ",'@SUM(A1)", "2026-05-04T10:00:00-05:00", ",blue"} {
+	for _, w := range []string{"attempt,time,list,lead", ",color,form,form.age,form_before|", "'@Survey,'=4+2,gone=before", "'=Spring", "'=HYPERLINK(1)", ",+573001234567,connected,", ",65,machine,MAXWORDS-3-3,16,200,'=1+1,", ",'@SUM(A1)", "2026-05-04T10:00:00-05:00", ",blue"} {
 		if !strings.Contains(text, w) {
 			t.Errorf("the export lacks %q: %s", w, text)
 		}

@@ -256,8 +256,18 @@ func TestARollingViewShowsWhatNoFixedWindowDoes(t *testing.T) {
 			t.Errorf("no day is over: %+v", s)
 		}
 	}
-	if s := Rolling(log, ofcom, 2*time.Hour, day.Add(24*time.Hour+30*time.Minute)); !s.Over || s.Abandoned != 6 || s.Answered != 6 {
+	around := NewStretch(ofcom, 2*time.Hour, Audit{})
+	for _, c := range log.Calls {
+		if !c.Answered.After(day.Add(24*time.Hour + 30*time.Minute)) {
+			around.Add(c)
+		}
+	}
+	around.Add(Call{Ended: day.Add(24 * time.Hour)})
+	if s := around.Now(day.Add(24*time.Hour + 30*time.Minute)); !s.Over || s.Abandoned != 6 || s.Answered != 6 || s.To.Sub(s.From) != 2*time.Hour {
 		t.Errorf("the two hours around midnight: %+v", s)
+	}
+	if s := around.Now(day.Add(25*time.Hour + 30*time.Minute)); s.Abandoned != 3 || len(around.minutes) != 1 {
+		t.Errorf("an hour later: %+v of %d minutes", s, len(around.minutes))
 	}
 	if s := Worst(log, ofcom, 2*time.Hour); s.Abandoned != 6 || !s.To.Equal(day.Add(24*time.Hour+time.Minute)) {
 		t.Errorf("the worst two hours: %+v", s)

@@ -58,20 +58,6 @@ func Binding(log Log, policies []Policy, now time.Time) (WindowState, bool) {
 	return least, len(policies) > 0
 }
 
-// Rolling counts the last stretch of time. It is no regulator's figure; it shows a drift before the window does.
-func Rolling(log Log, p Policy, stretch time.Duration, now time.Time) WindowState {
-	var t tally
-	from := now.Add(-stretch)
-	for i := range log.Calls {
-		if c := &log.Calls[i]; c.Answered.After(from) && !c.Answered.After(now) {
-			t.add(&p, c, 1)
-		}
-	}
-	s := p.state(&t, log.Audit.Bound())
-	s.From, s.To = from, now
-	return s
-}
-
 // Worst is the stretch of the given length, anywhere in the log, in which the most was abandoned beyond the limit.
 func Worst(log Log, p Policy, stretch time.Duration) WindowState {
 	calls := slices.DeleteFunc(slices.Clone(log.Calls), func(c Call) bool { return c.Answered.IsZero() })

@@ -142,9 +142,9 @@ func (b *books) AnsweredCalls(context.Context, uint32, time.Time) ([]abandonment
 }
 
 func (b *books) CountLeads(_ context.Context, _ uint32, now time.Time) (c Count, err error) {
-	c.Zones = map[string]int{}
+	c.Zones, c.Ready = map[string]int{}, map[string]int{}
 	return c, b.do(func() error {
-		holds := map[rules.Rule]int{}
+		holds, first := map[rules.Rule]int{}, map[rules.Rule]time.Time{}
 		for _, r := range b.leads {
 			c.Leads.Total++
 			switch {
@@ -156,13 +156,17 @@ func (b *books) CountLeads(_ context.Context, _ uint32, now time.Time) (c Count,
 			case r.nextAt.After(now):
 				c.Leads.Later++
 				holds[rules.Rule(r.held)]++
+				if f := first[rules.Rule(r.held)]; f.IsZero() || r.nextAt.Before(f) {
+					first[rules.Rule(r.held)] = r.nextAt
+				}
 			default:
 				c.Leads.Due++
+				c.Ready[r.lead.Zone]++
 			}
 			c.Zones[r.lead.Zone]++
 		}
 		for rule, n := range holds {
-			c.Holds = append(c.Holds, campaigns.Hold{Rule: rule, Leads: n})
+			c.Holds = append(c.Holds, campaigns.Hold{Rule: rule, Leads: n, First: first[rule]})
 		}
 		return nil
 	})
@@ -172,7 +176,7 @@ func (b *books) FunnelSince(context.Context, uint32, time.Time) (f campaigns.Fun
 	return f, nil
 }
 
-func (b *books) CallerIDsToday(context.Context, string, time.Time) (map[string]int, error) {
+func (b *books) CallerIDsSince(context.Context, string, time.Time) ([]Shown, error) {
 	return nil, nil
 }
 

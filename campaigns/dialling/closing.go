@@ -59,12 +59,15 @@ func (r *runner) promised(f *flight, a *events.Attempt, w *events.CallbackWish) 
 	a.Next = n
 }
 
+// met reports whether a promise to call is kept: somebody was spoken with, or wants no more calls.
+func met(a events.Attempt) bool { return outcomes.Outcome(a.Outcome).Talked() || a.Refused }
+
 // lookAgain is when a lead is looked at again of which the rules cannot be asked now.
 const lookAgain = 5 * time.Minute
 
 // next is what follows for the lead. It is when to look again: whether the lead may be called is asked anew then.
 func (r *runner) next(f *flight, a events.Attempt, now time.Time) *events.LeadNext {
-	n := &events.LeadNext{At: now.Add(lookAgain), Position: a.Position}
+	n := &events.LeadNext{At: now.Add(lookAgain), Position: a.Position, Keep: !met(a)}
 	if a.Uncounted && a.Outcome == string(outcomes.Cancelled) {
 		n.At = now
 		return n
@@ -82,7 +85,7 @@ func (r *runner) next(f *flight, a events.Attempt, now time.Time) *events.LeadNe
 	case v.Callable:
 		n.At = now
 	case v.HeldBy == rules.Finished || v.HeldBy == rules.Exhausted:
-		n.Closed, n.Held = true, string(v.HeldBy)
+		n.Closed, n.Keep, n.Held = true, false, string(v.HeldBy)
 	case v.Until.IsZero():
 		n.At, n.Held = now.Add(24*time.Hour), string(v.HeldBy)
 	default:

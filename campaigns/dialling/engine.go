@@ -73,7 +73,7 @@ type Engine struct {
 	mu      sync.Mutex
 	runners map[string]*runner
 	halted  map[string]bool   // campaigns that were stopped at once
-	early   map[string][]seen // news of campaigns that were not read yet
+	early   map[string][]seen // news of campaigns that were not read yet; nil once they were: a campaign's first news follow its runner
 	wg      sync.WaitGroup
 }
 
@@ -135,6 +135,21 @@ func (e *Engine) CampaignStatus(id string) (campaigns.Status, bool) {
 	return *s, true
 }
 
+// HaltCampaign withdraws at once what a campaign lets ring, if it is in reach. It asks no database: an emergency does not wait for one.
+func (e *Engine) HaltCampaign(id string, reach events.Reach) {
+	e.mu.Lock()
+	r := e.runners[id]
+	e.mu.Unlock()
+	if r == nil {
+		return
+	}
+	r.post(func(r *runner) {
+		if reach.Allows(events.Scope{SiteID: r.c.SiteID, QueueID: r.c.QueueID}) {
+			r.halt()
+		}
+	})
+}
+
 // Run owns the engine until ctx ends, and joins everybody. Calls go on.
 func (e *Engine) Run(ctx context.Context) error {
 	e.wg.Go(func() { e.watchFloor(ctx) })
@@ -192,7 +207,15 @@ func (e *Engine) take(ctx context.Context, p Plan) {
 			r.order(p, campaigns.Campaign{ID: id, State: campaigns.Stopped}, true)
 		}
 	}
+	e.early = nil
 	e.restored = slices.DeleteFunc(e.restored, func(a fold.Attempt) bool { return e.runners[a.Attempt.CampaignID] != nil })
+}
+
+// dismiss lets go of a runner that has nothing left to do. What is told of its campaign from now on concerns nobody.
+func (e *Engine) dismiss(id string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	delete(e.runners, id)
 }
 
 func (e *Engine) wasHalted(id string) bool {
@@ -238,7 +261,7 @@ func (e *Engine) follow(ctx context.Context) {
 			}
 			if r := e.runners[id]; r != nil {
 				r.post(func(r *runner) { r.news(s) })
-			} else if len(e.early[id]) < earlyMost { // the campaigns are not read yet; the database may be away
+			} else if e.early != nil && len(e.early[id]) < earlyMost { // the campaigns are not read yet; the database may be away
 				e.early[id] = append(e.early[id], s)
 			}
 		}

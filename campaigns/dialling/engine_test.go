@@ -93,6 +93,7 @@ func TestEachReasonForNotDiallingIsNamed(t *testing.T) {
 		{"nobody is signed in", 5, 0, nil, campaigns.BoundNoAgents},
 		{"no list is attached", 5, 1, func(c *campaigns.Campaign) { c.ListIDs = nil }, campaigns.BoundNoLists},
 		{"the law wants a message", 5, 1, func(c *campaigns.Campaign) { c.Message = "" }, campaigns.BoundSettings},
+		{"nobody owns the caller ID", 5, 1, func(c *campaigns.Campaign) { c.CallerID.Number = "+34922222222" }, campaigns.BoundSettings},
 		{"there is no such trunk", 5, 1, func(c *campaigns.Campaign) { c.TrunkID = "other" }, campaigns.BoundSettings},
 		{"the list is empty", 0, 1, nil, campaigns.BoundExhausted},
 		{"no hour is ever open", 5, 1, func(c *campaigns.Campaign) { c.Rules.Hours = &rules.Week{} }, campaigns.BoundSettings},
@@ -106,7 +107,10 @@ func TestEachReasonForNotDiallingIsNamed(t *testing.T) {
 			w := newWorld(t, c.leads, c.people, c.change)
 			w.eventually(string(c.want), 25*time.Second, func() bool {
 				s, ok := w.engine.CampaignStatus("C1")
-				return ok && s.Bound == c.want
+				if c.want == campaigns.BoundWindow && (len(s.Holds) != 1 || s.Holds[0].Rule != rules.Hours || s.Holds[0].Leads != 5 || !s.Holds[0].First.After(time.Now())) {
+					return false // how many leads the hours hold back, and until when
+				}
+				return ok && s.Bound == c.want && (s.Trouble != "") == (c.want == campaigns.BoundSettings)
 			})
 			if n := len(w.attempts()); n != 0 {
 				t.Errorf("%d attempts were made all the same", n)
@@ -161,6 +165,21 @@ func TestAStoppedCampaignDialsNoMoreAndStopsRingingAtOnceWhenAsked(t *testing.T)
 	})
 	if now := len(w.attempts()); now != n {
 		t.Errorf("%d more were dialled", now-n)
+	}
+}
+
+func TestADeletedCampaignEndsWithItsLastAttempt(t *testing.T) {
+	w := newWorld(t, 300, 3, nil)
+	w.eventually("it dials", 10*time.Second, func() bool { return len(w.attempts()) > 3 })
+	w.books.mu.Lock()
+	w.books.plan.Campaigns = nil
+	w.books.mu.Unlock()
+	w.engine.Changed(events.DirectoryEvent{Noun: "campaign", ID: "C1", Act: "delete"})
+	w.eventually("nobody runs it any more", 15*time.Second, func() bool { _, ok := w.engine.CampaignStatus("C1"); return !ok })
+	for lead, all := range w.attempts() {
+		if last := all[len(all)-1]; last.State != events.AttemptClosed {
+			t.Errorf("the attempt on lead %d is left %s", lead, last.State)
+		}
 	}
 }
 

@@ -116,6 +116,20 @@ func (l *lines) take(id, campaign string, weight, inUse, want int, now time.Time
 	return got, bound
 }
 
+// hold tells how many channels of each trunk a campaign's calls use now; it wants no more than these until it takes some.
+func (l *lines) hold(campaign string, weight int, inUse map[string]int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for id, n := range l.all {
+		c, known := n.claims[campaign]
+		if !known && inUse[id] == 0 {
+			continue
+		}
+		c.Weight, c.InUse = max(weight, 1), inUse[id]
+		n.claims[campaign] = c
+	}
+}
+
 // share is the campaign's part of the channels that are free.
 func (n *line) share(campaign string, want int, now time.Time) (int, campaigns.Bound) {
 	var claims []rules.Claim

@@ -138,11 +138,11 @@ func (l loader) windows(ctx context.Context) (*windows, tally, error) {
 	calls = slices.DeleteFunc(calls, func(c abandonment.Call) bool { return c.Ended.IsZero() || c.Ended.After(l.now) })
 	day := days.Start(l.now, l.zone)
 	if l.c.CallerID.Source == rules.FromPool {
-		counts, err := l.e.cfg.Store.CallerIDsToday(ctx, l.c.SiteID, l.now.Truncate(24*time.Hour))
+		counts, err := l.e.cfg.Store.CallerIDsSince(ctx, l.c.SiteID, day)
 		if err != nil {
 			return nil, tally{}, err
 		}
-		l.e.shown.seed(l.c.SiteID, counts, l.now)
+		l.e.shown.seed(l.c.SiteID, counts)
 	}
 	f, err := l.e.cfg.Store.FunnelSince(ctx, l.c.Num, day)
 	return newWindows(policies, l.zone, first, calls), tally{days.Key(l.now.In(l.zone)), f}, err

@@ -13,7 +13,7 @@ import (
 // order takes what people decided.
 func (r *runner) order(p Plan, c campaigns.Campaign, halt bool) {
 	r.post(func(r *runner) {
-		if c.SiteID == "" { // deleted
+		if r.gone = c.SiteID == ""; r.gone { // deleted
 			c = r.c
 			c.State = campaigns.Stopped
 		}
@@ -23,6 +23,14 @@ func (r *runner) order(p Plan, c campaigns.Campaign, halt bool) {
 			r.past.audited(p.Audits[r.id])
 		}
 	})
+}
+
+// halt withdraws what rings, whatever becomes of the wish to stop in the database.
+func (r *runner) halt() {
+	now := r.now()
+	for _, f := range r.open {
+		r.recall(f, 0, now)
+	}
 }
 
 // compile makes the rules ready. What is wrong with them is told, and nothing is dialled.
@@ -39,9 +47,10 @@ func (r *runner) compile(c campaigns.Campaign) {
 		}
 	}
 	if !changed && r.trouble == nil {
+		r.check()
 		return
 	}
-	r.book, r.trouble = nil, nil
+	r.book, r.trouble, r.unshown = nil, nil, nil
 	preset, ok := presets.Find(c.Preset)
 	if !ok {
 		r.trouble = fault.New(fault.Conflict, "The campaign adopts no law. Choose a preset in its settings.").WithKey("campaign.no_preset")
@@ -82,7 +91,28 @@ func (r *runner) check() {
 		r.trouble = fault.New(fault.Conflict, text).WithKey(key)
 		return
 	}
+	if n := r.foreign(); n != "" {
+		r.trouble = fault.New(fault.Conflict, fmt.Sprintf("The trunk does not list the caller ID %s among the numbers it may show, so nothing is dialled. Correct the campaign's caller ID, or list the number in the trunk's settings.", n)).
+			WithKey("campaign.caller_id_foreign")
+		return
+	}
 	if r.book.For().Message == rules.Yes && r.c.Message == "" && r.mode != rules.Preview {
 		r.trouble = fault.New(fault.Conflict, "The law that the campaign adopts wants a message for people who answer and meet nobody. Choose one in the settings.").WithKey("campaign.no_message")
 	}
+}
+
+// foreign is a caller ID that the campaign wants to show and its trunk may not.
+func (r *runner) foreign() string {
+	c := r.c.CallerID
+	if c.Number != "" && !r.owned(c.Number) {
+		return c.Number
+	}
+	if c.Source == rules.FromPool {
+		for _, p := range c.Pool {
+			if !r.owned(p.Number) {
+				return p.Number
+			}
+		}
+	}
+	return ""
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/campaigns"
+	"github.com/cordboard/cordboard/campaigns/days"
 	"github.com/cordboard/cordboard/campaigns/lists"
 	"github.com/cordboard/cordboard/campaigns/rules"
 	"github.com/cordboard/cordboard/desk"
@@ -105,7 +106,7 @@ func (r *runner) try(m *moment, c candidate, agentFirst bool) bool {
 	}
 	if !ok {
 		r.hold(c, rules.CallerID, m.now.Add(time.Hour))
-		m.trouble = fault.New(fault.Conflict, "No caller ID may be shown for some leads: it is none that the house owns, or the law bars it. Check the campaign's caller ID and the trunk's numbers.").WithKey("campaign.caller_id")
+		r.unshown = fault.New(fault.Conflict, "No caller ID may be shown for some leads: it is none that the house owns, or the law bars it. Check the campaign's caller ID and the trunk's numbers.").WithKey("campaign.caller_id")
 		return false
 	}
 	if g := rules.Gate(&c.lead, r.book, d, m.now); !g.Allowed {
@@ -119,20 +120,28 @@ func (r *runner) try(m *moment, c candidate, agentFirst bool) bool {
 // showing is what there is to choose a caller ID from.
 func (r *runner) showing(c candidate) rules.Showing {
 	s := rules.Showing{Source: r.c.CallerID.Source, Campaign: rules.CLI{Number: r.c.CallerID.Number}, Lead: c.own, Owned: r.owned}
+	day := days.Start(r.now(), r.zone)
 	for _, p := range r.c.CallerID.Pool {
-		s.Pool = append(s.Pool, rules.CLI{Number: p.Number, Serves: p.Serves, DailyCap: p.DailyCap, Today: r.e.shown.today(r.c.SiteID, p.Number), Used: r.e.shown.used(r.c.SiteID, p.Number)})
+		today, used := r.e.shown.since(r.c.SiteID, p.Number, day)
+		s.Pool = append(s.Pool, rules.CLI{Number: p.Number, Serves: p.Serves, DailyCap: p.DailyCap, Today: today, Used: used})
 	}
 	return s
 }
 
-// owned tells whether the trunk may show a number.
+// owned tells whether the trunk may show a number. Of one that lists none nobody here knows; its provider does.
 func (r *runner) owned(number string) bool {
-	for _, t := range r.plan.Trunks {
-		if t.ID == r.c.TrunkID {
-			return len(t.Numbers) == 0 || slices.Contains(t.Numbers, number)
+	t := r.trunk()
+	return t != nil && (len(t.Numbers) == 0 || slices.Contains(t.Numbers, number))
+}
+
+// trunk is the campaign's, nil when there is none.
+func (r *runner) trunk() *campaigns.Trunk {
+	for i := range r.plan.Trunks {
+		if r.plan.Trunks[i].ID == r.c.TrunkID {
+			return &r.plan.Trunks[i]
 		}
 	}
-	return false
+	return nil
 }
 
 // lease records the attempt and lets the number be dialled; the voice engine waits for the disk first.
@@ -193,10 +202,8 @@ func (r *runner) personal() time.Duration {
 
 // dialled is a number as the trunk wants it.
 func (r *runner) dialled(e164 string) string {
-	for _, t := range r.plan.Trunks {
-		if t.ID == r.c.TrunkID && !t.Plus && len(e164) > 1 {
-			return e164[1:]
-		}
+	if t := r.trunk(); t != nil && !t.Plus && len(e164) > 1 {
+		return e164[1:]
 	}
 	return e164
 }
@@ -204,10 +211,8 @@ func (r *runner) dialled(e164 string) string {
 // placing is how the call is placed, as far as the law lets the campaign.
 func (r *runner) placing(c candidate, l rules.Limits) events.Placing {
 	p := events.Placing{RingSeconds: int(r.ring().Seconds()), LimitMS: int(r.limit().Milliseconds()), Lead: c.info, Record: r.c.Record && l.Recording != rules.NoticeAgreed, Message: r.c.Message}
-	for _, t := range r.plan.Trunks {
-		if t.ID == r.c.TrunkID {
-			p.Route = t.Route
-		}
+	if t := r.trunk(); t != nil {
+		p.Route = t.Route
 	}
 	if d := r.c.Detection; d.On && l.Machines != rules.No {
 		p.Detect, p.DetectArgs, p.Leave, p.UnsureIsMachine = true, d.Args, d.Leave, d.UnsureIsMachine

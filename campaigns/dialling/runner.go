@@ -31,8 +31,10 @@ type runner struct {
 	law      string     // the preset with its version
 	mode     rules.Mode // as people want it, as far as the rules let them
 	trouble  *fault.Error
+	unshown  *fault.Error // leads are held because no caller ID may be shown to them
 	zone     *time.Location
 	halted   bool
+	gone     bool      // the campaign was deleted: the runner ends with its last attempt
 	renew    time.Time // when the rules are made anew: an override ends, or a day
 
 	open   map[string]*flight
@@ -112,6 +114,10 @@ func (r *runner) run(ctx context.Context) {
 				r.settle()
 			}
 			r.turn(ctx)
+			if r.gone && len(r.open) == 0 && !r.load.busy {
+				r.e.dismiss(r.id)
+				return
+			}
 		}
 	}
 }

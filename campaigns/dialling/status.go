@@ -1,7 +1,9 @@
 package dialling
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -59,16 +61,46 @@ func (r *runner) clocks(now time.Time) []campaigns.ZoneClock {
 	return out
 }
 
+// holds are what the rules hold back: what was looked at and put off, and leads whose time would have come where it is not the
+// hour for calls. Nobody looks at those before it is.
+func (r *runner) holds(now time.Time) []campaigns.Hold {
+	out := append([]campaigns.Hold{}, r.count.Holds...)
+	for name, n := range r.count.Ready {
+		rule, until := r.openIn(name, now)
+		if n == 0 || rule == rules.None {
+			continue
+		}
+		at := slices.IndexFunc(out, func(h campaigns.Hold) bool { return h.Rule == rule })
+		if at < 0 {
+			at, out = len(out), append(out, campaigns.Hold{Rule: rule})
+		}
+		h := &out[at]
+		h.Leads += n
+		if h.First.IsZero() || !until.IsZero() && until.Before(h.First) {
+			h.First = until
+		}
+	}
+	slices.SortStableFunc(out, func(a, b campaigns.Hold) int {
+		return cmp.Or(b.Leads-a.Leads, strings.Compare(string(a.Rule), string(b.Rule)))
+	})
+	return out
+}
+
+// openIn is the rule that closes a zone now, and until when. Of leads without a zone the look at them tells.
+func (r *runner) openIn(name string, now time.Time) (rules.Rule, time.Time) {
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "" || r.book == nil {
+		return rules.None, time.Time{}
+	}
+	return r.book.OpenIn(rules.Place{Zone: zone}, now)
+}
+
 // tell publishes the cycle.
 func (r *runner) tell(m *moment) {
 	s := &campaigns.Status{CampaignID: r.id, At: m.now, State: r.c.State, Mode: r.c.Mode, ModeNow: m.mode, Wanted: m.decision.Wanted, Allowed: m.decision.Allowed,
-		Placed: m.placed, Bound: m.bound, Until: m.until, Agents: m.sum, Today: r.today.Funnel, Windows: m.windows, Forecast: m.decision.Forecast,
-		Zones: r.clocks(m.now), Holds: r.count.Holds, Leads: r.count.Leads, CountedAt: r.counts.at}
-	if m.trouble != nil {
-		s.Trouble, s.TroubleKey = m.trouble.Msg, m.trouble.Key
-	} else if text, key := r.e.lines.trouble(r.c.TrunkID); text != "" && r.c.State == campaigns.Running {
-		s.Trouble, s.TroubleKey = text, key
-	}
+		Placed: m.placed, Bound: m.bound, Until: m.until, Agents: m.sum, Today: r.today.Funnel, Windows: m.windows, Rolling: r.past.rolling(m.now), Forecast: m.decision.Forecast,
+		Zones: r.clocks(m.now), Holds: r.holds(m.now), Leads: r.count.Leads, CountedAt: r.counts.at}
+	s.Trouble, s.TroubleKey = r.telling(m)
 	for _, f := range r.open {
 		switch {
 		case f.a.State == events.AttemptLeased && f.a.Reserved:
@@ -82,4 +114,24 @@ func (r *runner) tell(m *moment) {
 		}
 	}
 	r.status.Store(s)
+}
+
+// telling is what somebody should know now: what keeps the campaign from dialling first, then what makes it dial less, then what nobody checked.
+func (r *runner) telling(m *moment) (text, key string) {
+	if m.trouble != nil {
+		return m.trouble.Msg, m.trouble.Key
+	}
+	if r.c.State != campaigns.Running {
+		return "", ""
+	}
+	if text, key = r.e.lines.trouble(r.c.TrunkID); text != "" {
+		return text, key
+	}
+	if r.unshown != nil {
+		return r.unshown.Msg, r.unshown.Key
+	}
+	if t := r.trunk(); t != nil && len(t.Numbers) == 0 {
+		return fmt.Sprintf("The trunk %s does not say which numbers it may show, so nobody here checks that the caller ID is yours. List them in its settings.", t.Name), "campaign.caller_id_unchecked"
+	}
+	return "", ""
 }

@@ -32,8 +32,15 @@ type Store interface {
 	CountLeads(ctx context.Context, campaign uint32, now time.Time) (Count, error)
 	// FunnelSince counts the attempts of a campaign since a moment.
 	FunnelSince(ctx context.Context, campaign uint32, since time.Time) (campaigns.Funnel, error)
-	// CallerIDsToday counts the calls that showed each caller ID since a moment.
-	CallerIDsToday(ctx context.Context, siteID string, since time.Time) (map[string]int, error)
+	// CallerIDsSince counts the calls of a site that showed each caller ID since a moment.
+	CallerIDsSince(ctx context.Context, siteID string, since time.Time) ([]Shown, error)
+}
+
+// Shown is how many calls showed a caller ID in one quarter of an hour, numbered since 1970.
+type Shown struct {
+	Number  string
+	Quarter int64
+	Calls   int
 }
 
 // Plan is what people decided about dialling.
@@ -73,5 +80,6 @@ type PastCall struct {
 type Count struct {
 	Leads campaigns.Leads
 	Zones map[string]int // not closed, by zone
+	Ready map[string]int // of these, whose time has come
 	Holds []campaigns.Hold
 }

@@ -40,6 +40,7 @@ func (r *runner) turn(ctx context.Context) {
 	}
 	r.newDay(m.now)
 	r.look(m)
+	r.e.lines.hold(r.id, r.c.Weight, r.channels())
 	r.withdraw(m)
 	if m.bound = r.cannot(m); m.bound == "" {
 		r.dial(ctx, m)
@@ -115,9 +116,7 @@ func (r *runner) idle(ctx context.Context, m *moment) {
 	r.told = nil
 	if r.halted {
 		r.halted = false
-		for _, f := range r.open {
-			r.recall(f, 0, m.now)
-		}
+		r.halt()
 	}
 }
 
@@ -179,14 +178,13 @@ func (r *runner) dial(ctx context.Context, m *moment) {
 		return
 	}
 	idle := m.sum.Ready - m.waiting
-	if r.mode == rules.Preview {
-		m.placed = r.place(ctx, m, idle, true)
-		m.bound = r.why(m, idle, campaigns.BoundPreview)
-		return
+	want, bound := idle, campaigns.BoundPreview
+	if r.mode != rules.Preview {
+		want, bound = r.wanted(m, idle)
+		want, bound = r.slowed(m, want, bound)
 	}
-	want, bound := r.wanted(m, idle)
-	want, bound = r.braked(m, want, bound)
-	got, limit := r.e.lines.take(r.c.TrunkID, r.id, r.c.Weight, r.channels(), want, m.now)
+	want, bound = r.narrowed(want, bound)
+	got, limit := r.e.lines.take(r.c.TrunkID, r.id, r.c.Weight, r.channels()[r.c.TrunkID], want, m.now)
 	if got < want && limit != "" {
 		bound = limit
 	}
@@ -219,18 +217,19 @@ func (r *runner) wanted(m *moment, idle int) (int, campaigns.Bound) {
 	return want, bound
 }
 
-// channels are those that the campaign's calls use.
-func (r *runner) channels() (used int) {
+// channels are those that the campaign's calls use, by trunk. A lead that an agent looks at has one: it may be dialled any moment.
+func (r *runner) channels() map[string]int {
+	used := map[string]int{}
 	for _, f := range r.open {
-		if f.a.Outcome == "" && (!f.a.Reserved || !f.a.DialledAt.IsZero()) {
-			used++
+		if looked := f.s.work != nil && f.s.work.AgentID != ""; f.a.Outcome == "" && (!f.a.Reserved || !f.a.DialledAt.IsZero() || looked) {
+			used[f.a.TrunkID]++
 		}
 	}
 	return used
 }
 
-// braked is what the campaign's own limits leave.
-func (r *runner) braked(m *moment, want int, bound campaigns.Bound) (int, campaigns.Bound) {
+// slowed is what the pace that people chose leaves.
+func (r *runner) slowed(m *moment, want int, bound campaigns.Bound) (int, campaigns.Bound) {
 	if r.c.Pace > 0 && r.c.Pace < 100 && want > 0 {
 		if allowed := (m.flying+want)*r.c.Pace/100 - m.flying; allowed < want {
 			want, bound = max(allowed, 0), campaigns.BoundPace
@@ -239,9 +238,14 @@ func (r *runner) braked(m *moment, want int, bound campaigns.Bound) (int, campai
 			}
 		}
 	}
+	return want, bound
+}
+
+// narrowed is what the campaign's own limit of channels leaves.
+func (r *runner) narrowed(want int, bound campaigns.Bound) (int, campaigns.Bound) {
 	if r.c.Channels > 0 {
-		if room := max(r.c.Channels-r.channels(), 0); room < want {
-			want, bound = room, campaigns.BoundChannels
+		if room := max(r.c.Channels-r.channels()[r.c.TrunkID], 0); room < want {
+			return room, campaigns.BoundChannels
 		}
 	}
 	return want, bound

@@ -13,7 +13,11 @@ import (
 type windows struct {
 	counters []*abandonment.Counter
 	policies []abandonment.Policy
+	// lately is the last working day by the first policy: it shows a drift that no window ends with.
+	lately *abandonment.Stretch
 }
+
+const latelyLong = 8 * time.Hour
 
 func newWindows(policies []abandonment.Policy, zone *time.Location, first time.Time, calls []abandonment.Call) *windows {
 	w := &windows{policies: policies}
@@ -24,6 +28,12 @@ func newWindows(policies []abandonment.Policy, zone *time.Location, first time.T
 		}
 		w.counters = append(w.counters, c)
 	}
+	if len(policies) > 0 {
+		w.lately = abandonment.NewStretch(policies[0], latelyLong, abandonment.Audit{})
+		for _, call := range calls {
+			w.lately.Add(call)
+		}
+	}
 	return w
 }
 
@@ -32,12 +42,27 @@ func (w *windows) audited(a abandonment.Audit) {
 	for _, c := range w.counters {
 		c.Audited(a)
 	}
+	if w.lately != nil {
+		w.lately.Audited(a)
+	}
 }
 
 func (w *windows) add(a events.Attempt) {
 	for _, c := range w.counters {
 		c.Add(callOf(a))
 	}
+	if w.lately != nil {
+		w.lately.Add(callOf(a))
+	}
+}
+
+// rolling is the last eight hours, nil where no law counts.
+func (w *windows) rolling(t time.Time) *abandonment.WindowState {
+	if w == nil || w.lately == nil {
+		return nil
+	}
+	s := w.lately.Now(t)
+	return &s
 }
 
 // now are the windows that a moment falls in, the one with the least allowance first.

@@ -71,7 +71,7 @@ func newWorld(t *testing.T, leads, people int, change func(*campaigns.Campaign))
 	if change != nil {
 		change(&c)
 	}
-	w.books.plan = Plan{Campaigns: []campaigns.Campaign{c}, Trunks: []campaigns.Trunk{{ID: "T", SiteID: "s", Name: "Provider", Route: "PJSIP/{number}@p", Channels: 30, CPS: 50}},
+	w.books.plan = Plan{Campaigns: []campaigns.Campaign{c}, Trunks: []campaigns.Trunk{{ID: "T", SiteID: "s", Name: "Provider", Route: "PJSIP/{number}@p", Channels: 30, CPS: 50, Numbers: []string{"+34911111111"}}},
 		Lists: map[string]lists.List{"L": {ID: "L"}}, ListNums: map[uint32]string{1: "L"}}
 	w.up()
 	t.Cleanup(func() { w.stop() })

@@ -184,6 +184,11 @@ func turn(a *ask, t time.Time) hold {
 		if t.Before(w.when) {
 			return hold{Callback, w.when}
 		}
+		if w.last != nil && !w.last.At.Before(w.when) { // the trunk had no room for it
+			if until := w.rule.After.after(w.last.over()); t.Before(until) {
+				return hold{RetryWait, until}
+			}
+		}
 		return hold{}
 	}
 	var until time.Time

@@ -180,7 +180,9 @@ func (b *Book) workOn(l *Lead) work {
 		w.when = c.At
 		w.pending, w.kept = true, false
 		for i := len(l.Attempts) - 1; i >= 0 && !l.Attempts[i].At.Before(c.At); i-- {
-			w.pending, w.kept = false, w.kept || l.Attempts[i].Outcome.Talked()
+			if o := l.Attempts[i].Outcome; o.Placed() { // what no network took was not made
+				w.pending, w.kept = false, w.kept || o.Talked()
+			}
 		}
 		w.kept = !w.pending && !w.kept
 		if w.pending {

@@ -117,6 +117,13 @@ func TestACallbackIsMadeWhenItWasAgreedFirstByItsAgentThenByAnybody(t *testing.T
 	if v := Next(tried, book(t, r), at.Add(20*time.Minute)); !v.Callable || v.Due || v.Agent != "ana" {
 		t.Errorf("the second try is still ana's: %+v", v)
 	}
+	crowded := asked().tried(at, 1, outcomes.Congestion)
+	if v := Next(crowded, b, at.Add(time.Second)); v.Callable || v.HeldBy != RetryWait {
+		t.Errorf("right after the trunk had no room: %+v", v)
+	}
+	if v := Next(crowded, b, at.Add(time.Hour)); !v.Callable || !v.Due || v.Agent != "ana" {
+		t.Errorf("a callback for which the trunk had no room is still to be made: %+v", v)
+	}
 	late := asked()
 	late.Callback.At = LocalTime(2026, 11, 18, 23, 0, madrid)
 	if v := Next(late, b, noon); !v.Until.Equal(LocalTime(2026, 11, 19, 9, 0, madrid)) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -60,32 +59,23 @@ func leadsOfEveryKind(n int) (file string, want map[string]outcomes.Outcome) {
 func (w *world) bring(name, file string) lists.List {
 	w.Helper()
 	var l lists.List
-	w.must(w.admin.Do(w.Context(), http.MethodPost, "/lists", lists.List{SiteID: w.centre.SiteID, Name: name, Country: "ES", TimeZone: "Europe/Madrid", Fields: []string{}}, &l))
-	var i lists.Import
-	w.must(w.admin.Upload(w.Context(), "/lists/"+l.ID+"/imports?file_name=leads.csv", bytes.NewBufferString(file), &i))
-	w.must(w.admin.Do(w.Context(), http.MethodPost, "/list-imports/"+i.ID+"/start", map[string]any{"plan": i.Plan}, nil))
-	w.eventually("the leads are here", func() bool {
-		w.must(w.admin.Do(w.Context(), http.MethodGet, "/list-imports/"+i.ID, nil, &i))
-		return i.State == lists.Done
-	})
+	w.must(w.admin.Do(w.Context(), http.MethodPost, "/lists", w.centre.List(name), &l))
+	w.must(centre.Import(w.Context(), w.admin, l.ID, file))
 	return l
 }
 
-// campaign makes one that may call at any hour, with a trunk of its own.
+// campaign makes one that may call at any hour, with a trunk of its own unless it is given one.
 func (w *world) campaign(change func(*campaigns.Campaign)) campaigns.Campaign {
 	w.Helper()
-	var t campaigns.Trunk
-	w.must(w.admin.Do(w.Context(), http.MethodPost, "/trunks", campaigns.Trunk{SiteID: w.centre.SiteID, Name: "Carrier", Route: "PJSIP/{number}@carrier", Channels: 60, CPS: 8, Numbers: []string{}}, &t))
-	week := rules.Every("00:00-24:00", time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday)
-	c := campaigns.Campaign{SiteID: w.centre.SiteID, Name: "Spring", State: campaigns.Stopped, ListIDs: []string{}, QueueID: w.centre.Queues["Outbound"].ID, Settings: campaigns.Settings{Mode: rules.Predictive, Ratio: 1, Pace: 100, Weight: 1,
-		Country: "ES", TimeZone: "Europe/Madrid", TrunkID: t.ID, Preset: "any", Message: "sound:cordboard/outbound-sorry",
-		Rules:    rules.Rules{Limits: rules.Limits{Hours: &week, Holidays: rules.No}, MaxRing: rules.Length(20 * time.Second)},
-		CallerID: campaigns.CallerIDs{Source: rules.FromCampaign, Number: "+34910000000"}}}
-	for _, field := range []string{"hours", "holidays"} {
-		c.Overrides = append(c.Overrides, rules.Override{Field: field, By: "Admin", Reason: "calls to ourselves", Expires: time.Now().Add(24 * time.Hour).UTC()})
-	}
+	c := w.centre.Campaign("Spring", "Outbound", "")
+	c.Rules.MaxRing = rules.Length(20 * time.Second)
 	if change != nil {
 		change(&c)
+	}
+	if c.TrunkID == "" {
+		var t campaigns.Trunk
+		w.must(w.admin.Do(w.Context(), http.MethodPost, "/trunks", w.centre.Carrier(60, 8), &t))
+		c.TrunkID = t.ID
 	}
 	w.must(w.admin.Do(w.Context(), http.MethodPost, "/campaigns", c, &c))
 	return c

@@ -82,8 +82,9 @@ func TestKilledInTheMiddleOfFiftyCallsTheDaemonOwnsThemAgain(t *testing.T) {
 			}
 			began := time.Now()
 			w.up(w.Context())
-			w.owned(talkers, waiting, began, round)
+			w.owned(talkers, waiting, ended, began, round)
 			if round == 0 {
+				w.leftInTheGap(ended, began)
 				w.queuedAfter(waiting[len(waiting)-1], killed)
 				line = w.line()
 			}
@@ -235,8 +236,9 @@ func (w *world) someEndInTheGap(talkers []*talker, ended map[string]events.Cause
 	return slices.Concat(talkers[2:deskPhones], talkers[deskPhones+1:len(talkers)-1])
 }
 
-// owned proves that within five seconds of the start every call is known and right again.
-func (w *world) owned(talkers []*talker, waiting []waiter, began time.Time, round int) {
+// owned proves that within five seconds of the start every call is known and right again. Agents who pressed hang-up in the gap may
+// be talking still, for their phones have to come back first.
+func (w *world) owned(talkers []*talker, waiting []waiter, leaving map[string]events.Cause, began time.Time, round int) {
 	w.Helper()
 	var missing string
 	for time.Since(began) < 5*time.Second {
@@ -247,15 +249,16 @@ func (w *world) owned(talkers []*talker, waiting []waiter, began time.Time, roun
 		for _, i := range f.Interactions {
 			switch i.State {
 			case events.InteractionActive:
-				active++
-				if !slices.ContainsFunc(talkers, func(x *talker) bool { return w.centre.Agents[x.login] == i.AgentID }) {
-					strangers = append(strangers, w.loginOf(i.AgentID))
+				if slices.ContainsFunc(talkers, func(x *talker) bool { return w.centre.Agents[x.login] == i.AgentID }) {
+					active++
+				} else if login := w.loginOf(i.AgentID); round > 0 || leaving[login] != events.CauseAgentHung {
+					strangers = append(strangers, login)
 				}
 			case events.InteractionNew, events.InteractionInQueue, events.InteractionInOffer:
 				music++
 			}
 		}
-		if active == len(talkers) && music == len(waiting) {
+		if active == len(talkers) && music == len(waiting) && len(strangers) == 0 {
 			w.Logf("kill %d: %d calls and %d waiting callers owned again %v after the start", round, active, music, time.Since(began).Round(time.Millisecond))
 			return
 		}
@@ -263,6 +266,17 @@ func (w *world) owned(talkers []*talker, waiting []waiter, began time.Time, roun
 		between()
 	}
 	w.Fatalf("kill %d: five seconds after the start the daemon owns %s", round, missing)
+}
+
+// leftInTheGap proves that hang-ups pressed while nobody ran take effect, and tells when.
+func (w *world) leftInTheGap(ended map[string]events.Cause, began time.Time) {
+	w.Helper()
+	for login, cause := range ended {
+		if cause == events.CauseAgentHung {
+			w.eventually(login+" hung up in the gap", func() bool { return !w.talks(&talker{login: login}) })
+			w.Logf("%s, who pressed hang-up in the gap, is out of the call %v after the start", login, time.Since(began).Round(time.Millisecond))
+		}
+	}
 }
 
 func (w *world) loginOf(agentID string) string {

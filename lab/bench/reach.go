@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cordboard/cordboard/campaigns"
-	"github.com/cordboard/cordboard/campaigns/rules"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/lab"
 	"github.com/cordboard/cordboard/lab/centre"
@@ -196,128 +194,6 @@ func (b *reachBed) people(ctx context.Context) (err error) {
 		}
 	}
 	return nil
-}
-
-// campaign dials until enough of its calls came to the first agent's ear.
-func (b *reachBed) campaign(ctx context.Context) ([]time.Duration, error) {
-	c, err := b.sells(ctx, reachWarm+2*reachAgents*b.o.reached)
-	if err != nil {
-		return nil, err
-	}
-	stop, heard := context.WithCancel(ctx)
-	defer heard()
-	onsets := make(chan time.Time, 10_000)
-	go func() { // ends with stop
-		defer close(onsets)
-		for stop.Err() == nil {
-			b.ear.Forget()
-			if at, err := b.ear.Heard(stop, lab.CustomerTone); err == nil {
-				onsets <- at
-			}
-			_ = rest(stop, reachTalk+200*time.Millisecond)
-		}
-	}()
-	if err := b.admin.Do(ctx, http.MethodPost, "/campaigns/"+c.ID+"/control", campaigns.Wish{State: campaigns.Running}, nil); err != nil {
-		return nil, err
-	}
-	ear := b.centre.Agents["out00"]
-	var past []campaigns.Result
-	if err := until(ctx, looks, "enough customers were met", func() (bool, error) {
-		past, err = b.past(ctx, c.ID, ear)
-		return len(past) >= b.o.reached, err
-	}); err != nil {
-		return nil, err
-	}
-	heard()
-	return b.matched(past, onsets), nil
-}
-
-// past is the first agent's calls that were dialled without an agent first.
-func (b *reachBed) past(ctx context.Context, id, agent string) (out []campaigns.Result, err error) {
-	for after := ""; ; {
-		var page struct {
-			Items []campaigns.Result `json:"items"`
-			Next  string             `json:"next"`
-		}
-		if err := b.admin.Do(ctx, http.MethodGet, "/campaigns/"+id+"/results?limit=200&agent_id="+agent+"&after="+after, nil, &page); err != nil {
-			return nil, err
-		}
-		for _, r := range page.Items {
-			if a := r.Attempt; !a.Reserved && !a.JoinedAt.IsZero() && !a.EndedAt.IsZero() {
-				out = append(out, r)
-			}
-		}
-		if after = page.Next; after == "" {
-			return out, nil
-		}
-	}
-}
-
-// matched holds what the ear heard against when the PBX said that the customer answered.
-func (b *reachBed) matched(past []campaigns.Result, onsets <-chan time.Time) (all []time.Duration) {
-	var times []time.Time
-	for at := range onsets {
-		times = append(times, at)
-	}
-	for _, r := range past {
-		answered := b.witness.answered("cb-" + r.Attempt.CallID)
-		i := slices.IndexFunc(times, func(at time.Time) bool { return at.After(answered) })
-		if !answered.IsZero() && i >= 0 && times[i].Sub(answered) < reachTalk {
-			all = append(all, times[i].Sub(answered))
-		}
-	}
-	return all
-}
-
-// sells makes a campaign with so many leads, that may call at any hour.
-func (b *reachBed) sells(ctx context.Context, leads int) (c campaigns.Campaign, err error) {
-	l, err := b.list(ctx, leads)
-	if err != nil {
-		return c, err
-	}
-	t := campaigns.Trunk{SiteID: b.centre.SiteID, Name: "Carrier", Route: "PJSIP/{number}@carrier", Channels: 60, CPS: 10, Numbers: []string{}}
-	if err := b.admin.Do(ctx, http.MethodPost, "/trunks", t, &t); err != nil {
-		return c, err
-	}
-	week := rules.Every("00:00-24:00", time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday)
-	c = campaigns.Campaign{SiteID: b.centre.SiteID, Name: "Bench", State: campaigns.Stopped, ListIDs: []string{}, QueueID: b.centre.Queues["Outbound"].ID, Settings: campaigns.Settings{Mode: rules.Power, Ratio: 1,
-		Pace: 100, Weight: 1, Country: "ES", TimeZone: "Europe/Madrid", TrunkID: t.ID, Preset: "any", Message: "sound:cordboard/outbound-sorry",
-		Rules:    rules.Rules{Limits: rules.Limits{Hours: &week, Holidays: rules.No}},
-		CallerID: campaigns.CallerIDs{Source: rules.FromCampaign, Number: "+34910000000"}}}
-	for _, field := range []string{"hours", "holidays"} {
-		c.Overrides = append(c.Overrides, rules.Override{Field: field, By: "Bench", Reason: "calls to ourselves", Expires: time.Now().Add(24 * time.Hour).UTC()})
-	}
-	if err := b.admin.Do(ctx, http.MethodPost, "/campaigns", c, &c); err != nil {
-		return c, err
-	}
-	return c, b.admin.Do(ctx, http.MethodPut, "/campaigns/"+c.ID+"/lists/"+l, nil, nil)
-}
-
-func (b *reachBed) list(ctx context.Context, leads int) (id string, err error) {
-	var file strings.Builder
-	file.WriteString("name,phone\n")
-	for n := range leads {
-		fmt.Fprintf(&file, "Lead %d,"+reachNumber+"\n", n, n)
-	}
-	var made struct {
-		ID    string `json:"id"`
-		State string `json:"state"`
-		Plan  any    `json:"plan"`
-	}
-	if err := b.admin.Do(ctx, http.MethodPost, "/lists", map[string]any{"site_id": b.centre.SiteID, "name": "Bench", "country": "ES", "time_zone": "Europe/Madrid", "fields": []string{}}, &made); err != nil {
-		return "", err
-	}
-	id = made.ID
-	if err := b.admin.Upload(ctx, "/lists/"+id+"/imports?file_name=leads.csv", strings.NewReader(file.String()), &made); err != nil {
-		return "", err
-	}
-	if err := b.admin.Do(ctx, http.MethodPost, "/list-imports/"+made.ID+"/start", map[string]any{"plan": made.Plan}, nil); err != nil {
-		return "", err
-	}
-	return id, until(ctx, looks, "the leads are here", func() (bool, error) {
-		err := b.admin.Do(ctx, http.MethodGet, "/list-imports/"+made.ID, nil, &made)
-		return made.State == "done", err
-	})
 }
 
 // table tells it beside the bar.

@@ -23,8 +23,37 @@ ON DUPLICATE KEY UPDATE
   skip_reason = VALUES(skip_reason), q850 = VALUES(q850), tech_cause = VALUES(tech_cause), lead_next =
   VALUES(lead_next), seq = VALUES(seq);
 
--- name: CodeAttempt :exec
-UPDATE attempts SET disposition_id = ? WHERE id = ?;
+-- name: CodeAttempt :execrows
+UPDATE attempts SET disposition_id = sqlc.arg(disposition_id) WHERE id = sqlc.arg(id) AND disposition_id <> sqlc.arg(disposition_id);
+
+-- name: CodedAttempt :one
+SELECT a.campaign_id, a.campaign_num, a.lead_id, a.list_num, a.number, a.position, a.state, COALESCE(d.kind, '') AS kind
+FROM attempts a LEFT JOIN dispositions d ON d.id = a.disposition_id WHERE a.id = ?;
+
+-- name: RefuseAttempt :exec
+UPDATE attempts SET refused = 1 WHERE id = ?;
+
+-- name: OptoutSettings :one
+SELECT c.settings FROM campaigns c WHERE c.id = ?;
+
+-- What follows was coded after the attempt was closed. A lead that is under way again ends as that attempt says.
+-- name: LookAgainAtLead :exec
+UPDATE campaign_leads SET state = 0, next_at = sqlc.arg(now), held = ''
+WHERE campaign_num = sqlc.arg(campaign_num) AND lead_id = sqlc.arg(lead_id) AND state <> 1;
+
+-- name: PromiseLead :exec
+UPDATE campaign_leads SET callback_at = sqlc.arg(callback_at), callback_agent = sqlc.arg(callback_agent), position = sqlc.arg(position),
+  next_at = IF(state = 1, next_at, sqlc.arg(callback_at)), held = IF(state = 1, held, 'callback'), state = IF(state = 1, 1, 0)
+WHERE campaign_num = sqlc.arg(campaign_num) AND lead_id = sqlc.arg(lead_id);
+
+-- name: PlaceOfNumber :one
+SELECT FIND_IN_SET(sqlc.arg(number), d.numbers) AS place FROM leads d WHERE d.list_num = sqlc.arg(list_num) AND d.id = sqlc.arg(lead_id);
+
+-- name: RefusingCodes :many
+SELECT id FROM dispositions WHERE kind = 'opt_out' AND id IN (sqlc.slice(ids));
+
+-- name: SiteCountry :one
+SELECT country FROM sites WHERE id = ?;
 
 -- name: PastAttempts :many
 SELECT id, lead_id, position, leased_at, dialled_at, ended_at, outcome, disposition_id, refused, uncounted FROM attempts FORCE INDEX (attempts_of_lead)
@@ -49,8 +78,8 @@ WHERE campaign_num = sqlc.arg(campaign_num) AND dialled_at IS NOT NULL ORDER BY 
 
 -- The index attempts_of_site has all it needs. A lead that was leased with a caller ID and not dialled counts: rather one too many.
 -- name: CallerIDsSince :many
-SELECT caller_id, COUNT(*) AS calls FROM attempts
-WHERE site_id = sqlc.arg(site_id) AND leased_at >= sqlc.arg(since) AND caller_id <> '' GROUP BY caller_id;
+SELECT caller_id, CAST(TIMESTAMPDIFF(SECOND, '1970-01-01 00:00:00', leased_at) DIV 900 AS SIGNED) AS quarter, COUNT(*) AS calls FROM attempts
+WHERE site_id = sqlc.arg(site_id) AND leased_at >= sqlc.arg(since) AND caller_id <> '' GROUP BY caller_id, quarter;
 
 -- It reads every lead of the campaign.
 -- name: CountCampaignLeads :many

@@ -117,10 +117,12 @@ SELECT lead_id FROM campaign_leads WHERE campaign_num = sqlc.arg(campaign_num) A
 UPDATE campaign_leads SET state = 0, lease = '', lease_until = 0, next_at = sqlc.arg(next_at)
 WHERE campaign_num = sqlc.arg(campaign_num) AND lead_id = sqlc.arg(lead_id) AND state = 1 AND lease = sqlc.arg(lease);
 
+-- An appointment stays as long as nobody was met.
 -- name: CloseLease :execrows
 UPDATE campaign_leads SET state = sqlc.arg(state), lease = '', lease_until = 0, next_at = sqlc.arg(next_at), position = sqlc.arg(position),
-  outcome = sqlc.arg(outcome), attempts = attempts + sqlc.arg(counted), held = sqlc.arg(held), callback_at = sqlc.arg(callback_at),
-  callback_agent = sqlc.arg(callback_agent)
+  outcome = sqlc.arg(outcome), attempts = attempts + sqlc.arg(counted), held = sqlc.arg(held),
+  callback_at = IF(CAST(sqlc.arg(keep) AS SIGNED) = 1, callback_at, CAST(sqlc.arg(callback_at) AS SIGNED)),
+  callback_agent = IF(CAST(sqlc.arg(keep) AS SIGNED) = 1, callback_agent, LEFT(sqlc.arg(callback_agent), 26))
 WHERE campaign_num = sqlc.arg(campaign_num) AND lead_id = sqlc.arg(lead_id) AND state = 1 AND lease = sqlc.arg(lease);
 
 -- name: ExpiredLeases :many

@@ -3,13 +3,14 @@
 
 -- name: ListResults :many
 SELECT sqlc.embed(a), d.name AS lead_name, d.external_id AS external_id, d.custom AS custom,
-  l.name AS list_name, u.name AS agent_name, p.name AS disposition_name
+  l.name AS list_name, u.name AS agent_name, p.name AS disposition_name, f.answers AS form_answers
 FROM attempts a
 LEFT JOIN lists l ON l.num = a.list_num
 LEFT JOIN leads d ON d.list_num = a.list_num AND d.id = a.lead_id
 LEFT JOIN agents g ON g.id = a.agent_id
 LEFT JOIN users u ON u.id = g.user_id
 LEFT JOIN dispositions p ON p.id = a.disposition_id
+LEFT JOIN form_answers f ON f.interaction_id = a.interaction_id
 WHERE a.campaign_num = sqlc.arg(campaign_num)
   AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR a.site_id IN (sqlc.slice(site_ids)) OR a.queue_id IN (sqlc.slice(queue_ids)))
   AND a.id < sqlc.arg(before_id) AND a.leased_at >= sqlc.arg(from_at) AND a.leased_at < sqlc.arg(to_at)

@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -250,7 +249,7 @@ func TestHeldLeadsEachHaveTheirOwnRuleAndTime(t *testing.T) {
 		}
 	}
 	n := must(k.CountLeads(k.ctx, k.c.Num, k.now.Add(90*time.Minute)))(t)
-	if n.Leads != (campaigns.Leads{Total: 4, Due: 1, Later: 2, Closed: 1}) || n.Zones["America/Bogota"] != 3 || len(n.Holds) != 2 {
+	if n.Leads != (campaigns.Leads{Total: 4, Due: 1, Later: 2, Closed: 1}) || n.Zones["America/Bogota"] != 3 || n.Ready["America/Bogota"] != 1 || len(n.Holds) != 2 {
 		t.Errorf("counted %+v", n)
 	}
 	for _, h := range n.Holds {
@@ -283,8 +282,16 @@ func TestCallsToANumberAreThoseOfTheWholeSiteAlsoUnderWay(t *testing.T) {
 	if len(got) != 1 || len(got[n]) != 2 || got[n][0].Campaign != 4711 || got[n][0].Outcome != outcomes.Machine || got[n][1].ID != a.ID || got[n][1].Outcome != "" || !got[n][1].Outcome.Placed() {
 		t.Errorf("calls to %s: %+v", a.Number, got)
 	}
-	if ids := must(k.CallerIDsToday(k.ctx, k.two.ID, k.now.Add(-24*time.Hour)))(t); fmt.Sprint(ids) != "map[+576011234567:3]" {
-		t.Errorf("caller IDs: %v", ids)
+	quarter := func(at time.Time) int64 { return at.Unix() / 900 }
+	want := map[dialling.Shown]bool{{Number: "+576011234567", Quarter: quarter(k.now), Calls: 1}: true, {Number: "+576011234567", Quarter: quarter(other.LeasedAt), Calls: 2}: true}
+	shown := must(k.CallerIDsSince(k.ctx, k.two.ID, k.now.Add(-24*time.Hour)))(t)
+	for _, x := range shown {
+		if !want[x] {
+			t.Errorf("shown %+v", x)
+		}
+	}
+	if len(shown) != len(want) {
+		t.Errorf("caller IDs: %v", shown)
 	}
 	past := must(k.PastOf(k.ctx, k.c.Num, []uint64{a.LeadID}))(t)[a.LeadID]
 	if len(past.Attempts) != 1 || past.Attempts[0].Outcome != "" || past.Callback != nil || !past.Recycled.IsZero() {

@@ -211,10 +211,14 @@ func (s *Store) optouts(ctx context.Context, q *db.Queries, c campaigns.Campaign
 	if c.OptoutID != "" {
 		return c.OptoutID, nil
 	}
-	id, err := q.OptoutList(ctx, db.OptoutListParams{SiteID: c.SiteID, Name: optoutsName})
+	return s.sharedOptouts(ctx, q, c.SiteID, c.Country)
+}
+
+func (s *Store) sharedOptouts(ctx context.Context, q *db.Queries, siteID, country string) (string, error) {
+	id, err := q.OptoutList(ctx, db.OptoutListParams{SiteID: siteID, Name: optoutsName})
 	if errors.Is(err, sql.ErrNoRows) {
 		id = s.ids.New()
-		err = q.InsertDNCList(ctx, db.InsertDNCListParams{ID: id, SiteID: c.SiteID, Name: optoutsName, Country: c.Country, Version: 1})
+		err = q.InsertDNCList(ctx, db.InsertDNCListParams{ID: id, SiteID: siteID, Name: optoutsName, Country: country, Version: 1})
 	}
 	return id, err
 }

@@ -202,7 +202,7 @@ func (s *Store) AnsweredCalls(ctx context.Context, campaign uint32, since time.T
 
 // CountLeads implements dialling.Store.
 func (s *Store) CountLeads(ctx context.Context, campaign uint32, now time.Time) (dialling.Count, error) {
-	out := dialling.Count{Zones: map[string]int{}, Holds: []campaigns.Hold{}}
+	out := dialling.Count{Zones: map[string]int{}, Ready: map[string]int{}, Holds: []campaigns.Hold{}}
 	rows, err := s.q.CountCampaignLeads(ctx, db.CountCampaignLeadsParams{CampaignNum: campaign, Now: seconds(now)})
 	if err != nil {
 		return out, explain(err)
@@ -217,6 +217,9 @@ func (s *Store) CountLeads(ctx context.Context, campaign uint32, now time.Time) 
 		addLeads(&out.Leads, x.State, false, int(x.Leads-x.Due))
 		if x.State != leadClosed {
 			out.Zones[names[x.Zone]] += int(x.Leads)
+		}
+		if x.State == leadDue {
+			out.Ready[names[x.Zone]] += int(x.Due)
 		}
 		later := int(x.Leads - x.Due)
 		if x.State != leadDue || x.Held == "" || later == 0 {
@@ -259,12 +262,10 @@ func (s *Store) FunnelSince(ctx context.Context, campaign uint32, since time.Tim
 	return out, explain(err)
 }
 
-// CallerIDsToday implements dialling.Store.
-func (s *Store) CallerIDsToday(ctx context.Context, siteID string, since time.Time) (map[string]int, error) {
+// CallerIDsSince implements dialling.Store.
+func (s *Store) CallerIDsSince(ctx context.Context, siteID string, since time.Time) ([]dialling.Shown, error) {
 	rows, err := s.q.CallerIDsSince(ctx, db.CallerIDsSinceParams{SiteID: siteID, Since: since.UTC()})
-	out := make(map[string]int, len(rows))
-	for _, x := range rows {
-		out[x.CallerID] = int(x.Calls)
-	}
-	return out, explain(err)
+	return mapped(rows, explain(err), sure(func(x db.CallerIDsSinceRow) dialling.Shown {
+		return dialling.Shown{Number: x.CallerID, Quarter: x.Quarter, Calls: int(x.Calls)}
+	}))
 }

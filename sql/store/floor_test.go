@@ -108,7 +108,7 @@ var unbound = map[string][]string{
 	"what uses a row in reach: each of them is looked for in reach before it is named": {"agentUses", "dispositionUses", "entryPointUses",
 		"mailboxUses", "promptUses", "listUses", "queueUses", "roleUses", "scheduleUses", "skillUses", "teamUses", "userUses", "campaignUses", "trunkUses", "dNCListUses", "scriptUses", "formUses"},
 	"the floor of one site, cut by reach where it is shown (reports/live)": {"agentTimeSince", "offersMissedSince", "queueHours", "queueQuarters"},
-	"the engine asks for one site, which it names":                         {"findContacts", "lastAgentOfContact", "pastAttempts", "attemptsToNumbers", "answeredAttempts", "firstAttempt", "callerIDsSince"},
+	"the engine asks for one site, which it names":                         {"findContacts", "lastAgentOfContact", "codedAttempt", "optoutSettings", "refusingCodes", "siteCountry", "pastAttempts", "attemptsToNumbers", "answeredAttempts", "firstAttempt", "callerIDsSince"},
 	"nothing but the own, by the agent who asks":                           {"listOwnInteractions", "countOfferOfAgent", "missedOffers"},
 	"the importer goes on with what people in reach began":                 {"campaignsOfList", "importBusyWith", "leavingLists", "listHasLeads", "listsBeside", "oldImports", "waitingImports", "waitingLists", "leavingCampaigns"},
 	"whom nobody may call holds for a number, wherever it is asked":        {"dNCListsFor"},

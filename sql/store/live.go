@@ -63,6 +63,9 @@ func (s *Store) ApplyLive(ctx context.Context, b projector.Batch) error {
 		if err := putLive(ctx, q, b); err != nil {
 			return err
 		}
+		if err := s.putRefusals(ctx, q, b); err != nil {
+			return err
+		}
 		return rows.flush(ctx)
 	})
 	var m *mysql.MySQLError

@@ -17,14 +17,9 @@ func putAttempts(ctx context.Context, q *db.Queries, b projector.Batch) error {
 			return err
 		}
 	}
-	for i := range b.Interactions {
-		x := &b.Interactions[i]
-		if x.Attempt == nil || x.DispositionID == "" {
-			continue
-		}
-		if err := q.CodeAttempt(ctx, db.CodeAttemptParams{ID: x.Attempt.ID, DispositionID: x.DispositionID}); err != nil {
-			return err
-		}
+	coded, err := codeAttempts(ctx, q, b)
+	if err != nil {
+		return err
 	}
 	for i := range b.Attempts {
 		if a := &b.Attempts[i]; a.State == events.AttemptClosed {
@@ -37,6 +32,11 @@ func putAttempts(ctx context.Context, q *db.Queries, b projector.Batch) error {
 			if err := q.OptOut(ctx, db.OptOutParams{ID: a.OptoutID, Number: int64(digits(a.Number)), AddedAt: either(a.ClosedAt, a.ChangedAt)}); err != nil {
 				return err
 			}
+		}
+	}
+	for _, x := range coded {
+		if err := codedLate(ctx, q, x); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -62,7 +62,7 @@ const unsaid = time.Hour
 
 // leaseEnd is the end of an attempt for its lead's row.
 func leaseEnd(a *projector.Attempt) db.CloseLeaseParams {
-	n := events.LeadNext{At: either(a.ClosedAt, a.ChangedAt).Add(unsaid), Position: a.Position}
+	n := events.LeadNext{At: either(a.ClosedAt, a.ChangedAt).Add(unsaid), Position: a.Position, Keep: true}
 	if a.Next != nil {
 		n = *a.Next
 	}
@@ -74,10 +74,12 @@ func leaseEnd(a *projector.Attempt) db.CloseLeaseParams {
 	switch {
 	case n.Closed:
 		out.State = leadClosed
+	case n.Keep:
+		out.Keep = 1
 	case !n.Callback.IsZero():
-		out.CallbackAt, out.CallbackAgent = seconds(n.Callback), ascii(n.Agent, 26)
+		out.CallbackAt, out.CallbackAgent = int64(seconds(n.Callback)), ascii(n.Agent, 26)
 		if n.At.IsZero() {
-			out.NextAt = out.CallbackAt
+			out.NextAt = seconds(n.Callback)
 		}
 	}
 	return out

@@ -70,6 +70,13 @@ func resultOf(x db.ListResultsRow) (campaigns.Result, error) {
 			return out, err
 		}
 	}
+	if x.FormAnswers.Valid {
+		form, err := untext[events.FormAnswers](x.FormAnswers.String)
+		if err != nil {
+			return out, err
+		}
+		out.Form = &form
+	}
 	out.Attempt, err = attemptOf(x.Attempt)
 	return out, err
 }

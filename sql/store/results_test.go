@@ -100,6 +100,9 @@ func TestResultsAreNarrowedPagedAndKeptToWhoMaySeeThem(t *testing.T) {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
+	if items, _, err := k.ListResults(k.ctx, all, k.c.ID, campaigns.ResultFilter{}, events.Page{}); err != nil || len(items) != 4 || items[0].Form != nil {
+		t.Errorf("calls without a form: %+v, %v", items, err)
+	}
 	_, _, err := k.ListResults(k.ctx, events.Reach{SiteIDs: []string{k.one.ID}}, k.c.ID, campaigns.ResultFilter{}, events.Page{})
 	wants(t, err, fault.NotFound, "row.not_found", "")
 

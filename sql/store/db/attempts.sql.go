@@ -255,8 +255,8 @@ func (q *Queries) AttemptsToNumbers(ctx context.Context, arg AttemptsToNumbersPa
 }
 
 const callerIDsSince = `-- name: CallerIDsSince :many
-SELECT caller_id, COUNT(*) AS calls FROM attempts
-WHERE site_id = ? AND leased_at >= ? AND caller_id <> '' GROUP BY caller_id
+SELECT caller_id, CAST(TIMESTAMPDIFF(SECOND, '1970-01-01 00:00:00', leased_at) DIV 900 AS SIGNED) AS quarter, COUNT(*) AS calls FROM attempts
+WHERE site_id = ? AND leased_at >= ? AND caller_id <> '' GROUP BY caller_id, quarter
 `
 
 type CallerIDsSinceParams struct {
@@ -266,6 +266,7 @@ type CallerIDsSinceParams struct {
 
 type CallerIDsSinceRow struct {
 	CallerID string
+	Quarter  int64
 	Calls    int64
 }
 
@@ -279,7 +280,7 @@ func (q *Queries) CallerIDsSince(ctx context.Context, arg CallerIDsSinceParams) 
 	var items []CallerIDsSinceRow
 	for rows.Next() {
 		var i CallerIDsSinceRow
-		if err := rows.Scan(&i.CallerID, &i.Calls); err != nil {
+		if err := rows.Scan(&i.CallerID, &i.Quarter, &i.Calls); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -293,8 +294,8 @@ func (q *Queries) CallerIDsSince(ctx context.Context, arg CallerIDsSinceParams) 
 	return items, nil
 }
 
-const codeAttempt = `-- name: CodeAttempt :exec
-UPDATE attempts SET disposition_id = ? WHERE id = ?
+const codeAttempt = `-- name: CodeAttempt :execrows
+UPDATE attempts SET disposition_id = ? WHERE id = ? AND disposition_id <> ?
 `
 
 type CodeAttemptParams struct {
@@ -302,9 +303,44 @@ type CodeAttemptParams struct {
 	ID            string
 }
 
-func (q *Queries) CodeAttempt(ctx context.Context, arg CodeAttemptParams) error {
-	_, err := q.db.ExecContext(ctx, codeAttempt, arg.DispositionID, arg.ID)
-	return err
+func (q *Queries) CodeAttempt(ctx context.Context, arg CodeAttemptParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, codeAttempt, arg.DispositionID, arg.ID, arg.DispositionID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const codedAttempt = `-- name: CodedAttempt :one
+SELECT a.campaign_id, a.campaign_num, a.lead_id, a.list_num, a.number, a.position, a.state, COALESCE(d.kind, '') AS kind
+FROM attempts a LEFT JOIN dispositions d ON d.id = a.disposition_id WHERE a.id = ?
+`
+
+type CodedAttemptRow struct {
+	CampaignID  string
+	CampaignNum uint32
+	LeadID      uint64
+	ListNum     uint32
+	Number      uint64
+	Position    uint8
+	State       string
+	Kind        string
+}
+
+func (q *Queries) CodedAttempt(ctx context.Context, id string) (CodedAttemptRow, error) {
+	row := q.db.QueryRowContext(ctx, codedAttempt, id)
+	var i CodedAttemptRow
+	err := row.Scan(
+		&i.CampaignID,
+		&i.CampaignNum,
+		&i.LeadID,
+		&i.ListNum,
+		&i.Number,
+		&i.Position,
+		&i.State,
+		&i.Kind,
+	)
+	return i, err
 }
 
 const countCampaignLeads = `-- name: CountCampaignLeads :many
@@ -581,6 +617,34 @@ func (q *Queries) LeadStandings(ctx context.Context, arg LeadStandingsParams) ([
 	return items, nil
 }
 
+const lookAgainAtLead = `-- name: LookAgainAtLead :exec
+UPDATE campaign_leads SET state = 0, next_at = ?, held = ''
+WHERE campaign_num = ? AND lead_id = ? AND state <> 1
+`
+
+type LookAgainAtLeadParams struct {
+	Now         uint32
+	CampaignNum uint32
+	LeadID      uint64
+}
+
+// What follows was coded after the attempt was closed. A lead that is under way again ends as that attempt says.
+func (q *Queries) LookAgainAtLead(ctx context.Context, arg LookAgainAtLeadParams) error {
+	_, err := q.db.ExecContext(ctx, lookAgainAtLead, arg.Now, arg.CampaignNum, arg.LeadID)
+	return err
+}
+
+const optoutSettings = `-- name: OptoutSettings :one
+SELECT c.settings FROM campaigns c WHERE c.id = ?
+`
+
+func (q *Queries) OptoutSettings(ctx context.Context, id string) (string, error) {
+	row := q.db.QueryRowContext(ctx, optoutSettings, id)
+	var settings string
+	err := row.Scan(&settings)
+	return settings, err
+}
+
 const pastAttempts = `-- name: PastAttempts :many
 SELECT id, lead_id, position, leased_at, dialled_at, ended_at, outcome, disposition_id, refused, uncounted FROM attempts FORCE INDEX (attempts_of_lead)
 WHERE campaign_num = ? AND lead_id IN (/*SLICE:leads*/?) ORDER BY leased_at, id
@@ -647,6 +711,49 @@ func (q *Queries) PastAttempts(ctx context.Context, arg PastAttemptsParams) ([]P
 		return nil, err
 	}
 	return items, nil
+}
+
+const placeOfNumber = `-- name: PlaceOfNumber :one
+SELECT FIND_IN_SET(?, d.numbers) AS place FROM leads d WHERE d.list_num = ? AND d.id = ?
+`
+
+type PlaceOfNumberParams struct {
+	Number  string
+	ListNum uint32
+	LeadID  uint64
+}
+
+func (q *Queries) PlaceOfNumber(ctx context.Context, arg PlaceOfNumberParams) (int32, error) {
+	row := q.db.QueryRowContext(ctx, placeOfNumber, arg.Number, arg.ListNum, arg.LeadID)
+	var place int32
+	err := row.Scan(&place)
+	return place, err
+}
+
+const promiseLead = `-- name: PromiseLead :exec
+UPDATE campaign_leads SET callback_at = ?, callback_agent = ?, position = ?,
+  next_at = IF(state = 1, next_at, ?), held = IF(state = 1, held, 'callback'), state = IF(state = 1, 1, 0)
+WHERE campaign_num = ? AND lead_id = ?
+`
+
+type PromiseLeadParams struct {
+	CallbackAt    uint32
+	CallbackAgent string
+	Position      uint8
+	CampaignNum   uint32
+	LeadID        uint64
+}
+
+func (q *Queries) PromiseLead(ctx context.Context, arg PromiseLeadParams) error {
+	_, err := q.db.ExecContext(ctx, promiseLead,
+		arg.CallbackAt,
+		arg.CallbackAgent,
+		arg.Position,
+		arg.CallbackAt,
+		arg.CampaignNum,
+		arg.LeadID,
+	)
+	return err
 }
 
 const putAttempt = `-- name: PutAttempt :exec
@@ -766,4 +873,61 @@ func (q *Queries) PutAttempt(ctx context.Context, arg PutAttemptParams) error {
 		arg.Seq,
 	)
 	return err
+}
+
+const refuseAttempt = `-- name: RefuseAttempt :exec
+UPDATE attempts SET refused = 1 WHERE id = ?
+`
+
+func (q *Queries) RefuseAttempt(ctx context.Context, id string) error {
+	_, err := q.db.ExecContext(ctx, refuseAttempt, id)
+	return err
+}
+
+const refusingCodes = `-- name: RefusingCodes :many
+SELECT id FROM dispositions WHERE kind = 'opt_out' AND id IN (/*SLICE:ids*/?)
+`
+
+func (q *Queries) RefusingCodes(ctx context.Context, ids []string) ([]string, error) {
+	query := refusingCodes
+	var queryParams []interface{}
+	if len(ids) > 0 {
+		for _, v := range ids {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:ids*/?", strings.Repeat(",?", len(ids))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:ids*/?", "NULL", 1)
+	}
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const siteCountry = `-- name: SiteCountry :one
+SELECT country FROM sites WHERE id = ?
+`
+
+func (q *Queries) SiteCountry(ctx context.Context, id string) (string, error) {
+	row := q.db.QueryRowContext(ctx, siteCountry, id)
+	var country string
+	err := row.Scan(&country)
+	return country, err
 }

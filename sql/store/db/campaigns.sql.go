@@ -175,8 +175,9 @@ func (q *Queries) CampaignsOfList(ctx context.Context, listID string) ([]Campaig
 
 const closeLease = `-- name: CloseLease :execrows
 UPDATE campaign_leads SET state = ?, lease = '', lease_until = 0, next_at = ?, position = ?,
-  outcome = ?, attempts = attempts + ?, held = ?, callback_at = ?,
-  callback_agent = ?
+  outcome = ?, attempts = attempts + ?, held = ?,
+  callback_at = IF(CAST(? AS SIGNED) = 1, callback_at, CAST(? AS SIGNED)),
+  callback_agent = IF(CAST(? AS SIGNED) = 1, callback_agent, LEFT(?, 26))
 WHERE campaign_num = ? AND lead_id = ? AND state = 1 AND lease = ?
 `
 
@@ -187,13 +188,15 @@ type CloseLeaseParams struct {
 	Outcome       string
 	Counted       uint16
 	Held          string
-	CallbackAt    uint32
+	Keep          int64
+	CallbackAt    int64
 	CallbackAgent string
 	CampaignNum   uint32
 	LeadID        uint64
 	Lease         string
 }
 
+// An appointment stays as long as nobody was met.
 func (q *Queries) CloseLease(ctx context.Context, arg CloseLeaseParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, closeLease,
 		arg.State,
@@ -202,7 +205,9 @@ func (q *Queries) CloseLease(ctx context.Context, arg CloseLeaseParams) (int64, 
 		arg.Outcome,
 		arg.Counted,
 		arg.Held,
+		arg.Keep,
 		arg.CallbackAt,
+		arg.Keep,
 		arg.CallbackAgent,
 		arg.CampaignNum,
 		arg.LeadID,

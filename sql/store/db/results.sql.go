@@ -229,13 +229,14 @@ func (q *Queries) ListFunnels(ctx context.Context, arg ListFunnelsParams) ([]Lis
 const listResults = `-- name: ListResults :many
 
 SELECT a.id, a.campaign_id, a.campaign_num, a.site_id, a.queue_id, a.list_num, a.lead_id, a.number, a.position, a.mode, a.reserved, a.caller_id, a.trunk_id, a.segment, a.rules, a.basis, a.limit_ms, a.call_id, a.interaction_id, a.agent_id, a.state, a.since, a.leased_at, a.dialled_at, a.rang_at, a.answered_at, a.judged_at, a.joined_at, a.ended_at, a.closed_at, a.outcome, a.uncounted, a.ours, a.verdict, a.verdict_cause, a.disposition_id, a.refused, a.skip_reason, a.q850, a.tech_cause, a.lead_next, a.seq, d.name AS lead_name, d.external_id AS external_id, d.custom AS custom,
-  l.name AS list_name, u.name AS agent_name, p.name AS disposition_name
+  l.name AS list_name, u.name AS agent_name, p.name AS disposition_name, f.answers AS form_answers
 FROM attempts a
 LEFT JOIN lists l ON l.num = a.list_num
 LEFT JOIN leads d ON d.list_num = a.list_num AND d.id = a.lead_id
 LEFT JOIN agents g ON g.id = a.agent_id
 LEFT JOIN users u ON u.id = g.user_id
 LEFT JOIN dispositions p ON p.id = a.disposition_id
+LEFT JOIN form_answers f ON f.interaction_id = a.interaction_id
 WHERE a.campaign_num = ?
   AND (CAST(? AS SIGNED) = 1 OR a.site_id IN (/*SLICE:site_ids*/?) OR a.queue_id IN (/*SLICE:queue_ids*/?))
   AND a.id < ? AND a.leased_at >= ? AND a.leased_at < ?
@@ -267,6 +268,7 @@ type ListResultsRow struct {
 	ListName        sql.NullString
 	AgentName       sql.NullString
 	DispositionName sql.NullString
+	FormAnswers     sql.NullString
 }
 
 // What campaigns came to.
@@ -359,6 +361,7 @@ func (q *Queries) ListResults(ctx context.Context, arg ListResultsParams) ([]Lis
 			&i.ListName,
 			&i.AgentName,
 			&i.DispositionName,
+			&i.FormAnswers,
 		); err != nil {
 			return nil, err
 		}

@@ -364,7 +364,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The same as CSV, with the leads' own fields
+         * The same as CSV, with the leads' own fields and the form's answers
          * @description Permission: campaigns.read.
          */
         get: operations["campaign-results-csv"];
@@ -4404,6 +4404,7 @@ export interface components {
             fields?: {
                 [key: string]: string;
             };
+            form?: components["schemas"]["FormAnswers"];
             /** @description name */
             lead: string;
             /** @description name */
@@ -4467,6 +4468,7 @@ export interface components {
             mode_now: "preview" | "progressive" | "power" | "predictive";
             /** Format: int64 */
             placed: number;
+            rolling?: components["schemas"]["AbandonmentWindow"];
             /** @enum {string} */
             state: "stopped" | "running";
             today: components["schemas"]["CampaignFunnel"];
@@ -5287,6 +5289,7 @@ export interface components {
             callback?: string;
             closed?: boolean;
             held?: string;
+            keep?: boolean;
             /** Format: int64 */
             position: number;
         };
