@@ -7,6 +7,7 @@ import (
 	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/outcomes"
 	"github.com/cordboard/cordboard/campaigns/rules"
+	"github.com/cordboard/cordboard/campaigns/rules/presets"
 	"github.com/cordboard/cordboard/events"
 )
 
@@ -15,11 +16,14 @@ func TestAPromisedCallIsKeptInMindUntilSomebodyWasMet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := rules.Compile(openRules(), nil)
+	now := time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC)
+	preset, _ := presets.Find("any")
+	law := openRules()
+	law.Mode, law.Country = rules.Power, "ES"
+	book, err := rules.Compile(presets.Adopt(preset, law, atAnyHour(), now).Rules, presets.Calendars())
 	if err != nil {
 		t.Fatal(err)
 	}
-	now := time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC)
 	place := []rules.Place{{Zone: madrid, Region: "ES"}}
 	promised := func() *rules.Lead {
 		return &rules.Lead{Numbers: []rules.Number{{E164: "+34911111111", Places: place}}, Places: place, Imported: now.Add(-24 * time.Hour),

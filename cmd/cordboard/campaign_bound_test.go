@@ -39,7 +39,7 @@ func TestATrunkThatAnswers503ToEverythingIsNamedAndLeftInPeace(t *testing.T) {
 			w.Errorf("%d more calls in 21 seconds to a trunk that turned %d away", more, before)
 		}
 		w.over(c)
-		for _, r := range w.resultsOf(c) {
+		for _, r := range w.closedOf(c) {
 			if o := outcomes.Outcome(r.Attempt.Outcome); o != outcomes.Congestion && o != outcomes.Cancelled {
 				w.Errorf("%s came to %q", r.Attempt.Number, o)
 			}
@@ -67,7 +67,7 @@ func TestTwoCampaignsOfOneQueueShareItsAgentsByTheirWeights(t *testing.T) {
 		w.over(heavy)
 		w.over(light)
 		met := func(c campaigns.Campaign) (n int) {
-			for _, r := range w.resultsOf(c) {
+			for _, r := range w.closedOf(c) {
 				switch o := outcomes.Outcome(r.Attempt.Outcome); o {
 				case outcomes.Connected, outcomes.HungUp:
 					n++
@@ -81,7 +81,7 @@ func TestTwoCampaignsOfOneQueueShareItsAgentsByTheirWeights(t *testing.T) {
 		a, b := met(heavy), met(light)
 		w.Logf("%d people met agents for the one campaign, %d for the other", a, b)
 		if b < 5 || a < 2*b {
-			t.Errorf("%d and %d people met agents, with weights of 3 and 1", a, b)
+			w.Errorf("%d and %d people met agents, with weights of 3 and 1", a, b)
 		}
 	})
 }

@@ -165,10 +165,9 @@ func TestFortyAgentsDialAndEveryAttemptCameToWhatTheCarrierDid(t *testing.T) {
 	})
 }
 
-// cameTo compares every attempt with what the carrier did.
-func (w *world) cameTo(c campaigns.Campaign, want map[string]outcomes.Outcome, least int) {
+// closedOf are the results of a campaign that is over.
+func (w *world) closedOf(c campaigns.Campaign) (all []campaigns.Result) {
 	w.Helper()
-	var all []campaigns.Result
 	w.eventually("the database has every end", func() bool {
 		all = w.resultsOf(c)
 		for _, r := range all {
@@ -178,6 +177,13 @@ func (w *world) cameTo(c campaigns.Campaign, want map[string]outcomes.Outcome, l
 		}
 		return len(all) > 0
 	})
+	return all
+}
+
+// cameTo compares every attempt with what the carrier did.
+func (w *world) cameTo(c campaigns.Campaign, want map[string]outcomes.Outcome, least int) {
+	w.Helper()
+	all := w.closedOf(c)
 	seen, sum := map[string]int{}, map[outcomes.Outcome]int{}
 	wrong := 0
 	for _, r := range all {
@@ -208,6 +214,9 @@ func (w *world) cameTo(c campaigns.Campaign, want map[string]outcomes.Outcome, l
 		if seen[number] != n {
 			w.Errorf("the carrier was asked %d times for %s, on record are %d attempts", n, number, seen[number])
 		}
+	}
+	if people := sum[outcomes.Connected] + sum[outcomes.Late] + sum[outcomes.Abandoned]; sum[outcomes.Abandoned]*100 > people*3 {
+		w.Errorf("%d of %d people were abandoned, more than 3 %%", sum[outcomes.Abandoned], people)
 	}
 	if len(all) < least {
 		w.Errorf("only %d attempts", len(all))
