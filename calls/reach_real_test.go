@@ -208,6 +208,9 @@ func (c *realCentre) sampleOf(call string) (r events.Recording) {
 	return r
 }
 
+// greetingAndBeep is how long the lab's answering machine speaks (vm-intro) and beeps.
+const greetingAndBeep = 6600 * time.Millisecond
+
 func TestARealMachineIsDetectedAndAPersonIsNotTakenForOne(t *testing.T) {
 	onRealPBX(t, func(c *realCentre) {
 		c.onLine("1004", agentTone)
@@ -232,6 +235,11 @@ func TestARealMachineIsDetectedAndAPersonIsNotTakenForOne(t *testing.T) {
 		c.eventually("a message was left", func() bool {
 			return c.last(leave).State == events.CallOver && c.last(leave).EndCause == events.CauseMessageLeft
 		})
+		left := c.last(leave)
+		answered := left.Legs[0].AnsweredAt
+		if waited := left.Placing.JudgedAt.Sub(answered); waited < greetingAndBeep+time.Second {
+			c.Errorf("the message began %v after the answer; the machine's greeting and beep take %v", waited, greetingAndBeep)
+		}
 		if _, err := c.lab.Carrier.SetPhone(c.Context(), "1051", lab.Phone{}); err != nil {
 			c.Fatal(err)
 		}

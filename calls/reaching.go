@@ -112,7 +112,7 @@ func (x *step) rings() {
 // detect sends the channel through the dialplan's detection, from which it comes back.
 func (x *step) detect() {
 	l := x.up()
-	x.effect(Effect{Do: Detect, LegID: l.ID, Channel: l.ChannelID, Number: x.call.Placing.DetectArgs})
+	x.effect(Effect{Do: Detect, LegID: l.ID, Channel: l.ChannelID, Number: x.call.Placing.DetectArgs, Media: x.call.Placing.Leave})
 }
 
 // judgedAs keeps the verdict. What was recorded is never changed, so the record is replaced.
@@ -194,6 +194,9 @@ func (a *actor) detects(ctx context.Context, s Switch, e Effect) {
 	err := s.Subscribe(ctx, "channel:"+e.Channel)
 	if err == nil {
 		err = s.SetVariable(ctx, e.Channel, "CORDBOARD_AMD", e.Number)
+	}
+	if err == nil && e.Media != "" { // the dialplan lets a machine say what it has to say first, and beep
+		err = s.SetVariable(ctx, e.Channel, "CORDBOARD_LEAVE", "1")
 	}
 	if err == nil {
 		err = s.Continue(ctx, e.Channel, DetectContext, "s", 1)
