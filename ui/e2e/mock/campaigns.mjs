@@ -67,6 +67,7 @@ function status(c, more) {
       { policy: 'cnmc', ...clocks, abandoned: 6, answered: 251, limit: 7, allowance: 1, aim: 0, over: false },
       { policy: 'calling_day', ...clocks, abandoned: 9, answered: 251, limit: 7, allowance: 0, aim: 0, over: true },
     ],
+    rolling: { policy: 'cnmc', ...clocks, abandoned: 5, answered: 190, limit: 5, allowance: 0, aim: 0, over: false },
     forecast: 0.0243,
     zones: [
       { zone: 'Atlantic/Canary', open: true, until: at(3 * HOUR), leads: 2104 },

@@ -37,6 +37,7 @@ export function LawWindows({ status: s }: { status: CampaignStatus }) {
               {s.windows.map((w, n) => (
                 <Window key={`${w.policy} ${w.from}`} window={w} binding={n === 0 && s.windows.length > 1} />
               ))}
+              {s.rolling ? <Window key="rolling" window={s.rolling} rolling /> : null}
             </tbody>
           </table>
           <p data-testid="forecast">{t('campaigns:law.forecast', { share: share(s.forecast) })}</p>
@@ -46,13 +47,15 @@ export function LawWindows({ status: s }: { status: CampaignStatus }) {
   );
 }
 
-function Window({ window: w, binding }: { window: LawWindow; binding: boolean }) {
+/** One window of the law; the rolling one is no law's, and has neither an allowance nor an end. */
+function Window({ window: w, binding, rolling }: { window: LawWindow; binding?: boolean; rolling?: boolean }) {
   const t = useT();
-  const stands = standing(w);
+  const stands = rolling && !w.over ? 'within' : standing(w);
   return (
-    <tr data-stands={stands}>
+    <tr data-stands={stands} data-testid={rolling ? 'law-rolling' : undefined}>
       <th scope="row">
-        {policyText(w.policy)} {binding ? <span className="muted">({t('campaigns:law.binding')})</span> : null}
+        {rolling ? t('campaigns:law.rolling') : policyText(w.policy)}{' '}
+        {binding ? <span className="muted">({t('campaigns:law.binding')})</span> : null}
       </th>
       <td data-label={t('campaigns:law.abandoned')}>
         {t('campaigns:law.of', {
@@ -62,8 +65,10 @@ function Window({ window: w, binding }: { window: LawWindow; binding: boolean })
         })}
       </td>
       <td data-label={t('campaigns:law.limit')}>{number(w.limit)}</td>
-      <td data-label={t('campaigns:law.left')}>{number(Math.max(0, w.allowance))}</td>
-      <td data-label={t('campaigns:law.ends')}>{w.to ? dateTime(w.to) : t('campaigns:law.with_campaign')}</td>
+      <td data-label={t('campaigns:law.left')}>{rolling ? '–' : number(Math.max(0, w.allowance))}</td>
+      <td data-label={t('campaigns:law.ends')}>
+        {rolling ? '–' : w.to ? dateTime(w.to) : t('campaigns:law.with_campaign')}
+      </td>
       <td data-label={t('campaigns:law.state')}>
         <span className={css.stands} data-stands={stands}>
           <span aria-hidden="true">{SHAPE[stands]} </span>

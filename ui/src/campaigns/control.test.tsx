@@ -107,7 +107,18 @@ describe('why a campaign does not dial more', () => {
     house({ status: { windows: [{ ...(w as never as object), abandoned: 9, allowance: 0, over: true } as never] } });
     page();
     expect(await screen.findByTestId('law-windows')).toHaveTextContent('◉ Over the limit');
+    expect(screen.queryByTestId('law-rolling')).toBeNull();
     expect(screen.getByTestId('forecast')).toHaveTextContent('2.4%');
+  });
+
+  it('shows the last eight hours beside the windows, as no law’s figure', async () => {
+    const [w] = status().windows;
+    house({ status: { rolling: { ...(w as never as object), abandoned: 9, allowance: 0, over: false } as never } });
+    page();
+    const row = await screen.findByTestId('law-rolling');
+    expect(row).toHaveTextContent('The last 8 hours');
+    expect(row).toHaveTextContent('9 of 251');
+    expect(row).not.toHaveTextContent('Nothing left');
   });
 });
 
