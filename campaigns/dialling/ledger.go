@@ -11,8 +11,14 @@ import (
 // ledger remembers the calls of the last while by number, for all campaigns: between the look at the database and the instant of
 // dialling, another campaign may have called the same number. It is safe for concurrent use.
 type ledger struct {
-	mu    sync.Mutex
-	calls map[lists.Number][]entry
+	mu      sync.Mutex
+	calls   map[lists.Number][]entry
+	claimed map[claimedNumber]bool
+}
+
+type claimedNumber struct {
+	number lists.Number
+	site   string
 }
 
 type entry struct {
@@ -24,7 +30,9 @@ type entry struct {
 // ledgerKeeps is longer than a lead may wait in a hopper, and than the database may be behind while campaigns dial.
 const ledgerKeeps = time.Hour
 
-func newLedger() *ledger { return &ledger{calls: map[lists.Number][]entry{}} }
+func newLedger() *ledger {
+	return &ledger{calls: map[lists.Number][]entry{}, claimed: map[claimedNumber]bool{}}
+}
 
 // note keeps an attempt, or what became of it.
 func (l *ledger) note(n lists.Number, site, id string, a rules.Attempt) {
@@ -52,16 +60,28 @@ func (l *ledger) since(n lists.Number, site string, t time.Time, known map[strin
 	return out
 }
 
-// underWay reports whether somebody calls the number right now.
-func (l *ledger) underWay(n lists.Number, site string) bool {
+// claim lets one campaign alone decide whether it calls a number: two that asked the rules at once would both find it free. It answers false
+// while another one decides, or somebody calls the number. What it answers true for is to be released.
+func (l *ledger) claim(n lists.Number, site string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	k := claimedNumber{n, site}
+	if l.claimed[k] {
+		return false
+	}
 	for _, e := range l.calls[n] {
 		if e.site == site && e.Outcome == "" && e.Ended.IsZero() {
-			return true
+			return false
 		}
 	}
-	return false
+	l.claimed[k] = true
+	return true
+}
+
+func (l *ledger) release(n lists.Number, site string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.claimed, claimedNumber{n, site})
 }
 
 // forget drops what ended long ago.

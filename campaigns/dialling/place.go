@@ -93,12 +93,13 @@ func (r *runner) barred(ctx context.Context, picked []candidate) (map[lists.Numb
 func (r *runner) try(m *moment, c candidate, agentFirst bool) bool {
 	v, n := c.ready.Verdict, c.number()
 	num := &c.lead.Numbers[v.Number]
-	num.Elsewhere = append(slices.Clone(num.Elsewhere), r.e.ledger.since(n, r.c.SiteID, c.loaded.Add(-ledgerKeeps), c.known)...)
-	slices.SortStableFunc(num.Elsewhere, func(a, b rules.Attempt) int { return a.At.Compare(b.At) })
-	if r.e.ledger.underWay(n, r.c.SiteID) {
+	if !r.e.ledger.claim(n, r.c.SiteID) {
 		r.hold(c, rules.InProgress, m.now.Add(time.Minute))
 		return false
 	}
+	defer r.e.ledger.release(n, r.c.SiteID)
+	num.Elsewhere = append(slices.Clone(num.Elsewhere), r.e.ledger.since(n, r.c.SiteID, c.loaded.Add(-ledgerKeeps), c.known)...)
+	slices.SortStableFunc(num.Elsewhere, func(a, b rules.Attempt) int { return a.At.Compare(b.At) })
 	cli, ok := r.book.CallerIDFor(num.E164, append(slices.Clone(c.lead.Places), num.Places...), r.showing(c))
 	d := rules.Dial{Number: v.Number, Mode: m.mode, Reserved: agentFirst, Agent: v.Agent, CallerID: cli}
 	if len(m.windows) > 0 && !agentFirst {

@@ -47,13 +47,16 @@ func TestATrunkThatAnswers503ToEverythingIsNamedAndLeftInPeace(t *testing.T) {
 	})
 }
 
-func TestTwoCampaignsOfOneQueueShareItsAgentsByTheirWeights(t *testing.T) {
+func TestTwoCampaignsOfOneQueueShareItsAgentsByTheirWeightsAndCallNobodyTwice(t *testing.T) {
 	const people = 8
 	onBothPBXs(t, diallers(people), func(w *world) {
-		heavy := w.campaign(func(c *campaigns.Campaign) { c.Mode, c.Weight = rules.Progressive, 3 })
-		light := w.campaign(func(c *campaigns.Campaign) { c.Name, c.Mode, c.TrunkID = "Autumn", rules.Progressive, heavy.TrunkID })
-		for n, c := range []campaigns.Campaign{heavy, light} {
-			l := w.bring(c.Name, numbers("+3498105%04d", n*1000, 500))
+		once := rules.Caps{Day: 1} // attempts to a number, by whichever campaign
+		heavy := w.campaign(func(c *campaigns.Campaign) { c.Mode, c.Weight, c.Rules.Number = rules.Progressive, 3, once })
+		light := w.campaign(func(c *campaigns.Campaign) {
+			c.Name, c.Mode, c.Rules.Number, c.TrunkID = "Autumn", rules.Progressive, once, heavy.TrunkID
+		})
+		for _, c := range []campaigns.Campaign{heavy, light} { // both want the same people
+			l := w.bring(c.Name, numbers("+3498105%04d", 0, 500))
 			w.must(w.admin.Do(w.Context(), http.MethodPut, "/campaigns/"+c.ID+"/lists/"+l.ID, nil, nil))
 		}
 		w.manned(people)
@@ -79,6 +82,11 @@ func TestTwoCampaignsOfOneQueueShareItsAgentsByTheirWeights(t *testing.T) {
 			return n
 		}
 		a, b := met(heavy), met(light)
+		for number, n := range w.dialled() {
+			if n > 1 {
+				w.Errorf("%s, who may be called once a day, was called %d times by the two campaigns", number, n)
+			}
+		}
 		w.Logf("%d people met agents for the one campaign, %d for the other", a, b)
 		if b < 5 || a < 2*b {
 			w.Errorf("%d and %d people met agents, with weights of 3 and 1", a, b)
