@@ -21,6 +21,8 @@ type books struct {
 	leads map[uint64]*row
 	dnc   map[lists.Number]bool
 	away  bool
+	// answered are the calls that the law's windows are read from.
+	answered []abandonment.Call
 }
 
 type row struct {
@@ -137,8 +139,14 @@ func (b *books) CheckDNC(_ context.Context, _, _ string, numbers []lists.Number)
 	})
 }
 
-func (b *books) AnsweredCalls(context.Context, uint32, time.Time) ([]abandonment.Call, time.Time, error) {
-	return nil, time.Time{}, b.do(func() error { return nil })
+func (b *books) AnsweredCalls(context.Context, uint32, time.Time) (calls []abandonment.Call, first time.Time, err error) {
+	return calls, first, b.do(func() error {
+		calls = slices.Clone(b.answered)
+		if len(calls) > 0 {
+			first = calls[0].Answered
+		}
+		return nil
+	})
 }
 
 func (b *books) CountLeads(_ context.Context, _ uint32, now time.Time) (c Count, err error) {

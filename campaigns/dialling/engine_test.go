@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/campaigns"
+	"github.com/cordboard/cordboard/campaigns/abandonment"
 	"github.com/cordboard/cordboard/campaigns/outcomes"
 	"github.com/cordboard/cordboard/campaigns/rules"
 	"github.com/cordboard/cordboard/events"
@@ -179,6 +180,35 @@ func TestADeletedCampaignEndsWithItsLastAttempt(t *testing.T) {
 	for lead, all := range w.attempts() {
 		if last := all[len(all)-1]; last.State != events.AttemptClosed {
 			t.Errorf("the attempt on lead %d is left %s", lead, last.State)
+		}
+	}
+}
+
+func TestWhenNobodyMoreMayBeAbandonedAnAgentIsOnTheLineFirst(t *testing.T) {
+	w := newWorld(t, 120, 4, func(c *campaigns.Campaign) { c.Mode, c.Ratio, c.State = rules.Power, 3, campaigns.Stopped })
+	ago := time.Now().Add(-time.Minute)
+	w.books.mu.Lock()
+	for n := range 100 { // three of a hundred met nobody: the law's three per cent
+		c := abandonment.Call{Answered: ago, Joined: ago.Add(time.Second), Ended: ago.Add(20 * time.Second)}
+		if n < 3 {
+			c.Joined, c.Ours = time.Time{}, true
+		}
+		w.books.answered = append(w.books.answered, c)
+	}
+	c := w.books.plan.Campaigns[0]
+	c.State, c.Version = campaigns.Running, 2
+	w.books.plan.Campaigns = []campaigns.Campaign{c}
+	w.books.mu.Unlock()
+	w.engine.Changed(events.DirectoryEvent{Noun: "campaign", ID: "C1", Act: "start"})
+	w.eventually("the page says what binds, and it dials on", 15*time.Second, func() bool {
+		s, _ := w.engine.CampaignStatus("C1")
+		return s.Bound == campaigns.BoundAbandoned && len(s.Windows) > 0 && s.Windows[0].Allowance == 0 && len(w.attempts()) > 6
+	})
+	for lead, all := range w.attempts() {
+		for _, a := range all {
+			if !a.Reserved {
+				t.Errorf("lead %d was dialled without an agent", lead)
+			}
 		}
 	}
 }
