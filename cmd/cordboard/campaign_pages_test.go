@@ -201,6 +201,5 @@ func (w *world) campaignRoutes() (out []string) {
 	})
 	w.must(w.admin.Do(w.Context(), http.MethodPut, "/campaigns/"+c.ID+"/lists/"+l.ID, nil, nil))
 	at := "/campaigns/" + c.ID
-	return []string{"/campaigns", "/campaigns/new", at, at + "/edit", at + "/results", at + "/samples", at + "/samples?which=all",
-		"/campaigns/trunks", "/campaigns/trunks/new", "/campaigns/trunks/" + c.TrunkID}
+	return []string{"/campaigns", "/campaigns/new", at, at + "/edit", at + "/results", at + "/samples", "/campaigns/trunks", "/campaigns/trunks/new", "/campaigns/trunks/" + c.TrunkID}
 }
