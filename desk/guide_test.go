@@ -188,3 +188,29 @@ func TestVariablesStandForTheCustomerTheAgentAndTheLead(t *testing.T) {
 		t.Errorf("values are %v", v)
 	}
 }
+
+func TestWhatACampaignHasLeadsItsCallsAndWhatItLacksComesFromTheQueue(t *testing.T) {
+	dir := directory.Empty()
+	of := guides.Attached{ScriptID: "queue's script", FormID: "queue's form", CRM: guides.CRM{URL: "https://queue.example.com", Mode: guides.CRMLink}}
+	dir.Queues["sales"] = queues.Queue{ID: "sales", Guide: of}
+	crm := guides.CRM{URL: "https://campaign.example.com", Mode: "campaign's mode"}
+	for name, c := range map[string]struct {
+		attempt *events.AttemptRef
+		want    guides.Attached
+	}{
+		"no campaign":            {nil, of},
+		"a campaign has nothing": {&events.AttemptRef{ID: "t1"}, of},
+		"all of it":              {&events.AttemptRef{ScriptID: "s", FormID: "f", CRMURL: crm.URL, CRMMode: crm.Mode}, guides.Attached{ScriptID: "s", FormID: "f", CRM: crm}},
+		"a script alone":         {&events.AttemptRef{ScriptID: "s"}, guides.Attached{ScriptID: "s", FormID: of.FormID, CRM: of.CRM}},
+		"a form alone":           {&events.AttemptRef{FormID: "f"}, guides.Attached{ScriptID: of.ScriptID, FormID: "f", CRM: of.CRM}},
+		"an address alone":       {&events.AttemptRef{CRMURL: crm.URL, CRMMode: crm.Mode}, guides.Attached{ScriptID: of.ScriptID, FormID: of.FormID, CRM: crm}},
+		"a mode of no address":   {&events.AttemptRef{CRMMode: crm.Mode}, of},
+	} {
+		if got := GuideOf(dir, events.Interaction{Channel: events.Voice, QueueID: "sales", Attempt: c.attempt}); got != c.want {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
+		}
+	}
+	if got := GuideOf(dir, events.Interaction{Channel: events.Voice, QueueID: "sales", Kind: events.KindConsult, Attempt: &events.AttemptRef{ScriptID: "s"}}); got != (guides.Attached{}) {
+		t.Errorf("a colleague who is asked is led by %+v", got)
+	}
+}

@@ -146,6 +146,34 @@ func TestALargeFileIsTakenAsItComes(t *testing.T) {
 	}
 }
 
+// The rows are more than are read at a time.
+func TestAFileOfOneNumberBringsItOnceAndSaysOfEveryOtherRowWhy(t *testing.T) {
+	const rows = 41_000
+	h := newHouse(t)
+	l, c := h.list("local1", h.north.ID, "Spring"), h.as("local1")
+	var i lists.Import
+	c.sends("/api/v1/lists/"+l.ID+"/imports", "phone,name\n"+strings.Repeat("3001234567,Ann\n", rows)).decode(&i)
+	plan, err := json.Marshal(map[string]any{"plan": i.Plan})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := "/api/v1/list-imports/" + i.ID
+	if a := c.do(http.MethodPost, at+"/start", string(plan)); a.status != http.StatusOK {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	i = h.rests("local1", i.ID)
+	if n := i.Counts; i.State != lists.Done || n.Rows != rows || n.Taken != 1 || n.Numbers != 1 || n.Rejected != rows-1 || n.Duplicates != rows-1 || n.Reasons["lead.twice_in_file"] != rows-1 {
+		t.Fatalf("%+v", i)
+	}
+	file := c.do(http.MethodGet, at+"/rejected", "").body
+	if n := strings.Count(file, ",The number is further up in this file already.,3001234567,Ann\n"); n != rows-1 || !strings.Contains(file, "\n3,The number") || strings.Contains(file, "\n2,") {
+		t.Errorf("%d rows say why; the file begins %.200q", n, file)
+	}
+	if a := c.do(http.MethodGet, "/api/v1/lists/"+l.ID+"/leads", ""); strings.Count(a.body, `"+573001234567"`) != 1 {
+		t.Errorf("the leads: %.300s", a.body)
+	}
+}
+
 func TestNumbersNobodyMayCallAreKeptAndAskedFor(t *testing.T) {
 	h := newHouse(t)
 	var l lists.DNCList

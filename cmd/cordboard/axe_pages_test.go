@@ -105,7 +105,7 @@ func (s *screen) routes(rows map[string]string) []string {
 	for _, n := range imported {
 		out = append(out, "/admin/"+n+"/import")
 	}
-	return append(out, s.listRoutes()...)
+	return append(append(out, s.listRoutes()...), s.campaignRoutes()...)
 }
 
 // furnish makes a row of each noun that a new centre has none of.

@@ -112,3 +112,43 @@ func TestAnAgentLooksAtLeadsSkipsOneKeepsAPromiseAndTakesARefusal(t *testing.T) 
 		}
 	})
 }
+
+func TestALeadIsDialledByItselfWhenTheAgentDoesNothing(t *testing.T) {
+	const look = 3
+	onBothPBXs(t, diallers(1), func(w *world) {
+		l := w.bring("Spring", "name;phone\nAna One;+34981050001\nBea Two;+34981050002\n")
+		c := w.campaign(func(c *campaigns.Campaign) {
+			c.Mode, c.Preview = rules.Preview, campaigns.PreviewWay{Seconds: look}
+		})
+		w.must(w.admin.Do(w.Context(), http.MethodPut, "/campaigns/"+c.ID+"/lists/"+l.ID, nil, nil))
+		w.manned(1)
+		w.control(c, campaigns.Wish{State: campaigns.Running})
+		ends := map[string]time.Time{}
+		for _, name := range []string{"Ana One", "Bea Two"} {
+			i := w.looksAt("out00", name)
+			ends[name] = i.Preview.Ends
+			if left := time.Until(i.Preview.Ends); left <= 0 || left > look*time.Second {
+				w.Errorf("%s is looked at for %v more", name, left)
+			}
+			if err := w.as("out00").Do(w.Context(), http.MethodPost, "/interactions/"+i.ID+"/skip", map[string]string{"reason": "no"}, nil); err == nil {
+				w.Errorf("%s was passed over, and the campaign does not let anybody", name)
+			}
+			w.eventually("they talk though nobody pressed anything", func() bool {
+				now := w.held("out00")
+				return now.ID == i.ID && now.State == events.InteractionActive
+			})
+		}
+		w.eventually("the last talk is over", func() bool { return len(w.agent("out00").Work) == 0 })
+		w.over(c)
+		var all []campaigns.Result
+		w.eventually("the database has both ends", func() bool {
+			all = w.resultsOf(c)
+			return len(all) == 2 && !slices.ContainsFunc(all, func(r campaigns.Result) bool { return r.Attempt.State != events.AttemptClosed })
+		})
+		for _, r := range all {
+			if late := r.Attempt.DialledAt.Sub(ends[r.Lead]); late < 0 || late > 3*time.Second || r.Attempt.Outcome != string(outcomes.Connected) {
+				w.Errorf("%s was dialled %v after the look was over and came to %s", r.Lead, late, r.Attempt.Outcome)
+			}
+		}
+	})
+}

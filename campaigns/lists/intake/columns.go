@@ -23,6 +23,10 @@ var words = map[lists.Meaning][]string{
 // vicidial are the columns by which an export of VICIdial is known.
 var vicidial = []string{"leadid", "phonecode", "phonenumber", "listid"}
 
+// vicidialDNC are the statuses of leads whom VICIdial may not call: an agent or a do-not-call list of the system or of a campaign
+// said so. Whatever the plan makes of the column, they hold.
+var vicidialDNC = []string{"DNC", "DNCL", "DNCC"}
+
 // columns guesses what the columns are, by their names and by what is in them.
 func columns(rows []Row, p *lists.Plan, m Maker) (warn []lists.Warning) {
 	width := 0

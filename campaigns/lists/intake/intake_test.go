@@ -303,22 +303,6 @@ func TestAWorkbookThatIsABombIsRefused(t *testing.T) {
 	}
 }
 
-func TestAnExportOfVicidialBringsItsOwnMeanings(t *testing.T) {
-	file := "lead_id\tentry_date\tstatus\tvendor_lead_code\tlist_id\tphone_code\tphone_number\tfirst_name\tlast_name\talt_phone\tcomments\n" +
-		"77\t2024-01-01\tNA\tV9\t101\t1\t2125550123\tAnn\tLee\t3105550123\tcall late\n" +
-		"78\t2024-01-01\tNEW\tV10\t101\t57\t3001234567\tBo\t\t\t\n"
-	p, leads, why := taken(t, []byte(file), maker(t, "MX"))
-	if p.Format != lists.FormatVicidial || len(leads) != 2 || len(why) != 0 {
-		t.Fatalf("%+v %+v %v", p, leads, why)
-	}
-	if a := leads[0]; fmt.Sprint(a.Numbers) != "[+12125550123 +13105550123]" || a.Name != "Ann Lee" || a.ExternalID != "V9" || a.Custom["comments"] != "call late" || a.Zone != "America/New_York" {
-		t.Errorf("the first lead is %+v", a)
-	}
-	if leads[1].Numbers[0] != 573001234567 {
-		t.Errorf("the second lead is %+v", leads[1])
-	}
-}
-
 func TestRejectedRowsAreWrittenSoThatNoCellIsAFormula(t *testing.T) {
 	var b bytes.Buffer
 	r, err := NewRejects(&b, []string{"phone", "=cmd|' /C calc'!A0"})

@@ -40,7 +40,7 @@ var (
 	errNoDont     = trouble("issabel_no_dnc", "There is no do-not-call list in this dump.")
 	errOrder      = trouble("issabel_order", "The rows of this dump are in no order. Dump the database again with --order-by-primary.")
 	errCampaigns  = trouble("issabel_campaigns", "This dump has more than a thousand campaigns. Dump the database again with fewer.")
-	errRowDNC     = trouble("issabel_dnc", "Issabel marks this number as one that nobody may call.")
+	errRowDNC     = trouble("issabel_dnc", "The system that this file comes from marks this number as one that nobody may call.")
 	errRowOff     = trouble("issabel_off", "Issabel keeps this number, but does not use it as one that nobody may call.")
 	errRowCut     = trouble("issabel_cut", "The file ends within this row. Was the dump cut off?")
 	errRowOdd     = trouble("issabel_odd", "This row is not as mysqldump writes rows; those behind it in the same statement were not read.")

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -22,17 +23,21 @@ type Maker struct {
 	plan   lists.Plan
 	phones []int
 	code   int // column of a country code before the numbers, or -1
+	status int // column of where VICIdial was with a lead, or -1
 }
 
 // With returns the maker for the columns of a plan.
 func (m Maker) With(p lists.Plan) Maker {
-	m.plan, m.code, m.phones = p, -1, nil
+	m.plan, m.code, m.status, m.phones = p, -1, -1, nil
 	for i, c := range p.Columns {
 		if c.Meaning == lists.Phone {
 			m.phones = append(m.phones, i)
 		}
 		if p.Format == lists.FormatVicidial && plain(c.Name) == "phonecode" {
 			m.code = i
+		}
+		if p.Format == lists.FormatVicidial && plain(c.Name) == "status" {
+			m.status = i
 		}
 	}
 	return m
@@ -71,6 +76,9 @@ func (m *Maker) Make(row *Row, d *lists.Draft) *fault.Error {
 	}
 	if m.Zoner == nil {
 		return nil
+	}
+	if m.status >= 0 && m.status < len(row.Cells) && slices.Contains(vicidialDNC, strings.ToUpper(strings.TrimSpace(row.Cells[m.status]))) {
+		return errRowDNC
 	}
 	if why := m.fields(row, d); why != nil {
 		return why

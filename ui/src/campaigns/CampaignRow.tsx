@@ -25,7 +25,9 @@ export function CampaignRow({ campaign: c, every }: { campaign: Campaign; every:
   return (
     <tr data-testid="campaign" data-stale={(s && error !== null) || undefined}>
       <th scope="row">
-        <Link to={`/campaigns/${c.id}`}>{c.name}</Link>
+        <Link to={`/campaigns/${c.id}`} data-testid="campaign-open">
+          {c.name}
+        </Link>
       </th>
       <td data-label={t('campaigns:list.state')}>
         <StateMark state={c.state} />

@@ -4,6 +4,7 @@ import { useT } from '../i18n/useT';
 import css from './campaigns.module.css';
 
 interface Figure {
+  id: string;
   name: string;
   value: number;
   /** Somebody ought to look at it when it is not nought. */
@@ -16,9 +17,9 @@ export function FigureList({ title, figures, testId }: { title: string; figures:
       <h2>{title}</h2>
       <dl className={css.figures} data-testid={testId}>
         {figures.map((f) => (
-          <div key={f.name} data-act={(f.act && f.value > 0) || undefined}>
+          <div key={f.id} data-act={(f.act && f.value > 0) || undefined}>
             <dt>{f.name}</dt>
-            <dd>
+            <dd data-testid={`${testId}-${f.id}`}>
               {f.act && f.value > 0 ? <span aria-hidden="true">⚠ </span> : null}
               {number(f.value)}
             </dd>
@@ -39,12 +40,17 @@ export function Figures({ status: s }: { status: CampaignStatus }) {
       <FigureList
         title={t('campaigns:agents.title')}
         testId="agents"
-        figures={agents.map((a) => ({ name: t(`campaigns:agents.${a}`), value: s.agents[a], act: a === 'off_line' }))}
+        figures={agents.map((a) => ({
+          id: a,
+          name: t(`campaigns:agents.${a}`),
+          value: s.agents[a],
+          act: a === 'off_line',
+        }))}
       />
       <FigureList
         title={t('campaigns:calls.title')}
         testId="calls"
-        figures={calls.map((c) => ({ name: t(`campaigns:calls.${c}`), value: s.calls[c] }))}
+        figures={calls.map((c) => ({ id: c, name: t(`campaigns:calls.${c}`), value: s.calls[c] }))}
       />
     </div>
   );

@@ -55,7 +55,7 @@ export function LeadCounts({ status: s }: { status: CampaignStatus }) {
       <FigureList
         title={t('campaigns:leads.title')}
         testId="leads"
-        figures={parts.map((p) => ({ name: t(`campaigns:leads.${p}`), value: s.leads[p] }))}
+        figures={parts.map((p) => ({ id: p, name: t(`campaigns:leads.${p}`), value: s.leads[p] }))}
       />
       <p className="muted" data-clock>
         {s.counted_at
