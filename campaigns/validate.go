@@ -2,6 +2,7 @@ package campaigns
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -96,9 +97,18 @@ func (c Campaign) lawful(now time.Time) error {
 		return refused(a)
 	}
 	if err := a.Rules.Check(); err != nil {
-		return check.Trouble("campaign.rules", "rules", "The campaign's own rules cannot be kept: %s.", strings.TrimSuffix(err.Error(), ".")).With("why", err.Error())
+		return unkept(err)
 	}
 	return nil
+}
+
+// unkept names the field at fault where the rules tell it.
+func unkept(err error) *fault.Error {
+	key, field := "campaign.rules", "rules"
+	if at := (*rules.Fault)(nil); errors.As(err, &at) {
+		key, field = at.Key, strings.TrimSuffix("rules."+at.Field, ".")
+	}
+	return check.Trouble(key, field, "The campaign's own rules cannot be kept: %s.", strings.TrimSuffix(err.Error(), ".")).With("why", err.Error())
 }
 
 // Loosening is one wish of a campaign that the law does not let through.

@@ -55,6 +55,7 @@ func TestACampaignIsMadeSteeredAndAskedForOverTheAPI(t *testing.T) {
 		{name: "hours that are none", as: "local1", method: "PUT", path: at, body: whole(`"hours":{"mon":["12:00-10:00"]}`), status: 422},
 		{name: "a length that is none", as: "local1", method: "PUT", path: at, body: whole(`"gap":"soon"`), status: 422},
 		{name: "a field nobody knows", as: "local1", method: "PUT", path: at, body: whole(`"gab":"5h"`), status: 422},
+		{name: "a wait that is too short", as: "local1", method: "PUT", path: at, body: strings.Replace(whole(`"gap":"5h"`), `"after":"20m"`, `"after":"20s"`, 1), status: 422, contains: []string{`"field":"rules.outcomes.busy.after"`, "rules.wait_short"}},
 		{name: "a rule that loosens the law", as: "local1", method: "PUT", path: at, body: whole(`"gap":"1h"`), status: 422, contains: []string{"rules.loosens", `"field":"rules.gap"`, `"law":"4h"`, `"own":"1h"`, "add an override"}},
 		{name: "a supervisor changes no settings", as: "super1", method: "PUT", path: at, body: whole(`"gap":"6h"`), status: 403},
 		{name: "the list is attached", as: "local1", method: "PUT", path: at + "/lists/" + l.ID, status: 204},
