@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/campaigns/lists"
-	"github.com/cordboard/cordboard/campaigns/outcomes"
 	"github.com/cordboard/cordboard/campaigns/rules"
 	"github.com/cordboard/cordboard/campaigns/rules/presets"
 	"github.com/cordboard/cordboard/desk/queues"
@@ -250,19 +249,6 @@ func (w Wish) Apply(c Campaign) Campaign {
 		c.Ratio = w.Ratio
 	}
 	return c
-}
-
-// Validate reports the first part of a wish that makes no sense.
-func (w RecycleWish) Validate() error {
-	if err := check.First(check.Range("outcomes", len(w.Outcomes), 1, 30), check.Range("attempts_below", w.AttemptsBelow, 1, 100)); err != nil {
-		return err
-	}
-	for _, o := range w.Outcomes {
-		if !outcomes.Outcome(o).Known() {
-			return check.Trouble("field.choice", "outcomes", "%q is nothing that an attempt comes to.", o)
-		}
-	}
-	return nil
 }
 
 func mode(field string, m rules.Mode) error {
