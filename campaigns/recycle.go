@@ -16,7 +16,7 @@ type RecycleWish struct {
 // RecyclePreview is what a wish would come to.
 type RecyclePreview struct {
 	Outcomes     map[string]int `json:"outcomes" doc:"closed leads by how their last attempt ended, of these lists and with so few attempts"`
-	Dispositions []RecycleCode  `json:"dispositions" doc:"of the chosen outcomes: by the code of the last attempt, where it has one"`
+	Dispositions []RecycleCode  `json:"dispositions" doc:"where codes were asked for, of the chosen outcomes: by the code of the last attempt, where it has one"`
 	Leads        int            `json:"leads" doc:"would be due again"`
 	Barred       int            `json:"barred" doc:"of them: would not be called, because each of their numbers is on a do-not-call list"`
 }

@@ -30,9 +30,9 @@ type Store interface {
 	UpdateTrunk(ctx context.Context, by events.Actor, r events.Reach, t Trunk) (Trunk, error)
 	DeleteTrunk(ctx context.Context, by events.Actor, r events.Reach, id string) error
 
-	// RecyclePreview answers what a wish would come to, which may have no outcomes yet; Recycle makes its leads due again and answers
-	// how many.
-	RecyclePreview(ctx context.Context, r events.Reach, id string, w RecycleWish) (RecyclePreview, error)
+	// RecyclePreview answers what a wish would come to, which may have no outcomes yet, and by which codes it could be narrowed: that
+	// reads the last attempt of every lead. Recycle makes the leads of a wish due again and answers how many.
+	RecyclePreview(ctx context.Context, r events.Reach, id string, w RecycleWish, codes bool) (RecyclePreview, error)
 	Recycle(ctx context.Context, by events.Actor, r events.Reach, id string, w RecycleWish) (int, error)
 	// ListResults answers attempts, newest first.
 	ListResults(ctx context.Context, r events.Reach, id string, f ResultFilter, p events.Page) (items []Result, next string, err error)

@@ -45,6 +45,7 @@ type recyclePreviewInput struct {
 	AttemptsBelow int      `query:"attempts_below" minimum:"0" maximum:"100" doc:"0: however many"`
 	Dispositions  []string `query:"dispositions,explode" maxItems:"200"`
 	ListIDs       []string `query:"list_ids,explode" maxItems:"200"`
+	Codes         bool     `query:"codes" doc:"by code as well, which takes longer: the last attempt of every lead is read"`
 }
 
 func (in *recyclePreviewInput) wish() campaigns.RecycleWish {
@@ -97,7 +98,7 @@ func (s *Server) campaignLeadOperations() {
 		})
 	register(s, op{id: "campaign-recycle-preview", method: http.MethodGet, path: campaignPath + "/recycle", tag: tagCampaigns, summary: "How many closed leads ended how, and how many a wish would make due again", access: Needs(campaignsRead)},
 		func(ctx context.Context, in *recyclePreviewInput) (*body[campaigns.RecyclePreview], error) {
-			return reply(st.RecyclePreview(ctx, reachOf(ctx, campaignsRead), in.ID, in.wish()))
+			return reply(st.RecyclePreview(ctx, reachOf(ctx, campaignsRead), in.ID, in.wish(), in.Codes))
 		})
 	register(s, op{id: "campaign-recycle", method: http.MethodPost, path: campaignPath + "/recycle", tag: tagCampaigns, summary: "Make closed leads due again", access: Needs(campaignsControl)},
 		func(ctx context.Context, in *recycleInput) (*body[Recycled], error) {

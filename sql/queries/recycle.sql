@@ -19,16 +19,17 @@ WHERE l.campaign_num = sqlc.arg(campaign_num) AND l.state = 2 AND l.outcome IN (
   AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR a.site_id IN (sqlc.slice(site_ids)) OR a.queue_id IN (sqlc.slice(queue_ids)))
 GROUP BY a.disposition_id, p.name ORDER BY leads DESC, a.disposition_id LIMIT 200;
 
--- A lead is barred when each of its numbers is on one of the do-not-call lists: the first that is not ends the look.
+-- A lead is barred when each of its numbers is on one of the do-not-call lists. Most are done with after the first number.
 -- name: RecycleSum :one
-SELECT COUNT(*) AS leads, CAST(COALESCE(SUM(EXISTS (
-    SELECT 1 FROM leads d WHERE d.list_num = l.list_num AND d.id = l.lead_id AND NOT EXISTS (
-      SELECT 1 FROM (SELECT 1 AS place UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5
-        UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9 UNION ALL SELECT 10) n
+SELECT COUNT(*) AS leads, CAST(COALESCE(SUM(
+    EXISTS (SELECT 1 FROM dnc_numbers f WHERE f.dnc_num IN (sqlc.slice(first_of)) AND f.number = CAST(SUBSTRING_INDEX(d.numbers, ',', 1) AS UNSIGNED))
+    AND NOT EXISTS (
+      SELECT 1 FROM (SELECT 2 AS place UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6
+        UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9 UNION ALL SELECT 10) n
       WHERE n.place <= 1 + LENGTH(d.numbers) - LENGTH(REPLACE(d.numbers, ',', '')) AND NOT EXISTS (
         SELECT 1 FROM dnc_numbers x WHERE x.dnc_num IN (sqlc.slice(dnc_nums))
-          AND x.number = CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(d.numbers, ',', n.place), ',', -1) AS UNSIGNED))))), 0) AS SIGNED) AS barred
-FROM campaign_leads l
+          AND x.number = CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(d.numbers, ',', n.place), ',', -1) AS UNSIGNED)))), 0) AS SIGNED) AS barred
+FROM campaign_leads l LEFT JOIN leads d ON d.list_num = l.list_num AND d.id = l.lead_id
 WHERE l.campaign_num = sqlc.arg(campaign_num) AND l.state = 2 AND l.outcome IN (sqlc.slice(outcomes)) AND l.attempts < sqlc.arg(attempts_below)
   AND (CAST(sqlc.arg(any_list) AS SIGNED) = 1 OR l.list_num IN (sqlc.slice(list_nums)))
   AND (CAST(sqlc.arg(any_code) AS SIGNED) = 1 OR EXISTS (

@@ -368,7 +368,7 @@ func TestTheNextLeadIsTheMostUrgentOneThatNobodyHas(t *testing.T) {
 	closes("C", db.CloseLeaseParams{State: closed, Outcome: "machine"})
 	for below, leads := range map[int]int{2: 0, 3: 1} {
 		w := campaigns.RecycleWish{Outcomes: []string{"machine"}, AttemptsBelow: below}
-		if p := must(m.RecyclePreview(m.ctx, all, c.ID, w))(t); p.Outcomes["machine"] != leads || p.Leads != leads {
+		if p := must(m.RecyclePreview(m.ctx, all, c.ID, w, false))(t); p.Outcomes["machine"] != leads || p.Leads != leads {
 			t.Errorf("with fewer than %d attempts %+v would be recycled", below, p)
 		}
 	}

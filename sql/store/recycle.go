@@ -49,7 +49,7 @@ func narrow(ctx context.Context, q *db.Queries, r events.Reach, c campaigns.Camp
 }
 
 // RecyclePreview implements campaigns.Store.
-func (s *Store) RecyclePreview(ctx context.Context, r events.Reach, id string, w campaigns.RecycleWish) (out campaigns.RecyclePreview, err error) {
+func (s *Store) RecyclePreview(ctx context.Context, r events.Reach, id string, w campaigns.RecycleWish, codes bool) (out campaigns.RecyclePreview, err error) {
 	if !ids.Valid(id) {
 		return out, missing("campaign")
 	}
@@ -69,10 +69,10 @@ func (s *Store) RecyclePreview(ctx context.Context, r events.Reach, id string, w
 		if out.Outcomes, err = n.outcomes(ctx, q); err != nil || len(w.Outcomes) == 0 {
 			return err
 		}
-		if out.Dispositions, err = n.dispositions(ctx, q); err != nil {
+		if out.Leads, out.Barred, err = n.sum(ctx, q, c); err != nil || !codes {
 			return err
 		}
-		out.Leads, out.Barred, err = n.sum(ctx, q, c)
+		out.Dispositions, err = n.dispositions(ctx, q)
 		return err
 	})
 	return out, err
@@ -106,7 +106,7 @@ func (n narrowing) sum(ctx context.Context, q *db.Queries, c campaigns.Campaign)
 	for i, l := range lists {
 		nums[i] = l.Num
 	}
-	row, err := q.RecycleSum(ctx, db.RecycleSumParams{DncNums: nums, CampaignNum: n.campaign, Outcomes: n.w.Outcomes, AttemptsBelow: n.below, AnyList: flag(len(n.lists) == 0), ListNums: n.lists,
+	row, err := q.RecycleSum(ctx, db.RecycleSumParams{FirstOf: nums, DncNums: nums, CampaignNum: n.campaign, Outcomes: n.w.Outcomes, AttemptsBelow: n.below, AnyList: flag(len(n.lists) == 0), ListNums: n.lists,
 		AnyCode: flag(len(n.codes) == 0), Dispositions: n.codes, AllSites: flag(n.reach.AllSites), SiteIds: n.reach.SiteIDs, QueueIds: n.reach.QueueIDs})
 	return int(row.Leads), int(row.Barred), err
 }

@@ -23,7 +23,7 @@ func TestARecycledLeadIsDueAgainAndKeepsItsPast(t *testing.T) {
 		leads = append(leads, a.LeadID)
 		k.tells(k.ends(a, o, events.LeadNext{Closed: true, Position: 0, Held: "finished"}))
 	}
-	if p := must(k.RecyclePreview(k.ctx, all, k.c.ID, campaigns.RecycleWish{}))(t); fmt.Sprint(p) != "{map[connected:1 machine:2] [] 0 0}" {
+	if p := must(k.RecyclePreview(k.ctx, all, k.c.ID, campaigns.RecycleWish{}, true))(t); fmt.Sprint(p) != "{map[connected:1 machine:2] [] 0 0}" {
 		t.Errorf("recycled could be %v", p)
 	}
 	_, err := k.Recycle(k.ctx, by, all, k.c.ID, campaigns.RecycleWish{Outcomes: []string{"planet"}, AttemptsBelow: 3})
@@ -94,7 +94,7 @@ func TestWhatRecyclingWouldComeToIsToldExactlyAndWithoutWhoMayNotBeCalled(t *tes
 		"of a list without leads":       {all, campaigns.RecycleWish{Outcomes: both, ListIDs: []string{other.ID}}, "map[] [] 0 0"},
 		"codes of a queue out of reach": {elsewhere, campaigns.RecycleWish{Outcomes: both, Dispositions: []string{lost.ID}}, "map[connected:3 machine:2] [] 0 0"},
 	} {
-		p, err := k.RecyclePreview(k.ctx, x.r, k.c.ID, x.w)
+		p, err := k.RecyclePreview(k.ctx, x.r, k.c.ID, x.w, true)
 		codes := []string{}
 		for _, c := range p.Dispositions {
 			codes = append(codes, fmt.Sprintf("%s:%d", c.Name, c.Leads))
@@ -104,9 +104,9 @@ func TestWhatRecyclingWouldComeToIsToldExactlyAndWithoutWhoMayNotBeCalled(t *tes
 			t.Errorf("%s: %s (%v), want %s", name, got, err, x.want)
 		}
 	}
-	_, err := k.RecyclePreview(k.ctx, all, k.c.ID, campaigns.RecycleWish{Outcomes: both, ListIDs: []string{k.won.ID}})
+	_, err := k.RecyclePreview(k.ctx, all, k.c.ID, campaigns.RecycleWish{Outcomes: both, ListIDs: []string{k.won.ID}}, false)
 	wants(t, err, fault.Invalid, "field.unknown", "list_ids")
-	_, err = k.RecyclePreview(k.ctx, events.Reach{SiteIDs: []string{k.one.ID}}, k.c.ID, campaigns.RecycleWish{})
+	_, err = k.RecyclePreview(k.ctx, events.Reach{SiteIDs: []string{k.one.ID}}, k.c.ID, campaigns.RecycleWish{}, false)
 	wants(t, err, fault.NotFound, "row.not_found", "")
 	w := campaigns.RecycleWish{Outcomes: both, AttemptsBelow: 3, Dispositions: []string{lost.ID}, ListIDs: []string{k.list.ID}}
 	if n := must(k.Recycle(k.ctx, by, all, k.c.ID, w))(t); n != 1 {

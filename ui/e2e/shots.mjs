@@ -302,6 +302,9 @@ const SCENES = {
     await s.page.getByTestId('recycle-open').click();
     await s.page.getByTestId('recycle-busy').click();
     await s.page.getByTestId('recycle-barred').waitFor();
+    await s.page.getByTestId('recycle-codes').click();
+    await s.page.getByTestId('recycle-d1').click();
+    await s.page.getByTestId('recycle-barred').waitFor();
   },
   'campaign-form': goto('campaigns/cp1/edit'),
   'campaign-law': async (s) => {

@@ -314,14 +314,15 @@ func (q *Queries) RecycleSome(ctx context.Context, arg RecycleSomeParams) (int64
 }
 
 const recycleSum = `-- name: RecycleSum :one
-SELECT COUNT(*) AS leads, CAST(COALESCE(SUM(EXISTS (
-    SELECT 1 FROM leads d WHERE d.list_num = l.list_num AND d.id = l.lead_id AND NOT EXISTS (
-      SELECT 1 FROM (SELECT 1 AS place UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5
-        UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9 UNION ALL SELECT 10) n
+SELECT COUNT(*) AS leads, CAST(COALESCE(SUM(
+    EXISTS (SELECT 1 FROM dnc_numbers f WHERE f.dnc_num IN (/*SLICE:first_of*/?) AND f.number = CAST(SUBSTRING_INDEX(d.numbers, ',', 1) AS UNSIGNED))
+    AND NOT EXISTS (
+      SELECT 1 FROM (SELECT 2 AS place UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6
+        UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9 UNION ALL SELECT 10) n
       WHERE n.place <= 1 + LENGTH(d.numbers) - LENGTH(REPLACE(d.numbers, ',', '')) AND NOT EXISTS (
         SELECT 1 FROM dnc_numbers x WHERE x.dnc_num IN (/*SLICE:dnc_nums*/?)
-          AND x.number = CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(d.numbers, ',', n.place), ',', -1) AS UNSIGNED))))), 0) AS SIGNED) AS barred
-FROM campaign_leads l
+          AND x.number = CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(d.numbers, ',', n.place), ',', -1) AS UNSIGNED)))), 0) AS SIGNED) AS barred
+FROM campaign_leads l LEFT JOIN leads d ON d.list_num = l.list_num AND d.id = l.lead_id
 WHERE l.campaign_num = ? AND l.state = 2 AND l.outcome IN (/*SLICE:outcomes*/?) AND l.attempts < ?
   AND (CAST(? AS SIGNED) = 1 OR l.list_num IN (/*SLICE:list_nums*/?))
   AND (CAST(? AS SIGNED) = 1 OR EXISTS (
@@ -332,6 +333,7 @@ WHERE l.campaign_num = ? AND l.state = 2 AND l.outcome IN (/*SLICE:outcomes*/?) 
 `
 
 type RecycleSumParams struct {
+	FirstOf       []uint32
 	DncNums       []uint32
 	CampaignNum   uint32
 	Outcomes      []string
@@ -350,10 +352,18 @@ type RecycleSumRow struct {
 	Barred int64
 }
 
-// A lead is barred when each of its numbers is on one of the do-not-call lists: the first that is not ends the look.
+// A lead is barred when each of its numbers is on one of the do-not-call lists. Most are done with after the first number.
 func (q *Queries) RecycleSum(ctx context.Context, arg RecycleSumParams) (RecycleSumRow, error) {
 	query := recycleSum
 	var queryParams []interface{}
+	if len(arg.FirstOf) > 0 {
+		for _, v := range arg.FirstOf {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:first_of*/?", strings.Repeat(",?", len(arg.FirstOf))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:first_of*/?", "NULL", 1)
+	}
 	if len(arg.DncNums) > 0 {
 		for _, v := range arg.DncNums {
 			queryParams = append(queryParams, v)

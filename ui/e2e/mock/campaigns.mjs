@@ -100,10 +100,15 @@ const preset = {
   expired: false,
 };
 
+const codes = [
+  { id: 'd1', name: 'Sale', leads: 61 },
+  { id: 'd2', name: 'Not interested', leads: 40 },
+];
+
 export function campaigns(world) {
   const find = (id) => world.rows.campaigns.find((c) => c.id === id);
   const agents = ['Ana Torres', 'Luis Herrera', 'Marta Vidal'];
-  return function handle(method, path, body) {
+  return function handle(method, path, body, query) {
     const [, noun, id, what, more] = path.split('/');
     if (noun === 'calling-presets')
       return ok(
@@ -167,10 +172,7 @@ export function campaigns(world) {
         method === 'GET'
           ? {
               outcomes: { no_answer: 300, busy: 112, machine: 96, connected: 245 },
-              dispositions: [
-                { id: 'd1', name: 'Sale', leads: 61 },
-                { id: 'd2', name: 'Not interested', leads: 40 },
-              ],
+              dispositions: query.get('codes') === 'true' ? codes : [],
               ...{ leads: 112, barred: 9 },
             }
           : { leads: 409 },

@@ -4399,7 +4399,7 @@ export interface components {
              * @description of them: would not be called, because each of their numbers is on a do-not-call list
              */
             barred: number;
-            /** @description of the chosen outcomes: by the code of the last attempt, where it has one */
+            /** @description where codes were asked for, of the chosen outcomes: by the code of the last attempt, where it has one */
             dispositions: components["schemas"]["RecycleCode"][];
             /**
              * Format: int64
@@ -7242,6 +7242,8 @@ export interface operations {
                 attempts_below?: number;
                 dispositions?: string[];
                 list_ids?: string[];
+                /** @description by code as well, which takes longer: the last attempt of every lead is read */
+                codes?: boolean;
             };
             header?: never;
             path: {

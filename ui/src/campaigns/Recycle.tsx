@@ -66,18 +66,28 @@ export function Recycle({ id, opened, onClose }: Props) {
 function Choice({ id, opened, onDone }: { id: string; opened: boolean; onDone: (n: number) => void }) {
   const t = useT();
   const [wish, setWish] = useState<RecycleWish>(FIRST);
+  const [codes, setCodes] = useState(false);
   // a number is typed digit by digit, and each question reads every lead
   const [asked] = useDebouncedValue(wish, 250);
-  const { data, error, refetch, isPending, isPlaceholderData } = useRecycle(id, asked, opened);
+  const { data, error, refetch, isPending, isPlaceholderData } = useRecycle(id, { ...asked, codes }, opened);
   if (error) return <ErrorPanel title={t('campaigns:recycle.failed')} error={error} onRetry={() => void refetch()} />;
   if (isPending) return <SkeletonRows rows={4} />;
   if (wish === FIRST && Object.keys(data.outcomes).length === 0)
     return <EmptyState title={t('campaigns:recycle.none')} />;
+  const counting = wish !== asked || isPlaceholderData;
   const change = (part: Partial<RecycleWish>) => setWish((old) => ({ ...old, ...part }));
   return (
     <>
       <p className="muted">{t('campaigns:recycle.help')}</p>
       <Narrowed id={id} wish={wish} preview={data} onWish={change} />
+      {wish.outcomes.length > 0 && !codes ? (
+        <Button variant="subtle" className={css.start} onClick={() => setCodes(true)} data-testid="recycle-codes">
+          {t('campaigns:recycle.codes_ask')}
+        </Button>
+      ) : null}
+      {codes && !counting && wish.outcomes.length > 0 && data.dispositions.length === 0 ? (
+        <p className="muted">{t('campaigns:recycle.codes_none')}</p>
+      ) : null}
       <NumberInput
         label={t('campaigns:recycle.below')}
         min={1}
@@ -88,8 +98,8 @@ function Choice({ id, opened, onDone }: { id: string; opened: boolean; onDone: (
         onChange={(v) => change({ attempts_below: Math.min(MOST, Math.max(1, Number(v) || MOST)) })}
         data-testid="recycle-below"
       />
-      <Sum wish={wish} preview={wish === asked && !isPlaceholderData ? data : null} />
-      <Go id={id} wish={wish} ready={wish === asked && !isPlaceholderData && data.leads > 0} onDone={onDone} />
+      <Sum wish={wish} preview={counting ? null : data} />
+      <Go id={id} wish={wish} ready={!counting && data.leads > 0} onDone={onDone} />
     </>
   );
 }

@@ -26,7 +26,10 @@ function recyclable(outcomes: Record<string, number>, wish: URLSearchParams) {
   const chosen = wish.getAll('outcomes');
   const seldom = Number(wish.get('attempts_below')) < 100;
   const sum = chosen.reduce((all, o) => all + (outcomes[o] ?? 0), 0);
-  const code = chosen.includes('connected') ? [{ id: 'd1', name: 'Not now', leads: Math.floor(sum / 3) }] : [];
+  const code =
+    chosen.includes('connected') && wish.get('codes') === 'true'
+      ? [{ id: 'd1', name: 'Not now', leads: Math.floor(sum / 3) }]
+      : [];
   const leads = seldom ? 7 : wish.has('dispositions') ? Math.floor(sum / 3) : sum;
   return { outcomes, dispositions: code, leads, barred: leads > 7 ? 3 : 0 };
 }
@@ -234,6 +237,8 @@ describe('calling leads again', () => {
     const { user } = page(session(who));
     await user.click(await screen.findByTestId('recycle-open'));
     await user.click(await screen.findByTestId('recycle-connected'));
+    expect(screen.queryByRole('checkbox', { name: /Not now/ })).toBeNull();
+    await user.click(screen.getByTestId('recycle-codes'));
     await user.click(await screen.findByRole('checkbox', { name: 'Not now (13)' }));
     await user.click(await screen.findByRole('checkbox', { name: 'List l2' }));
     expect(screen.queryByRole('checkbox', { name: 'List l3' })).toBeNull();

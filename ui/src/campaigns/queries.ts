@@ -63,7 +63,7 @@ export interface RecycleWish {
 }
 
 /** What a wish would come to. Counting reads every lead, so it is asked when somebody wants to know, and once for each wish. */
-export function useRecycle(id: string, wish: RecycleWish, enabled: boolean) {
+export function useRecycle(id: string, wish: RecycleWish & { codes: boolean }, enabled: boolean) {
   return useQuery({
     queryKey: ['campaign-recycle', id, wish],
     queryFn: () => ok(client.GET('/api/v1/campaigns/{id}/recycle', { params: { path: { id }, query: wish } })),
