@@ -1,57 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { screen, within } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import { useEffect } from 'react';
 import { Route, Routes, useNavigate } from 'react-router';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { NounEditor } from '../admin/NounEditor';
 import { loadSection } from '../i18n';
-import { session } from '../test/fixtures';
-import { draw, recordRequests, type Sent } from '../test/render';
+import { draw, recordRequests } from '../test/render';
 import { CampaignList } from './CampaignList';
 import { CAMPAIGNS, TRUNKS } from './defs';
-import { campaign, ID, status } from './fixtures';
+import { campaign, ID } from './fixtures';
+import { boss, house } from './house';
 import { LIMITS } from './Overrides';
 import { ResultsPage } from './ResultsPage';
 import { boundText, detectionText, limitText, OUTCOMES, outcomeText, ruleText } from './words';
-
-const boss = session({
-  permissions: ['campaigns.read', 'campaigns.control', 'campaigns.manage', 'queues.read', 'lists.read'],
-});
-const PRESET = { id: 'es', name: 'Spain', version: '2026-01-01', valid_from: '2026-01-01', review_by: '2026-02-01' };
-
-function house(put: (sent: Sent) => Response = ({ body }) => Response.json(body)): Sent[] {
-  return recordRequests((sent) => {
-    const { path, method } = sent;
-    if (method === 'PUT' || method === 'POST' || method === 'DELETE') return put(sent);
-    if (path.endsWith('/calling-presets')) return Response.json({ items: [{ ...PRESET, expired: true }] });
-    if (path.includes('/calling-presets/'))
-      return Response.json({
-        ...{ ...PRESET, expired: true, notes: [], sources: [] },
-        rules: {
-          gap: '4h',
-          holidays: 'yes',
-          number_caps: { week: 6 },
-          regions: { 'ES-MD': { number_caps: { week: 4 } } },
-        },
-        retries: { busy: { turn: 'same', after: '15m', times: 5 }, fax: { turn: 'drop' } },
-        sentences: [{ field: 'gap', text: 'Four hours lie between two calls.', advised: true }],
-      });
-    if (path.endsWith('/queues'))
-      return Response.json({ items: [{ id: 'q1', name: 'Sales', disposition_ids: ['d1'] }] });
-    if (path.endsWith('/dispositions'))
-      return Response.json({ items: ['d1', 'd2'].map((id) => ({ id, name: `Code ${id}`, label: {} })) });
-    if (path.endsWith('/lists'))
-      return Response.json({
-        items: [
-          { id: 'l1', name: 'March' },
-          { id: 'l2', name: 'April' },
-        ],
-      });
-    if (path.endsWith('/status')) return Response.json(status({ bound: 'exhausted' }));
-    if (path.endsWith('/campaigns')) return Response.json({ items: [campaign()] });
-    return Response.json({ items: [] });
-  });
-}
 
 beforeEach(async () => {
   await loadSection('admin');
@@ -107,96 +68,6 @@ describe('the settings of a campaign', () => {
     await expect.poll(() => sent.filter((s) => s.method === 'PUT')).toHaveLength(1);
     const body = sent.find((s) => s.method === 'PUT')?.body as Record<string, unknown>;
     expect(body.rules).toEqual({ ...rules, lead_caps: { week: 9, day: 1 }, gap: '6h' });
-  });
-
-  it('say beside each cap what the law says, also where a region has one of its own', async () => {
-    const sent = house();
-    const { user } = draw(<NounEditor def={CAMPAIGNS} row={campaign() as never} />, { session: boss });
-    expect(await screen.findByText('Law: 6, ES-MD: 4.')).toBeInTheDocument();
-    expect(screen.getByText(/Such as 90s, 15m, 4h, 3d. Law: 4h./)).toBeInTheDocument();
-    await user.clear(screen.getByTestId('rule-number_week'));
-    await user.type(screen.getByTestId('rule-number_week'), '3');
-    await user.clear(screen.getByTestId('rule-contact_30d'));
-    await user.type(screen.getByTestId('rule-contact_30d'), '2');
-    await user.click(screen.getByTestId('save'));
-    await expect
-      .poll(() => sent.find((s) => s.method === 'PUT')?.body)
-      .toMatchObject({ rules: { number_caps: { week: 3 }, contact_caps: { '30d': 2 } } });
-  });
-
-  it('let days off come and go', async () => {
-    const sent = house();
-    const { user } = draw(<NounEditor def={CAMPAIGNS} row={campaign({ rules }) as never} />, { session: boss });
-    expect(await screen.findByText(/On the holidays of the law it calls nobody either/)).toBeInTheDocument();
-    await user.type(screen.getByTestId('day-off'), '2026-05-02');
-    await user.keyboard('{Enter}');
-    expect(sent.some((s) => s.method === 'PUT')).toBe(false);
-    await user.click(screen.getByRole('button', { name: 'Remove December 24, 2026' }));
-    await user.click(screen.getByTestId('save'));
-    await expect
-      .poll(() => sent.find((s) => s.method === 'PUT')?.body)
-      .toMatchObject({ rules: { days_off: ['2026-05-02'] } });
-  });
-
-  it('say what follows a result, by outcome and by a code of the queue', async () => {
-    const sent = house();
-    const { user } = draw(<NounEditor def={CAMPAIGNS} row={campaign({ rules }) as never} />, { session: boss });
-    const busy = within(screen.getByTestId('retry-rules.outcomes.busy'));
-    expect(
-      await busy.findByText('Without this row: The same number after 15m, at most 5 times.'),
-    ).toBeInTheDocument();
-    expect(screen.getByTestId('retry-usual')).toHaveTextContent('Fax or modem: Never this number');
-    expect(screen.getByTestId('retry-usual')).not.toHaveTextContent('Busy');
-    await user.clear(busy.getByTestId('retry-after'));
-    await user.type(busy.getByTestId('retry-after'), '20m');
-    await user.clear(busy.getByTestId('retry-times'));
-    await user.type(busy.getByTestId('retry-times'), '2');
-    await user.click(screen.getByTestId('retry-add'));
-    expect(screen.queryByRole('option', { name: 'Code d2' })).toBeNull();
-    await user.click(await screen.findByRole('option', { name: 'Code d1' }));
-    const code = within(screen.getByTestId('retry-rules.results.d1'));
-    expect(code.queryByTestId('retry-after')).toBeNull();
-    await user.click(code.getByTestId('retry-turn'));
-    await user.click(await screen.findByRole('option', { name: 'The same number' }));
-    expect(code.getByTestId('retry-after')).toHaveValue('1h');
-    await user.click(screen.getByTestId('save'));
-    await expect
-      .poll(() => sent.find((s) => s.method === 'PUT')?.body)
-      .toMatchObject({
-        rules: {
-          outcomes: { busy: { turn: 'same', after: '20m', times: 2 } },
-          results: { d1: { turn: 'same', after: '1h' } },
-        },
-      });
-  });
-
-  it('take a row away, and with the last one the table', async () => {
-    const sent = house();
-    const { user } = draw(<NounEditor def={CAMPAIGNS} row={campaign({ rules }) as never} />, { session: boss });
-    await user.click(screen.getByRole('button', { name: 'Remove the row of Busy' }));
-    await user.click(screen.getByTestId('save'));
-    await expect.poll(() => sent.filter((s) => s.method === 'PUT')).toHaveLength(1);
-    const body = sent.find((s) => s.method === 'PUT')?.body as { rules: object };
-    expect(Object.keys(body.rules)).toEqual(['hours', 'lead_caps', 'regions', 'days_off']);
-  });
-
-  it('send no length that is none, and show what the server refuses at its field', async () => {
-    const refusal = { code: 'invalid', key: 'rules.wait_short', message: 'x', field: 'rules.outcomes.busy.after' };
-    const sent = house(() => Response.json(refusal, { status: 422 }));
-    const { user } = draw(<NounEditor def={CAMPAIGNS} row={campaign({ rules }) as never} />, { session: boss });
-    const after = screen.getByTestId('retry-after');
-    await user.clear(after);
-    await user.type(after, 'soon');
-    await user.click(screen.getByTestId('save'));
-    const group = within(screen.getByTestId('retry-rules.outcomes.busy'));
-    expect(await group.findByText(/Write a length of time/)).toBeInTheDocument();
-    expect(sent.some((s) => s.method === 'PUT')).toBe(false);
-    await user.clear(after);
-    await user.type(after, '20s');
-    expect(group.queryByText(/Write a length of time/)).toBeNull();
-    await user.click(screen.getByTestId('save'));
-    expect(await group.findByText(/not called again within a minute/)).toBeInTheDocument();
-    expect(after).toHaveAttribute('aria-invalid', 'true');
   });
 
   it('read the law out, and warn that nobody has looked at it again', async () => {
