@@ -30,8 +30,9 @@ type Store interface {
 	UpdateTrunk(ctx context.Context, by events.Actor, r events.Reach, t Trunk) (Trunk, error)
 	DeleteTrunk(ctx context.Context, by events.Actor, r events.Reach, id string) error
 
-	// RecyclePreview answers how many closed leads ended how; Recycle makes those of the wish due again and answers how many.
-	RecyclePreview(ctx context.Context, r events.Reach, id string) (map[string]int, error)
+	// RecyclePreview answers what a wish would come to, which may have no outcomes yet, and by which codes it could be narrowed: that
+	// reads the last attempt of every lead. Recycle makes the leads of a wish due again and answers how many.
+	RecyclePreview(ctx context.Context, r events.Reach, id string, w RecycleWish, codes bool) (RecyclePreview, error)
 	Recycle(ctx context.Context, by events.Actor, r events.Reach, id string, w RecycleWish) (int, error)
 	// ListResults answers attempts, newest first.
 	ListResults(ctx context.Context, r events.Reach, id string, f ResultFilter, p events.Page) (items []Result, next string, err error)
@@ -55,12 +56,6 @@ type Wish struct {
 	Ratio float64    `json:"ratio,omitempty" minimum:"1" maximum:"10"`
 	// Now stops at once: what rings is withdrawn. Conversations go on.
 	Now bool `json:"now,omitempty" doc:"of a stop: what rings is withdrawn at once"`
-}
-
-// RecycleWish says which closed leads are called again.
-type RecycleWish struct {
-	Outcomes      []string `json:"outcomes" maxItems:"30"`
-	AttemptsBelow int      `json:"attempts_below" minimum:"1" maximum:"100"`
 }
 
 // ResultFilter narrows results; empty fields do not.

@@ -2,6 +2,7 @@ package campaigns
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -9,7 +10,6 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/campaigns/lists"
-	"github.com/cordboard/cordboard/campaigns/outcomes"
 	"github.com/cordboard/cordboard/campaigns/rules"
 	"github.com/cordboard/cordboard/campaigns/rules/presets"
 	"github.com/cordboard/cordboard/desk/queues"
@@ -96,9 +96,18 @@ func (c Campaign) lawful(now time.Time) error {
 		return refused(a)
 	}
 	if err := a.Rules.Check(); err != nil {
-		return check.Trouble("campaign.rules", "rules", "The campaign's own rules cannot be kept: %s.", strings.TrimSuffix(err.Error(), ".")).With("why", err.Error())
+		return unkept(err)
 	}
 	return nil
+}
+
+// unkept names the field at fault where the rules tell it.
+func unkept(err error) *fault.Error {
+	key, field := "campaign.rules", "rules"
+	if at := (*rules.Fault)(nil); errors.As(err, &at) {
+		key, field = at.Key, strings.TrimSuffix("rules."+at.Field, ".")
+	}
+	return check.Trouble(key, field, "The campaign's own rules cannot be kept: %s.", strings.TrimSuffix(err.Error(), ".")).With("why", err.Error())
 }
 
 // Loosening is one wish of a campaign that the law does not let through.
@@ -240,19 +249,6 @@ func (w Wish) Apply(c Campaign) Campaign {
 		c.Ratio = w.Ratio
 	}
 	return c
-}
-
-// Validate reports the first part of a wish that makes no sense.
-func (w RecycleWish) Validate() error {
-	if err := check.First(check.Range("outcomes", len(w.Outcomes), 1, 30), check.Range("attempts_below", w.AttemptsBelow, 1, 100)); err != nil {
-		return err
-	}
-	for _, o := range w.Outcomes {
-		if !outcomes.Outcome(o).Known() {
-			return check.Trouble("field.choice", "outcomes", "%q is nothing that an attempt comes to.", o)
-		}
-	}
-	return nil
 }
 
 func mode(field string, m rules.Mode) error {

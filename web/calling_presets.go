@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/cordboard/cordboard/campaigns/outcomes"
 	"github.com/cordboard/cordboard/campaigns/rules"
 	"github.com/cordboard/cordboard/campaigns/rules/presets"
 	"github.com/cordboard/cordboard/internal/fault"
@@ -27,6 +28,8 @@ type CallingPresetDetail struct {
 	Notes     []string         `json:"notes" doc:"what cannot be said in rules"`
 	Sentences []PresetSentence `json:"sentences"`
 	Rules     rules.Rules      `json:"rules" doc:"the law itself; a campaign's own rules may only tighten it"`
+	// Retries are no limit, so a campaign may say otherwise.
+	Retries map[outcomes.Outcome]rules.Retry `json:"retries" doc:"what follows each outcome where the campaign says nothing"`
 }
 
 // PresetSource is what a preset stands on.
@@ -86,7 +89,7 @@ func (s *Server) preset(ctx context.Context, in *presetInput) (*body[CallingPres
 		return nil, fault.New(fault.NotFound, "There is no preset of rules of this name.").WithKey("campaign.preset").WithField("id")
 	}
 	language := languageOf(ctx, in.Language)
-	out := CallingPresetDetail{CallingPreset: presetOf(p, language, s.cfg.Clock.Now()), Rules: p.Rules, Sources: []PresetSource{}, Notes: []string{}, Sentences: []PresetSentence{}}
+	out := CallingPresetDetail{CallingPreset: presetOf(p, language, s.cfg.Clock.Now()), Rules: p.Rules, Retries: p.Rules.Retries(), Sources: []PresetSource{}, Notes: []string{}, Sentences: []PresetSentence{}}
 	for _, x := range p.Sources {
 		out.Sources = append(out.Sources, PresetSource(x))
 	}

@@ -27,11 +27,6 @@ type Engine interface {
 	HaltCampaign(id string, reach events.Reach)
 }
 
-// RecycleCounts is what could be called again.
-type RecycleCounts struct {
-	Outcomes map[string]int `json:"outcomes" doc:"closed leads by how their last attempt ended"`
-}
-
 // Recycled is how many leads are due again.
 type Recycled struct {
 	Leads int `json:"leads"`
@@ -45,6 +40,19 @@ type controlInput struct {
 type recycleInput struct {
 	ID   string `path:"id" minLength:"26" maxLength:"26" doc:"ULID"`
 	Body campaigns.RecycleWish
+}
+
+type recyclePreviewInput struct {
+	ID            string   `path:"id" minLength:"26" maxLength:"26" doc:"ULID"`
+	Outcomes      []string `query:"outcomes,explode" maxItems:"30" doc:"absent: nothing but how many leads ended how"`
+	AttemptsBelow int      `query:"attempts_below" minimum:"0" maximum:"100" doc:"0: however many"`
+	Dispositions  []string `query:"dispositions,explode" maxItems:"200"`
+	ListIDs       []string `query:"list_ids,explode" maxItems:"200"`
+	Codes         bool     `query:"codes" doc:"by code as well, which takes longer: the last attempt of every lead is read"`
+}
+
+func (in *recyclePreviewInput) wish() campaigns.RecycleWish {
+	return campaigns.RecycleWish{Outcomes: in.Outcomes, AttemptsBelow: in.AttemptsBelow, Dispositions: in.Dispositions, ListIDs: in.ListIDs}
 }
 
 type campaignListInput struct {
@@ -94,10 +102,9 @@ func (s *Server) campaignLeadOperations() {
 			s.cfg.Importer.Wake()
 			return done(err)
 		})
-	register(s, op{id: "campaign-recycle-preview", method: http.MethodGet, path: campaignPath + "/recycle", tag: tagCampaigns, summary: "How many closed leads ended how", access: Needs(campaignsRead)},
-		func(ctx context.Context, in *idInput) (*body[RecycleCounts], error) {
-			counts, err := st.RecyclePreview(ctx, reachOf(ctx, campaignsRead), in.ID)
-			return reply(RecycleCounts{counts}, err)
+	register(s, op{id: "campaign-recycle-preview", method: http.MethodGet, path: campaignPath + "/recycle", tag: tagCampaigns, summary: "How many closed leads ended how, and how many a wish would make due again", access: Needs(campaignsRead)},
+		func(ctx context.Context, in *recyclePreviewInput) (*body[campaigns.RecyclePreview], error) {
+			return reply(st.RecyclePreview(ctx, reachOf(ctx, campaignsRead), in.ID, in.wish(), in.Codes))
 		})
 	register(s, op{id: "campaign-recycle", method: http.MethodPost, path: campaignPath + "/recycle", tag: tagCampaigns, summary: "Make closed leads due again", access: Needs(campaignsControl)},
 		func(ctx context.Context, in *recycleInput) (*body[Recycled], error) {

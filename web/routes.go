@@ -140,7 +140,7 @@ var listNames = map[string]string{"List": "LeadList", "Import": "ListImport", "P
 // campaignNames are types of campaigns that would say too little, by package and name.
 var campaignNames = map[string]string{"campaigns.Status": "CampaignStatus", "campaigns.Agents": "CampaignAgents", "campaigns.Calls": "CampaignCalls",
 	"campaigns.Funnel": "CampaignFunnel", "campaigns.ZoneClock": "CampaignZone", "campaigns.Hold": "CampaignHold", "campaigns.Leads": "CampaignLeads", "campaigns.Wish": "CampaignWish",
-	"campaigns.RecycleWish": "CampaignRecycleWish", "campaigns.Result": "CampaignResult", "campaigns.Sample": "CampaignSample", "campaigns.Samples": "CampaignSamples", "campaigns.Progress": "CampaignProgress",
+	"campaigns.RecycleWish": "CampaignRecycleWish", "campaigns.RecyclePreview": "CampaignRecyclePreview", "campaigns.Result": "CampaignResult", "campaigns.Sample": "CampaignSample", "campaigns.Samples": "CampaignSamples", "campaigns.Progress": "CampaignProgress",
 	"campaigns.ListProgress": "CampaignListProgress", "campaigns.AgentProgress": "CampaignAgentProgress", "campaigns.HourProgress": "CampaignHourProgress",
 	"campaigns.CallerIDs": "CampaignCallerIDs", "campaigns.PoolNumber": "CampaignPoolNumber", "campaigns.PreviewWay": "CampaignPreview", "campaigns.Machine": "CampaignDetection",
 	"rules.Rules": "CallingRules", "rules.Limits": "CallingLimits", "rules.Caps": "CallingCaps", "rules.Lock": "CallingLock", "rules.Retry": "CallingRetry",

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -34,7 +35,7 @@ func Compile(r Rules, calendars *Calendars) (*Book, error) {
 	if err := r.Check(); err != nil {
 		return nil, err
 	}
-	b := &Book{rules: r, calendars: calendars, regions: map[string]*Limits{}, daysOff: map[int]bool{}, retries: map[outcomes.Outcome]Retry{}}
+	b := &Book{rules: r, calendars: calendars, regions: map[string]*Limits{}, daysOff: map[int]bool{}, retries: r.Retries()}
 	b.margin = r.MaxRing.span() + Margin
 	if r.Personal == 0 {
 		b.rules.Personal = UsualPersonal
@@ -42,12 +43,6 @@ func Compile(r Rules, calendars *Calendars) (*Book, error) {
 	for _, text := range r.DaysOff {
 		day, _ := time.Parse(time.DateOnly, text)
 		b.daysOff[days.Key(day)] = true
-	}
-	for _, o := range outcomes.Outcomes() {
-		b.retries[o] = Usual[o]
-		if own, ok := r.Outcomes[o]; ok {
-			b.retries[o] = own
-		}
 	}
 	// a place that the rules do not name has what holds everywhere, and its country's
 	for region := range r.Regions {
@@ -59,6 +54,18 @@ func Compile(r Rules, calendars *Calendars) (*Book, error) {
 	}
 	b.country = &b.rules.Limits
 	return b, nil
+}
+
+// Retries are what follows each outcome: as the rules say, else the usual.
+func (r Rules) Retries() map[outcomes.Outcome]Retry {
+	all := make(map[outcomes.Outcome]Retry, len(Usual))
+	for _, o := range outcomes.Outcomes() {
+		all[o] = Usual[o]
+		if own, ok := r.Outcomes[o]; ok {
+			all[o] = own
+		}
+	}
+	return all
 }
 
 // Rules are what the book was made of. Nobody may change what they point to.
@@ -86,16 +93,16 @@ func (r Rules) Check() error {
 		return err
 	}
 	if r.Hours == nil || r.Hours.minutes() == 0 {
-		return fmt.Errorf("the rules have no hours in which anybody may be called")
+		return faulty("no_hours", "hours", "the rules have no hours in which anybody may be called")
 	}
 	if r.Mode == "" {
 		return fmt.Errorf("the rules do not say how to dial at most (preview, progressive, power, predictive)")
 	}
 	if r.MaxRing < Length(5*time.Second) || r.MaxRing > Length(2*minute) {
-		return fmt.Errorf("a call may ring from 5 seconds to 2 minutes, not %s", r.MaxRing)
+		return faulty("max_ring", "max_ring", "a call may ring from 5 seconds to 2 minutes, not %s", r.MaxRing)
 	}
 	if r.MaxRing < r.MinRing {
-		return fmt.Errorf("a call that must ring %s cannot be given up after %s", r.MinRing, r.MaxRing)
+		return faulty("ring_too_short", "max_ring", "a call that must ring %s cannot be given up after %s", r.MinRing, r.MaxRing)
 	}
 	if r.Country != "" && !regionName(r.Country) {
 		return fmt.Errorf("%q is no country such as US", r.Country)
@@ -105,7 +112,7 @@ func (r Rules) Check() error {
 	}
 	for _, text := range r.DaysOff {
 		if _, err := time.Parse(time.DateOnly, text); err != nil {
-			return fmt.Errorf("the day off %q is no date such as 2027-01-04", text)
+			return faulty("day_off", "days_off", "the day off %q is no date such as 2027-01-04", text)
 		}
 	}
 	return r.checkRetries()
@@ -124,7 +131,7 @@ func (r Rules) checkRegions() error {
 			return fmt.Errorf("in %s nobody could ever be called: its hours and those of the rules have nothing in common", region)
 		}
 		if all.MinRing > r.MaxRing {
-			return fmt.Errorf("in %s a call must ring %s and cannot be given up after %s", region, all.MinRing, r.MaxRing)
+			return faulty("ring_too_short", "max_ring", "in %s a call must ring %s and cannot be given up after %s", region, all.MinRing, r.MaxRing)
 		}
 	}
 	return nil
@@ -139,40 +146,43 @@ func regionName(s string) bool {
 }
 
 func (r Rules) checkRetries() error {
-	one := func(name string, t Retry) error {
-		switch {
-		case t.Turn != Same && t.Turn != Other && t.Turn != Drop && t.Turn != Finish:
-			return fmt.Errorf("after %s: %q is no turn (same, next, drop, finish)", name, t.Turn)
-		case t.Times < 0 || t.Times > 1000:
-			return fmt.Errorf("after %s: %d times are not from 0 to 1000", name, t.Times)
-		case t.After == Forever || t.Next == Forever:
-			return fmt.Errorf("after %s: to wait for ever is to drop the number or to finish the lead", name)
-		case (t.Turn == Same || t.Turn == Other) && t.After.span() < minute:
-			return fmt.Errorf("after %s: the same number is not called again within a minute", name)
-		}
-		return nil
-	}
-	for o, t := range r.Outcomes {
+	for _, o := range slices.Sorted(maps.Keys(r.Outcomes)) {
 		if !o.Known() {
-			return fmt.Errorf("%q is no outcome of an attempt", o)
+			return faulty("outcome", "outcomes", "%q is no outcome of an attempt", o)
 		}
-		if err := one(string(o), t); err != nil {
+		if err := r.Outcomes[o].check("outcomes", string(o)); err != nil {
 			return err
 		}
 	}
-	for d, t := range r.Results {
-		if err := one(d, t); err != nil {
+	for _, d := range slices.Sorted(maps.Keys(r.Results)) {
+		if err := r.Results[d].check("results", d); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// check says what is wrong with what follows a result of one of the two tables.
+func (t Retry) check(table, name string) error {
+	again, at := t.Turn == Same || t.Turn == Other, table+"."+name
+	switch {
+	case !again && t.Turn != Drop && t.Turn != Finish:
+		return faulty("turn", at+".turn", "after %s: %q is no turn (same, next, drop, finish)", name, t.Turn)
+	case t.Times < 0 || t.Times > 1000:
+		return faulty("times", at+".times", "after %s: %d times are not from 0 to 1000", name, t.Times)
+	case t.After == Forever:
+		return faulty("wait_forever", at+".after", "after %s: to wait for ever is to drop the number or to finish the lead", name)
+	case t.Next == Forever:
+		return faulty("wait_forever", at+".next", "after %s: to wait for ever is to drop the number or to finish the lead", name)
+	case again && t.After.span() < minute:
+		return faulty("wait_short", at+".after", "after %s: the same number is not called again within a minute", name)
+	}
+	return nil
+}
+
 func (l Limits) check(where string) error {
-	for _, c := range []Caps{l.Lead, l.Number, l.Contacts} {
-		if min(c.Day, c.Week, c.H24, c.D7, c.D30, c.Total) < -1 || max(c.Day, c.Week, c.H24, c.D7, c.D30, c.Total) > 10_000 {
-			return fmt.Errorf("%s: a cap is from 1 to 10000, or -1 for none", where)
-		}
+	if err := l.checkCaps(where); err != nil {
+		return err
 	}
 	for _, b := range slices.Concat(l.Basis, l.AutoBasis) {
 		if !bases[b] {
@@ -200,6 +210,24 @@ func (l Limits) check(where string) error {
 	}
 	if l.Mode != "" && modes[l.Mode] == 0 || l.Recording != "" && notices[l.Recording] == 0 || l.ColdStart < 0 || l.ColdStart > 1_000_000 {
 		return fmt.Errorf("%s: the mode %q, the notice %q or the cold start %d is not known", where, l.Mode, l.Recording, l.ColdStart)
+	}
+	return nil
+}
+
+// checkCaps names the cap at fault as a refusal names it.
+func (l Limits) checkCaps(where string) error {
+	of := ""
+	if regionName(where) {
+		of = "regions." + where + "."
+	}
+	for _, f := range fields {
+		n, is := f.value(&l).(int)
+		if !is || !strings.Contains(f.name, "_caps.") {
+			continue
+		}
+		if n < -1 || n > 10_000 {
+			return faulty("cap", of+f.name, "%s: a cap is from 1 to 10000, or -1 for none", where)
+		}
 	}
 	return nil
 }

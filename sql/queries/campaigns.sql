@@ -128,15 +128,3 @@ WHERE campaign_num = sqlc.arg(campaign_num) AND lead_id = sqlc.arg(lead_id) AND 
 -- name: ExpiredLeases :many
 SELECT lead_id, lease, lease_until FROM campaign_leads FORCE INDEX (next_lead)
 WHERE campaign_num = sqlc.arg(campaign_num) AND state = 1 AND lease_until < sqlc.arg(now) LIMIT ?;
-
--- name: RecycleCounts :many
-SELECT outcome, COUNT(*) AS leads FROM campaign_leads WHERE campaign_num = sqlc.arg(campaign_num) AND state = 2 GROUP BY outcome ORDER BY outcome;
-
--- name: RecycleLeads :many
-SELECT lead_id, list_num, outcome, attempts FROM campaign_leads
-WHERE campaign_num = sqlc.arg(campaign_num) AND state = 2 AND outcome IN (sqlc.slice(outcomes)) AND attempts < sqlc.arg(attempts_below) AND lead_id > sqlc.arg(after)
-ORDER BY lead_id LIMIT ?;
-
--- name: RecycleSome :execrows
-UPDATE campaign_leads SET state = 0, next_at = sqlc.arg(now), position = 0, held = '', callback_at = 0, callback_agent = '', recycled_at = sqlc.arg(now)
-WHERE campaign_num = sqlc.arg(campaign_num) AND state = 2 AND outcome IN (sqlc.slice(outcomes)) AND lead_id IN (sqlc.slice(ids));

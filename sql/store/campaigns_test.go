@@ -8,6 +8,7 @@ import (
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/lists"
+	"github.com/cordboard/cordboard/campaigns/outcomes"
 	"github.com/cordboard/cordboard/campaigns/rules"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/fault"
@@ -84,7 +85,21 @@ func TestACampaignThatCannotBeKeptNamesItsField(t *testing.T) {
 		"an unheard-of limit": {func(c *campaigns.Campaign) {
 			c.Overrides = []rules.Override{{Field: "moon", By: "A", Reason: "x", Expires: far9000}}
 		}, "campaign.override_field", "overrides.0.field"},
-		"rules without sense": {func(c *campaigns.Campaign) { c.Rules.DaysOff = []string{"soon"} }, "campaign.rules", "rules"},
+		"a day that is none":    {func(c *campaigns.Campaign) { c.Rules.DaysOff = []string{"soon"} }, "rules.day_off", "rules.days_off"},
+		"a cap without measure": {func(c *campaigns.Campaign) { c.Rules.Contacts.D30 = 20_000 }, "rules.cap", "rules.contact_caps.30d"},
+		"a cap of a region": {func(c *campaigns.Campaign) {
+			c.Rules.Regions = map[string]rules.Limits{"US-FL": {Contacts: rules.Caps{Week: -7}}}
+		}, "rules.cap", "rules.regions.US-FL.contact_caps.week"},
+		"a ring without end":      {func(c *campaigns.Campaign) { c.Rules.MaxRing = rules.HoursOf(1) }, "rules.max_ring", "rules.max_ring"},
+		"a ring too short":        {func(c *campaigns.Campaign) { c.Rules.MaxRing = rules.Length(6 * time.Second) }, "rules.ring_too_short", "rules.max_ring"},
+		"an unheard-of turn":      {retries(outcomes.Busy, rules.Retry{Turn: "home"}), "rules.turn", "rules.outcomes.busy.turn"},
+		"a wait too short":        {retries(outcomes.Busy, rules.Retry{Turn: rules.Same}), "rules.wait_short", "rules.outcomes.busy.after"},
+		"a wait without end":      {retries(outcomes.Busy, rules.Retry{Turn: rules.Other, After: rules.Days(1), Next: rules.Forever}), "rules.wait_forever", "rules.outcomes.busy.next"},
+		"far too many times":      {retries(outcomes.Busy, rules.Retry{Turn: rules.Drop, Times: 5000}), "rules.times", "rules.outcomes.busy.times"},
+		"an outcome of elsewhere": {retries("eaten", rules.Retry{Turn: rules.Drop}), "rules.outcome", "rules.outcomes"},
+		"a code with a wait": {func(c *campaigns.Campaign) {
+			c.Rules.Results = map[string]rules.Retry{far.ID: {Turn: rules.Same, After: rules.Length(time.Second)}}
+		}, "rules.wait_short", "rules.results." + far.ID + ".after"},
 	} {
 		c := plainCampaign(w.two.ID, q.ID, "Sale")
 		c.Preset = "us"
@@ -96,6 +111,10 @@ func TestACampaignThatCannotBeKeptNamesItsField(t *testing.T) {
 		}
 		wants(t, err, fault.Invalid, x.key, x.field)
 	}
+}
+
+func retries(o outcomes.Outcome, r rules.Retry) func(*campaigns.Campaign) {
+	return func(c *campaigns.Campaign) { c.Rules.Outcomes = map[outcomes.Outcome]rules.Retry{o: r} }
 }
 
 var far9000 = time.Date(9000, 1, 1, 0, 0, 0, 0, time.UTC)

@@ -255,24 +255,3 @@ func (s *Store) ExpiredLeases(ctx context.Context, campaign uint32, now time.Tim
 		return lists.Leased{LeadID: x.LeadID, Lease: x.Lease, Until: time.Unix(int64(x.LeaseUntil), 0).UTC()}
 	}))
 }
-
-// RecycleCounts answers how many closed leads of a campaign ended how.
-func (s *Store) RecycleCounts(ctx context.Context, campaign uint32) (map[string]int, error) {
-	rows, err := s.q.RecycleCounts(ctx, campaign)
-	out := map[string]int{}
-	for _, x := range rows {
-		out[x.Outcome] = int(x.Leads)
-	}
-	return out, explain(err)
-}
-
-// RecycleLeads answers closed leads that would be called again: of these outcomes, with fewer attempts, behind a lead.
-func (s *Store) RecycleLeads(ctx context.Context, campaign uint32, outcomes []string, attemptsBelow int, after uint64, limit int) ([]lists.Due, error) {
-	if len(outcomes) == 0 {
-		return []lists.Due{}, nil
-	}
-	rows, err := s.q.RecycleLeads(ctx, db.RecycleLeadsParams{CampaignNum: campaign, Outcomes: outcomes, AttemptsBelow: uint16(min(max(attemptsBelow, 0), 65535)), After: after, Limit: int32(limit)})
-	return mapped(rows, explain(err), sure(func(x db.RecycleLeadsRow) lists.Due {
-		return lists.Due{LeadID: x.LeadID, List: x.ListNum, Outcome: x.Outcome, Attempts: int(x.Attempts)}
-	}))
-}

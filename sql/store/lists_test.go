@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/lists"
 	"github.com/cordboard/cordboard/campaigns/lists/imports"
 	"github.com/cordboard/cordboard/campaigns/lists/intake"
@@ -365,11 +366,11 @@ func TestTheNextLeadIsTheMostUrgentOneThatNobodyHas(t *testing.T) {
 	}
 	const closed = 2
 	closes("C", db.CloseLeaseParams{State: closed, Outcome: "machine"})
-	if n := must(m.RecycleCounts(m.ctx, c.Num))(t); n["machine"] != 1 {
-		t.Errorf("recycled would be %v", n)
-	}
-	if again := must(m.RecycleLeads(m.ctx, c.Num, []string{"machine"}, 3, 0, 10))(t); len(again) != 1 || again[0].Attempts != 2 {
-		t.Errorf("recycled would be %+v", again)
+	for below, leads := range map[int]int{2: 0, 3: 1} {
+		w := campaigns.RecycleWish{Outcomes: []string{"machine"}, AttemptsBelow: below}
+		if p := must(m.RecyclePreview(m.ctx, all, c.ID, w, false))(t); p.Outcomes["machine"] != leads || p.Leads != leads {
+			t.Errorf("with fewer than %d attempts %+v would be recycled", below, p)
+		}
 	}
 	// Leads that come later are told to the campaign.
 	m.bring("phone\n3009999999\n", nil)

@@ -10,6 +10,7 @@ import (
 	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/lists"
 	"github.com/cordboard/cordboard/campaigns/outcomes"
+	"github.com/cordboard/cordboard/desk/queues"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/fault"
 )
@@ -22,8 +23,8 @@ func TestARecycledLeadIsDueAgainAndKeepsItsPast(t *testing.T) {
 		leads = append(leads, a.LeadID)
 		k.tells(k.ends(a, o, events.LeadNext{Closed: true, Position: 0, Held: "finished"}))
 	}
-	if n := must(k.RecyclePreview(k.ctx, all, k.c.ID))(t); fmt.Sprint(n) != "map[connected:1 machine:2]" {
-		t.Errorf("recycled could be %v", n)
+	if p := must(k.RecyclePreview(k.ctx, all, k.c.ID, campaigns.RecycleWish{}, true))(t); fmt.Sprint(p) != "{map[connected:1 machine:2] [] 0 0}" {
+		t.Errorf("recycled could be %v", p)
 	}
 	_, err := k.Recycle(k.ctx, by, all, k.c.ID, campaigns.RecycleWish{Outcomes: []string{"planet"}, AttemptsBelow: 3})
 	wants(t, err, fault.Invalid, "field.choice", "outcomes")
@@ -47,6 +48,83 @@ func TestARecycledLeadIsDueAgainAndKeepsItsPast(t *testing.T) {
 	}
 	if got := must(k.TakeLeads(k.ctx, lists.Take{Campaign: k.c.Num, Now: k.clock.Now().Add(time.Second), Until: k.now.Add(time.Hour), Lease: "R", Limit: 9}))(t); len(got) != 3 {
 		t.Errorf("due are %+v", got)
+	}
+}
+
+func TestWhatRecyclingWouldComeToIsToldExactlyAndWithoutWhoMayNotBeCalled(t *testing.T) {
+	k := newCalling(t, "phone,mobile,name\n3001234560,,Ann\n3001234561,3007654321,Bob\n3001234562,3007654322,Cid\n3001234563,,Dan\n3001234564,,Eva\n")
+	lost := must(k.CreateDisposition(k.ctx, by, all, queues.Disposition{SiteID: k.two.ID, Name: "Lost"}))(t)
+	for _, x := range []struct {
+		o    outcomes.Outcome
+		code string
+		more bool // it was tried once before, when it was sold
+	}{{outcomes.Machine, "", true}, {outcomes.Connected, k.won.ID, false}, {outcomes.Connected, lost.ID, true}, {outcomes.Machine, "", false}, {outcomes.Connected, "", false}} {
+		a := k.take()
+		if x.more {
+			b := a
+			b.ID, b.Lease, b.LeasedAt = k.ids.New(), "nobody's", k.now.Add(-time.Hour)
+			b.DispositionID = k.won.ID
+			k.tells(k.ends(b, outcomes.Connected, events.LeadNext{Closed: true}))
+		}
+		a.DispositionID = x.code
+		k.tells(k.ends(a, x.o, events.LeadNext{Closed: true}))
+	}
+	// Ann's only number, both of Bob's, one of Cid's; Dan's is on a list that holds for another campaign alone
+	k.bars("Firm", "", 573001234560, 573001234561, 573007654321)
+	k.bars("Sale", k.c.ID, 573001234562)
+	k.bars("Other", k.campaign(k.two, "Other").ID, 573001234563)
+	other := must(k.CreateList(k.ctx, by, all, lists.List{SiteID: k.two.ID, Name: "Autumn", Country: "CO"}))(t)
+	if err := k.AttachList(k.ctx, by, all, k.c.ID, other.ID); err != nil {
+		t.Fatal(err)
+	}
+	both := []string{"machine", "connected"}
+	elsewhere := events.Reach{PartIDs: []string{k.two.ID}, QueueIDs: []string{k.won.ID}}
+	for name, x := range map[string]struct {
+		r    events.Reach
+		w    campaigns.RecycleWish
+		want string
+	}{
+		"without an outcome":            {all, campaigns.RecycleWish{AttemptsBelow: 9}, "map[connected:3 machine:2] [] 0 0"},
+		"all":                           {all, campaigns.RecycleWish{Outcomes: both}, "map[connected:3 machine:2] [Lost:1 Sold:1] 5 2"},
+		"never tried":                   {all, campaigns.RecycleWish{Outcomes: both, AttemptsBelow: 1}, "map[] [] 0 0"},
+		"of one outcome":                {all, campaigns.RecycleWish{Outcomes: []string{"machine"}}, "map[connected:3 machine:2] [] 2 1"},
+		"of a code":                     {all, campaigns.RecycleWish{Outcomes: both, Dispositions: []string{lost.ID}}, "map[connected:3 machine:2] [Lost:1 Sold:1] 1 0"},
+		"by the last code, not any":     {all, campaigns.RecycleWish{Outcomes: both, Dispositions: []string{k.won.ID}}, "map[connected:3 machine:2] [Lost:1 Sold:1] 1 1"},
+		"of its list":                   {all, campaigns.RecycleWish{Outcomes: both, ListIDs: []string{k.list.ID}}, "map[connected:3 machine:2] [Lost:1 Sold:1] 5 2"},
+		"of a list without leads":       {all, campaigns.RecycleWish{Outcomes: both, ListIDs: []string{other.ID}}, "map[] [] 0 0"},
+		"codes of a queue out of reach": {elsewhere, campaigns.RecycleWish{Outcomes: both, Dispositions: []string{lost.ID}}, "map[connected:3 machine:2] [] 0 0"},
+	} {
+		p, err := k.RecyclePreview(k.ctx, x.r, k.c.ID, x.w, true)
+		codes := []string{}
+		for _, c := range p.Dispositions {
+			codes = append(codes, fmt.Sprintf("%s:%d", c.Name, c.Leads))
+		}
+		slices.Sort(codes)
+		if got := fmt.Sprint(p.Outcomes, " ", codes, " ", p.Leads, " ", p.Barred); err != nil || got != x.want {
+			t.Errorf("%s: %s (%v), want %s", name, got, err, x.want)
+		}
+	}
+	_, err := k.RecyclePreview(k.ctx, all, k.c.ID, campaigns.RecycleWish{Outcomes: both, ListIDs: []string{k.won.ID}}, false)
+	wants(t, err, fault.Invalid, "field.unknown", "list_ids")
+	_, err = k.RecyclePreview(k.ctx, events.Reach{SiteIDs: []string{k.one.ID}}, k.c.ID, campaigns.RecycleWish{}, false)
+	wants(t, err, fault.NotFound, "row.not_found", "")
+	w := campaigns.RecycleWish{Outcomes: both, AttemptsBelow: 3, Dispositions: []string{lost.ID}, ListIDs: []string{k.list.ID}}
+	if n := must(k.Recycle(k.ctx, by, all, k.c.ID, w))(t); n != 1 {
+		t.Errorf("%d were recycled", n)
+	}
+	if n := must(k.Recycle(k.ctx, by, all, k.c.ID, w))(t); n != 0 {
+		t.Errorf("%d were recycled twice", n)
+	}
+}
+
+// bars puts numbers on a do-not-call list of its own, for one campaign or for all.
+func (k *calling) bars(name, campaign string, numbers ...lists.Number) {
+	k.t.Helper()
+	d := must(k.CreateDNCList(k.ctx, by, all, lists.DNCList{SiteID: k.two.ID, Name: name, Country: "CO", CampaignID: campaign}))(k.t)
+	for _, n := range numbers {
+		if err := k.AddDNCNumbers(k.ctx, by, all, d.ID, "api", []lists.Number{n}); err != nil {
+			k.t.Fatal(err)
+		}
 	}
 }
 

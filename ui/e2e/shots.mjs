@@ -301,12 +301,25 @@ const SCENES = {
     await goto('campaigns/cp1')(s);
     await s.page.getByTestId('recycle-open').click();
     await s.page.getByTestId('recycle-busy').click();
+    await s.page.getByTestId('recycle-barred').waitFor();
+    await s.page.getByTestId('recycle-codes').click();
+    await s.page.getByTestId('recycle-d1').click();
+    await s.page.getByTestId('recycle-barred').waitFor();
   },
   'campaign-form': goto('campaigns/cp1/edit'),
   'campaign-law': async (s) => {
     await goto('campaigns/cp1/edit')(s);
     await s.page.getByText(/Read the law|Leer la ley/).click();
     await s.page.getByTestId('own-hours').scrollIntoViewIfNeeded();
+  },
+  'campaign-caps': async (s) => {
+    await goto('campaigns/cp1/edit')(s);
+    await s.page.getByTestId('rule-purpose').scrollIntoViewIfNeeded();
+  },
+  'campaign-retries': async (s) => {
+    await goto('campaigns/cp1/edit')(s);
+    await s.page.getByTestId('retry-usual').locator('summary').click();
+    await s.page.getByTestId('retries').scrollIntoViewIfNeeded();
   },
   'campaign-caller': async (s) => {
     await goto('campaigns/cp1/edit')(s);

@@ -244,7 +244,7 @@ export function api(world, phone, me) {
         }),
       });
     if (m('POST', '/[^/]+/import')) return ok(imported(query.get('commit') === 'true'));
-    const outbound = dialled(method, path, body);
+    const outbound = dialled(method, path, body, query);
     if (outbound) return outbound;
     const [, noun, id] = path.split('/');
     if (NOUNS.includes(noun)) {

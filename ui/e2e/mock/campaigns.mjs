@@ -12,6 +12,13 @@ const campaign = (id, name, more) => ({
     hours: { mon: ['10:00-14:00', '16:00-20:00'], tue: ['10:00-14:00'] },
     lead_caps: { day: 2, week: 5 },
     gap: '4h',
+    days_off: ['2026-12-07', '2027-01-05'],
+    outcomes: {
+      busy: { turn: 'same', after: '20m', times: 3 },
+      no_answer: { turn: 'next', after: '6h', next: '2h', times: 4 },
+    },
+    results: { d1: { turn: 'finish' } },
+    after_contact: { block: '48h' },
   },
   overrides: [{ field: 'gap', by: 'Ana Torres', reason: 'They asked for it', expires: '2026-01-31T23:59:59Z' }],
   caller_id: {
@@ -94,17 +101,33 @@ const preset = {
   expired: false,
 };
 
+const codes = [
+  { id: 'd1', name: 'Sale', leads: 61 },
+  { id: 'd2', name: 'Not interested', leads: 40 },
+];
+
 export function campaigns(world) {
   const find = (id) => world.rows.campaigns.find((c) => c.id === id);
   const agents = ['Ana Torres', 'Luis Herrera', 'Marta Vidal'];
-  return function handle(method, path, body) {
+  return function handle(method, path, body, query) {
     const [, noun, id, what, more] = path.split('/');
     if (noun === 'calling-presets')
       return ok(
         id
           ? {
               ...preset,
-              rules: {},
+              rules: {
+                ...{ holidays: 'yes', gap: '4h', min_ring: '20s', max_ring: '45s' },
+                number_caps: { day: 2, '24h': 3, '7d': 7 },
+                regions: { 'ES-MD': { number_caps: { day: 1 } } },
+              },
+              retries: {
+                busy: { turn: 'same', after: '15m', times: 5 },
+                no_answer: { turn: 'next', after: '4h', next: '1h', times: 5 },
+                machine: { turn: 'next', after: '24h', next: '4h', times: 3 },
+                fax: { turn: 'drop' },
+                connected: { turn: 'finish' },
+              },
               notes: ['Days of towns are not in it.'],
               sources: [{ text: 'Ley 11/2022, art. 66', confirm: true }],
               sentences: [
@@ -147,7 +170,13 @@ export function campaigns(world) {
       });
     if (what === 'recycle')
       return ok(
-        method === 'GET' ? { outcomes: { no_answer: 300, busy: 112, machine: 96, connected: 245 } } : { leads: 409 },
+        method === 'GET'
+          ? {
+              outcomes: { no_answer: 300, busy: 112, machine: 96, connected: 245 },
+              dispositions: query.get('codes') === 'true' ? codes : [],
+              ...{ leads: 112, barred: 9 },
+            }
+          : { leads: 409 },
       );
     if (what === 'results')
       return ok({
@@ -164,6 +193,11 @@ export function campaigns(world) {
             ...{
               ended_at: at(-n * 60_000 + 20_000),
               skip_reason: outcome === 'skipped' ? 'wrong_person' : undefined,
+              detection: [
+                { verdict: 'person', cause: 'HUMAN-500-500' },
+                {},
+                { verdict: 'machine', cause: 'MAXWORDS-5-5' },
+              ][n],
             },
           },
           ...{

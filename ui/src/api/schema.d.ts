@@ -320,7 +320,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How many closed leads ended how
+         * How many closed leads ended how, and how many a wish would make due again
          * @description Permission: campaigns.read.
          */
         get: operations["campaign-recycle-preview"];
@@ -4008,6 +4008,10 @@ export interface components {
             name: string;
             /** @description what cannot be said in rules */
             notes: string[];
+            /** @description what follows each outcome where the campaign says nothing */
+            retries: {
+                [key: string]: components["schemas"]["CallingRetry"];
+            };
             /**
              * Format: date
              * @description the last day on which it may be relied on
@@ -4389,9 +4393,31 @@ export interface components {
             hours: components["schemas"]["CampaignHourProgress"][];
             lists: components["schemas"]["CampaignListProgress"][];
         };
+        CampaignRecyclePreview: {
+            /**
+             * Format: int64
+             * @description of them: would not be called, because each of their numbers is on a do-not-call list
+             */
+            barred: number;
+            /** @description where codes were asked for, of the chosen outcomes: by the code of the last attempt, where it has one */
+            dispositions: components["schemas"]["RecycleCode"][];
+            /**
+             * Format: int64
+             * @description would be due again
+             */
+            leads: number;
+            /** @description closed leads by how their last attempt ended, of these lists and with so few attempts */
+            outcomes: {
+                [key: string]: number;
+            };
+        };
         CampaignRecycleWish: {
             /** Format: int64 */
             attempts_below: number;
+            /** @description only leads whose last attempt has one of these; absent: any, and none */
+            dispositions?: string[];
+            /** @description only leads of these lists of the campaign; absent: of all */
+            list_ids?: string[];
             outcomes: string[];
         };
         CampaignResult: {
@@ -5979,11 +6005,12 @@ export interface components {
             state: string;
             unwanted?: boolean;
         };
-        RecycleCounts: {
-            /** @description closed leads by how their last attempt ended */
-            outcomes: {
-                [key: string]: number;
-            };
+        RecycleCode: {
+            id: string;
+            /** Format: int64 */
+            leads: number;
+            /** @description empty when it was deleted */
+            name: string;
         };
         Recycled: {
             /** Format: int64 */
@@ -7211,7 +7238,16 @@ export interface operations {
     };
     "campaign-recycle-preview": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description absent: nothing but how many leads ended how */
+                outcomes?: string[];
+                /** @description 0: however many */
+                attempts_below?: number;
+                dispositions?: string[];
+                list_ids?: string[];
+                /** @description by code as well, which takes longer: the last attempt of every lead is read */
+                codes?: boolean;
+            };
             header?: never;
             path: {
                 /** @description ULID */
@@ -7227,7 +7263,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RecycleCounts"];
+                    "application/json": components["schemas"]["CampaignRecyclePreview"];
                 };
             };
             /** @description Error */

@@ -1,27 +1,27 @@
-import { NumberInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import type { NounForm } from '../admin/noun';
 import type { CallingRules } from '../api/rows';
 import { useT } from '../i18n/useT';
 import css from './campaigns.module.css';
+import { DaysOff } from './DaysOff';
+import { lawText } from './law';
+import { CAPS, OwnCaps } from './OwnCaps';
 import { OwnHours } from './OwnHours';
+import { usePreset } from './queries';
+import { Retries } from './Retries';
 
-const CAPS = [
-  ['lead_caps', 'day', 'lead_day'],
-  ['lead_caps', 'total', 'lead_total'],
-  ['number_caps', 'day', 'number_day'],
-] as const;
 const LENGTHS = ['gap', 'max_ring'] as const;
 /** What has a field here; whatever else a campaign's rules say goes through the form as it came. */
-const KNOWN = ['hours', 'lead_caps', 'number_caps', 'gap', 'max_ring', 'purpose'];
+const KNOWN = ['hours', ...CAPS, ...LENGTHS, 'purpose', 'days_off', 'outcomes', 'results'];
 
 /** The campaign's own rules in plain fields. They live as one piece of JSON, of which only the parts shown are changed. */
 export function OwnRules({ form }: { form: NounForm }) {
   const t = useT();
+  const { data: law } = usePreset(form.values.preset ?? '');
   const rules: CallingRules = form.values.rules ?? {};
-  const set = (part: Partial<CallingRules>) => form.setFieldValue('rules', { ...rules, ...part });
-  const setCap = (caps: 'lead_caps' | 'number_caps', name: 'day' | 'total', n: number) => {
-    const { [name]: _, ...rest } = rules[caps] ?? {};
-    set({ [caps]: n > 0 ? { ...rest, [name]: n } : rest });
+  const set = (part: Partial<CallingRules>) => {
+    for (const p of Object.keys(part)) form.clearFieldError(`rules.${p}`);
+    form.setFieldValue('rules', { ...rules, ...part });
   };
   const more = Object.fromEntries(Object.entries(rules).filter(([k]) => !KNOWN.includes(k)));
   return (
@@ -35,26 +35,18 @@ export function OwnRules({ form }: { form: NounForm }) {
           onHours={(hours) => set({ hours: hours as CallingRules['hours'] })}
         />
       </div>
-      {CAPS.map(([caps, name, label]) => (
-        <NumberInput
-          key={label}
-          label={t(`campaigns:rules.${label}`)}
-          description={t('campaigns:rules.cap_help')}
-          min={0}
-          max={1000}
-          allowDecimal={false}
-          clampBehavior="blur"
-          value={rules[caps]?.[name] ?? 0}
-          error={form.errors[`rules.${caps}.${name}`]}
-          onChange={(v) => setCap(caps, name, Number(v) || 0)}
-          data-testid={`rule-${label}`}
-        />
-      ))}
+      <DaysOff
+        days={rules.days_off ?? []}
+        law={law}
+        error={form.errors['rules.days_off']}
+        onDays={(days) => set({ days_off: days.length > 0 ? days : undefined })}
+      />
+      <OwnCaps form={form} rules={rules} law={law} onRules={set} />
       {LENGTHS.map((name) => (
         <TextInput
           key={name}
           label={t(`campaigns:rules.${name}`)}
-          description={t(`campaigns:rules.${name}_help`)}
+          description={`${t(`campaigns:rules.${name}_help`)} ${lawText(law, name)}`}
           autoComplete="off"
           value={rules[name] ?? ''}
           error={form.errors[`rules.${name}`]}
@@ -69,7 +61,9 @@ export function OwnRules({ form }: { form: NounForm }) {
         value={rules.purpose ?? ''}
         error={form.errors['rules.purpose']}
         onChange={(e) => set({ purpose: e.currentTarget.value })}
+        data-testid="rule-purpose"
       />
+      <Retries form={form} rules={rules} law={law} onRules={set} />
       {Object.keys(more).length > 0 ? (
         <details className={`${css.wide} ${css.law}`} data-testid="more-rules">
           <summary>{t('campaigns:rules.more')}</summary>

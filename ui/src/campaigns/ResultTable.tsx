@@ -4,7 +4,8 @@ import { SKIP_REASONS } from '../console/skipReasons';
 import { clockText } from '../design/duration';
 import { dateTime, phone } from '../i18n/format';
 import { useT } from '../i18n/useT';
-import { outcomeText } from './words';
+import css from './campaigns.module.css';
+import { detectionText, outcomeText } from './words';
 
 const COLUMNS = ['time', 'lead', 'number', 'list', 'outcome', 'disposition', 'agent', 'talk'] as const;
 
@@ -42,6 +43,7 @@ export function ResultTable({ items }: { items: CampaignResult[] }) {
               <td data-label={t('campaigns:result.outcome')}>
                 {r.attempt.outcome ? outcomeText(r.attempt.outcome) : '…'}
                 <Skipped why={r.attempt.skip_reason} />
+                <Detected detection={r.attempt.detection} />
               </td>
               <td data-label={t('campaigns:result.disposition')}>{r.disposition || '–'}</td>
               <td data-label={t('campaigns:result.agent')}>{r.agent || '–'}</td>
@@ -61,4 +63,15 @@ function Skipped({ why }: { why: string | undefined }) {
   const usual = SKIP_REASONS.find((r) => r === why);
   const text = usual ? t(`desk:preview.reason.${usual}`) : why === 'timer' ? t('campaigns:result.skip_timer') : why;
   return <span className="muted"> · {text}</span>;
+}
+
+/** What the detection of machines said, where it was asked; what Asterisk measured is there for who wants to know. */
+function Detected({ detection: d }: { detection: CampaignResult['attempt']['detection'] }) {
+  const t = useT();
+  if (!d?.verdict) return null;
+  return (
+    <span className={`${css.detected} muted`} title={d.cause || undefined} data-testid="detected">
+      {t('campaigns:result.detected', { what: detectionText(d) })}
+    </span>
+  );
 }

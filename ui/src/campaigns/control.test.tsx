@@ -21,10 +21,23 @@ interface House {
   recycle?: Record<string, number>;
 }
 
+/** What recycling would come to: a third of it has a code, three of them are barred, few were tried seldom. */
+function recyclable(outcomes: Record<string, number>, wish: URLSearchParams) {
+  const chosen = wish.getAll('outcomes');
+  const seldom = Number(wish.get('attempts_below')) < 100;
+  const sum = chosen.reduce((all, o) => all + (outcomes[o] ?? 0), 0);
+  const code =
+    chosen.includes('connected') && wish.get('codes') === 'true'
+      ? [{ id: 'd1', name: 'Not now', leads: Math.floor(sum / 3) }]
+      : [];
+  const leads = seldom ? 7 : wish.has('dispositions') ? Math.floor(sum / 3) : sum;
+  return { outcomes, dispositions: code, leads, barred: leads > 7 ? 3 : 0 };
+}
+
 /** A server with one campaign that does what it is told. */
 function house({ row = {}, status: s = {}, recycle = {} }: House = {}): Sent[] {
   let now = campaign(row);
-  return recordRequests(({ path, method, body }) => {
+  return recordRequests(({ path, method, search, body }) => {
     if (path.endsWith('/control')) {
       now = { ...now, ...(body as object) };
       return Response.json(now);
@@ -32,7 +45,9 @@ function house({ row = {}, status: s = {}, recycle = {} }: House = {}): Sent[] {
     if (path.endsWith('/status')) return s instanceof Response ? s.clone() : Response.json(status(s));
     if (path.endsWith('/progress')) return Response.json(PROGRESS);
     if (path.endsWith('/recycle'))
-      return method === 'GET' ? Response.json({ outcomes: recycle }) : Response.json({ leads: 409 });
+      return Response.json(method === 'GET' ? recyclable(recycle, new URLSearchParams(search)) : { leads: 409 });
+    if (path.endsWith('/lists'))
+      return Response.json({ items: ['l1', 'l2', 'l3'].map((id) => ({ id, name: `List ${id}` })) });
     if (path.endsWith(`/campaigns/${ID}`)) return Response.json(now);
     if (path.endsWith('/campaigns')) return Response.json({ items: [now] });
     return Response.json({ items: [] });
@@ -205,22 +220,47 @@ describe('steering', () => {
 });
 
 describe('calling leads again', () => {
-  it('says how many before it does, and how many it did', async () => {
+  it('says how many before it does, who of them is barred, and how many it did', async () => {
     const sent = house({ recycle: { no_answer: 300, busy: 112, connected: 40, fax: 0 } });
     const { user } = page();
     await user.click(await screen.findByTestId('recycle-open'));
     await user.click(await screen.findByTestId('recycle-no_answer'));
     await user.click(screen.getByTestId('recycle-busy'));
     expect(screen.queryByTestId('recycle-fax')).toBeNull();
-    expect(screen.getByTestId('recycle-sum')).toHaveTextContent('412 leads will be called again.');
+    expect(await screen.findByText('412 leads will be due again.')).toBeInTheDocument();
+    expect(screen.getByTestId('recycle-barred')).toHaveTextContent('3 of them will not be called');
     await user.clear(screen.getByTestId('recycle-below'));
     await user.type(screen.getByTestId('recycle-below'), '3');
-    expect(screen.getByTestId('recycle-sum')).toHaveTextContent('Up to 412 leads');
+    expect(screen.getByTestId('recycle-sum')).toHaveTextContent('Counting…');
+    expect(screen.getByTestId('recycle-go')).toBeDisabled();
+    expect(await screen.findByText('7 leads will be due again.')).toBeInTheDocument();
+    expect(screen.queryByTestId('recycle-barred')).toBeNull();
     await user.click(screen.getByTestId('recycle-go'));
     expect(await screen.findByTestId('recycle-done')).toHaveTextContent('409 leads are due again.');
     expect(sent.filter((s) => s.method === 'POST').map((s) => s.body)).toEqual([
-      { outcomes: ['no_answer', 'busy'], attempts_below: 3 },
+      { outcomes: ['no_answer', 'busy'], attempts_below: 3, dispositions: [], list_ids: [] },
     ]);
+  });
+
+  it('is narrowed by code and by list', async () => {
+    const sent = house({ row: { list_ids: ['l1', 'l2'] }, recycle: { connected: 40, busy: 5 } });
+    const who = { permissions: [...boss.permissions, 'lists.read' as const] };
+    const { user } = page(session(who));
+    await user.click(await screen.findByTestId('recycle-open'));
+    await user.click(await screen.findByTestId('recycle-connected'));
+    expect(screen.queryByRole('checkbox', { name: /Not now/ })).toBeNull();
+    await user.click(screen.getByTestId('recycle-codes'));
+    await user.click(await screen.findByRole('checkbox', { name: 'Not now (13)' }));
+    await user.click(await screen.findByRole('checkbox', { name: 'List l2' }));
+    expect(screen.queryByRole('checkbox', { name: 'List l3' })).toBeNull();
+    expect(screen.getByRole('checkbox', { name: 'Not now (13)' })).not.toBeChecked();
+    await user.click(screen.getByRole('checkbox', { name: 'Not now (13)' }));
+    expect(await screen.findByText('13 leads will be due again.')).toBeInTheDocument();
+    await user.click(screen.getByTestId('recycle-go'));
+    await screen.findByTestId('recycle-done');
+    expect(sent.find((s) => s.method === 'POST')?.body).toEqual({
+      ...{ outcomes: ['connected'], attempts_below: 100, dispositions: ['d1'], list_ids: ['l2'] },
+    });
   });
 
   it('says so when there is nothing to call again', async () => {

@@ -1,9 +1,11 @@
 import type { Column, NounDef } from '../admin/noun';
 import { RefName } from '../admin/RefName';
-import type { Campaign, Trunk } from '../api/rows';
+import { ApiError } from '../api/errors';
+import type { CallingRules, Campaign, Trunk } from '../api/rows';
 import { t } from '../i18n';
 import { number } from '../i18n/format';
 import { CampaignFields } from './CampaignFields';
+import { lengthAtFault } from './law';
 import { Refusals } from './Refusals';
 import { TrunkFields } from './TrunkFields';
 import { modeKey } from './words';
@@ -22,6 +24,12 @@ export function tidy(values: Campaign): object {
   const { pool = [], ...caller } = values.caller_id;
   const rules = Object.fromEntries(Object.entries(values.rules ?? {}).filter(([, v]) => !blank(v)));
   return { ...values, rules, caller_id: { ...caller, pool } };
+}
+
+/** Refuses what the server could not say the field of. */
+function refuse(rules: CallingRules) {
+  const field = lengthAtFault(rules);
+  if (field) throw new ApiError(422, 'invalid', 'rules.length', 'This is no length of time.', field);
 }
 
 function blank(v: unknown): boolean {
@@ -51,7 +59,10 @@ export const CAMPAIGNS: NounDef = {
   Fields: CampaignFields,
   Refused: Refusals,
   nameOf,
-  before: async (values: Campaign) => tidy(values),
+  before: async (values: Campaign) => {
+    refuse(values.rules ?? {});
+    return tidy(values);
+  },
 };
 
 export const TRUNKS: NounDef = {

@@ -5,42 +5,14 @@ import { Route, Routes, useNavigate } from 'react-router';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { NounEditor } from '../admin/NounEditor';
 import { loadSection } from '../i18n';
-import { session } from '../test/fixtures';
-import { draw, recordRequests, type Sent } from '../test/render';
+import { draw, recordRequests } from '../test/render';
 import { CampaignList } from './CampaignList';
 import { CAMPAIGNS, TRUNKS } from './defs';
-import { campaign, ID, status } from './fixtures';
+import { campaign, ID } from './fixtures';
+import { boss, house } from './house';
 import { LIMITS } from './Overrides';
 import { ResultsPage } from './ResultsPage';
-import { boundText, limitText, OUTCOMES, outcomeText, ruleText } from './words';
-
-const boss = session({
-  permissions: ['campaigns.read', 'campaigns.control', 'campaigns.manage', 'queues.read', 'lists.read'],
-});
-const PRESET = { id: 'es', name: 'Spain', version: '2026-01-01', valid_from: '2026-01-01', review_by: '2026-02-01' };
-
-function house(put: (sent: Sent) => Response = ({ body }) => Response.json(body)): Sent[] {
-  return recordRequests((sent) => {
-    const { path, method } = sent;
-    if (method === 'PUT' || method === 'POST' || method === 'DELETE') return put(sent);
-    if (path.endsWith('/calling-presets')) return Response.json({ items: [{ ...PRESET, expired: true }] });
-    if (path.includes('/calling-presets/'))
-      return Response.json({
-        ...{ ...PRESET, expired: true, rules: {}, notes: [], sources: [] },
-        sentences: [{ field: 'gap', text: 'Four hours lie between two calls.', advised: true }],
-      });
-    if (path.endsWith('/lists'))
-      return Response.json({
-        items: [
-          { id: 'l1', name: 'March' },
-          { id: 'l2', name: 'April' },
-        ],
-      });
-    if (path.endsWith('/status')) return Response.json(status({ bound: 'exhausted' }));
-    if (path.endsWith('/campaigns')) return Response.json({ items: [campaign()] });
-    return Response.json({ items: [] });
-  });
-}
+import { boundText, detectionText, limitText, OUTCOMES, outcomeText, ruleText } from './words';
 
 beforeEach(async () => {
   await loadSection('admin');
@@ -68,6 +40,10 @@ describe('the words', () => {
     expect([...OUTCOMES].sort()).toEqual(outcomes.sort());
     for (const o of OUTCOMES) expect(outcomeText(o)).not.toBe(o);
     for (const limit of LIMITS) expect(limitText(limit)).toMatch(/^[A-Z]/);
+    const verdicts = [...readFileSync('../calls/reaching.go', 'utf8').matchAll(/Verdict\w+ += "(\w+)"/g)];
+    expect(verdicts).toHaveLength(3);
+    for (const [, verdict = ''] of verdicts) expect(detectionText({ verdict })).not.toBe(verdict);
+    expect(detectionText({ verdict: 'unsure', cause: 'NEW-3' })).toBe('not sure (NEW-3)');
   });
 });
 
@@ -84,6 +60,7 @@ describe('the settings of a campaign', () => {
     const sent = house();
     const { user } = draw(<NounEditor def={CAMPAIGNS} row={campaign({ rules }) as never} />, { session: boss });
     expect(screen.getByTestId('more-rules')).toHaveTextContent('ES-MD');
+    expect(screen.getByTestId('more-rules')).not.toHaveTextContent('busy');
     await user.clear(screen.getByTestId('rule-lead_day'));
     await user.type(screen.getByTestId('rule-lead_day'), '1');
     await user.type(screen.getByTestId('rule-gap'), '6h');
@@ -184,7 +161,10 @@ function At({ to }: { to: string }) {
 
 describe('the results', () => {
   it('are filtered by the address, and the same filters make the table for download', async () => {
-    const attempt = { id: 'at1', number: '+34600111222', outcome: 'skipped', leased_at: '2026-03-02T10:00:00Z' };
+    const attempt = {
+      ...{ id: 'at1', number: '+34600111222', outcome: 'skipped', leased_at: '2026-03-02T10:00:00Z' },
+      detection: { verdict: 'machine', cause: 'MAXWORDS-5-5' },
+    };
     const sent = recordRequests(({ path }) => {
       if (path.endsWith('/results'))
         return Response.json({
@@ -203,6 +183,7 @@ describe('the results', () => {
       { session: boss },
     );
     expect(await screen.findByTestId('result-table')).toHaveTextContent('Passed over · Not a good time');
+    expect(screen.getByTestId('detected')).toHaveTextContent('Detection: a machine (many words)');
     expect(sent.find((s) => s.path.endsWith('/results'))?.search).toContain('outcome=skipped');
     const href = screen.getByTestId('csv').getAttribute('href') ?? '';
     expect(href).toContain(`/api/v1/campaigns/${ID}/results.csv?`);

@@ -55,18 +55,27 @@ export function useProgress(id: string, from: string) {
   });
 }
 
-export function useRecycle(id: string, enabled: boolean) {
+export interface RecycleWish {
+  outcomes: string[];
+  attempts_below: number;
+  dispositions: string[];
+  list_ids: string[];
+}
+
+/** What a wish would come to. Counting reads every lead, so it is asked when somebody wants to know, and once for each wish. */
+export function useRecycle(id: string, wish: RecycleWish & { codes: boolean }, enabled: boolean) {
   return useQuery({
-    queryKey: ['campaign-recycle', id],
-    queryFn: () => ok(client.GET('/api/v1/campaigns/{id}/recycle', { params: { path: { id } } })),
+    queryKey: ['campaign-recycle', id, wish],
+    queryFn: () => ok(client.GET('/api/v1/campaigns/{id}/recycle', { params: { path: { id }, query: wish } })),
     enabled,
+    placeholderData: keepPreviousData,
     staleTime: 0,
+    refetchOnWindowFocus: false,
   });
 }
 
-export function recycle(id: string, outcomes: string[], below: number) {
-  const body = { outcomes, attempts_below: below };
-  return ok(client.POST('/api/v1/campaigns/{id}/recycle', { params: { path: { id } }, body }));
+export function recycle(id: string, wish: RecycleWish) {
+  return ok(client.POST('/api/v1/campaigns/{id}/recycle', { params: { path: { id } }, body: wish }));
 }
 
 /** Steers a campaign and shows at once what the server made of the wish. */

@@ -14,7 +14,15 @@ export const OUTCOMES = [
 
 /** A word of a closed vocabulary of the daemon; one that is newer than this page stands as it came. */
 function word(
-  prefix: 'rule' | 'outcome' | 'bound' | 'law.names' | 'rules.limit' | 'rules.part',
+  prefix:
+    | 'rule'
+    | 'outcome'
+    | 'bound'
+    | 'law.names'
+    | 'rules.limit'
+    | 'rules.part'
+    | 'result.verdict'
+    | 'result.cause',
   name: string,
 ): string {
   const key = `campaigns:${prefix}.${name}`;
@@ -24,6 +32,17 @@ function word(
 export const ruleText = (rule: string) => word('rule', rule);
 export const policyText = (policy: string) => word('law.names', policy);
 export const outcomeText = (outcome: string) => word('outcome', outcome);
+export const partText = (part: string) => word('rules.part', part);
+
+/** What the detection of machines made of a call, and by what: Asterisk's cause is a word, then what it measured. */
+export function detectionText(d: { verdict?: string; cause?: string }): string {
+  if (!d.verdict) return '';
+  const verdict = word('result.verdict', d.verdict);
+  const [known = ''] = (d.cause ?? '').split('-');
+  if (!known) return verdict;
+  const cause = word('result.cause', known);
+  return `${verdict} (${cause === known ? d.cause : cause})`;
+}
 
 /** The sentence of the one bound that decided: what it means, and what to do. */
 export function boundText(s: Pick<CampaignStatus, 'bound'>): string {
