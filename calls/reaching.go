@@ -49,6 +49,7 @@ func reachRows() []Transition {
 		{From: events.CallReaching, Input: LegUp, When: "machines are to be detected", guard: of(func(x *step) bool { return x.call.Placing.Detect }), To: events.CallDetecting, do: (*step).detect},
 		{From: events.CallReaching, Input: LegUp, When: "the customer", guard: currentCustomer, To: events.CallWaiting, do: (*step).present},
 		{From: events.CallReaching, Input: Recalled, To: events.CallClosing, do: func(x *step) { x.finish(events.CauseCancelled) }},
+		{From: events.CallDialing, Input: Recalled, When: "a campaign's, with an agent first, and nobody answered", guard: unheard, To: events.CallClosing, do: func(x *step) { x.finish(events.CauseCancelled) }},
 		{From: events.CallDetecting, Input: Detected, When: "a machine, and there is a message for it", guard: leaves, To: events.CallClosing, do: (*step).leaveMessage},
 		{From: events.CallDetecting, Input: Detected, When: "a machine", guard: machine, To: events.CallClosing, do: (*step).metMachine},
 		{From: events.CallDetecting, Input: Detected, To: events.CallWaiting, do: (*step).judged},
@@ -66,6 +67,11 @@ func reachRows() []Transition {
 }
 
 func reached(x *step) bool { return x.call.Attempt != nil }
+
+func unheard(x *step) bool {
+	l := x.live(events.LegCustomer)
+	return reached(x) && (l == nil || l.AnsweredAt.IsZero())
+}
 
 func silent(x *step) bool { return reached(x) && x.live(events.LegAgent) == nil && x.call.Prompt == "" }
 
@@ -170,7 +176,7 @@ func (e *Engine) Reach(r desk.Reach) {
 	})
 }
 
-// Recall implements dialling.Voice: a call that still rings is given up; one that somebody answered is not.
+// Recall implements dialling.Voice: a call that still rings is given up, also one with an agent on the line; one that somebody answered is not.
 func (e *Engine) Recall(callID string) { e.wish(callID, Signal{Input: Recalled}) }
 
 // presented hands a person who answered to the desk.

@@ -88,6 +88,7 @@ type Agents struct {
 	Paused    int `json:"paused"`
 	OffLine   int `json:"off_line" doc:"signed in, but their phone is not on the line"`
 	Elsewhere int `json:"elsewhere" doc:"counted for another campaign that they serve, too"`
+	Callers   int `json:"callers" doc:"kept for callers who wait"`
 }
 
 // Calls are those under way.

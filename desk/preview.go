@@ -24,6 +24,7 @@ type AgentFirst struct {
 	Seconds       int // of looking at it before it is dialled by itself; 0 waits for the agent
 	AtOnce        bool
 	CanSkip       bool
+	NotAfter      time.Time // when the hours in which the person may be called end; zero when they do not
 	// ChosenID is the one agent it waits for, until ChosenUntil.
 	ChosenID    string
 	ChosenUntil time.Time
@@ -43,7 +44,7 @@ func (d *Desk) Preview(p AgentFirst) error {
 		i := events.Interaction{ID: p.InteractionID, SiteID: p.SiteID, Channel: events.Voice, Direction: events.Outbound, State: events.InteractionNew, Since: t.now,
 			CreatedAt: t.now, QueueID: p.QueueID, From: p.CallerID, To: p.Number, Priority: p.Priority, Attempt: &ref, Lead: p.Lead,
 			ChosenID: p.ChosenID, ChosenUntil: p.ChosenUntil,
-			Preview: &events.Preview{Seconds: p.Seconds, AtOnce: p.AtOnce, CanSkip: p.CanSkip, Placing: p.Placing}}
+			Preview: &events.Preview{Seconds: p.Seconds, AtOnce: p.AtOnce, CanSkip: p.CanSkip, NotAfter: p.NotAfter, Placing: p.Placing}}
 		if p.Lead != nil {
 			i.FromName = p.Lead.Name
 		}
@@ -53,19 +54,32 @@ func (d *Desk) Preview(p AgentFirst) error {
 	})
 }
 
-// WithdrawPreview takes a lead back that no agent has yet.
-func (d *Desk) WithdrawPreview(interactionID string) error {
+// WithdrawPreview takes a lead back that no agent has yet; with looked also one that an agent looks at.
+func (d *Desk) WithdrawPreview(interactionID string, looked bool) error {
 	return d.post(func(t *turn) {
 		i, ok := d.work[interactionID]
-		if ok && i.Preview != nil && i.State == events.InteractionInQueue {
-			t.step(i, interactions.Signal{Input: interactions.End, Outcome: events.OutcomeFailed, Cause: events.CauseWithdrawn},
-				change{typ: events.InteractionEnded, cause: events.CauseWithdrawn})
+		if ok && i.Preview != nil && (i.State == events.InteractionInQueue || looked && i.State == events.InteractionPreviewing) {
+			t.takeBack(i)
 		}
 	})
 }
 
+func (t *turn) takeBack(i events.Interaction) {
+	t.step(i, interactions.Signal{Input: interactions.End, Outcome: events.OutcomeFailed, Cause: events.CauseWithdrawn},
+		change{typ: events.InteractionEnded, cause: events.CauseWithdrawn})
+}
+
+// tooLate reports whether the hours for calling a lead ended while it waited or was looked at.
+func (t *turn) tooLate(i events.Interaction) bool {
+	return !i.Preview.NotAfter.IsZero() && t.now.After(i.Preview.NotAfter)
+}
+
 // show gives a waiting lead to an agent, who looks at it.
 func (t *turn) show(i events.Interaction, agentID, why string) {
+	if t.tooLate(i) {
+		t.takeBack(i)
+		return
+	}
 	p := *i.Preview
 	switch {
 	case p.AtOnce:
@@ -90,6 +104,10 @@ func (d *Desk) DialPreview(ctx context.Context, agentID, interactionID string) e
 func (t *turn) dialPreview(i events.Interaction) error {
 	if i.State != events.InteractionPreviewing {
 		return notNow("The lead is not being looked at any more.")
+	}
+	if t.tooLate(i) {
+		t.takeBack(i)
+		return fault.New(fault.Conflict, "The hours in which this person may be called have ended. The lead goes back and is called another day.").WithKey("preview.closed")
 	}
 	a := t.d.agents[i.AgentID]
 	if !a.Device.Registered {
@@ -142,6 +160,10 @@ func (t *turn) skip(i events.Interaction, reason string) {
 // previewRuns looks after the time of a preview: it is dialled by itself, or given back when the agent forgot it.
 func (t *turn) previewRuns(i events.Interaction) {
 	if i.Preview.Ends.IsZero() || t.now.Before(i.Preview.Ends) {
+		return
+	}
+	if t.tooLate(i) {
+		t.takeBack(i)
 		return
 	}
 	if i.Preview.Seconds > 0 && t.dialPreview(i) == nil {

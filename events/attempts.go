@@ -29,6 +29,8 @@ type Preview struct {
 	AtOnce  bool `json:"at_once,omitempty"`
 	// Ends is when the look is over.
 	Ends time.Time `json:"ends,omitzero"`
+	// NotAfter is when the hours in which the person may be called end; zero when they do not.
+	NotAfter time.Time `json:"not_after,omitzero"`
 	// CanSkip lets the agent pass over the lead, with a reason.
 	CanSkip bool   `json:"can_skip,omitempty"`
 	Skipped string `json:"skipped,omitempty"` // the reason

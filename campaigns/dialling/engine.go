@@ -30,7 +30,7 @@ type Desk interface {
 	Live(ctx context.Context) (desk.Live, error)
 	Directory() *directory.Directory
 	Preview(p desk.AgentFirst) error
-	WithdrawPreview(interactionID string) error
+	WithdrawPreview(interactionID string, looked bool) error
 }
 
 // Journal is what the engine reads.
@@ -83,7 +83,9 @@ type floor struct {
 	pbx    bool
 	agents []events.Agent
 	crew   map[string]string
-	dir    *directory.Directory
+	// waiting are the callers of each queue whom nobody has.
+	waiting map[string]int
+	dir     *directory.Directory
 }
 
 const (
@@ -313,7 +315,7 @@ func (e *Engine) watchFloor(ctx context.Context) {
 }
 
 func (e *Engine) picture(live desk.Live) *floor {
-	f := &floor{at: live.At, pbx: live.PBX == "up", agents: live.Agents, dir: e.cfg.Desk.Directory()}
+	f := &floor{at: live.At, pbx: live.PBX == "up", agents: live.Agents, waiting: callersWaiting(live), dir: e.cfg.Desk.Directory()}
 	var before map[string]string
 	if last := e.floor.Load(); last != nil {
 		before = last.crew

@@ -7,6 +7,7 @@ import (
 	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/rules"
 	"github.com/cordboard/cordboard/campaigns/rules/presets"
+	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/fault"
 )
 
@@ -30,6 +31,9 @@ func (r *runner) halt() {
 	now := r.now()
 	for _, f := range r.open {
 		r.recall(f, 0, now)
+		if f.a.Reserved && f.a.State == events.AttemptLeased && f.a.InteractionID != "" {
+			_ = r.e.cfg.Desk.WithdrawPreview(f.a.InteractionID, true)
+		}
 	}
 }
 

@@ -174,7 +174,7 @@ func (r *runner) lease(m *moment, c candidate, cli string, agentFirst bool) {
 	}
 	placing.Lead = nil // the interaction has it
 	p := desk.AgentFirst{InteractionID: f.a.InteractionID, Attempt: ref, Lead: c.info, SiteID: r.c.SiteID, QueueID: r.c.QueueID, Number: r.dialled(num.E164), CallerID: cli,
-		Placing: placing, Seconds: r.c.Preview.Seconds, CanSkip: r.c.Preview.CanSkip, AtOnce: r.mode != rules.Preview, ChosenID: c.ready.Verdict.Agent}
+		Placing: placing, Seconds: r.c.Preview.Seconds, CanSkip: r.c.Preview.CanSkip, NotAfter: r.closing(c, m.now), AtOnce: r.mode != rules.Preview, ChosenID: c.ready.Verdict.Agent}
 	if p.ChosenID != "" && c.lead.Callback != nil {
 		p.ChosenUntil = c.lead.Callback.At.Add(r.personal())
 		p.AtOnce, p.Priority = false, callbackPriority
@@ -187,6 +187,16 @@ func (r *runner) lease(m *moment, c candidate, cli string, agentFirst bool) {
 		next.Outcome, next.Uncounted, next.Ours, next.EndedAt = "cancelled", true, true, m.now
 		r.closes(f, next, m.now)
 	}
+}
+
+// closing is when the hours for calling a candidate end, zero when they do not.
+func (r *runner) closing(c candidate, now time.Time) (first time.Time) {
+	for _, p := range append(slices.Clone(c.lead.Places), c.lead.Numbers[c.ready.Verdict.Number].Places...) {
+		if rule, until := r.book.OpenIn(p, now); rule == rules.None && !until.IsZero() && (first.IsZero() || until.Before(first)) {
+			first = until
+		}
+	}
+	return first
 }
 
 const (

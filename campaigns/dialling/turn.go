@@ -97,11 +97,23 @@ func (r *runner) look(m *moment) {
 	var told []pacing.Event
 	m.agents, told, m.sum, r.hands = crewNow(m.floor.agents, mine, r.mode != rules.Preview, r.hands, m.now)
 	r.told = append(r.told, told...)
+	r.yields(m)
 	if r.past != nil {
 		m.windows = r.past.now(m.now)
 	}
 	if r.book != nil && len(m.windows) > 0 {
 		m.mode = r.book.ModeNow(m.windows[0])
+	}
+}
+
+// yields leaves agents to callers who wait.
+func (r *runner) yields(m *moment) {
+	left, kept := keepForCallers(m.agents, m.floor.waiting, func(agent string) []string { return m.floor.dir.Agents[agent].QueueIDs })
+	m.agents, m.sum.Callers = left, len(kept)
+	for _, state := range kept {
+		if state == pacing.Ready {
+			m.sum.Ready--
+		}
 	}
 }
 
@@ -134,14 +146,15 @@ func (r *runner) retry(ctx context.Context, m *moment) {
 // has left.
 func (r *runner) withdraw(m *moment) {
 	stopped := r.c.State != campaigns.Running
-	gone := m.floor != nil && len(m.agents) == 0 && m.sum.Elsewhere == 0
+	gone := m.floor != nil && len(m.agents) == 0 && m.sum.Elsewhere == 0 && m.sum.Callers == 0
 	for _, f := range r.open {
 		if f.a.Reserved && f.a.State == events.AttemptLeased && f.s.work != nil && f.s.work.State == events.InteractionInQueue {
-			if promised := f.s.work.ChosenID != "" && m.now.Before(f.s.work.ChosenUntil) && !stopped; !promised && (stopped || m.sum.Ready == 0) && m.now.Sub(f.a.LeasedAt) > queuedMost {
-				_ = r.e.cfg.Desk.WithdrawPreview(f.s.work.ID)
+			promised := f.s.work.ChosenID != "" && m.now.Before(f.s.work.ChosenUntil)
+			if stopped || !promised && m.sum.Ready == 0 && m.now.Sub(f.a.LeasedAt) > queuedMost {
+				_ = r.e.cfg.Desk.WithdrawPreview(f.s.work.ID, false)
 			}
 		}
-		if stopped || gone {
+		if stopped || gone && !f.a.Reserved {
 			r.recall(f, r.leastRing(), m.now)
 		}
 	}
@@ -157,9 +170,10 @@ func (r *runner) leastRing() time.Duration {
 	return max(time.Duration(r.book.For().MinRing), 15*time.Second)
 }
 
-// recall gives up a call that rang for long enough.
+// recall gives up a call that rang for long enough, or whose agent is called before the number is.
 func (r *runner) recall(f *flight, least time.Duration, now time.Time) {
-	if f.a.State == events.AttemptDialling && !f.a.Reserved && f.a.CallID != "" && now.Sub(f.a.DialledAt) >= least {
+	first := f.a.Reserved && f.a.State == events.AttemptLeased && f.s.call != nil && f.s.call.State == events.CallDialing
+	if f.a.CallID != "" && (first || f.a.State == events.AttemptDialling && now.Sub(f.a.DialledAt) >= least) {
 		r.e.cfg.Voice.Recall(f.a.CallID)
 	}
 }

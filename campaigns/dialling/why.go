@@ -26,7 +26,7 @@ func (r *runner) cannot(m *moment) campaigns.Bound {
 		return campaigns.BoundNoLists
 	case m.sum.SignedIn == 0:
 		return campaigns.BoundNoAgents
-	case len(m.agents) == 0 && m.sum.Elsewhere == 0:
+	case len(m.agents) == 0 && m.sum.Elsewhere == 0 && m.sum.Callers == 0:
 		return campaigns.BoundNoLegs
 	}
 	return ""

@@ -4155,6 +4155,11 @@ export interface components {
         CampaignAgents: {
             /**
              * Format: int64
+             * @description kept for callers who wait
+             */
+            callers: number;
+            /**
+             * Format: int64
              * @description counted for another campaign that they serve, too
              */
             elsewhere: number;
@@ -5785,6 +5790,8 @@ export interface components {
             can_skip?: boolean;
             /** Format: date-time */
             ends?: string;
+            /** Format: date-time */
+            not_after?: string;
             placing: components["schemas"]["Placing"];
             /** Format: int64 */
             seconds?: number;
