@@ -28,9 +28,9 @@ func TestALeadWhoseHoursEndIsNotDialledHoweverLongAnAgentLooks(t *testing.T) {
 		after  time.Duration // when the agent presses; never
 		dials  bool
 	}{
-		"in time":                                  {after: 9 * time.Minute, dials: true},
-		"too late":                                 {after: 11 * time.Minute},
-		"nobody was free before":                   {busy: true},
+		"in time":                {after: 9 * time.Minute, dials: true},
+		"too late":               {after: 11 * time.Minute},
+		"nobody was free before": {busy: true},
 		"its time to be dialled by itself is late": {change: func(p *AgentFirst) { p.Seconds = 660 }},
 		"where the hours do not end":               {change: func(p *AgentFirst) { p.NotAfter = time.Time{} }, after: 14 * time.Minute, dials: true},
 	} {

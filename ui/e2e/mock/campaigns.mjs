@@ -67,7 +67,7 @@ function status(c, more) {
     ...(stopped
       ? { wanted: 0, allowed: 0, placed: 0, bound: 'stopped' }
       : { wanted: 9, allowed: 6, placed: 2, bound: 'cps' }),
-    agents: { signed_in: 15, ready: 3, talking: 8, wrapup: 2, paused: 1, off_line: 1, elsewhere: 0 },
+    agents: { signed_in: 15, ready: 3, talking: 8, wrapup: 2, paused: 1, off_line: 1, elsewhere: 0, callers: 2 },
     calls: { dialling: stopped ? 0 : 5, waiting: 1, talking: 8, previews: 0 },
     today: funnel,
     windows: [

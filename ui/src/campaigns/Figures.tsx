@@ -33,7 +33,7 @@ export function FigureList({ title, figures, testId }: { title: string; figures:
 /** Who could take calls, and which calls are under way. */
 export function Figures({ status: s }: { status: CampaignStatus }) {
   const t = useT();
-  const agents = ['ready', 'talking', 'wrapup', 'paused', 'off_line', 'elsewhere', 'signed_in'] as const;
+  const agents = ['ready', 'talking', 'wrapup', 'paused', 'off_line', 'elsewhere', 'callers', 'signed_in'] as const;
   const calls = ['dialling', 'waiting', 'talking', 'previews'] as const;
   return (
     <div className={css.pair}>

@@ -42,7 +42,7 @@ export function status(part: Partial<CampaignStatus> = {}): CampaignStatus {
     allowed: 6,
     placed: 2,
     bound: 'cps',
-    agents: { signed_in: 14, ready: 3, talking: 8, wrapup: 2, paused: 1, off_line: 0, elsewhere: 0 },
+    agents: { signed_in: 14, ready: 3, talking: 8, wrapup: 2, paused: 1, off_line: 0, elsewhere: 0, callers: 0 },
     calls: { dialling: 5, waiting: 0, talking: 8, previews: 0 },
     today: { attempts: 812, answered: 304, people: 251, connected: 245, success: 61, abandoned: 6, machines: 53 },
     windows: [
