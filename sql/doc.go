@@ -16,7 +16,8 @@ var Migrations embed.FS
 //go:embed queries/*.sql
 var Queries embed.FS
 
-// Bulk are the statements of bulk/, which load many rows at once; sqlc does not know their grammar.
+// Bulk are the statements of bulk/, which sqlc cannot make: those that load many rows at once, and one that is repeated as often as there
+// are zones.
 //
 //go:embed bulk/*.sql
 var Bulk embed.FS

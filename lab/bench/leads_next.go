@@ -65,7 +65,7 @@ func fillHopper(ctx context.Context, pool *sql.DB, leads int) error {
 		if _, err := pool.ExecContext(ctx, fmt.Sprintf(`USE hopper; SET unique_checks = 0; SET foreign_key_checks = 0;
 INSERT INTO leads SELECT seq, %[1]d, seq %% %[4]d, seq %% 10, CONCAT('C-', seq), CONCAT('Somebody ', seq), 573000000000 + seq, '{"city":"Somewhere","saldo":"12.50"}' FROM seq_%[2]d_to_%[3]d;
 INSERT INTO lead_numbers SELECT 573000000000 + seq, %[1]d, seq FROM seq_%[2]d_to_%[3]d;
-INSERT INTO campaign_leads SELECT %[1]d, seq, %[1]d, IF(seq %% 5 < 2, 2, 0), seq %% %[4]d, seq %% 10, IF(seq %% 5 < 4, UNIX_TIMESTAMP() + 3600 + seq %% 80000, UNIX_TIMESTAMP() - seq %% 80000),
+INSERT INTO campaign_leads (campaign_num, lead_id, list_num, state, zone, priority, next_at, attempts, position, outcome, lease, lease_until) SELECT %[1]d, seq, %[1]d, IF(seq %% 5 < 2, 2, 0), seq %% %[4]d, seq %% 10, IF(seq %% 5 < 4, UNIX_TIMESTAMP() + 3600 + seq %% 80000, UNIX_TIMESTAMP() - seq %% 80000),
  seq %% 3, 0, '', '', 0 FROM seq_%[2]d_to_%[3]d;
 INSERT INTO campaign_lanes SELECT DISTINCT %[1]d, priority, zone FROM leads WHERE list_num = %[1]d`, c+1, first, first+each-1, hopperZones)); err != nil {
 			return err

@@ -100,12 +100,6 @@ DELETE FROM campaign_leads WHERE campaign_num = sqlc.arg(campaign_num) AND list_
 -- name: CampaignLanes :many
 SELECT priority, zone FROM campaign_lanes WHERE campaign_num = ? ORDER BY priority, zone;
 
--- name: NextLeads :many
-SELECT lead_id, list_num, next_at, attempts, position, outcome FROM campaign_leads FORCE INDEX (next_lead)
-WHERE campaign_num = sqlc.arg(campaign_num) AND state = 0 AND zone = sqlc.arg(zone) AND priority = sqlc.arg(priority) AND next_at <= sqlc.arg(now)
-  AND callback_at = 0
-ORDER BY next_at, lead_id LIMIT ?;
-
 -- name: LeaseLeads :execrows
 UPDATE campaign_leads SET state = 1, lease = sqlc.arg(lease), lease_until = sqlc.arg(lease_until), held = ''
 WHERE campaign_num = sqlc.arg(campaign_num) AND state = 0 AND lead_id IN (sqlc.slice(ids));

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -13,6 +15,7 @@ import (
 	"github.com/cordboard/cordboard/campaigns/lists"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/ids"
+	sqlfiles "github.com/cordboard/cordboard/sql"
 	"github.com/cordboard/cordboard/sql/store/db"
 )
 
@@ -158,11 +161,20 @@ func (s *Store) LeadsOf(ctx context.Context, due []lists.Due) (map[uint64]lists.
 	return out, nil
 }
 
+// nextLeads is the question for one zone.
+var nextLeads = sync.OnceValue(func() string {
+	text, err := sqlfiles.Bulk.ReadFile("bulk/next_leads.sql")
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	return string(text)
+})
+
 // takeMost bounds one lease.
 const takeMost = 500
 
 // TakeLeads implements lists.Dialling. Each zone of each priority is one range of the index next_lead, read from its
-// beginning; as soon as a priority filled the wish, the lower ones are not looked at.
+// beginning, and all zones of a priority are asked for at once; as soon as a priority filled the wish, the lower ones are not looked at.
 func (s *Store) TakeLeads(ctx context.Context, t lists.Take) ([]lists.Due, error) {
 	t.Limit = min(max(t.Limit, 1), takeMost)
 	lanes, err := s.q.CampaignLanes(ctx, t.Campaign)
@@ -187,24 +199,53 @@ func (s *Store) TakeLeads(ctx context.Context, t lists.Take) ([]lists.Due, error
 	}
 	var found []lists.Due
 	for i := 0; i < len(lanes) && len(found) < t.Limit; {
-		var same []lists.Due
-		for prio := lanes[i].Priority; i < len(lanes) && lanes[i].Priority == prio; i++ {
-			if t.Zones != nil && !slices.Contains(open, lanes[i].Zone) {
-				continue
-			}
-			rows, err := s.q.NextLeads(ctx, db.NextLeadsParams{CampaignNum: t.Campaign, Zone: lanes[i].Zone, Priority: prio, Now: seconds(t.Now), Limit: int32(t.Limit - len(found))})
-			if err != nil {
-				return nil, explain(err)
-			}
-			for _, d := range rows {
-				same = append(same, lists.Due{LeadID: d.LeadID, List: d.ListNum, Zone: names[lanes[i].Zone], Priority: int(prio), NextAt: time.Unix(int64(d.NextAt), 0).UTC(),
-					Attempts: int(d.Attempts), Position: int(d.Position), Outcome: d.Outcome})
+		var zones []uint16
+		prio := lanes[i].Priority
+		for ; i < len(lanes) && lanes[i].Priority == prio; i++ {
+			if t.Zones == nil || slices.Contains(open, lanes[i].Zone) {
+				zones = append(zones, lanes[i].Zone)
 			}
 		}
-		slices.SortStableFunc(same, func(a, b lists.Due) int { return a.NextAt.Compare(b.NextAt) })
+		same, err := s.nextLeads(ctx, t, prio, zones, names, t.Limit-len(found))
+		if err != nil {
+			return nil, explain(err)
+		}
 		found = append(found, same...)
 	}
 	return s.lease(ctx, t, found[:min(len(found), t.Limit)])
+}
+
+// nextLeads reads the leads of one priority that wait longest, at most limit of each zone.
+func (s *Store) nextLeads(ctx context.Context, t lists.Take, prio uint8, zones []uint16, names map[uint16]string, limit int) (found []lists.Due, err error) {
+	if len(zones) == 0 {
+		return nil, nil
+	}
+	args := make([]any, 0, 5*len(zones))
+	for _, zone := range zones {
+		args = append(args, t.Campaign, zone, prio, seconds(t.Now), limit)
+	}
+	rows, err := s.pool.QueryContext(ctx, oneOfEach(nextLeads(), len(zones)), args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		d := lists.Due{Priority: int(prio)}
+		var zone uint16
+		var next uint32
+		if err := rows.Scan(&d.LeadID, &d.List, &zone, &next, &d.Attempts, &d.Position, &d.Outcome); err != nil {
+			return nil, err
+		}
+		d.Zone, d.NextAt = names[zone], time.Unix(int64(next), 0).UTC()
+		found = append(found, d)
+	}
+	slices.SortStableFunc(found, func(a, b lists.Due) int { return cmp.Or(a.NextAt.Compare(b.NextAt), cmp.Compare(a.LeadID, b.LeadID)) })
+	return found, rows.Err()
+}
+
+// oneOfEach repeats a query, so that the server answers all of them in one go.
+func oneOfEach(query string, n int) string {
+	return query + strings.Repeat("UNION ALL\n"+query, n-1)
 }
 
 // lease takes the leads that nobody took meanwhile.

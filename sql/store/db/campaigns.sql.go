@@ -759,66 +759,6 @@ func (q *Queries) LockCampaign(ctx context.Context, arg LockCampaignParams) (Cam
 	return i, err
 }
 
-const nextLeads = `-- name: NextLeads :many
-SELECT lead_id, list_num, next_at, attempts, position, outcome FROM campaign_leads FORCE INDEX (next_lead)
-WHERE campaign_num = ? AND state = 0 AND zone = ? AND priority = ? AND next_at <= ?
-  AND callback_at = 0
-ORDER BY next_at, lead_id LIMIT ?
-`
-
-type NextLeadsParams struct {
-	CampaignNum uint32
-	Zone        uint16
-	Priority    uint8
-	Now         uint32
-	Limit       int32
-}
-
-type NextLeadsRow struct {
-	LeadID   uint64
-	ListNum  uint32
-	NextAt   uint32
-	Attempts uint16
-	Position uint8
-	Outcome  string
-}
-
-func (q *Queries) NextLeads(ctx context.Context, arg NextLeadsParams) ([]NextLeadsRow, error) {
-	rows, err := q.db.QueryContext(ctx, nextLeads,
-		arg.CampaignNum,
-		arg.Zone,
-		arg.Priority,
-		arg.Now,
-		arg.Limit,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []NextLeadsRow
-	for rows.Next() {
-		var i NextLeadsRow
-		if err := rows.Scan(
-			&i.LeadID,
-			&i.ListNum,
-			&i.NextAt,
-			&i.Attempts,
-			&i.Position,
-			&i.Outcome,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const releaseLead = `-- name: ReleaseLead :execrows
 UPDATE campaign_leads SET state = 0, lease = '', lease_until = 0, next_at = ?
 WHERE campaign_num = ? AND lead_id = ? AND state = 1 AND lease = ?
