@@ -213,6 +213,28 @@ func TestWhenNobodyMoreMayBeAbandonedAnAgentIsOnTheLineFirst(t *testing.T) {
 	}
 }
 
+func TestALeadThatComesOnADoNotCallListIsTakenFromWhoLooksAtIt(t *testing.T) {
+	w := newWorld(t, 2, 1, func(c *campaigns.Campaign) { c.Mode = rules.Preview })
+	looksAt := func() (number string) {
+		l, err := w.desk.Live(t.Context())
+		w.must(err)
+		for _, i := range l.Interactions {
+			if i.State == events.InteractionPreviewing {
+				number = i.To
+			}
+		}
+		return number
+	}
+	var first string
+	w.eventually("the agent looks at a lead", 10*time.Second, func() bool { first = looksAt(); return first != "" })
+	n, err := number("+" + first)
+	w.must(err)
+	w.books.mu.Lock()
+	w.books.dnc[n] = true
+	w.books.mu.Unlock()
+	w.eventually("it is gone, and the agent has the other one", 20*time.Second, func() bool { now := looksAt(); return now != "" && now != first })
+}
+
 func (w *world) setAway(away bool) {
 	w.books.mu.Lock()
 	defer w.books.mu.Unlock()

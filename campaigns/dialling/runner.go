@@ -54,7 +54,8 @@ type runner struct {
 		at, next time.Time
 		busy     bool
 	}
-	saved time.Time
+	saved   time.Time
+	checked time.Time // when leads that wait for their agent were held against the do-not-call lists
 
 	status atomic.Pointer[campaigns.Status]
 	wants  atomic.Pointer[wish]

@@ -42,6 +42,7 @@ func (r *runner) turn(ctx context.Context) {
 	r.look(m)
 	r.e.lines.hold(r.id, r.c.Weight, r.channels())
 	r.withdraw(m)
+	r.recheck(ctx, m.now)
 	if m.bound = r.cannot(m); m.bound == "" {
 		r.dial(ctx, m)
 		r.fill(ctx, 4*len(m.agents)+20, m.now)
