@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -134,8 +135,13 @@ func (s *Server) refuse(ctx context.Context, err error) *Error {
 		c.Params["report_id"] = id
 		e = &c
 	}
-	if e.status >= 500 && !(e.status == http.StatusServiceUnavailable && ctx.Err() != nil) {
-		s.log.LogAttrs(ctx, slog.LevelError, "A request failed.", slog.String("request", callerOf(ctx).requestID),
+	gone := errors.Is(ctx.Err(), context.Canceled) || e.status == http.StatusServiceUnavailable && ctx.Err() != nil
+	if e.status >= 500 && !gone { // who left before the answer is missing nothing
+		level := slog.LevelError
+		if e.status == http.StatusServiceUnavailable { // it is said to whoever asks, and passes
+			level = slog.LevelWarn
+		}
+		s.log.LogAttrs(ctx, level, "A request failed.", slog.String("request", callerOf(ctx).requestID),
 			slog.String("key", e.Key), slog.Any("error", err))
 	}
 	return e
