@@ -28,16 +28,6 @@ func blended(n int) centre.Plan {
 	return p
 }
 
-// talkers are leads who answer after a second and talk for five.
-func talkers(n int) string {
-	var b strings.Builder
-	b.WriteString("name;phone\n")
-	for i := range n {
-		fmt.Fprintf(&b, "Lead %d;+3498105%04d\n", i, i)
-	}
-	return b.String()
-}
-
 // customersFirst lets half of those who answer be abandoned: otherwise all the calls of a test are placed with an agent on the
 // line, as on every first day of a campaign.
 func customersFirst(c *campaigns.Campaign) {
@@ -52,7 +42,7 @@ func customersFirst(c *campaigns.Campaign) {
 func TestAgentsOfACampaignServeCallersTooOneConversationAtATime(t *testing.T) {
 	const people, callers, rounds = 4, 6, 2
 	onBothPBXs(t, blended(people), func(w *world) {
-		l := w.bring("Spring", talkers(400))
+		l := w.bring("Spring", numbers("+3498105%04d", 0, 400)) // who answer after a second and talk for five
 		c := w.campaign(func(c *campaigns.Campaign) {
 			c.Mode, c.Ratio = rules.Power, 1.5
 			if strings.HasSuffix(w.Name(), "22") {
@@ -143,30 +133,17 @@ func (w *world) watchesHands() (stop func()) {
 }
 
 // wholePast is every record in the database.
-func (w *world) wholePast() (all []events.Interaction) {
+func (w *world) wholePast() []events.Interaction {
 	w.Helper()
-	after := ""
-	for {
-		var page struct {
-			Items []events.Interaction
-			Next  string
-		}
-		w.must(w.admin.Do(w.Context(), http.MethodGet, "/interactions?limit=200&after="+after, nil, &page))
-		if all = append(all, page.Items...); page.Next == "" {
-			return all
-		}
-		after = page.Next
-	}
+	all, err := centre.All[events.Interaction](w.Context(), w.admin, "/interactions?")
+	w.must(err)
+	return all
 }
 
 // oneOutcomeEach proves that every attempt ended once, and that the carrier was asked for just these.
 func (w *world) oneOutcomeEach(c campaigns.Campaign) {
 	w.Helper()
-	var all []campaigns.Result
-	w.eventually("the database has every end", func() bool {
-		all = w.resultsOf(c)
-		return !slices.ContainsFunc(all, func(r campaigns.Result) bool { return r.Attempt.State != events.AttemptClosed })
-	})
+	all := w.closedOf(c)
 	seen, dialled, sum := map[string]bool{}, map[string]int{}, map[string]int{}
 	customers := 0
 	for _, r := range all {

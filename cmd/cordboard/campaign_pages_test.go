@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,7 +10,6 @@ import (
 	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/outcomes"
 	"github.com/cordboard/cordboard/campaigns/rules"
-	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/lab/centre"
 )
 
@@ -110,13 +108,8 @@ func (s *screen) stopsItAtOnce(c campaigns.Campaign) {
 	}
 	s.until("the page says so", says("campaign-state", "Stopped")+" && "+figure("calls-dialling")+" === 0 && "+says("bound", "People stopped the campaign"))
 	s.until("the last talk ends by itself", figure("calls-talking")+" === 0")
-	var all []campaigns.Result
-	s.eventually("the database has every end", func() bool {
-		all = s.resultsOf(c)
-		return !slices.ContainsFunc(all, func(r campaigns.Result) bool { return r.Attempt.State != events.AttemptClosed })
-	})
 	withdrawn := 0
-	for _, r := range all {
+	for _, r := range s.closedOf(c) {
 		if r.Attempt.Outcome == string(outcomes.Cancelled) && !r.Attempt.DialledAt.IsZero() && r.Attempt.AnsweredAt.IsZero() {
 			withdrawn++
 		}

@@ -97,20 +97,11 @@ func (w *world) statusOf(c campaigns.Campaign) (s campaigns.Status) {
 	return s
 }
 
-func (w *world) resultsOf(c campaigns.Campaign) (all []campaigns.Result) {
+func (w *world) resultsOf(c campaigns.Campaign) []campaigns.Result {
 	w.Helper()
-	after := ""
-	for {
-		var page struct {
-			Items []campaigns.Result `json:"items"`
-			Next  string             `json:"next"`
-		}
-		w.must(w.admin.Do(w.Context(), http.MethodGet, "/campaigns/"+c.ID+"/results?limit=200&after="+after, nil, &page))
-		if all = append(all, page.Items...); page.Next == "" {
-			return all
-		}
-		after = page.Next
-	}
+	all, err := centre.All[campaigns.Result](w.Context(), w.admin, "/campaigns/"+c.ID+"/results?")
+	w.must(err)
+	return all
 }
 
 // manned brings the agents to work.

@@ -274,7 +274,11 @@ func (w *world) leftInTheGap(ended map[string]events.Cause, began time.Time) {
 	for login, cause := range ended {
 		if cause == events.CauseAgentHung {
 			w.eventually(login+" hung up in the gap", func() bool { return !w.talks(&talker{login: login}) })
-			w.Logf("%s, who pressed hang-up in the gap, is out of the call %v after the start", login, time.Since(began).Round(time.Millisecond))
+			took := time.Since(began).Round(time.Millisecond)
+			w.Logf("%s, who pressed hang-up in the gap, is out of the call %v after the start", login, took)
+			if took > 20*time.Second {
+				w.Errorf("the hang-up of %s took effect only %v after the start", login, took)
+			}
 		}
 	}
 }

@@ -51,23 +51,13 @@ func (b *reachBed) campaign(ctx context.Context) ([]time.Duration, error) {
 
 // past is the first agent's calls that were dialled without an agent first.
 func (b *reachBed) past(ctx context.Context, id, agent string) (out []campaigns.Result, err error) {
-	for after := ""; ; {
-		var page struct {
-			Items []campaigns.Result `json:"items"`
-			Next  string             `json:"next"`
-		}
-		if err := b.admin.Do(ctx, http.MethodGet, "/campaigns/"+id+"/results?limit=200&agent_id="+agent+"&after="+after, nil, &page); err != nil {
-			return nil, err
-		}
-		for _, r := range page.Items {
-			if a := r.Attempt; !a.Reserved && !a.JoinedAt.IsZero() && !a.EndedAt.IsZero() {
-				out = append(out, r)
-			}
-		}
-		if after = page.Next; after == "" {
-			return out, nil
+	all, err := centre.All[campaigns.Result](ctx, b.admin, "/campaigns/"+id+"/results?agent_id="+agent+"&")
+	for _, r := range all {
+		if a := r.Attempt; !a.Reserved && !a.JoinedAt.IsZero() && !a.EndedAt.IsZero() {
+			out = append(out, r)
 		}
 	}
+	return out, err
 }
 
 // matched holds what the ear heard against when the PBX said that the customer answered.

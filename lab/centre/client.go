@@ -174,3 +174,20 @@ func (c *Client) Floor(ctx context.Context) (Floor, error) {
 	var f Floor
 	return f, c.Do(ctx, http.MethodGet, "/floor", nil, &f)
 }
+
+// All reads every page of a listing. Its path is open at the end for more of the query: it ends in ? or &.
+func All[T any](ctx context.Context, c *Client, path string) (all []T, err error) {
+	for after := ""; ; {
+		var page struct {
+			Items []T    `json:"items"`
+			Next  string `json:"next"`
+		}
+		if err := c.Do(ctx, http.MethodGet, path+"limit=200&after="+after, nil, &page); err != nil {
+			return nil, err
+		}
+		all = append(all, page.Items...)
+		if after = page.Next; after == "" {
+			return all, nil
+		}
+	}
+}
