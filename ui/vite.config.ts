@@ -36,5 +36,7 @@ export default defineConfig({
     restoreMocks: true,
     // a machine that is busy with other tests is slow, not wrong
     testTimeout: 30_000,
+    // a promise that is broken breaks twice
+    retry: 1,
   },
 });

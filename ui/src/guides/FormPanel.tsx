@@ -27,9 +27,14 @@ export function FormPanel({ interaction: i, form }: { interaction: Interaction; 
   const refused = useGuides((s) => Boolean(s.refused[i.id]));
 
   // what a reload interrupted is sent now
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the form is opened
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once when the form is opened, once when it is closed
   useEffect(() => {
     if (draft) void save();
+    return () => {
+      if (!timer.current) return;
+      clearTimeout(timer.current);
+      void save(); // nobody waits for a panel that was closed
+    };
   }, []);
 
   async function save() {
@@ -53,7 +58,10 @@ export function FormPanel({ interaction: i, form }: { interaction: Interaction; 
     if (refused && !firstTrouble(form, next, true)) refuse(i.id, '');
     setSaved('saving');
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => void save(), SAVE_MS);
+    timer.current = setTimeout(() => {
+      timer.current = undefined;
+      void save();
+    }, SAVE_MS);
   }
 
   function errorOf(field: FormField): string {

@@ -138,6 +138,20 @@ describe('a form', () => {
     expect(localStorage.getItem('cordboard.form.i1')).toBeNull();
   });
 
+  it('is saved at once when it is closed, and only once', async () => {
+    const sent = recordRequests();
+    const { user, unmount } = draw(<ContextPanel interaction={talk} />, { guide: led() });
+    await user.click(await screen.findByTestId('tab-form'));
+    await user.type(screen.getByTestId('answer-age'), '42');
+    const saves = () => sent.filter((s) => s.path.endsWith('/form'));
+    expect(saves()).toEqual([]);
+    unmount();
+    await waitFor(() => expect(saves()).toHaveLength(1), { timeout: 1000 });
+    answerDrafts.write('i1', { age: '43' });
+    await new Promise((resolve) => setTimeout(resolve, 1_600));
+    expect(saves()).toHaveLength(1);
+  });
+
   it('holds the end of wrap-up until what is required is there, and leads to it', async () => {
     const sent = recordRequests();
     const state = desk({ interactions: [wrapping] });
