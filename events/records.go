@@ -104,11 +104,35 @@ type Agent struct {
 // Channel is the way a customer reaches us.
 type Channel string
 
-// Channels; text channels are added by their issue.
+// Channels.
 const (
 	Voice     Channel = "voice"
 	Voicemail Channel = "voicemail"
+
+	WhatsApp  Channel = "whatsapp"
+	Telegram  Channel = "telegram"
+	SMS       Channel = "sms"
+	WebChat   Channel = "webchat"
+	Email     Channel = "email"
+	Messenger Channel = "messenger"
+	Instagram Channel = "instagram"
+	X         Channel = "x"
+	Apple     Channel = "apple"
 )
+
+// WrittenChannels lists the channels on which people write.
+func WrittenChannels() []Channel {
+	return []Channel{WhatsApp, Telegram, SMS, WebChat, Email, Messenger, Instagram, X, Apple}
+}
+
+// Written reports whether people write on the channel.
+func (c Channel) Written() bool {
+	switch c {
+	case WhatsApp, Telegram, SMS, WebChat, Email, Messenger, Instagram, X, Apple:
+		return true
+	}
+	return false
+}
 
 // Direction of an interaction or call, seen from the centre.
 type Direction string
