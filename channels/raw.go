@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/cordboard/cordboard/events"
 )
 
 // Request is a provider's HTTP request with its body already read (at most BodyLimit bytes).
@@ -46,18 +48,8 @@ func Refuse(status int, reason string) Verdict {
 // Accept keeps the request and answers 200 with an empty body.
 func Accept() Verdict { return Verdict{Reply: Reply{Status: http.StatusOK}, Keep: true} }
 
-// Raw is what a provider sent, as it is kept in the journal. Source says by which way it came: "webhook", "poll", "imap",
-// "smpp", "widget".
-type Raw struct {
-	InboxID string            `json:"inbox_id"`
-	Source  string            `json:"source"`
-	Query   string            `json:"query,omitempty"`
-	Header  map[string]string `json:"header,omitempty"` // only those the driver needs, see Webhook.Headers
-	Body    []byte            `json:"body,omitempty"`
-	// Spool names the file that holds the body instead, for what is too large for the journal.
-	Spool string    `json:"spool,omitempty"`
-	At    time.Time `json:"at"`
-}
+// Raw is what a provider sent, as the journal keeps it.
+type Raw = events.Raw
 
 // Sink keeps what listeners receive.
 type Sink interface {

@@ -49,6 +49,12 @@ const (
 	AttemptChanged Type = "attempt.changed" // dialled, answered, judged, joined, over
 	AttemptEnded   Type = "attempt.closed"  // final, with what follows for the lead
 
+	ChannelReceived Type = "channel.received" // a provider's raw request, before anybody has read it
+	MessageRecorded Type = "message.recorded" // a written message is new in its thread
+	MessageChanged  Type = "message.changed"  // its status, content, files or reactions
+	ThreadChanged   Type = "thread.changed"   // status, assignee, tags … of a written conversation
+	InboxHealth     Type = "inbox.health"     // an inbox is connected, or in trouble
+
 	// DirectoryChanged announces, after the commit, that a row people decide about was written.
 	DirectoryChanged Type = "directory.changed"
 
@@ -66,6 +72,7 @@ func Types() []Type {
 		CallStarted, CallLegAdded, CallLegUp, CallLegEnded, CallBridged, CallHeld, CallResumed, CallChanged, CallRecovered, CallEnded,
 		RecordingStarted, RecordingPaused, RecordingResumed, RecordingEnded, RecordingStored, RecordingFailed,
 		AttemptBegan, AttemptChanged, AttemptEnded,
+		ChannelReceived, MessageRecorded, MessageChanged, ThreadChanged, InboxHealth,
 		DirectoryChanged, SystemStarted, SystemStopped, SystemPBX,
 	}
 }
@@ -82,6 +89,14 @@ func newBody(t Type) Body {
 		return &RecordingEvent{}
 	case "attempt":
 		return &AttemptEvent{}
+	case "channel":
+		return &ChannelEvent{}
+	case "message":
+		return &MessageEvent{}
+	case "thread":
+		return &ThreadEvent{}
+	case "inbox":
+		return &InboxEvent{}
 	case "directory":
 		return &DirectoryEvent{}
 	case "system":

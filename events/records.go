@@ -30,6 +30,7 @@ const (
 	ActivityHeld    Activity = "held"
 	ActivityConsult Activity = "consulting"
 	ActivityPreview Activity = "preview" // looks at a campaign's lead
+	ActivityWriting Activity = "writing" // has written conversations, and no call
 	ActivityWrapup  Activity = "wrapup"
 	ActivityMonitor Activity = "monitoring" // hears a colleague's conversation
 )
@@ -158,6 +159,7 @@ const (
 	InteractionElsewhere  InteractionState = "elsewhere"  // handed to an outside number: no agent of ours is in it
 	InteractionOnHold     InteractionState = "held"       // the customer hears music by the agent's wish
 	InteractionAway       InteractionState = "suspended"  // the customer hears music because the agent's phone was lost
+	InteractionParked     InteractionState = "parked"     // written: the customer's turn, or snoozed; takes none of the agent's capacity
 	InteractionInbox      InteractionState = "inbox"      // a message waits to be taken, or is taken (AgentID)
 	InteractionWrappingUp InteractionState = "wrapup"     // the conversation is over, the agent codes it
 	InteractionDone       InteractionState = "ended"
@@ -253,6 +255,10 @@ type Interaction struct {
 	// they are replaced, never changed.
 	Form         *FormAnswers  `json:"form,omitempty"`
 	CallbackWish *CallbackWish `json:"callback_wish,omitempty"`
+	// ThreadID and InboxID are set where people write; Written is what to show of the conversation. The record is shared.
+	ThreadID string   `json:"thread_id,omitempty"`
+	InboxID  string   `json:"inbox_id,omitempty"`
+	Written  *Written `json:"written,omitempty"`
 	// Visited are the queues it overflowed from and the outside numbers that were tried, in order: none is tried twice.
 	Visited []string `json:"visited,omitempty"`
 	// LineSince is when it came to the line it stands in, after an overflow from another one.
@@ -304,6 +310,23 @@ type Message struct {
 	MailboxID string `json:"mailbox_id"`
 	Mailbox   string `json:"mailbox"` // its name then
 	Seconds   int    `json:"seconds"`
+}
+
+// Written is what a list shows of a written conversation.
+type Written struct {
+	Number       int64        `json:"number"`
+	Subject      string       `json:"subject,omitempty"`
+	Text         string       `json:"text,omitempty"` // the beginning of the last message
+	By           string       `json:"by,omitempty"`   // who wrote it, see Author.Kind
+	At           time.Time    `json:"at,omitzero"`
+	Unread       int          `json:"unread,omitempty"`
+	Status       ThreadStatus `json:"status"`
+	SnoozedUntil time.Time    `json:"snoozed_until,omitzero"`
+	ReplyDue     time.Time    `json:"reply_due,omitzero"`
+	WaitingSince time.Time    `json:"waiting_since,omitzero"`
+	Tags         []string     `json:"tags,omitempty"`
+	// Live is set where both sides sit in front of it.
+	Live bool `json:"live,omitempty"`
 }
 
 // Entered is when it came to the line it stands in.

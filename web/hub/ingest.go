@@ -35,6 +35,9 @@ func (h *Hub) one(e events.Event) error {
 		return nil // the journal repeated itself after a break
 	}
 	h.seq = e.Seq
+	if _, raw := e.Body.(*events.ChannelEvent); raw {
+		return nil // what providers send is for the inbox alone
+	}
 	if err != nil {
 		return err
 	}
