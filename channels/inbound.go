@@ -1,6 +1,10 @@
 package channels
 
-import "time"
+import (
+	"time"
+
+	"github.com/cordboard/cordboard/events"
+)
 
 // Kind is what an inbound item tells.
 type Kind string
@@ -81,11 +85,7 @@ const (
 
 // Identity is one way to know a person. Proven is set when the channel itself vouches for it: only those link by
 // themselves.
-type Identity struct {
-	Kind   string `json:"kind"`
-	Value  string `json:"value"`
-	Proven bool   `json:"proven,omitempty"`
-}
+type Identity = events.PersonalKey
 
 // Part is a piece of a long text message; Joiner puts them together. Key is the same for all of them.
 type Part struct {

@@ -26,7 +26,31 @@ type Inbox struct {
 	Secrets map[string]string `json:"-"`
 	// PublicURL is the address at which the provider reaches this inbox's webhook, as it signs it; without a slash at the end.
 	PublicURL string `json:"public_url,omitempty"`
+	Policy    Policy `json:"policy"`
 	Version   int    `json:"version"`
+}
+
+// Policy is what the administrator wants of an inbox's conversations.
+type Policy struct {
+	// StayMinutes is how long a conversation that opens anew waits for the agent it was with; 0 not at all.
+	StayMinutes int `json:"stay_minutes"`
+	// ParkSeconds is how long after our answer the customer's silence frees the agent's place; 0 at once, -1 never.
+	ParkSeconds int `json:"park_seconds"`
+	// ResolveHours is after how long a silence of the customer a conversation is resolved by itself; 0 never.
+	ResolveHours int `json:"resolve_hours"`
+	// ReplyMinutes is within what time an answer is promised, counted in the hours of ScheduleID (always, without one); 0 no
+	// promise.
+	ReplyMinutes int    `json:"reply_minutes"`
+	ScheduleID   string `json:"schedule_id,omitempty"`
+	// Greeting answers the first message of a conversation, Away one that comes outside the hours; empty for none.
+	Greeting string `json:"greeting,omitempty"`
+	Away     string `json:"away,omitempty"`
+	// Survey asks for satisfaction (1 to 5) after a conversation is resolved; empty does not.
+	Survey string `json:"survey,omitempty"`
+	// Signature is put under what agents write in mail.
+	Signature string `json:"signature,omitempty"`
+	// UndoSeconds holds back what agents send, so that they may take it back; 0 to 30.
+	UndoSeconds int `json:"undo_seconds"`
 }
 
 // Decode puts the settings into the driver's struct.

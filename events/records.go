@@ -317,7 +317,8 @@ type Written struct {
 	Number       int64        `json:"number"`
 	Subject      string       `json:"subject,omitempty"`
 	Text         string       `json:"text,omitempty"` // the beginning of the last message
-	By           string       `json:"by,omitempty"`   // who wrote it, see Author.Kind
+	Type         ContentType  `json:"type,omitempty"`
+	By           string       `json:"by,omitempty"` // who wrote it, see Author.Kind
 	At           time.Time    `json:"at,omitzero"`
 	Unread       int          `json:"unread,omitempty"`
 	Status       ThreadStatus `json:"status"`

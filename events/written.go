@@ -242,12 +242,17 @@ type Thread struct {
 	Since    time.Time    `json:"since"` // of Status
 	// SnoozedUntil is set while it is snoozed.
 	SnoozedUntil time.Time `json:"snoozed_until,omitzero"`
+	// Remote is the provider's name of the conversation, Reach how the customer is known there, the best first: what an answer
+	// is addressed to.
+	Remote string        `json:"remote,omitempty"`
+	Reach  []PersonalKey `json:"reach,omitempty"`
 	// Seq numbers the messages of the thread, from 1; it is that of the last one.
 	Seq int `json:"seq"`
 	// LastText is the beginning of the last message, LastBy who wrote it: "customer", "agent", "bot" ….
-	LastText string    `json:"last_text,omitempty"`
-	LastBy   string    `json:"last_by,omitempty"`
-	LastAt   time.Time `json:"last_at,omitzero"`
+	LastText string      `json:"last_text,omitempty"`
+	LastType ContentType `json:"last_type,omitempty"`
+	LastBy   string      `json:"last_by,omitempty"`
+	LastAt   time.Time   `json:"last_at,omitzero"`
 	// Unread counts the customer's messages that no agent has looked at.
 	Unread int `json:"unread,omitempty"`
 	// LastIn is when the customer last wrote, for reply windows. WaitingSince is the first message without an answer.
@@ -262,6 +267,14 @@ type Thread struct {
 	Custom    Params    `json:"custom,omitempty"`
 	CreatedAt time.Time `json:"created_at"`
 	Version   int       `json:"version"`
+}
+
+// PersonalKey is one way by which a channel knows a person: the kind of identity and its value. Proven is set when the
+// channel vouches for it.
+type PersonalKey struct {
+	Kind   string `json:"kind"`
+	Value  string `json:"value"`
+	Proven bool   `json:"proven,omitempty"`
 }
 
 // Params are values by name.
