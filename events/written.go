@@ -341,6 +341,7 @@ type StoredFile struct {
 	Name    string      `json:"name"`
 	MIME    string      `json:"mime"` // as found by looking at it
 	Size    int64       `json:"size"`
+	SHA256  string      `json:"sha256,omitempty"` // names the bytes on disk
 	State   string      `json:"state"`
 	Trouble string      `json:"trouble,omitempty"`
 	// ContentID is set for pictures that the HTML of a mail shows.

@@ -27,6 +27,8 @@ type Contact struct {
 type Identity struct {
 	Kind  string `json:"kind"`
 	Value string `json:"value"`
+	// Proven is set when the channel itself vouched for it, not somebody who wrote it down. Only the inbox sets it.
+	Proven bool `json:"proven,omitempty"`
 }
 
 // Match is how surely a number belongs to a contact: exact, several or unknown.

@@ -37,6 +37,7 @@ type Store struct {
 	clock    clock.Clock
 	announce func(events.DirectoryEvent)
 	book     zoneBook
+	sealer   Sealer
 }
 
 // Options are what a Store is given. Announce is called after every commit that changed a decided row, in the goroutine
@@ -45,6 +46,8 @@ type Options struct {
 	IDs      ids.Source
 	Clock    clock.Clock
 	Announce func(events.DirectoryEvent)
+	// Sealer is for secrets of inboxes; without one none are kept.
+	Sealer Sealer
 }
 
 // New returns a store over a pool made by Open.
@@ -52,7 +55,7 @@ func New(pool *sql.DB, o Options) *Store {
 	if o.Announce == nil {
 		o.Announce = func(events.DirectoryEvent) {}
 	}
-	return &Store{pool: pool, q: db.New(pool), ids: o.IDs, clock: o.Clock, announce: o.Announce}
+	return &Store{pool: pool, q: db.New(pool), ids: o.IDs, clock: o.Clock, announce: o.Announce, sealer: o.Sealer}
 }
 
 // Config is where the database is and how much of it the daemon takes.

@@ -190,6 +190,17 @@ type CampaignList struct {
 	State      string
 }
 
+type CannedAnswer struct {
+	ID       string
+	SiteID   string
+	QueueID  sql.NullString
+	Shortcut string
+	Title    string
+	Body     string
+	Language string
+	Version  int32
+}
+
 type Contact struct {
 	ID        string
 	SiteID    string
@@ -210,6 +221,7 @@ type ContactIdentity struct {
 	Kind      string
 	Value     string
 	Position  int32
+	Proven    bool
 }
 
 type CrmHost struct {
@@ -305,6 +317,43 @@ type GrantSite struct {
 type GrantTeam struct {
 	GrantID string
 	TeamID  string
+}
+
+type Inbox struct {
+	ID        string
+	SiteID    string
+	Name      string
+	Channel   string
+	Provider  string
+	Account   string
+	QueueID   sql.NullString
+	Active    bool
+	Settings  string
+	Policy    string
+	Secrets   []byte
+	PublicUrl string
+	Version   int32
+}
+
+type InboxOptout struct {
+	InboxID string
+	Name    []byte
+	Scope   string
+	At      time.Time
+	Source  string
+}
+
+type InboxPosition struct {
+	InboxID  string
+	Position string
+}
+
+type InboxReject struct {
+	Seq     uint64
+	InboxID string
+	At      time.Time
+	Reason  string
+	Raw     []byte
 }
 
 type Interaction struct {
@@ -471,6 +520,66 @@ type Mailbox struct {
 	Greeting   string
 	MaxSeconds int32
 	Version    int32
+}
+
+type Message struct {
+	ID        string
+	ThreadID  string
+	InboxID   string
+	SiteID    string
+	Seq       int32
+	Direction string
+	Status    string
+	DueAt     sql.NullTime
+	Tries     int32
+	At        time.Time
+	ClientID  sql.NullString
+	Words     string
+	Record    string
+}
+
+type MessageEarly struct {
+	InboxID    string
+	ProviderID []byte
+	Digest     []byte
+	At         time.Time
+	Item       string
+}
+
+type MessageFile struct {
+	ID        string
+	MessageID sql.NullString
+	ThreadID  sql.NullString
+	InboxID   sql.NullString
+	SiteID    string
+	Position  int32
+	Kind      string
+	Name      string
+	Mime      string
+	Size      int64
+	Sha256    string
+	State     string
+	Trouble   string
+	Tries     int32
+	NextAt    sql.NullTime
+	ByUser    sql.NullString
+	CreatedAt time.Time
+	Source    string
+}
+
+type MessageID struct {
+	InboxID    string
+	ProviderID []byte
+	MessageID  string
+}
+
+type MessagePart struct {
+	InboxID string
+	PartKey []byte
+	N       int32
+	OfParts int32
+	At      time.Time
+	Item    string
 }
 
 type OffersSeen struct {
@@ -669,6 +778,49 @@ type Team struct {
 	SiteID  string
 	Name    string
 	Version int32
+}
+
+type Thread struct {
+	ID           string
+	Number       uint64
+	SiteID       string
+	InboxID      string
+	Channel      string
+	QueueID      sql.NullString
+	TeamID       sql.NullString
+	AgentID      sql.NullString
+	ContactID    sql.NullString
+	Status       string
+	SnoozedUntil sql.NullTime
+	LastAt       sql.NullTime
+	LastIn       sql.NullTime
+	ReplyDue     sql.NullTime
+	IdleAt       sql.NullTime
+	Name         string
+	Handle       string
+	Subject      string
+	CreatedAt    time.Time
+	Version      int32
+	Record       string
+}
+
+type ThreadDraft struct {
+	ThreadID  string
+	UserID    string
+	Kind      string
+	Body      string
+	ChangedAt time.Time
+}
+
+type ThreadKey struct {
+	InboxID  string
+	Name     []byte
+	ThreadID string
+}
+
+type ThreadTag struct {
+	ThreadID string
+	Tag      string
 }
 
 type Trunk struct {

@@ -1,0 +1,212 @@
+package inbox
+
+import (
+	"context"
+	"time"
+
+	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/events"
+)
+
+// about brings in what is told of a message. What is told too early waits until the message is there.
+func (w *work) about(ctx context.Context, in channels.Inbox, item channels.Inbound) error {
+	id, known, err := w.subject(ctx, in, item)
+	if err != nil {
+		return err
+	}
+	if !known {
+		if item.ID == "" {
+			w.strays++
+			return nil
+		}
+		w.early++
+		return w.tx.AddEarly(ctx, in.ID, KeyOf(item.ID), w.now, item)
+	}
+	return w.apply(ctx, id, item)
+}
+
+// subject finds the message that an item is about, by our own id where the provider carries it.
+func (w *work) subject(ctx context.Context, in channels.Inbox, item channels.Inbound) (id string, known bool, err error) {
+	if item.ID != "" {
+		id, _, known, err = w.tx.FindMessage(ctx, in.ID, KeyOf(item.ID))
+	}
+	if known || err != nil || item.Status == nil || item.Status.Correlation == "" {
+		return id, known, err
+	}
+	m, err := w.tx.LockMessage(ctx, item.Status.Correlation)
+	if isMissing(err) {
+		return "", false, nil
+	}
+	if err != nil {
+		return "", false, err
+	}
+	c, err := w.thread(ctx, m.ThreadID)
+	if err != nil || c.t.InboxID != in.ID {
+		return "", false, err
+	}
+	if item.ID != "" {
+		if _, err := w.tx.AddProviderIDs(ctx, in.ID, m.ID, []string{KeyOf(item.ID)}); err != nil {
+			return "", false, err
+		}
+	}
+	return m.ID, true, nil
+}
+
+// late applies what was told of a message before it was there.
+func (w *work) late(ctx context.Context, in channels.Inbox, providerID string) error {
+	list, err := w.tx.TakeEarly(ctx, in.ID, KeyOf(providerID))
+	if err != nil {
+		return err
+	}
+	for _, item := range list {
+		if err := w.about(ctx, in, item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// apply changes a message by what was told of it.
+func (w *work) apply(ctx context.Context, id string, item channels.Inbound) error {
+	m, err := w.tx.LockMessage(ctx, id)
+	if err != nil {
+		return err
+	}
+	c, err := w.thread(ctx, m.ThreadID)
+	if err != nil {
+		return err
+	}
+	changed := false
+	switch item.Kind {
+	case channels.InStatus:
+		changed = advance(&m, item.Status, item.At)
+		if changed && item.Status.Trouble != nil {
+			w.troubled(c, item.Status.Trouble)
+		}
+	case channels.InEdit:
+		changed = edit(&m, item)
+	case channels.InDelete:
+		if changed = m.DeletedAt.IsZero(); changed {
+			m.DeletedAt = item.At
+			m.Content = events.Content{Type: m.Content.Type}
+			for n := range m.Files {
+				m.Files[n].State = events.FileGone
+			}
+		}
+	case channels.InReaction:
+		changed = react(&m, item)
+	}
+	if !changed {
+		w.duplicates++
+		return nil
+	}
+	return w.putMessage(ctx, c, &m)
+}
+
+func (w *work) putMessage(ctx context.Context, c *touched, m *events.WrittenMessage) error {
+	m.Version++
+	tries, err := w.tx.Tries(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	if err := w.tx.PutMessage(ctx, m, tries); err != nil {
+		return err
+	}
+	w.tellMessage(events.MessageChanged, c, *m)
+	return nil
+}
+
+// advance brings a told status in, and answers whether it was news.
+func advance(m *events.WrittenMessage, told *channels.Told, at time.Time) bool {
+	if told == nil || m.Direction != events.MessageOut {
+		return false
+	}
+	if told.Trouble != nil && told.Trouble.Class == channels.Later && told.Status != channels.Failed {
+		return false // a delay is no end
+	}
+	next := m.Status.Advance(told.Status)
+	if next == m.Status {
+		return false
+	}
+	m.Status, m.StatusAt = next, at
+	m.Trouble, m.TroubleCode, m.TroubleText = "", "", ""
+	if next == channels.Failed && told.Trouble != nil {
+		m.Trouble, m.TroubleCode, m.TroubleText = string(told.Trouble.Class), told.Trouble.Code, told.Trouble.Text
+	}
+	return true
+}
+
+// edit replaces what a message says; an older edit than the one known is no news.
+func edit(m *events.WrittenMessage, item channels.Inbound) bool {
+	if item.Message == nil || !m.DeletedAt.IsZero() || !item.At.After(m.EditedAt) {
+		return false
+	}
+	files := m.Content.Attachments
+	m.Content = *item.Message
+	m.Content.Attachments = files
+	m.EditedAt = item.At
+	return true
+}
+
+func react(m *events.WrittenMessage, item channels.Inbound) bool {
+	by := events.ByCustomer
+	if item.Echo {
+		by = events.ByExternal
+	}
+	kept := m.Reactions[:0:0]
+	had := ""
+	for _, r := range m.Reactions {
+		if r.By == by && r.Name == senderName(item) {
+			had = r.Emoji
+			continue
+		}
+		kept = append(kept, r)
+	}
+	if had == item.Reaction {
+		return false
+	}
+	if item.Reaction != "" {
+		kept = append(kept, events.Reaction{By: by, Name: senderName(item), Emoji: item.Reaction})
+	}
+	m.Reactions = kept
+	return true
+}
+
+// watermark marks everything of ours up to a moment as delivered or read.
+func (w *work) watermark(ctx context.Context, in channels.Inbox, item channels.Inbound) error {
+	id, known, err := w.tx.FindThread(ctx, in.ID, threadKeys(item))
+	if err != nil || !known {
+		return err
+	}
+	c, err := w.thread(ctx, id)
+	if err != nil {
+		return err
+	}
+	list, err := w.tx.SentUpTo(ctx, id, item.At)
+	if err != nil {
+		return err
+	}
+	told := &channels.Told{Status: channels.Read}
+	if item.Kind == channels.InArrived {
+		told.Status = channels.Delivered
+	}
+	for _, m := range list {
+		if !advance(&m, told, item.At) {
+			continue
+		}
+		if err := w.putMessage(ctx, c, &m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// troubled notes on the thread what a failure says about the customer.
+func (w *work) troubled(c *touched, tr *channels.Trouble) {
+	blocked := map[channels.TroubleClass]string{channels.Unreachable: "unreachable", channels.Barred: "opted_out"}[tr.Class]
+	if blocked != "" && c.t.Blocked != blocked {
+		t := c.t
+		t.Blocked = blocked
+		w.change(c, t, "blocked")
+	}
+}

@@ -1,0 +1,385 @@
+package inbox
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/threads"
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/check"
+	"github.com/cordboard/cordboard/internal/fault"
+)
+
+// Person is who acts: an agent, or a supervisor without AgentID. May judges a thread by the person's rights.
+type Person struct {
+	UserID, AgentID, TeamID, Name string
+	May                           func(events.Scope) bool
+}
+
+// Draft is what somebody wrote.
+type Draft struct {
+	// ClientID makes sending idempotent: the same one again answers the message that there is.
+	ClientID string              `json:"client_id" maxLength:"64" doc:"your own id of the message; sending it again with the same one sends nothing twice"`
+	Note     bool                `json:"note,omitempty" doc:"internal: the customer never sees it"`
+	Text     string              `json:"text,omitempty" maxLength:"20000"`
+	FileIDs  []string            `json:"file_ids,omitempty" maxItems:"10"`
+	ReplyTo  string              `json:"reply_to,omitempty" doc:"id of the message it answers"`
+	Buttons  []events.Button     `json:"buttons,omitempty" maxItems:"10"`
+	Template *events.TemplateUse `json:"template,omitempty"`
+	Subject  string              `json:"subject,omitempty" maxLength:"250" doc:"of mail"`
+	CC       []events.Person     `json:"cc,omitempty" maxItems:"20" doc:"of mail"`
+	Mentions []string            `json:"mentions,omitempty" maxItems:"20" doc:"agents named in a note"`
+	SendAt   time.Time           `json:"send_at,omitzero" doc:"not before this moment"`
+	Then     string              `json:"then,omitempty" enum:"wait,resolve" doc:"what becomes of the conversation after it"`
+	Seen     int                 `json:"seen,omitempty" doc:"the last message that was on the screen; with another agent's answer after it the message is refused"`
+}
+
+const (
+	textMost     = 20_000
+	sendLaterMax = 90 * 24 * time.Hour
+)
+
+// Write sends a message to a thread, or keeps a note in it.
+func (e *Engine) Write(ctx context.Context, by Person, threadID string, d Draft) (events.WrittenMessage, error) {
+	var m *events.WrittenMessage
+	err := e.act(ctx, by, threadID, func(ctx context.Context, w *work, c *touched) error {
+		was, known, err := w.tx.MessageOfClient(ctx, threadID, d.ClientID)
+		if err != nil || known {
+			m = &was
+			return err
+		}
+		in, driver, err := w.book.inbox(c.t.InboxID)
+		if err != nil {
+			return err
+		}
+		if err := w.admit(ctx, in, driver, c, d); err != nil {
+			return err
+		}
+		m, err = w.drafted(ctx, in, c, by, d)
+		if err != nil {
+			return err
+		}
+		w.tellMessage(events.MessageRecorded, c, *m)
+		w.turn(in, driver, c, m)
+		w.then(c, d.Then)
+		w.outgoing = !d.Note
+		return nil
+	})
+	if err != nil {
+		return events.WrittenMessage{}, err
+	}
+	return *m, nil
+}
+
+// admit refuses what could not be sent anyway, before it is written down.
+func (w *work) admit(ctx context.Context, in channels.Inbox, driver channels.Driver, c *touched, d Draft) error {
+	tr := driver.Traits(in)
+	text := strings.TrimSpace(d.Text)
+	if err := check.First(check.Text("text", d.Text, textMost), check.Line("client_id", d.ClientID, 64), check.IDs("file_ids", d.FileIDs, 10)); err != nil {
+		return err
+	}
+	switch {
+	case text == "" && len(d.FileIDs) == 0 && d.Template == nil:
+		return check.Trouble("message.empty", "text", "There is nothing to send. Write something, or attach a file.")
+	case d.Note:
+		return nil
+	case !in.Active:
+		return fault.New(fault.Conflict, "The inbox is switched off, so nothing can be sent. An administrator can switch it on.").WithKey("inbox.off")
+	case c.t.Blocked != "":
+		return fault.New(fault.Conflict, "The customer cannot be written to here: they opted out, blocked us or ended the conversation.").WithKey("thread.blocked_" + c.t.Blocked)
+	case d.Template != nil && !tr.Templates:
+		return check.Trouble("message.no_templates", "template", "This channel has no templates.")
+	case d.Template == nil && !windowOpen(tr, c.t, w.now):
+		return fault.New(fault.Conflict, "The customer wrote too long ago: the provider takes only approved templates now.").WithKey("message.window")
+	case len(d.FileIDs) > tr.Files:
+		return check.Trouble("message.files", "file_ids", "This channel takes %d files a message.", tr.Files)
+	case tr.TextLimit > 0 && tr.TextUnit == "chars" && !tr.Segments && utf8.RuneCountInString(text) > tr.TextLimit*10:
+		return check.Trouble("message.too_long", "text", "The text is too long for this channel.")
+	case !d.SendAt.IsZero() && (d.SendAt.Before(w.now.Add(-time.Minute)) || d.SendAt.After(w.now.Add(sendLaterMax))):
+		return check.Trouble("message.send_at", "send_at", "Choose a moment within the next 90 days.")
+	}
+	if d.Seen > 0 {
+		return w.collides(ctx, c, d.Seen)
+	}
+	return nil
+}
+
+// windowOpen reports whether free text may be sent now.
+func windowOpen(tr channels.Traits, t events.Thread, now time.Time) bool {
+	window := max(tr.Window, tr.HumanWindow)
+	return window == 0 || (!t.LastIn.IsZero() && now.Before(t.LastIn.Add(window)))
+}
+
+// collides refuses an answer when a colleague answered after what the writer saw.
+func (w *work) collides(ctx context.Context, c *touched, seen int) error {
+	n, err := w.tx.AnswersAfter(ctx, c.t.ID, seen)
+	if err != nil || n == 0 {
+		return err
+	}
+	return fault.New(fault.Conflict, "Somebody else answered meanwhile. Read what was written, then send yours or leave it.").WithKey("message.collision")
+}
+
+func (w *work) drafted(ctx context.Context, in channels.Inbox, c *touched, by Person, d Draft) (*events.WrittenMessage, error) {
+	m := &events.WrittenMessage{ID: w.e.cfg.IDs.New(), ThreadID: c.t.ID, InteractionID: c.t.InteractionID, Direction: events.MessageOut,
+		By: events.Author{Kind: events.ByAgent, ID: by.AgentID, Name: by.Name}, At: w.now, ArrivedAt: w.now, ClientID: d.ClientID, ReplyTo: d.ReplyTo, Version: 1,
+		Content: events.Content{Type: events.ContentText, Text: strings.TrimSpace(d.Text), Buttons: d.Buttons, Template: d.Template}}
+	if d.Note {
+		m.Direction, m.Mentions = events.MessageNote, d.Mentions
+	} else {
+		m.Status, m.StatusAt, m.DueAt = events.MessageQueued, w.now, w.now.Add(time.Duration(in.Policy.UndoSeconds)*time.Second)
+		if d.SendAt.After(m.DueAt) {
+			m.DueAt = d.SendAt
+		}
+		if m.DueAt.After(w.now) {
+			m.Status = events.MessageScheduled
+		}
+	}
+	w.shape(in, c, d, m)
+	m, err := w.write(ctx, in, c, m, nil)
+	if err != nil {
+		return nil, err
+	}
+	return m, w.enclose(ctx, c, by, d.FileIDs, m)
+}
+
+// shape makes the content fit the channel: a template is one, mail has a head.
+func (w *work) shape(in channels.Inbox, c *touched, d Draft, m *events.WrittenMessage) {
+	switch {
+	case d.Note:
+	case d.Template != nil:
+		m.Content.Type = events.ContentTemplate
+	case in.Channel == events.Email:
+		subject := d.Subject
+		if subject == "" {
+			subject = c.t.Subject
+		}
+		m.Content.Type, m.Content.Mail = events.ContentMail, &events.MailHead{Subject: subject, CC: d.CC}
+		if s := strings.TrimSpace(in.Policy.Signature); s != "" {
+			m.Content.Text += "\n\n-- \n" + s
+		}
+	}
+}
+
+// enclose gives uploaded files to a message.
+func (w *work) enclose(ctx context.Context, c *touched, by Person, list []string, m *events.WrittenMessage) error {
+	if len(list) == 0 {
+		return nil
+	}
+	for n, id := range list {
+		f, err := w.tx.LockFile(ctx, id)
+		if err != nil {
+			return err
+		}
+		if f.MessageID != "" || f.ByUser != by.UserID || f.State != events.FileStored || f.SiteID != c.t.SiteID {
+			return fault.New(fault.Conflict, "One of the files cannot be sent. Attach it again.").WithKey("message.file")
+		}
+		f.MessageID, f.ThreadID, f.InboxID, f.Position = m.ID, c.t.ID, c.t.InboxID, n
+		if err := w.tx.PutFile(ctx, f); err != nil {
+			return err
+		}
+		m.Files = append(m.Files, f.StoredFile)
+	}
+	if m.Content.Type == events.ContentText && m.Direction == events.MessageOut {
+		m.Content.Type = m.Files[0].Kind
+	}
+	return w.tx.PutMessage(ctx, m, 0)
+}
+
+func (w *work) then(c *touched, what string) {
+	switch what {
+	case "wait":
+		w.step(c, threads.Signal{Input: threads.Wait})
+	case "resolve":
+		w.step(c, threads.Signal{Input: threads.Resolve})
+	}
+}
+
+// act runs a change of a thread by a person in a transaction, and lets out what follows.
+func (e *Engine) act(ctx context.Context, by Person, threadID string, do func(context.Context, *work, *touched) error) error {
+	var w *work
+	err := e.cfg.Store.WriteInbox(ctx, func(ctx context.Context, tx Tx) error {
+		w = e.begin(tx)
+		c, err := w.thread(ctx, threadID)
+		if err != nil {
+			return err
+		}
+		if !by.May(events.Scope{SiteID: c.t.SiteID, TeamID: c.t.TeamID, QueueID: c.t.QueueID, AgentID: c.t.AgentID}) {
+			return fault.New(fault.NotFound, "There is no such conversation, or it is not yours to see.").WithKey("thread.missing")
+		}
+		c.by = by.UserID
+		if err := do(ctx, w, c); err != nil {
+			return err
+		}
+		return w.finish(ctx)
+	})
+	if err != nil {
+		return err
+	}
+	e.after(ctx, w)
+	return nil
+}
+
+// Move says whose turn it is: waits for the customer, is snoozed, resolved or opened anew.
+func (e *Engine) Move(ctx context.Context, by Person, threadID string, s threads.Signal) (t events.Thread, err error) {
+	err = e.act(ctx, by, threadID, func(ctx context.Context, w *work, c *touched) error {
+		next, err := threads.Step(c.t, s, w.now)
+		if err != nil {
+			return err
+		}
+		w.change(c, next, string(next.Status))
+		t = next
+		if s.Input != threads.Resolve || c.t.Blocked != "" {
+			return nil
+		}
+		in, _, err := w.book.inbox(c.t.InboxID)
+		if err != nil || in.Policy.Survey == "" || c.t.LastIn.IsZero() {
+			return nil
+		}
+		return w.writeByRule(ctx, in, c, in.Policy.Survey)
+	})
+	return t, err
+}
+
+// Change is what a person may set of a thread; nil leaves it.
+type Change struct {
+	Tags      *[]string `json:"tags,omitempty" maxItems:"20"`
+	Priority  *int      `json:"priority,omitempty" minimum:"0" maximum:"9"`
+	Language  *string   `json:"language,omitempty" maxLength:"12"`
+	Subject   *string   `json:"subject,omitempty" maxLength:"250"`
+	ContactID *string   `json:"contact_id,omitempty" doc:"links the conversation with a contact, or with nobody"`
+}
+
+// Change sets tags, priority, language, subject or the contact.
+func (e *Engine) Change(ctx context.Context, by Person, threadID string, ch Change) (t events.Thread, err error) {
+	err = e.act(ctx, by, threadID, func(ctx context.Context, w *work, c *touched) error {
+		t = c.t
+		if ch.Tags != nil {
+			if t.Tags, err = cleanTags(*ch.Tags); err != nil {
+				return err
+			}
+		}
+		if ch.Priority != nil {
+			t.Priority = *ch.Priority
+		}
+		if ch.Language != nil {
+			t.Language = languageOf(*ch.Language)
+		}
+		if ch.Subject != nil {
+			t.Subject = cutRunes(*ch.Subject, 250)
+		}
+		if ch.ContactID != nil {
+			t.ContactID = *ch.ContactID
+		}
+		w.change(c, t, "changed")
+		if ch.ContactID == nil || *ch.ContactID == "" {
+			return nil
+		}
+		name, err := w.tx.ContactName(ctx, c.t.SiteID, *ch.ContactID)
+		if err == nil && name != "" {
+			c.t.Name, t.Name = name, name
+		}
+		return err
+	})
+	return t, err
+}
+
+func cleanTags(list []string) ([]string, error) {
+	var out []string
+	for _, tag := range list {
+		tag = strings.Join(strings.Fields(tag), " ")
+		if err := check.Line("tags", tag, 40); err != nil {
+			return nil, err
+		}
+		if tag != "" && !slices.ContainsFunc(out, func(v string) bool { return strings.EqualFold(v, tag) }) {
+			out = append(out, tag)
+		}
+	}
+	return out, nil
+}
+
+// Seen says that the agent looked at everything up to now, here and at the provider.
+func (e *Engine) Seen(ctx context.Context, by Person, threadID string) error {
+	var t events.Thread
+	unread := 0
+	err := e.act(ctx, by, threadID, func(_ context.Context, w *work, c *touched) error {
+		t, unread = c.t, c.t.Unread
+		if unread > 0 {
+			next := c.t
+			next.Unread = 0
+			w.change(c, next, "seen")
+		}
+		return nil
+	})
+	if err != nil || unread == 0 {
+		return err
+	}
+	e.markRead(ctx, t)
+	return nil
+}
+
+// markRead tells the provider; a failure costs the customer a tick.
+func (e *Engine) markRead(ctx context.Context, t events.Thread) {
+	in, d, err := e.book.Load().inbox(t.InboxID)
+	p, ok := d.(channels.Presence)
+	if err != nil || !ok || !in.Active || !d.Traits(in).ReadMarks {
+		return
+	}
+	id, err := e.cfg.Store.LastIncoming(ctx, t.ID)
+	if err != nil || id == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	if err := p.MarkRead(ctx, in, channels.Outbound{Thread: t.Remote, To: t.Reach, LastInbound: t.LastIn}, id); err != nil {
+		e.log.Info("the provider was not told that a message was read", "inbox", in.ID, "error", err)
+	}
+}
+
+// TakeBack cancels a message that waits for its time.
+func (e *Engine) TakeBack(ctx context.Context, by Person, threadID, messageID string) error {
+	return e.onMessage(ctx, by, threadID, messageID, func(m *events.WrittenMessage, now time.Time) error {
+		if m.Status != events.MessageScheduled && m.Status != events.MessageQueued {
+			return errGone()
+		}
+		m.Status, m.StatusAt = events.MessageCancelled, now
+		return nil
+	})
+}
+
+// TryAgain sends a message that failed, or of which nobody knows whether it was sent: a person decided so.
+func (e *Engine) TryAgain(ctx context.Context, by Person, threadID, messageID string) error {
+	return e.onMessage(ctx, by, threadID, messageID, func(m *events.WrittenMessage, now time.Time) error {
+		if m.Status != events.MessageFailed && m.Status != events.MessageUnclear {
+			return fault.New(fault.Conflict, "The message is not one that failed.").WithKey("message.not_failed")
+		}
+		m.Status, m.StatusAt, m.DueAt = events.MessageQueued, now, now
+		m.Trouble, m.TroubleCode, m.TroubleText = "", "", ""
+		return nil
+	})
+}
+
+func (e *Engine) onMessage(ctx context.Context, by Person, threadID, messageID string, do func(*events.WrittenMessage, time.Time) error) error {
+	return e.act(ctx, by, threadID, func(ctx context.Context, w *work, c *touched) error {
+		m, err := w.tx.LockMessage(ctx, messageID)
+		if err != nil {
+			return err
+		}
+		if m.ThreadID != threadID || m.Direction != events.MessageOut {
+			return fault.New(fault.NotFound, "There is no such message.").WithKey("message.missing")
+		}
+		if err := do(&m, w.now); err != nil {
+			return err
+		}
+		w.outgoing = true
+		m.Version++
+		if err := w.tx.PutMessage(ctx, &m, 0); err != nil {
+			return err
+		}
+		w.tellMessage(events.MessageChanged, c, m)
+		return nil
+	})
+}

@@ -1,0 +1,177 @@
+package inbox
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/events"
+)
+
+const (
+	applyBatch = 100
+	applyRetry = time.Second
+	// positionEvery is how often the position moves over events that are nothing to us, in events.
+	positionEvery = 5_000
+)
+
+// apply follows the journal until ctx ends. Whatever fails is tried again from the position in the database.
+func (e *Engine) apply(ctx context.Context) {
+	for ctx.Err() == nil {
+		if err := e.applyFrom(ctx); err != nil && ctx.Err() == nil {
+			e.log.Error("what customers wrote waits in the journal; it is tried again", "error", err)
+			pause(ctx, e.cfg.Clock, applyRetry)
+		}
+	}
+}
+
+func (e *Engine) applyFrom(ctx context.Context) error {
+	at, err := e.cfg.Store.InboxPosition(ctx)
+	if err != nil {
+		return err
+	}
+	if last := e.cfg.Journal.LastSeq(); at > last {
+		return errors.New("the database knows more of the journal than there is: it belongs to another journal, or an older copy of it was put back; see the guide for restoring")
+	}
+	if err := e.greetWork(ctx); err != nil {
+		return err
+	}
+	return e.cfg.Journal.FollowDurable(ctx, at+1, func(ctx context.Context, evs []events.Event) error {
+		for len(evs) > 0 {
+			n := takeBatch(evs)
+			if err := e.applyBatch(ctx, &at, evs[:n]); err != nil {
+				return err
+			}
+			evs = evs[n:]
+		}
+		return nil
+	})
+}
+
+// takeBatch is how many events go into one transaction.
+func takeBatch(evs []events.Event) int {
+	ours := 0
+	for n, ev := range evs {
+		if concerns(ev) {
+			if ours++; ours > applyBatch {
+				return n
+			}
+		}
+	}
+	return len(evs)
+}
+
+// concerns reports whether an event changes threads.
+func concerns(ev events.Event) bool {
+	switch b := ev.Body.(type) {
+	case *events.ChannelEvent:
+		return true
+	case *events.InteractionEvent:
+		return b.Interaction.ThreadID != ""
+	}
+	return false
+}
+
+// applyBatch brings events into the database and then tells of it. The events of a batch that is tried again are the same.
+func (e *Engine) applyBatch(ctx context.Context, at *uint64, evs []events.Event) error {
+	to := evs[len(evs)-1].Seq
+	var mine []events.Event
+	for _, ev := range evs {
+		if concerns(ev) {
+			mine = append(mine, ev)
+		}
+	}
+	if len(mine) == 0 && to-*at < positionEvery {
+		return nil // the next batch moves it
+	}
+	var w *work
+	err := e.cfg.Store.ApplyInbox(ctx, *at, to, func(ctx context.Context, tx Tx) error {
+		w = e.begin(tx)
+		for _, ev := range mine {
+			if err := w.event(ctx, ev); err != nil {
+				return err
+			}
+		}
+		return w.finish(ctx)
+	})
+	if err != nil {
+		return err
+	}
+	*at = to
+	if e.cfg.Applied != nil {
+		e.cfg.Applied(to)
+	}
+	e.after(ctx, w)
+	return nil
+}
+
+// greetWork tells the desk of every thread that is not resolved: what it missed while it, or we, were away.
+func (e *Engine) greetWork(ctx context.Context) error {
+	for after := ""; ; {
+		list, err := e.cfg.Store.WorkThreads(ctx, after, 500)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		for _, t := range list {
+			e.tellWork(ctx, t)
+		}
+		after = list[len(list)-1].ID
+	}
+}
+
+func (e *Engine) tellWork(ctx context.Context, t events.Thread) {
+	in, d, err := e.book.Load().inbox(t.InboxID)
+	w := ThreadWork{Thread: t}
+	if err == nil {
+		w.Live, w.StayWith = d.Traits(in).Live, time.Duration(in.Policy.StayMinutes)*time.Minute
+	}
+	if err := e.cfg.Work.Thread(ctx, w); err != nil && ctx.Err() == nil {
+		e.log.Error("the desk did not take a conversation; it is told again at the next change or start", "thread", t.ID, "error", err)
+	}
+}
+
+// after lets out what a committed transaction brought about.
+func (e *Engine) after(ctx context.Context, w *work) {
+	if w == nil {
+		return
+	}
+	e.stats.Applied.Add(w.applied)
+	e.stats.Duplicates.Add(w.duplicates)
+	e.stats.Strays.Add(w.strays)
+	e.stats.Rejected.Add(w.rejected)
+	e.stats.Early.Add(w.early)
+	if len(w.told) > 0 {
+		e.cfg.Recorder.Record(w.told)
+	}
+	for _, id := range w.order {
+		if c := w.threads[id]; c.work {
+			e.tellWork(ctx, c.t)
+		}
+	}
+	for _, a := range w.asks {
+		e.acknowledge(ctx, a)
+	}
+	if w.outgoing {
+		e.outgoing.ring()
+	}
+	if w.fetches {
+		e.files.ring()
+	}
+}
+
+const askTimeout = 5 * time.Second
+
+// acknowledge tells the provider that a press of a button arrived. Its failure costs the customer a spinning wheel.
+func (e *Engine) acknowledge(ctx context.Context, a ask) {
+	in, d, err := e.book.Load().inbox(a.inboxID)
+	k, ok := d.(channels.Acknowledger)
+	if err != nil || !ok {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	if err := k.Acknowledge(ctx, in, a.id); err != nil {
+		e.log.Warn("the press of a button was not acknowledged", "inbox", in.ID, "error", err)
+	}
+}

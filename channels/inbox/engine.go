@@ -1,0 +1,168 @@
+package inbox
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/clock"
+	"github.com/cordboard/cordboard/internal/fault"
+	"github.com/cordboard/cordboard/internal/ids"
+)
+
+// Config is what an Engine is made of.
+type Config struct {
+	Store    Store
+	Journal  Journal
+	Recorder Recorder
+	Work     Work
+	Hours    Hours
+	Files    Files
+	// Drivers by channel and provider ("sms/kannel", "telegram/").
+	Drivers map[string]channels.Driver
+	Fetch   Fetcher
+	Spool   Spool
+	Clock   clock.Clock
+	IDs     ids.Source
+	Logger  *slog.Logger
+	// Typing is told that a customer types; nil for nobody.
+	Typing func(threadKey, inboxID string)
+	// Applied is told how far the journal was applied, for its retention.
+	Applied func(seq uint64)
+}
+
+// Engine runs the written channels.
+type Engine struct {
+	cfg   Config
+	log   *slog.Logger
+	book  atomic.Pointer[book]
+	stats Stats
+
+	outgoing, files, changed bell
+
+	mu     sync.Mutex
+	health map[string]channels.Health
+	halted map[string]int // inboxes whose credentials were refused, at the version at which they were
+}
+
+// Stats counts since the start.
+type Stats struct {
+	Received, Refused, Applied, Duplicates, Strays, Rejected, Early, Sent, Failed, Unclear, Retried, FilesStored, FilesRefused atomic.Uint64
+}
+
+// DriverKey is a driver's name in Config.Drivers.
+func DriverKey(c events.Channel, provider string) string { return string(c) + "/" + provider }
+
+// New returns an engine without inboxes; Run reads them.
+func New(cfg Config) *Engine {
+	e := &Engine{cfg: cfg, log: cfg.Logger, outgoing: newBell(), files: newBell(), changed: newBell(), health: map[string]channels.Health{}, halted: map[string]int{}}
+	e.book.Store(newBook(nil, nil))
+	return e
+}
+
+// Stats are the counters.
+func (e *Engine) Stats() *Stats { return &e.stats }
+
+// Reload reads the inboxes anew; call it after one changed.
+func (e *Engine) Reload(ctx context.Context) error {
+	list, err := e.cfg.Store.AllInboxes(ctx)
+	if err != nil {
+		return err
+	}
+	e.book.Store(newBook(list, e.cfg.Drivers))
+	e.changed.ring()
+	e.outgoing.ring()
+	return nil
+}
+
+const reloadEvery = 5 * time.Second
+
+// Run works until ctx ends.
+func (e *Engine) Run(ctx context.Context) error {
+	for e.Reload(ctx) != nil {
+		if !pause(ctx, e.cfg.Clock, reloadEvery) {
+			return ctx.Err()
+		}
+	}
+	var wg sync.WaitGroup
+	for _, part := range []func(context.Context){e.apply, e.send, e.fetch, e.listen, e.tend} {
+		wg.Go(func() { part(ctx) })
+	}
+	wg.Wait()
+	return ctx.Err()
+}
+
+// pause waits; it answers false when ctx ended.
+func pause(ctx context.Context, c clock.Clock, d time.Duration) bool {
+	t := c.NewTicker(d)
+	defer t.Stop()
+	select {
+	case <-t.C():
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// book is the inboxes as they are now.
+type book struct {
+	byID      map[string]channels.Inbox
+	byAccount map[string]string
+	drivers   map[string]channels.Driver
+}
+
+func newBook(list []channels.Inbox, drivers map[string]channels.Driver) *book {
+	b := &book{byID: map[string]channels.Inbox{}, byAccount: map[string]string{}, drivers: drivers}
+	for _, in := range list {
+		b.byID[in.ID] = in
+		b.byAccount[accountKey(in.Channel, in.Provider, in.Account)] = in.ID
+	}
+	return b
+}
+
+func accountKey(c events.Channel, provider, account string) string {
+	return string(c) + "\x00" + provider + "\x00" + account
+}
+
+func (b *book) inbox(id string) (channels.Inbox, channels.Driver, error) {
+	in, ok := b.byID[id]
+	if !ok {
+		return in, nil, fault.New(fault.NotFound, "There is no such inbox.").WithKey("inbox.missing")
+	}
+	d, ok := b.drivers[DriverKey(in.Channel, in.Provider)]
+	if !ok {
+		return in, nil, fault.New(fault.NotFound, "This version cannot speak with the provider of the inbox.").WithKey("inbox.no_driver")
+	}
+	return in, d, nil
+}
+
+// sibling is the inbox that a request to one is about: providers put several of our numbers into one. Only inboxes of the
+// same site are looked at, so that whoever knows one site's secret cannot write into another's.
+func (b *book) sibling(in channels.Inbox, account string) (channels.Inbox, bool) {
+	if account == "" || account == in.Account {
+		return in, true
+	}
+	other, ok := b.byID[b.byAccount[accountKey(in.Channel, in.Provider, account)]]
+	return other, ok && other.SiteID == in.SiteID
+}
+
+// Inbox answers an inbox with its driver.
+func (e *Engine) Inbox(id string) (channels.Inbox, channels.Driver, error) {
+	return e.book.Load().inbox(id)
+}
+
+// bell wakes one waiter; rings that nobody waits for are kept as one.
+type bell chan struct{}
+
+func newBell() bell { return make(bell, 1) }
+
+func (b bell) ring() {
+	select {
+	case b <- struct{}{}:
+	default:
+	}
+}

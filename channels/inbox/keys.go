@@ -1,0 +1,56 @@
+package inbox
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"strings"
+
+	"github.com/cordboard/cordboard/channels"
+)
+
+const keyBytes = 190
+
+// KeyOf is how a provider's id is kept: long ones by their hash.
+func KeyOf(id string) string {
+	if len(id) <= keyBytes {
+		return id
+	}
+	sum := sha256.Sum256([]byte(id))
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+// threadKeys are the names by which a thread is found again, the surest first.
+func threadKeys(in channels.Inbound) []string {
+	var keys []string
+	if in.Thread != "" {
+		keys = append(keys, KeyOf("thread:"+in.Thread))
+	}
+	if in.Message != nil && in.Message.Mail != nil {
+		return keys // one person writes mail about many things
+	}
+	for _, id := range in.From.Identities {
+		keys = append(keys, identityKey(id))
+	}
+	if in.From.Was != nil {
+		keys = append(keys, identityKey(*in.From.Was))
+	}
+	return keys
+}
+
+func identityKey(id channels.Identity) string {
+	return KeyOf(id.Kind + ":" + strings.ToLower(id.Value))
+}
+
+// itemID is the provider's id of a message, or one made of its content for those that have none.
+func itemID(in channels.Inbound) string {
+	if in.ID != "" {
+		return in.ID
+	}
+	b, err := json.Marshal(in)
+	if err != nil {
+		b = []byte(in.Thread + in.At.String())
+	}
+	sum := sha256.Sum256(b)
+	return "content:" + hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,206 @@
+package inbox
+
+import (
+	"context"
+	"time"
+
+	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/threads"
+	"github.com/cordboard/cordboard/events"
+)
+
+// message brings a message in, once.
+func (w *work) message(ctx context.Context, in channels.Inbox, item channels.Inbound) error {
+	_, d, err := w.book.inbox(in.ID)
+	if err != nil {
+		return err
+	}
+	if item.Part != nil {
+		whole, ready, err := w.joined(ctx, in, d, item)
+		if err != nil || !ready {
+			return err
+		}
+		item = whole
+	}
+	if item.Message == nil {
+		item.Message = &channels.Message{Type: channels.Unsupported, Placeholder: string(item.Kind)}
+	}
+	item.ID = itemID(item)
+	if _, _, known, err := w.tx.FindMessage(ctx, in.ID, KeyOf(item.ID)); err != nil || known {
+		w.duplicates++
+		return err
+	}
+	c, err := w.threadOf(ctx, in, item)
+	if err != nil {
+		return err
+	}
+	m, err := w.write(ctx, in, c, w.incoming(ctx, c, item), []string{item.ID})
+	if err != nil {
+		return err
+	}
+	if err := w.attach(ctx, in, c, m, item.Message.Attachments); err != nil {
+		return err
+	}
+	w.turn(in, d, c, m)
+	w.tellMessage(events.MessageRecorded, c, *m)
+	if m.Direction == events.MessageIn && !m.Auto {
+		if err := w.answerByRule(ctx, in, c, item.At); err != nil {
+			return err
+		}
+	}
+	return w.late(ctx, in, item.ID)
+}
+
+// incoming is an item as the message it becomes.
+func (w *work) incoming(ctx context.Context, c *touched, item channels.Inbound) *events.WrittenMessage {
+	m := &events.WrittenMessage{ID: w.e.cfg.IDs.New(), ThreadID: c.t.ID, InteractionID: c.t.InteractionID, Direction: events.MessageIn,
+		By: events.Author{Kind: events.ByCustomer, Name: senderName(item)}, Content: *item.Message, At: item.At, ArrivedAt: w.now, Auto: item.Auto, Version: 1}
+	if item.Echo {
+		m.Direction, m.By, m.Status, m.StatusAt = events.MessageOut, events.Author{Kind: events.ByExternal}, events.MessageSent, item.At
+	} else if item.Message.Type == channels.System {
+		m.By.Kind, m.Auto = events.BySystem, true
+	}
+	if item.Message.ReplyTo != "" {
+		if id, thread, ok, err := w.tx.FindMessage(ctx, c.t.InboxID, KeyOf(item.Message.ReplyTo)); err == nil && ok && thread == c.t.ID {
+			m.ReplyTo = id
+		}
+	}
+	m.Content.Attachments = withoutBytes(m.Content.Attachments)
+	return m
+}
+
+func withoutBytes(list []channels.Attachment) []channels.Attachment {
+	out := make([]channels.Attachment, len(list))
+	for n, a := range list {
+		a.Data = nil
+		out[n] = a
+	}
+	return out
+}
+
+func senderName(item channels.Inbound) string {
+	switch {
+	case item.From.Name != "":
+		return item.From.Name
+	case item.From.Username != "":
+		return item.From.Username
+	case len(item.From.Identities) > 0:
+		return item.From.Identities[0].Value
+	}
+	return ""
+}
+
+// write gives a message its place in the thread and keeps it with the provider's ids.
+func (w *work) write(ctx context.Context, in channels.Inbox, c *touched, m *events.WrittenMessage, ids []string) (*events.WrittenMessage, error) {
+	m.Seq = c.t.Seq + 1
+	due := time.Time{}
+	if in.Policy.ReplyMinutes > 0 && w.e.cfg.Hours != nil {
+		due = w.e.cfg.Hours.Due(in.Policy.ScheduleID, m.At, time.Duration(in.Policy.ReplyMinutes)*time.Minute)
+	}
+	t := threads.Wrote(c.t, m, due)
+	if err := w.tx.AddMessage(ctx, &t, m, threads.Words(m.Content)); err != nil {
+		return nil, err
+	}
+	w.change(c, t, "")
+	if len(ids) == 0 {
+		return m, nil
+	}
+	_, err := w.tx.AddProviderIDs(ctx, in.ID, m.ID, keysOf(ids))
+	return m, err
+}
+
+func keysOf(ids []string) []string {
+	out := make([]string, len(ids))
+	for n, id := range ids {
+		out[n] = KeyOf(id)
+	}
+	return out
+}
+
+// turn is whose turn it is after a message.
+func (w *work) turn(in channels.Inbox, d channels.Driver, c *touched, m *events.WrittenMessage) {
+	switch {
+	case m.Direction == events.MessageNote:
+	case m.Direction == events.MessageIn && m.Auto:
+		w.step(c, threads.Signal{Input: threads.MachineWrote})
+	case m.Direction == events.MessageIn:
+		t := c.t
+		if t.Blocked == "unreachable" || t.Blocked == "closed" {
+			t.Blocked = "" // whoever writes can be reached
+		}
+		w.change(c, t, "")
+		w.step(c, threads.Signal{Input: threads.CustomerWrote})
+	case m.By.Kind == events.ByAgent || m.By.Kind == events.ByExternal:
+		w.step(c, threads.Signal{Input: threads.WeWrote, Keeps: keepsOpen(in, d)})
+	}
+}
+
+// attach keeps the files of a message: those that came along at once, the others are fetched.
+func (w *work) attach(ctx context.Context, in channels.Inbox, c *touched, m *events.WrittenMessage, list []channels.Attachment) error {
+	for n, a := range list {
+		f := File{StoredFile: events.StoredFile{ID: w.e.cfg.IDs.New(), Kind: a.Kind, Name: safeName(a.Name, a.Kind), MIME: a.MIME, Size: a.Size, State: events.FilePending,
+			ContentID: a.ContentID, Caption: a.Caption, Seconds: a.Seconds}, MessageID: m.ID, ThreadID: c.t.ID, InboxID: in.ID, SiteID: in.SiteID, Position: n, NextAt: w.now, Source: a}
+		if a.Data != nil {
+			w.keepData(&f, a)
+		} else {
+			w.fetches = true
+		}
+		f.Source.Data = nil
+		if err := w.tx.AddFile(ctx, f); err != nil {
+			return err
+		}
+		m.Files = append(m.Files, f.StoredFile)
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return w.tx.PutMessage(ctx, m, 0)
+}
+
+// joined puts the parts of a long message together. ready is false while some are missing.
+func (w *work) joined(ctx context.Context, in channels.Inbox, d channels.Driver, item channels.Inbound) (whole channels.Inbound, ready bool, err error) {
+	j, ok := d.(channels.Joiner)
+	if !ok || item.Part.Of < 1 || item.Part.N < 1 || item.Part.N > item.Part.Of {
+		item.Part = nil
+		return item, true, nil
+	}
+	if item.ID != "" {
+		if _, _, known, err := w.tx.FindMessage(ctx, in.ID, KeyOf(item.ID)); err != nil || known {
+			w.duplicates++
+			return item, false, err
+		}
+	}
+	item.Part.Key = KeyOf(item.Part.Key)
+	parts, fresh, err := w.tx.AddPart(ctx, in.ID, w.now, item)
+	if err != nil || !fresh {
+		w.duplicates++
+		return item, false, err
+	}
+	if len(parts) < item.Part.Of {
+		return item, false, nil
+	}
+	if _, err := w.tx.TakeParts(ctx, PartKey{in.ID, item.Part.Key}); err != nil {
+		return item, false, err
+	}
+	return join(j, in, parts), true, nil
+}
+
+// join makes one message of parts, in the name of the first that came.
+func join(j channels.Joiner, in channels.Inbox, parts []channels.Inbound) channels.Inbound {
+	whole := parts[0]
+	list := make([]*channels.Part, whole.Part.Of)
+	for _, p := range parts {
+		if p.Part != nil && p.Part.N <= len(list) {
+			list[p.Part.N-1] = p.Part
+		}
+		if p.At.Before(whole.At) {
+			whole.At = p.At
+		}
+		if p.Part != nil && p.Part.N == 1 {
+			whole.ID = p.ID
+		}
+	}
+	m := j.Join(in, list)
+	whole.Message, whole.Part = &m, nil
+	return whole
+}

@@ -1,0 +1,345 @@
+package inbox
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/fault"
+)
+
+const (
+	sendTimeout = 60 * time.Second
+	sendBatch   = 200
+	sendAtOnce  = 16 // messages under way, of different threads
+	lookEvery   = time.Second
+	mostTries   = 12
+	firstRetry  = 5 * time.Second
+	lastRetry   = 10 * time.Minute
+)
+
+// send hands out what is due until ctx ends. What was being sent when the process before ended may have been sent.
+func (e *Engine) send(ctx context.Context) {
+	for e.declareUnclear(ctx) != nil {
+		if !pause(ctx, e.cfg.Clock, lookEvery) {
+			return
+		}
+	}
+	tick := e.cfg.Clock.NewTicker(lookEvery)
+	defer tick.Stop()
+	for {
+		if err := e.sendDue(ctx); err != nil && ctx.Err() == nil {
+			e.log.Error("messages wait to be sent; it is tried again", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C():
+		case <-e.outgoing:
+		}
+	}
+}
+
+// declareUnclear marks what was under way at the end of the process before.
+func (e *Engine) declareUnclear(ctx context.Context) error {
+	for {
+		list, err := e.cfg.Store.SendingMessages(ctx, sendBatch)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		for _, d := range list {
+			if err := e.result(ctx, d, channels.Receipt{}, &channels.Trouble{Class: channels.Maybe, Text: "the program ended while it was being sent"}); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// sendDue sends what is due now, several threads at once and the messages of one thread in their order.
+func (e *Engine) sendDue(ctx context.Context) error {
+	for {
+		list, err := e.cfg.Store.DueMessages(ctx, e.cfg.Clock.Now(), e.still(), sendBatch)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		var wg sync.WaitGroup
+		slots := make(chan struct{}, sendAtOnce)
+		for _, d := range list {
+			slots <- struct{}{}
+			wg.Go(func() {
+				defer func() { <-slots }()
+				if err := e.sendOne(ctx, d); err != nil && ctx.Err() == nil {
+					e.log.Error("a message was not sent; it is tried again", "message", d.MessageID, "error", err)
+				}
+			})
+		}
+		wg.Wait()
+		if len(list) < sendBatch/2 {
+			return nil
+		}
+	}
+}
+
+// still are the inboxes that send nothing: switched off, without a driver, or refused by their provider and not changed since.
+func (e *Engine) still() []string {
+	b := e.book.Load()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var skip []string
+	for id, in := range b.byID {
+		_, _, err := b.inbox(id)
+		if at, halted := e.halted[id]; err != nil || !in.Active || (halted && at == in.Version) {
+			skip = append(skip, id)
+		}
+	}
+	return skip
+}
+
+var errNotDue = errors.New("the message is not to be sent any more")
+
+// sendOne takes one message, sends it and writes down what came of it.
+func (e *Engine) sendOne(ctx context.Context, due Due) error {
+	in, d, err := e.book.Load().inbox(due.InboxID)
+	if err != nil {
+		return err
+	}
+	out, trouble, err := e.take(ctx, in, due)
+	if errors.Is(err, errNotDue) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var receipt channels.Receipt
+	if trouble == nil {
+		receipt, trouble = e.hand(ctx, in, d, out)
+	}
+	// the answer is written down also while the program ends: otherwise the message would be unclear for nothing
+	return e.result(context.WithoutCancel(ctx), due, receipt, trouble)
+}
+
+// hand gives a message to the driver.
+func (e *Engine) hand(ctx context.Context, in channels.Inbox, d channels.Driver, out channels.Outbound) (channels.Receipt, *channels.Trouble) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
+	defer cancel()
+	receipt, err := d.Send(ctx, in, out)
+	if err == nil {
+		return receipt, nil
+	}
+	var t *channels.Trouble
+	if errors.As(err, &t) {
+		return receipt, t
+	}
+	return receipt, &channels.Trouble{Class: channels.Maybe, Text: err.Error()}
+}
+
+// take marks a message as being sent, which is committed before anything leaves, and answers what to send.
+func (e *Engine) take(ctx context.Context, in channels.Inbox, due Due) (out channels.Outbound, trouble *channels.Trouble, err error) {
+	var w *work
+	err = e.cfg.Store.WriteInbox(ctx, func(ctx context.Context, tx Tx) error {
+		w = e.begin(tx)
+		m, err := tx.LockMessage(ctx, due.MessageID)
+		if err != nil {
+			return err
+		}
+		if m.Status != events.MessageQueued && m.Status != events.MessageScheduled {
+			return errNotDue
+		}
+		c, err := w.thread(ctx, m.ThreadID)
+		if err != nil {
+			return err
+		}
+		if trouble, err = w.mayWrite(ctx, in, c, &m); err != nil {
+			return err
+		}
+		m.Status, m.StatusAt = events.MessageSending, w.now
+		if err := w.putMessage(ctx, c, &m); err != nil {
+			return err
+		}
+		out = e.outbound(c.t, m)
+		if m.ReplyTo != "" {
+			out.Message.ReplyTo, err = w.tx.ProviderID(ctx, m.ReplyTo)
+		}
+		if err != nil {
+			return err
+		}
+		return w.finish(ctx)
+	})
+	if err == nil {
+		e.after(ctx, w)
+	}
+	return out, trouble, err
+}
+
+// mayWrite asks once more, at the moment of sending, whether the customer may be written to.
+func (w *work) mayWrite(ctx context.Context, in channels.Inbox, c *touched, m *events.WrittenMessage) (*channels.Trouble, error) {
+	keys := make([]string, 0, len(c.t.Reach))
+	for _, id := range c.t.Reach {
+		keys = append(keys, identityKey(id))
+	}
+	out, err := w.tx.OptedOut(ctx, in.ID, keys)
+	if err != nil || !out {
+		return nil, err
+	}
+	return &channels.Trouble{Class: channels.Barred, Code: "opted_out", Text: "The customer does not want messages from this sender."}, nil
+}
+
+func (e *Engine) outbound(t events.Thread, m events.WrittenMessage) channels.Outbound {
+	out := channels.Outbound{ID: m.ID, Thread: t.Remote, To: t.Reach, Message: m.Content, Human: m.By.Kind == events.ByAgent, LastInbound: t.LastIn}
+	for _, f := range m.Files {
+		a := channels.Attachment{Name: f.Name, MIME: f.MIME, Size: f.Size, Kind: f.Kind, Caption: f.Caption, ContentID: f.ContentID}
+		out.Files = append(out.Files, channels.OutFile{Attachment: a, Open: func() (io.ReadCloser, error) { return e.cfg.Files.Open(f.SHA256) }})
+	}
+	return out
+}
+
+// result writes down what came of a sending.
+func (e *Engine) result(ctx context.Context, due Due, receipt channels.Receipt, trouble *channels.Trouble) error {
+	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	var w *work
+	err := e.cfg.Store.WriteInbox(ctx, func(ctx context.Context, tx Tx) error {
+		w = e.begin(tx)
+		return w.result(ctx, due, receipt, trouble)
+	})
+	if err != nil {
+		return err
+	}
+	e.after(ctx, w)
+	e.learn(due, trouble)
+	return nil
+}
+
+func (w *work) result(ctx context.Context, due Due, receipt channels.Receipt, trouble *channels.Trouble) error {
+	m, err := w.tx.LockMessage(ctx, due.MessageID)
+	if err != nil {
+		return err
+	}
+	c, err := w.thread(ctx, m.ThreadID)
+	if err != nil {
+		return err
+	}
+	tries, err := w.tx.Tries(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	if m.Status == events.MessageSending { // a status may have overtaken the answer
+		tries++
+		settle(&m, receipt, trouble, tries, w.now)
+	}
+	m.Version++
+	if err := w.tx.PutMessage(ctx, &m, tries); err != nil {
+		return err
+	}
+	if receipt.Thread != "" && receipt.Thread != c.t.Remote {
+		t := c.t
+		t.Remote = receipt.Thread
+		w.change(c, t, "")
+		if err := w.tx.AddKeys(ctx, due.InboxID, t.ID, []string{KeyOf("thread:" + receipt.Thread)}); err != nil {
+			return err
+		}
+	}
+	if trouble != nil {
+		w.troubled(c, trouble)
+	}
+	w.tellMessage(events.MessageChanged, c, m)
+	in, _, err := w.book.inbox(due.InboxID)
+	if err != nil {
+		return w.finish(ctx)
+	}
+	if err := w.named(ctx, in, c, &m, receipt.IDs); err != nil {
+		return err
+	}
+	return w.finish(ctx)
+}
+
+// named notes the provider's ids of what was sent. An echo of it that overtook the answer is hidden; what was told of the
+// ids before is applied.
+func (w *work) named(ctx context.Context, in channels.Inbox, c *touched, m *events.WrittenMessage, list []string) error {
+	if len(list) == 0 {
+		return nil
+	}
+	other, err := w.tx.AddProviderIDs(ctx, in.ID, m.ID, keysOf(list))
+	if err != nil {
+		return err
+	}
+	if other != "" && other != m.ID {
+		echo, err := w.tx.LockMessage(ctx, other)
+		if err != nil {
+			return err
+		}
+		if echo.By.Kind == events.ByExternal && echo.DeletedAt.IsZero() {
+			echo.DeletedAt = w.now
+			if err := w.putMessage(ctx, c, &echo); err != nil {
+				return err
+			}
+		}
+	}
+	for _, id := range list {
+		if err := w.late(ctx, in, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle is a message after it was tried.
+func settle(m *events.WrittenMessage, receipt channels.Receipt, trouble *channels.Trouble, tries int, now time.Time) {
+	m.StatusAt, m.Trouble, m.TroubleCode, m.TroubleText = now, "", "", ""
+	if trouble == nil {
+		m.Status = events.MessageSent
+		if receipt.Status == channels.Delivered || receipt.Status == channels.Read {
+			m.Status = receipt.Status
+		}
+		return
+	}
+	m.Trouble, m.TroubleCode, m.TroubleText = string(trouble.Class), trouble.Code, cutRunes(trouble.Text, 500)
+	switch {
+	case trouble.Class == channels.Maybe:
+		m.Status = events.MessageUnclear
+	case (trouble.Class == channels.Later && tries < mostTries) || trouble.Class == channels.Credentials || trouble.Class == channels.Limited:
+		m.Status, m.DueAt = events.MessageQueued, now.Add(retryAfter(trouble, tries))
+	default:
+		m.Status = events.MessageFailed
+	}
+}
+
+// retryAfter is how long to wait: what the provider asks for, or twice as long after every try.
+func retryAfter(t *channels.Trouble, tries int) time.Duration {
+	if t.RetryAfter > 0 {
+		return t.RetryAfter
+	}
+	return min(firstRetry<<min(max(tries-1, 0), 10), lastRetry)
+}
+
+// learn counts, and stops an inbox whose credentials were refused.
+func (e *Engine) learn(due Due, trouble *channels.Trouble) {
+	in, _, err := e.book.Load().inbox(due.InboxID)
+	if err != nil {
+		return
+	}
+	switch {
+	case trouble == nil:
+		e.stats.Sent.Add(1)
+	case trouble.Class == channels.Maybe:
+		e.stats.Unclear.Add(1)
+	case trouble.Class == channels.Later:
+		e.stats.Retried.Add(1)
+	case trouble.Class == channels.Credentials:
+		e.mu.Lock()
+		e.halted[in.ID] = in.Version
+		e.mu.Unlock()
+		e.Health(in.ID, channels.Health{State: "down", Trouble: "credentials", Detail: trouble.Text})
+	default:
+		e.stats.Failed.Add(1)
+	}
+}
+
+// errGone is for an act on a message that went its way.
+func errGone() error {
+	return fault.New(fault.Conflict, "The message is on its way already, so it cannot be taken back.").WithKey("message.gone")
+}

@@ -1,0 +1,121 @@
+package inbox
+
+import (
+	"context"
+	"time"
+
+	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/threads"
+	"github.com/cordboard/cordboard/events"
+)
+
+const (
+	earlyKept = 24 * time.Hour
+	partsKept = 24 * time.Hour
+	pruneEach = time.Minute
+)
+
+// tend does what time alone brings: snoozes and silences that are over, parts that stayed alone.
+func (e *Engine) tend(ctx context.Context) {
+	tick := e.cfg.Clock.NewTicker(lookEvery)
+	defer tick.Stop()
+	var pruned time.Time
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C():
+		}
+		if err := e.tendThreads(ctx); err != nil && ctx.Err() == nil {
+			e.log.Error("conversations that are to wake or to be resolved wait; it is tried again", "error", err)
+		}
+		if now := e.cfg.Clock.Now(); now.Sub(pruned) >= pruneEach {
+			pruned = now
+			if err := e.prune(ctx, now); err != nil && ctx.Err() == nil {
+				e.log.Warn("what was told of unknown messages could not be tidied up", "error", err)
+			}
+		}
+	}
+}
+
+func (e *Engine) tendThreads(ctx context.Context) error {
+	list, err := e.cfg.Store.TimedThreads(ctx, e.cfg.Clock.Now(), sendBatch)
+	if err != nil {
+		return err
+	}
+	for _, id := range list {
+		var w *work
+		err := e.cfg.Store.WriteInbox(ctx, func(ctx context.Context, tx Tx) error {
+			w = e.begin(tx)
+			c, err := w.thread(ctx, id)
+			if err != nil {
+				return err
+			}
+			w.timed(c)
+			return w.finish(ctx)
+		})
+		if err != nil {
+			return err
+		}
+		e.after(ctx, w)
+	}
+	return nil
+}
+
+// timed is a thread whose time has come; one that changed meanwhile is left alone.
+func (w *work) timed(c *touched) {
+	switch {
+	case c.t.Status == events.ThreadSnoozed && !w.now.Before(c.t.SnoozedUntil):
+		w.step(c, threads.Signal{Input: threads.Wake})
+	case c.t.Status != events.ThreadSnoozed:
+		if at := w.idle(c.t); !at.IsZero() && !w.now.Before(at) {
+			w.step(c, threads.Signal{Input: threads.Silence})
+			return
+		}
+		w.change(c, c.t, "") // writes the moment anew: the policy may have changed
+		c.work = false
+	}
+}
+
+func (e *Engine) prune(ctx context.Context, now time.Time) error {
+	n, err := e.cfg.Store.PruneEarly(ctx, now.Add(-earlyKept))
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		e.stats.Strays.Add(uint64(n))
+		e.log.Info("providers told of messages that never came", "count", n)
+	}
+	stale, err := e.cfg.Store.StaleParts(ctx, now.Add(-partsKept), sendBatch)
+	if err != nil {
+		return err
+	}
+	for _, k := range stale {
+		if err := e.joinStale(ctx, k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// joinStale shows what there is of a message whose other parts did not come.
+func (e *Engine) joinStale(ctx context.Context, k PartKey) error {
+	in, d, err := e.book.Load().inbox(k.InboxID)
+	j, ok := d.(channels.Joiner)
+	var w *work
+	werr := e.cfg.Store.WriteInbox(ctx, func(ctx context.Context, tx Tx) error {
+		w = e.begin(tx)
+		parts, terr := tx.TakeParts(ctx, k)
+		if terr != nil || len(parts) == 0 || err != nil || !ok {
+			return terr
+		}
+		if err := w.message(ctx, in, join(j, in, parts)); err != nil {
+			return err
+		}
+		return w.finish(ctx)
+	})
+	if werr == nil {
+		e.after(ctx, w)
+	}
+	return werr
+}
