@@ -3,6 +3,8 @@ package channels
 import (
 	"context"
 	"io"
+
+	"github.com/cordboard/cordboard/events"
 )
 
 // Driver is one channel's protocol.
@@ -88,4 +90,15 @@ type TemplateSource interface {
 // Subscriber is implemented by drivers that can register our webhook at the provider by themselves.
 type Subscriber interface {
 	Subscribe(ctx context.Context, in Inbox) error
+}
+
+// KindInfo is a channel and provider that this version speaks, with what its administrator is asked for.
+type KindInfo struct {
+	Channel  events.Channel `json:"channel"`
+	Provider string         `json:"provider,omitempty"`
+	Fields   []Field        `json:"fields"`
+	Traits   Traits         `json:"traits"`
+	// Webhook is set when the provider must be told our address, Subscribes when we can tell it ourselves.
+	Webhook    bool `json:"webhook"`
+	Subscribes bool `json:"subscribes"`
 }

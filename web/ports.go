@@ -7,6 +7,8 @@ import (
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/lists"
+	"github.com/cordboard/cordboard/channels/inboxes"
+	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/desk"
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/contacts"
@@ -161,4 +163,8 @@ type Stores struct {
 	Lists lists.Store
 	// Campaigns are campaigns and trunks.
 	Campaigns campaigns.Store
+	// Threads are written conversations, Inboxes where they arrive, Files their attachments.
+	Threads threads.Store
+	Inboxes inboxes.Store
+	Files   FileRows
 }

@@ -25,6 +25,7 @@ func (s *Server) routes() error {
 	g := e.Group(s.base)
 	g.GET(apiPath+"/events", s.eventsSocket)
 	g.GET("/phone/ws", s.phoneSocket)
+	s.hookRoutes(g)
 
 	api := e.Group(s.base, s.limit, noStore, s.authenticate)
 	s.api = humaecho.NewWithGroup(e, api, s.humaConfig())
@@ -93,6 +94,9 @@ func (s *Server) register() {
 	s.listImportOperations()
 	s.campaignOperations()
 	s.trunkOperations()
+	s.threadOperations()
+	s.inboxOperations()
+	s.fileOperations()
 	s.setupOperations()
 }
 
@@ -121,6 +125,9 @@ func renamed(name, path string) string {
 			return better
 		}
 	}
+	if better, ok := writtenNames[path[strings.LastIndexByte(path, '/')+1:]]; ok {
+		return better
+	}
 	if better, ok := campaignNames[path[strings.LastIndexByte(path, '/')+1:]]; ok {
 		return better
 	}
@@ -129,6 +136,13 @@ func renamed(name, path string) string {
 	}
 	return strings.TrimSuffix(name, "View")
 }
+
+// writtenNames are types of written channels that would say too little, by package and name.
+var writtenNames = map[string]string{"inbox.Draft": "MessageDraft", "inbox.Change": "ThreadChange", "inbox.Start": "ThreadStart", "threads.Draft": "ThreadDraft",
+	"channels.Inbox": "InboxBase", "channels.Policy": "InboxPolicy", "channels.Traits": "ChannelTraits", "channels.Field": "InboxField", "channels.KindInfo": "InboxKind", "channels.Health": "InboxHealth",
+	"channels.TestStep": "InboxTestStep", "channels.FileLimit": "ChannelFileLimit", "channels.TemplateInfo": "MessageTemplate", "events.Content": "MessageContent", "events.Attachment": "MessageAttachment",
+	"events.Place": "MessagePlace", "events.Card": "MessageCard", "events.Chosen": "MessageChosen", "events.Item": "MessageItem", "events.Button": "MessageButton", "events.Referral": "MessageReferral",
+	"events.Person": "MailPerson", "events.Author": "MessageAuthor", "events.Reaction": "MessageReaction"}
 
 // guideNames are the types of scripts and forms whose own names would say too little among all others.
 var guideNames = map[string]string{"Step": "ScriptStep", "Choice": "ScriptChoice", "Field": "FormField", "Option": "FormOption", "Hosts": "CRMHosts", "CRM": "CRMAddress"}

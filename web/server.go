@@ -53,6 +53,10 @@ type Config struct {
 	Checks   []Check
 	// Today returns the interactions that ended today, for the queues' figures after a restart.
 	Today func(ctx context.Context) ([]events.Interaction, error)
+	// Inbox runs the written channels; Files are their attachments, Inline says which types a browser may show.
+	Inbox  Inbox
+	Files  Files
+	Inline func(mime string) bool
 	// Importer reads files into lists; Files are where it finds them.
 	Importer *imports.Importer
 	// Engine dials for campaigns; nil answers that none runs here.
@@ -120,6 +124,8 @@ func (c Config) complete() error {
 		{"Stores.Contacts", c.Stores.Contacts == nil}, {"Stores.Sites", c.Stores.Sites == nil}, {"Stores.Audit", c.Stores.Audit == nil},
 		{"Stores.Prompts", c.Stores.Prompts == nil}, {"Stores.Uses", c.Stores.Uses == nil}, {"Stores.Import", c.Stores.Import == nil},
 		{"Stores.Lists", c.Stores.Lists == nil}, {"Stores.Campaigns", c.Stores.Campaigns == nil}, {"Importer", c.Importer == nil},
+		{"Inbox", c.Inbox == nil}, {"Files", c.Files == nil}, {"Inline", c.Inline == nil}, {"Stores.Threads", c.Stores.Threads == nil}, {"Stores.Inboxes", c.Stores.Inboxes == nil},
+		{"Stores.Files", c.Stores.Files == nil},
 	} {
 		if x.missing {
 			return fmt.Errorf("the web server lacks its %s; this is a mistake in the program's wiring", x.name)

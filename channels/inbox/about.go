@@ -153,20 +153,25 @@ func react(m *events.WrittenMessage, item channels.Inbound) bool {
 	if item.Echo {
 		by = events.ByExternal
 	}
+	return reactAs(m, by, senderName(item), item.Reaction)
+}
+
+// reactAs puts somebody's emoji to a message, or takes it back; it answers whether that changed anything.
+func reactAs(m *events.WrittenMessage, by, name, emoji string) bool {
 	kept := m.Reactions[:0:0]
 	had := ""
 	for _, r := range m.Reactions {
-		if r.By == by && r.Name == senderName(item) {
+		if r.By == by && r.Name == name {
 			had = r.Emoji
 			continue
 		}
 		kept = append(kept, r)
 	}
-	if had == item.Reaction {
+	if had == emoji {
 		return false
 	}
-	if item.Reaction != "" {
-		kept = append(kept, events.Reaction{By: by, Name: senderName(item), Emoji: item.Reaction})
+	if emoji != "" {
+		kept = append(kept, events.Reaction{By: by, Name: name, Emoji: emoji})
 	}
 	m.Reactions = kept
 	return true

@@ -138,7 +138,7 @@ func (w *work) turn(in channels.Inbox, d channels.Driver, c *touched, m *events.
 // attach keeps the files of a message: those that came along at once, the others are fetched.
 func (w *work) attach(ctx context.Context, in channels.Inbox, c *touched, m *events.WrittenMessage, list []channels.Attachment) error {
 	for n, a := range list {
-		f := File{StoredFile: events.StoredFile{ID: w.e.cfg.IDs.New(), Kind: a.Kind, Name: safeName(a.Name, a.Kind), MIME: a.MIME, Size: a.Size, State: events.FilePending,
+		f := File{StoredFile: events.StoredFile{ID: w.e.cfg.IDs.New(), Kind: a.Kind, Name: SafeName(a.Name, a.Kind), MIME: a.MIME, Size: a.Size, State: events.FilePending,
 			ContentID: a.ContentID, Caption: a.Caption, Seconds: a.Seconds}, MessageID: m.ID, ThreadID: c.t.ID, InboxID: in.ID, SiteID: in.SiteID, Position: n, NextAt: w.now, Source: a}
 		if a.Data != nil {
 			w.keepData(&f, a)

@@ -33,8 +33,8 @@ func languageOf(tag string) string {
 	return base.String()
 }
 
-// safeName is a file's name without paths, control characters and marks that turn the reading direction.
-func safeName(name string, kind channels.Type) string {
+// SafeName is a file's name without paths, control characters and marks that turn the reading direction.
+func SafeName(name string, kind channels.Type) string {
 	name = strings.ReplaceAll(name, "\\", "/")
 	name = path.Base(name)
 	name = strings.Map(func(r rune) rune {
@@ -51,3 +51,18 @@ func safeName(name string, kind channels.Type) string {
 }
 
 func isMissing(err error) bool { return errors.Is(err, fault.NotFound) }
+
+// KindOf is what a file is sent as, by its media type.
+func KindOf(mime string, voice bool) channels.Type {
+	switch kind, _, _ := strings.Cut(mime, "/"); {
+	case voice && (kind == "audio" || mime == "application/ogg"):
+		return channels.VoiceNote
+	case kind == "image" && mime != "image/svg+xml":
+		return channels.Image
+	case kind == "audio":
+		return channels.Audio
+	case kind == "video":
+		return channels.Video
+	}
+	return channels.File
+}

@@ -53,7 +53,7 @@ func TestACallbackOutlivesACrashAtEveryStepOfItsDialling(t *testing.T) {
 				slices.ContainsFunc(list, func(x events.Interaction) bool { return x.ID == i.ID && x.Outcome == events.OutcomeHandled })
 		})
 		r, wav := w.file(i.ID)
-		left, right := channels(w.T, wav)
+		left, right := bothSides(w.T, wav)
 		for _, m := range []moment{before, after} {
 			from, to := m.at.Sub(r.StartedAt)-900*time.Millisecond, m.at.Sub(r.StartedAt)-100*time.Millisecond
 			if l, rr := stretch(left, from, to).Tone(lab.CustomerTone), stretch(right, from, to).Tone(agentTone); l < 0.8 || rr < 0.8 {

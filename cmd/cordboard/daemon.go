@@ -19,6 +19,8 @@ import (
 	"github.com/cordboard/cordboard/calls/recordings"
 	"github.com/cordboard/cordboard/campaigns/dialling"
 	"github.com/cordboard/cordboard/campaigns/lists/imports"
+	"github.com/cordboard/cordboard/channels/inbox"
+	"github.com/cordboard/cordboard/channels/media"
 	"github.com/cordboard/cordboard/desk"
 	"github.com/cordboard/cordboard/desk/prompts"
 	"github.com/cordboard/cordboard/events"
@@ -67,6 +69,8 @@ type daemon struct {
 	prompts  *prompts.Publisher
 	importer *imports.Importer
 	dialler  *dialling.Engine
+	inbox    *inbox.Engine
+	files    media.Files
 }
 
 // build wires the daemon and restores what was live; nothing runs yet.
@@ -94,6 +98,7 @@ func build(ctx context.Context, c *config.Config, j *journal.Journal, log *slog.
 	d.prompts = prompts.NewPublisher(c.PBX.PromptsDir, d.store, d.clock, log)
 	d.importer = imports.New(imports.Config{Works: d.store, Files: imports.NewFiles(filepath.Join(c.StateDir, "imports")), Clock: d.clock, Log: log})
 	d.dialler = dialling.New(dialling.Config{Store: d.store, Voice: d.calls, Desk: d.desk, Journal: d.journal, Recorder: d.recorder, Projected: d.projected, Clock: d.clock, IDs: d.ids, Logger: log})
+	d.wireWritten()
 	if err := d.restore(ctx); err != nil {
 		return nil, err
 	}
@@ -228,6 +233,7 @@ func (d *daemon) run(ctx context.Context, n notify.Notifier) error {
 	engine.run(d.prompts.Run)
 	engine.run(d.importer.Run)
 	engine.run(func(ctx context.Context) { _ = d.dialler.Run(ctx) })
+	engine.run(func(ctx context.Context) { _ = d.inbox.Run(ctx) })
 	engine.run(func(ctx context.Context) {
 		n.Watchdog(ctx, d.clock, d.healthy, func(err error) { d.log.Error("the watchdog was not fed", "error", err) })
 	})

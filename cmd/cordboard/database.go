@@ -5,12 +5,14 @@ import (
 	"database/sql"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/clock"
 	"github.com/cordboard/cordboard/internal/config"
 	"github.com/cordboard/cordboard/internal/ids"
+	"github.com/cordboard/cordboard/internal/seal"
 	"github.com/cordboard/cordboard/sql/store"
 )
 
@@ -21,7 +23,11 @@ func openStore(c *config.Config, announce func(events.DirectoryEvent)) (*sql.DB,
 	if err != nil {
 		return nil, nil, err
 	}
-	return pool, store.New(pool, store.Options{IDs: ids.New(), Clock: clock.Real(), Announce: announce}), nil
+	o := store.Options{IDs: ids.New(), Clock: clock.Real(), Announce: announce}
+	if box, err := seal.Load(filepath.Join(c.StateDir, "secrets.key")); err == nil {
+		o.Sealer = box
+	}
+	return pool, store.New(pool, o), nil
 }
 
 func migrate(ctx context.Context, args []string, out io.Writer) error {

@@ -135,7 +135,7 @@ func (w *world) monitorAudit(interaction string) {
 // tape checks who is on the recording: a supervisor who barged in, and nobody who only listened or whispered.
 func (w *world) tape(t *testing.T, interaction string) {
 	_, wav := w.file(interaction)
-	_, heard := channels(t, wav)
+	_, heard := bothSides(t, wav)
 	share := heard.Among(benTone)
 	w.Logf("the supervisor is in %.0f %% of what the customer heard, on a tape of %v", 100*share, heard.Length())
 	if share < 0.05 || share > 0.6 {

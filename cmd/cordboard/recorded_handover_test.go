@@ -44,7 +44,7 @@ type moment struct {
 func (w *world) heardIn(interaction string, moments ...moment) {
 	w.Helper()
 	r, wav := w.file(interaction)
-	left, right := channels(w.T, wav)
+	left, right := bothSides(w.T, wav)
 	w.Logf("%v recorded in %d parts", left.Length(), len(r.Parts))
 	for _, m := range moments {
 		from, to := m.at.Sub(r.StartedAt)-900*time.Millisecond, m.at.Sub(r.StartedAt)-100*time.Millisecond

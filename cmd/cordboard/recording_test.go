@@ -63,8 +63,8 @@ func (w *world) soundOf(who *centre.Client, path string) []byte {
 	return raw
 }
 
-// channels takes the two sides out of a file of ours.
-func channels(t *testing.T, wav []byte) (left, right lab.Audio) {
+// bothSides takes the two sides out of a file of ours.
+func bothSides(t *testing.T, wav []byte) (left, right lab.Audio) {
 	t.Helper()
 	const header = 58
 	if len(wav) <= header || string(wav[:4]) != "RIFF" || int(wire.LittleEndian.Uint32(wav[4:])) != len(wav)-8 {
@@ -115,7 +115,7 @@ func TestARecordedCallIsWholeThoughTheDaemonDiesAndTheCustomerLeavesInTheGap(t *
 		w.hears(func(ctx context.Context) error { _, err := caller.WaitEnded(ctx); return err })
 		w.up(w.Context())
 		r, wav := w.file(i.ID)
-		left, right := channels(t0(w), wav)
+		left, right := bothSides(t0(w), wav)
 		w.Logf("%v recorded in %d parts with %d pauses", left.Length(), len(r.Parts), len(r.Muted))
 		if len(r.Muted) != 2 || len(r.Parts) != 3 {
 			w.Fatalf("parts %+v, pauses %+v", r.Parts, r.Muted)

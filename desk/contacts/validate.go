@@ -15,6 +15,9 @@ const (
 	KindEmail = "email"
 )
 
+// writtenKinds are the identities of written channels. They are found by the inbox; people only take them away.
+var writtenKinds = []string{"whatsapp", "bsuid", "telegram", "psid", "igsid", "x", "apple", "visitor", "external"}
+
 const (
 	maxIdentities = 50
 	maxName       = 120
@@ -107,5 +110,11 @@ func (i Identity) validate(field string) error {
 		}
 		return check.Line(field, i.Value, 190)
 	}
-	return check.First(check.OneOf(strings.TrimSuffix(field, "value")+"kind", i.Kind, KindPhone, KindEmail))
+	if err := check.OneOf(strings.TrimSuffix(field, "value")+"kind", i.Kind, append(writtenKinds, KindPhone, KindEmail)...); err != nil {
+		return err
+	}
+	if i.Value == "" {
+		return check.Trouble("field.required", field, "An identity needs a value.")
+	}
+	return check.Line(field, i.Value, 190)
 }

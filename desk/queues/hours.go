@@ -2,6 +2,7 @@ package queues
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -68,4 +69,60 @@ func minuteOf(clock string) (int, error) {
 		return 0, fmt.Errorf("%q is not a time of day like 08:30", clock)
 	}
 	return t.Hour()*60 + t.Minute(), nil
+}
+
+// dueMost is how far ahead a promise is looked for.
+const dueMost = 90
+
+// Due adds working time to an instant: what is promised within d of a moment outside the hours is due that long after the
+// next opening. Where the schedule cannot be read, or never opens, all time counts.
+func (s Schedule) Due(from time.Time, d time.Duration) time.Time {
+	zone, err := time.LoadLocation(s.TimeZone)
+	if err != nil {
+		return from.Add(d)
+	}
+	local, left := from.In(zone), d
+	for range dueMost {
+		y, m, day := local.Date()
+		for _, span := range s.openSpans(local) {
+			begin := time.Date(y, m, day, 0, span[0], 0, 0, zone)
+			end := time.Date(y, m, day, 0, span[1], 0, 0, zone)
+			if begin.Before(from) {
+				begin = from
+			}
+			if free := end.Sub(begin); free >= left {
+				return begin.Add(left).UTC()
+			} else if free > 0 {
+				left -= free
+			}
+		}
+		local = time.Date(y, m, day+1, 0, 0, 0, 0, zone)
+	}
+	return from.Add(d)
+}
+
+// openSpans are the hours of a local day as minutes after midnight, in order and without overlaps.
+func (s Schedule) openSpans(local time.Time) [][2]int {
+	date := local.Format(time.DateOnly)
+	for _, h := range s.Holidays {
+		if h.Date == date {
+			return nil
+		}
+	}
+	var out [][2]int
+	for _, p := range s.spansOf(date, local.Weekday()) {
+		if from, to, err := p.minutes(); err == nil && from < to {
+			out = append(out, [2]int{from, to})
+		}
+	}
+	slices.SortFunc(out, func(a, b [2]int) int { return a[0] - b[0] })
+	merged := out[:0]
+	for _, span := range out {
+		if n := len(merged); n > 0 && span[0] <= merged[n-1][1] {
+			merged[n-1][1] = max(merged[n-1][1], span[1])
+			continue
+		}
+		merged = append(merged, span)
+	}
+	return merged
 }

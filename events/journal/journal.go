@@ -57,6 +57,12 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
+// applied is how far the inbox brought raw requests in; nobody asks for it until it is used.
+type applied struct {
+	used atomic.Bool
+	seq  atomic.Uint64
+}
+
 // Journal is an open journal. Every method is safe for concurrent use.
 type Journal struct {
 	cfg  Config
@@ -68,6 +74,7 @@ type Journal struct {
 	last, durable atomic.Uint64
 	first         atomic.Uint64
 	projected     atomic.Uint64
+	inbox         applied
 	moved, synced bell // rung when last, durable rose
 	kick          chan struct{}
 

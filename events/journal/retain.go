@@ -47,6 +47,20 @@ func (j *Journal) State() State {
 // SetProjected tells that the database has everything up to seq; older events may go once they have their age.
 func (j *Journal) SetProjected(seq uint64) { raise(&j.projected, seq) }
 
+// SetApplied tells that the inbox has everything up to seq. From its first call on nothing goes before it, too.
+func (j *Journal) SetApplied(seq uint64) {
+	j.inbox.used.Store(true)
+	raise(&j.inbox.seq, seq)
+}
+
+// needed is the last number that nobody needs any more.
+func (j *Journal) needed() uint64 {
+	if j.inbox.used.Load() {
+		return min(j.projected.Load(), j.inbox.seq.Load())
+	}
+	return j.projected.Load()
+}
+
 func (j *Journal) full() bool {
 	return j.size.bytes.Load() >= j.cfg.MaxBytes || j.size.diskLow.Load()
 }
@@ -114,7 +128,7 @@ func diskSpace(dir string) (free, total int64, err error) {
 func (j *Journal) purge(ctx context.Context, eng *engine) error {
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
-	limit, old := j.projected.Load()+1, j.cfg.Clock.Now().Add(-j.cfg.MinAge)
+	limit, old := j.needed()+1, j.cfg.Clock.Now().Add(-j.cfg.MinAge)
 	keep, err := j.keepFrom(ctx, eng, limit, old)
 	if err != nil || keep <= j.first.Load() {
 		return err

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/cordboard/cordboard/desk/contacts"
@@ -42,13 +43,15 @@ func (s *Store) written() noun[contacts.Contact] {
 	n := contactNoun
 	n.insert = func(ctx context.Context, q *db.Queries, x contacts.Contact) error {
 		now := s.now()
+		x.Identities = vouched(nil, x.Identities)
 		if err := q.InsertContact(ctx, db.InsertContactParams{ID: x.ID, SiteID: x.SiteID, Name: x.Name, Company: x.Company,
 			Language: x.Language, TimeZone: x.TimeZone, Notes: x.Notes, OwnerID: null(x.OwnerID), CreatedAt: now, ChangedAt: now, Version: int32(x.Version)}); err != nil {
 			return err
 		}
 		return addIdentities(ctx, q, x)
 	}
-	n.update = func(ctx context.Context, q *db.Queries, _, x contacts.Contact) error {
+	n.update = func(ctx context.Context, q *db.Queries, was, x contacts.Contact) error {
+		x.Identities = vouched(was.Identities, x.Identities)
 		if err := q.UpdateContact(ctx, db.UpdateContactParams{ID: x.ID, Name: x.Name, Company: x.Company, Language: x.Language,
 			TimeZone: x.TimeZone, Notes: x.Notes, OwnerID: null(x.OwnerID), ChangedAt: s.now()}); err != nil {
 			return err
@@ -61,9 +64,18 @@ func (s *Store) written() noun[contacts.Contact] {
 	return n
 }
 
+// vouched are identities as people wrote them, with what channels vouched for before: nobody writes that.
+func vouched(was, is []contacts.Identity) []contacts.Identity {
+	out := slices.Clone(is)
+	for n, i := range out {
+		out[n].Proven = slices.Contains(was, contacts.Identity{Kind: i.Kind, Value: i.Value, Proven: true})
+	}
+	return out
+}
+
 func addIdentities(ctx context.Context, q *db.Queries, x contacts.Contact) error {
 	for i, v := range x.Identities {
-		if err := q.AddIdentity(ctx, db.AddIdentityParams{ContactID: x.ID, SiteID: x.SiteID, Kind: v.Kind, Value: v.Value, Position: int32(i)}); err != nil {
+		if err := q.AddIdentity(ctx, db.AddIdentityParams{ContactID: x.ID, SiteID: x.SiteID, Kind: v.Kind, Value: v.Value, Position: int32(i), Proven: v.Proven}); err != nil {
 			return err
 		}
 	}
@@ -95,7 +107,7 @@ func withIdentities(ctx context.Context, q *db.Queries, rows []db.Contact, err e
 	}
 	for _, i := range found {
 		x := &list[at[i.ContactID]]
-		x.Identities = append(x.Identities, contacts.Identity{Kind: i.Kind, Value: i.Value})
+		x.Identities = append(x.Identities, contacts.Identity{Kind: i.Kind, Value: i.Value, Proven: i.Proven})
 	}
 	return list, nil
 }

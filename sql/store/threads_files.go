@@ -112,14 +112,18 @@ func (x inboxTx) AddIdentities(ctx context.Context, c contacts.Contact, list []c
 // DueMessages answers messages to be sent.
 func (s *Store) DueMessages(ctx context.Context, now time.Time, skip []string, limit int) ([]inbox.Due, error) {
 	rows, err := s.q.DueMessages(ctx, db.DueMessagesParams{Now: nullTime(now), Skip: append([]string{""}, skip...), Limit: int32(limit)})
-	out, err := mapped(rows, err, sure(func(r db.DueMessagesRow) inbox.Due { return inbox.Due{r.ID, r.ThreadID, r.InboxID, r.DueAt.Time} }))
+	out, err := mapped(rows, err, sure(func(r db.DueMessagesRow) inbox.Due {
+		return inbox.Due{MessageID: r.ID, ThreadID: r.ThreadID, InboxID: r.InboxID, DueAt: r.DueAt.Time}
+	}))
 	return out, explain(err)
 }
 
 // SendingMessages answers those that were being sent.
 func (s *Store) SendingMessages(ctx context.Context, limit int) ([]inbox.Due, error) {
 	rows, err := s.q.SendingMessages(ctx, int32(limit))
-	out, err := mapped(rows, err, sure(func(r db.SendingMessagesRow) inbox.Due { return inbox.Due{r.ID, r.ThreadID, r.InboxID, r.DueAt.Time} }))
+	out, err := mapped(rows, err, sure(func(r db.SendingMessagesRow) inbox.Due {
+		return inbox.Due{MessageID: r.ID, ThreadID: r.ThreadID, InboxID: r.InboxID, DueAt: r.DueAt.Time}
+	}))
 	return out, explain(err)
 }
 

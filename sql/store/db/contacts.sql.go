@@ -13,7 +13,7 @@ import (
 )
 
 const addIdentity = `-- name: AddIdentity :exec
-INSERT INTO contact_identities (contact_id, site_id, kind, value, position) VALUES (?, ?, ?, ?, ?)
+INSERT INTO contact_identities (contact_id, site_id, kind, value, position, proven) VALUES (?, ?, ?, ?, ?, ?)
 `
 
 type AddIdentityParams struct {
@@ -22,6 +22,7 @@ type AddIdentityParams struct {
 	Kind      string
 	Value     string
 	Position  int32
+	Proven    bool
 }
 
 func (q *Queries) AddIdentity(ctx context.Context, arg AddIdentityParams) error {
@@ -31,6 +32,7 @@ func (q *Queries) AddIdentity(ctx context.Context, arg AddIdentityParams) error 
 		arg.Kind,
 		arg.Value,
 		arg.Position,
+		arg.Proven,
 	)
 	return err
 }
@@ -162,13 +164,14 @@ func (q *Queries) GetContact(ctx context.Context, arg GetContactParams) (Contact
 }
 
 const identitiesOfContacts = `-- name: IdentitiesOfContacts :many
-SELECT contact_id, kind, value FROM contact_identities WHERE contact_id IN (/*SLICE:ids*/?) ORDER BY contact_id, position
+SELECT contact_id, kind, value, proven FROM contact_identities WHERE contact_id IN (/*SLICE:ids*/?) ORDER BY contact_id, position
 `
 
 type IdentitiesOfContactsRow struct {
 	ContactID string
 	Kind      string
 	Value     string
+	Proven    bool
 }
 
 func (q *Queries) IdentitiesOfContacts(ctx context.Context, ids []string) ([]IdentitiesOfContactsRow, error) {
@@ -190,7 +193,12 @@ func (q *Queries) IdentitiesOfContacts(ctx context.Context, ids []string) ([]Ide
 	var items []IdentitiesOfContactsRow
 	for rows.Next() {
 		var i IdentitiesOfContactsRow
-		if err := rows.Scan(&i.ContactID, &i.Kind, &i.Value); err != nil {
+		if err := rows.Scan(
+			&i.ContactID,
+			&i.Kind,
+			&i.Value,
+			&i.Proven,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -1116,6 +1116,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a file (at most 100 MB) that a message is going to have
+         * @description Permission: desk.work or queues.steer.
+         */
+        post: operations["file-upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of an attachment; only what no browser would run is shown in the page
+         * @description Permission: desk.work or interactions.all.
+         */
+        get: operations["file-get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/floor": {
         parameters: {
             query?: never;
@@ -1222,6 +1262,158 @@ export interface paths {
         get: operations["form-used-by"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The channels and providers there are, with their settings
+         * @description Permission: queues.read.
+         */
+        get: operations["inbox-kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox-sights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The inboxes you can write from, what their channels can do and how they fare
+         * @description Permission: desk.work or interactions.all or queues.read.
+         */
+        get: operations["inbox-sights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every inbox in reach
+         * @description Permission: queues.read.
+         */
+        get: operations["inbox-list"];
+        put?: never;
+        /**
+         * Create an inbox
+         * @description Permission: queues.write.
+         */
+        post: operations["inbox-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one inbox
+         * @description Permission: queues.read.
+         */
+        get: operations["inbox-get"];
+        /**
+         * Replace an inbox; send the version you read
+         * @description Permission: queues.write.
+         */
+        put: operations["inbox-update"];
+        post?: never;
+        /**
+         * Delete an inbox that nothing uses
+         * @description Permission: queues.write.
+         */
+        delete: operations["inbox-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes/{id}/subscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell the provider where our webhook is
+         * @description Permission: queues.write.
+         */
+        post: operations["inbox-subscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes/{id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Templates that the provider knows of this inbox
+         * @description Permission: desk.work or queues.read.
+         */
+        get: operations["inbox-templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try an inbox step by step, without disturbing customers
+         * @description Permission: queues.write.
+         */
+        post: operations["inbox-test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3192,6 +3384,238 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Written conversations, the latest message first
+         * @description Permission: desk.work or interactions.all.
+         */
+        get: operations["thread-list"];
+        put?: never;
+        /**
+         * Begin a conversation with somebody, or go on with the one that there is
+         * @description Permission: desk.work or queues.steer.
+         */
+        post: operations["thread-start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one written conversation
+         * @description Permission: desk.work or interactions.all.
+         */
+        get: operations["thread-get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Set tags, priority, language, subject or the contact
+         * @description Permission: desk.work or queues.steer.
+         */
+        patch: operations["thread-change"];
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you began to write
+         * @description Permission: desk.work or queues.steer.
+         */
+        get: operations["thread-drafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/drafts/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep what you began to write
+         * @description Permission: desk.work or queues.steer.
+         */
+        put: operations["thread-draft-put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages of a conversation in their order
+         * @description Permission: desk.work or interactions.all.
+         */
+        get: operations["thread-messages"];
+        put?: never;
+        /**
+         * Send a message, or keep a note; with the same client_id again it does nothing
+         * @description Permission: desk.work or queues.steer.
+         */
+        post: operations["thread-write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/messages/{message_id}/reaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * React to a message of the customer
+         * @description Permission: desk.work or queues.steer.
+         */
+        put: operations["message-react"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/messages/{message_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do not send a message that waits for its time
+         * @description Permission: desk.work or queues.steer.
+         */
+        post: operations["message-take-back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/messages/{message_id}/try-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message again that failed, or of which nobody knows whether it was sent
+         * @description Permission: desk.work or queues.steer.
+         */
+        post: operations["message-try-again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * You have read everything of it
+         * @description Permission: desk.work or queues.steer.
+         */
+        post: operations["thread-seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open, wait for the customer, snooze or resolve
+         * @description Permission: desk.work or queues.steer.
+         */
+        post: operations["thread-status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * You began to write, or stopped; colleagues see it, and customers where the channel can show it
+         * @description Permission: desk.work or queues.steer.
+         */
+        post: operations["thread-typing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trunks": {
         parameters: {
             query?: never;
@@ -4544,6 +4968,39 @@ export interface components {
             chosen: components["schemas"]["Chosen"];
             overflow: components["schemas"]["Overflow"];
         };
+        ChannelFileLimit: {
+            /** Format: int64 */
+            bytes: number;
+            type: string;
+        };
+        ChannelTraits: {
+            /** Format: int64 */
+            buttons?: number;
+            deletes?: boolean;
+            delivered?: boolean;
+            edits?: boolean;
+            experimental?: boolean;
+            file_limits?: components["schemas"]["ChannelFileLimit"][];
+            /** Format: int64 */
+            files?: number;
+            html?: boolean;
+            /** Format: int64 */
+            human_window?: number;
+            live?: boolean;
+            reactions?: boolean;
+            read_marks?: boolean;
+            read_told?: boolean;
+            replies?: boolean;
+            segments?: boolean;
+            subject?: boolean;
+            templates?: boolean;
+            /** Format: int64 */
+            text_limit?: number;
+            text_unit?: string;
+            typing?: boolean;
+            /** Format: int64 */
+            window?: number;
+        };
         CheckResult: {
             /** @description a sentence about what is wrong */
             detail?: string;
@@ -4785,6 +5242,10 @@ export interface components {
             /** Format: date-time */
             to?: string;
         };
+        DraftPutInputBody: {
+            /** @description empty forgets it */
+            body: string;
+        };
         Endpoint: {
             /** @description false: the PBX has no such extension */
             known: boolean;
@@ -4858,7 +5319,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.wrapup" | "interaction.coded" | "interaction.form_saved" | "interaction.matched" | "interaction.recording" | "interaction.monitored" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "recording.started" | "recording.paused" | "recording.resumed" | "recording.ended" | "recording.stored" | "recording.failed" | "attempt.leased" | "attempt.changed" | "attempt.closed" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
+            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.wrapup" | "interaction.coded" | "interaction.form_saved" | "interaction.matched" | "interaction.recording" | "interaction.monitored" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "recording.started" | "recording.paused" | "recording.resumed" | "recording.ended" | "recording.stored" | "recording.failed" | "attempt.leased" | "attempt.changed" | "attempt.closed" | "channel.received" | "message.recorded" | "message.changed" | "thread.changed" | "inbox.health" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
         };
         Exception: {
             date: string;
@@ -5063,6 +5524,7 @@ export interface components {
         };
         Identity: {
             kind: string;
+            proven?: boolean;
             value: string;
         };
         Import: {
@@ -5092,6 +5554,122 @@ export interface components {
         ImportField: {
             name: string;
             required: boolean;
+        };
+        Inbox: {
+            account: string;
+            active: boolean;
+            channel: string;
+            id: string;
+            readonly known_secrets?: string[];
+            name: string;
+            policy: components["schemas"]["InboxPolicy"];
+            provider?: string;
+            public_url?: string;
+            queue_id?: string;
+            secrets?: {
+                [key: string]: string;
+            };
+            settings: unknown;
+            site_id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        InboxDraft: {
+            account?: string;
+            active?: boolean;
+            channel?: string;
+            id?: string;
+            readonly known_secrets?: string[];
+            name: string;
+            policy?: components["schemas"]["InboxPolicy"];
+            provider?: string;
+            public_url?: string;
+            queue_id?: string;
+            secrets?: {
+                [key: string]: string;
+            };
+            settings?: unknown;
+            site_id: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        InboxField: {
+            advanced?: boolean;
+            choices?: string[];
+            default?: string;
+            generated?: boolean;
+            key: string;
+            kind: string;
+            required?: boolean;
+        };
+        InboxHealth: {
+            detail?: string;
+            /** Format: date-time */
+            since: string;
+            state: string;
+            trouble?: string;
+        };
+        InboxKind: {
+            /** @enum {string} */
+            channel: "voice" | "voicemail";
+            fields: components["schemas"]["InboxField"][];
+            provider?: string;
+            subscribes: boolean;
+            traits: components["schemas"]["ChannelTraits"];
+            webhook: boolean;
+        };
+        InboxKindList: {
+            items: components["schemas"]["InboxKind"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        InboxList: {
+            items: components["schemas"]["Inbox"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        InboxPolicy: {
+            away?: string;
+            greeting?: string;
+            /** Format: int64 */
+            park_seconds: number;
+            /** Format: int64 */
+            reply_minutes: number;
+            /** Format: int64 */
+            resolve_hours: number;
+            schedule_id?: string;
+            signature?: string;
+            /** Format: int64 */
+            stay_minutes: number;
+            survey?: string;
+            /** Format: int64 */
+            undo_seconds: number;
+        };
+        InboxSight: {
+            active: boolean;
+            /** @enum {string} */
+            channel: "voice" | "voicemail";
+            health: components["schemas"]["InboxHealth"];
+            id: string;
+            name: string;
+            queue_id?: string;
+            site_id: string;
+            traits: components["schemas"]["ChannelTraits"];
+        };
+        InboxSightList: {
+            items: components["schemas"]["InboxSight"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        InboxTestStep: {
+            detail?: string;
+            key: string;
+            ok: boolean;
+        };
+        InboxTestStepList: {
+            items: components["schemas"]["InboxTestStep"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
         };
         Interaction: {
             agent_id?: string;
@@ -5129,6 +5707,7 @@ export interface components {
             /** Format: int64 */
             held_ms: number;
             id: string;
+            inbox_id?: string;
             /** @enum {string} */
             kind?: "" | "consult" | "personal";
             lead?: components["schemas"]["LeadInfo"];
@@ -5159,6 +5738,7 @@ export interface components {
             /** Format: int64 */
             talk_ms: number;
             third?: components["schemas"]["Party"];
+            thread_id?: string;
             to: string;
             tried?: string[];
             visited?: string[];
@@ -5170,6 +5750,7 @@ export interface components {
             wrapup_ends?: string;
             /** Format: int64 */
             wrapup_extends?: number;
+            written?: components["schemas"]["Written"];
         };
         InteractionEvent: {
             agent_id?: string;
@@ -5470,6 +6051,25 @@ export interface components {
             /** Format: password */
             password: string;
         };
+        MailHead: {
+            cc?: components["schemas"]["MailPerson"][];
+            html?: string;
+            in_reply_to?: string[];
+            message_id: string;
+            /** Format: int64 */
+            quoted?: number;
+            references?: string[];
+            /** Format: int64 */
+            remote_images?: number;
+            reply_to?: string;
+            subject?: string;
+            to?: components["schemas"]["MailPerson"][];
+            tokens?: string[];
+        };
+        MailPerson: {
+            address: string;
+            name?: string;
+        };
         Mailbox: {
             agent_id?: string;
             greeting: string;
@@ -5504,6 +6104,144 @@ export interface components {
             mailbox_id: string;
             /** Format: int64 */
             seconds: number;
+        };
+        MessageAttachment: {
+            animated?: boolean;
+            caption?: string;
+            content_id?: string;
+            data?: string;
+            kind: string;
+            media_id?: string;
+            mime?: string;
+            name?: string;
+            /** Format: int64 */
+            seconds?: number;
+            sha256?: string;
+            /** Format: int64 */
+            size?: number;
+            url?: string;
+        };
+        MessageAuthor: {
+            id?: string;
+            kind: string;
+            name?: string;
+        };
+        MessageButton: {
+            payload?: string;
+            title: string;
+            url?: string;
+        };
+        MessageCard: {
+            emails?: string[];
+            name: string;
+            org?: string;
+            phones?: string[];
+        };
+        MessageChosen: {
+            answers?: {
+                [key: string]: string;
+            };
+            payload?: string;
+            title?: string;
+        };
+        MessageContent: {
+            attachments?: components["schemas"]["MessageAttachment"][];
+            buttons?: components["schemas"]["MessageButton"][];
+            cards?: components["schemas"]["MessageCard"][];
+            chosen?: components["schemas"]["MessageChosen"];
+            forwarded?: boolean;
+            group?: string;
+            items?: components["schemas"]["MessageItem"][];
+            mail?: components["schemas"]["MailHead"];
+            place?: components["schemas"]["MessagePlace"];
+            placeholder?: string;
+            referral?: components["schemas"]["MessageReferral"];
+            reply_to?: string;
+            template?: components["schemas"]["TemplateUse"];
+            text?: string;
+            type: string;
+            vanishing?: boolean;
+        };
+        MessageDraft: {
+            buttons?: components["schemas"]["MessageButton"][];
+            /** @description of mail */
+            cc?: components["schemas"]["MailPerson"][];
+            /** @description your own id of the message; sending it again with the same one sends nothing twice */
+            client_id: string;
+            file_ids?: string[];
+            /** @description agents named in a note */
+            mentions?: string[];
+            /** @description internal: the customer never sees it */
+            note?: boolean;
+            /** @description id of the message it answers */
+            reply_to?: string;
+            /**
+             * Format: int64
+             * @description the last message that was on the screen; with another agent's answer after it the message is refused
+             */
+            seen?: number;
+            /**
+             * Format: date-time
+             * @description not before this moment
+             */
+            send_at?: string;
+            /** @description of mail */
+            subject?: string;
+            template?: components["schemas"]["TemplateUse"];
+            text?: string;
+            /**
+             * @description what becomes of the conversation after it
+             * @enum {string}
+             */
+            then?: "wait" | "resolve";
+        };
+        MessageItem: {
+            currency?: string;
+            price?: string;
+            product: string;
+            /** Format: int64 */
+            quantity: number;
+        };
+        MessagePlace: {
+            address?: string;
+            /** Format: double */
+            latitude: number;
+            live?: boolean;
+            /** Format: double */
+            longitude: number;
+            name?: string;
+            url?: string;
+        };
+        MessageReaction: {
+            by: string;
+            emoji: string;
+            name?: string;
+        };
+        MessageReferral: {
+            click?: string;
+            id?: string;
+            ref?: string;
+            source?: string;
+            text?: string;
+            title?: string;
+            url?: string;
+        };
+        MessageTemplate: {
+            body: string;
+            buttons?: components["schemas"]["MessageButton"][];
+            category: string;
+            footer?: string;
+            header?: string;
+            header_type?: string;
+            language: string;
+            name: string;
+            params?: string[];
+            status: string;
+        };
+        MessageTemplateList: {
+            items: components["schemas"]["MessageTemplate"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
         };
         MissedOffer: {
             /**
@@ -5686,6 +6424,11 @@ export interface components {
             start: string;
             /** Format: int64 */
             weekday: number;
+        };
+        PersonalKey: {
+            kind: string;
+            proven?: boolean;
+            value: string;
         };
         PhoneChoice: {
             /** @description the extension or the number */
@@ -5986,6 +6729,10 @@ export interface components {
              * @description 0 none, -1 without limit
              */
             wrapup_seconds: number;
+        };
+        ReactionInputBody: {
+            /** @description empty takes it back */
+            emoji: string;
         };
         Recording: {
             agent_id?: string;
@@ -6292,6 +7039,21 @@ export interface components {
             /** @enum {string} */
             state: "ready" | "paused";
         };
+        StoredFile: {
+            caption?: string;
+            content_id?: string;
+            id: string;
+            kind: string;
+            mime: string;
+            name: string;
+            /** Format: int64 */
+            seconds?: number;
+            sha256?: string;
+            /** Format: int64 */
+            size: number;
+            state: string;
+            trouble?: string;
+        };
         Stretch: {
             /** @enum {string} */
             activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
@@ -6387,6 +7149,115 @@ export interface components {
             /** Format: int64 */
             after_seconds: number;
             team_id: string;
+        };
+        TemplateParam: {
+            name?: string;
+            text?: string;
+            type: string;
+            url?: string;
+        };
+        TemplateUse: {
+            body?: components["schemas"]["TemplateParam"][];
+            buttons?: components["schemas"]["TemplateParam"][];
+            header?: components["schemas"]["TemplateParam"][];
+            language: string;
+            name: string;
+        };
+        Thread: {
+            agent_id?: string;
+            blocked?: string;
+            bot?: string;
+            /** @enum {string} */
+            channel: "voice" | "voicemail";
+            contact_id?: string;
+            /** Format: date-time */
+            created_at: string;
+            custom?: {
+                [key: string]: string;
+            };
+            handle: string;
+            id: string;
+            inbox_id: string;
+            interaction_id?: string;
+            language?: string;
+            /** Format: date-time */
+            last_at?: string;
+            last_by?: string;
+            /** Format: date-time */
+            last_in?: string;
+            last_text?: string;
+            last_type?: string;
+            name: string;
+            /** Format: int64 */
+            number: number;
+            /** Format: int64 */
+            priority: number;
+            queue_id?: string;
+            reach?: components["schemas"]["PersonalKey"][];
+            remote?: string;
+            /** Format: date-time */
+            reply_due?: string;
+            /** Format: int64 */
+            seq: number;
+            /** Format: date-time */
+            since: string;
+            site_id: string;
+            /** Format: date-time */
+            snoozed_until?: string;
+            status: string;
+            subject?: string;
+            tags?: string[];
+            team_id?: string;
+            /** Format: int64 */
+            unread?: number;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            waiting_since?: string;
+        };
+        ThreadChange: {
+            /** @description links the conversation with a contact, or with nobody */
+            contact_id?: string;
+            language?: string;
+            /** Format: int64 */
+            priority?: number;
+            subject?: string;
+            tags?: string[];
+        };
+        ThreadDraft: {
+            body: string;
+            /** Format: date-time */
+            changed_at: string;
+            kind: string;
+        };
+        ThreadDraftList: {
+            items: components["schemas"]["ThreadDraft"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        ThreadList: {
+            items: components["schemas"]["Thread"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        ThreadStart: {
+            address: string;
+            contact_id?: string;
+            inbox_id: string;
+            name?: string;
+            subject?: string;
+        };
+        ThreadStatusInputBody: {
+            /** @enum {string} */
+            to: "open" | "waiting" | "snoozed" | "resolved";
+            /**
+             * Format: date-time
+             * @description of a snooze
+             */
+            until?: string;
+        };
+        ThreadTypingInputBody: {
+            on: boolean;
         };
         Ticket: {
             /** Format: date-time */
@@ -6526,6 +7397,66 @@ export interface components {
             since: string;
             /** @enum {string} */
             state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "inbox" | "elsewhere" | "wrapup" | "ended";
+        };
+        Written: {
+            /** Format: date-time */
+            at?: string;
+            by?: string;
+            live?: boolean;
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            reply_due?: string;
+            /** Format: date-time */
+            snoozed_until?: string;
+            status: string;
+            subject?: string;
+            tags?: string[];
+            text?: string;
+            type?: string;
+            /** Format: int64 */
+            unread?: number;
+            /** Format: date-time */
+            waiting_since?: string;
+        };
+        WrittenMessage: {
+            /** Format: date-time */
+            arrived_at: string;
+            /** Format: date-time */
+            at: string;
+            auto?: boolean;
+            by: components["schemas"]["MessageAuthor"];
+            client_id?: string;
+            content: components["schemas"]["MessageContent"];
+            /** Format: date-time */
+            deleted_at?: string;
+            direction: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: date-time */
+            edited_at?: string;
+            files?: components["schemas"]["StoredFile"][];
+            id: string;
+            interaction_id?: string;
+            mentions?: string[];
+            reactions?: components["schemas"]["MessageReaction"][];
+            reply_to?: string;
+            /** Format: int64 */
+            seq: number;
+            status?: string;
+            /** Format: date-time */
+            status_at?: string;
+            thread_id: string;
+            trouble?: string;
+            trouble_code?: string;
+            trouble_text?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        WrittenMessageList: {
+            items: components["schemas"]["WrittenMessage"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
         };
         wishInput: {
             /** Format: date-time */
@@ -9036,6 +9967,79 @@ export interface operations {
             };
         };
     };
+    "file-upload": {
+        parameters: {
+            query?: {
+                /** @description the file's name */
+                name?: string;
+                /** @description it is a voice note */
+                voice?: boolean;
+                /** @description of the conversation; an agent's own site may be left out */
+                site_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "file-get": {
+        parameters: {
+            query?: {
+                /** @description as a download also where it could be shown */
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "floor-get": {
         parameters: {
             query?: never;
@@ -9278,6 +10282,323 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "inbox-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxKindList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "inbox-sights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxSightList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "inbox-list": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "inbox-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboxDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "inbox-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "inbox-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboxDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "inbox-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "inbox-subscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "inbox-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTemplateList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "inbox-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxTestStepList"];
                 };
             };
             /** @description Error */
@@ -13587,6 +14908,489 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UsedBy"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-list": {
+        parameters: {
+            query?: {
+                /** @description whose turn it is */
+                status?: "open" | "waiting" | "snoozed" | "resolved";
+                channel?: string;
+                inbox_id?: string;
+                queue_id?: string;
+                /** @description who looks after it; "me" is you */
+                agent_id?: string;
+                contact_id?: string;
+                tag?: string;
+                /** @description words in names, addresses, subjects and messages; #1042 finds a number */
+                search?: string;
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadStart"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadDraftList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-draft-put": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+                kind: "reply" | "note";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftPutInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-messages": {
+        parameters: {
+            query?: {
+                /** @description messages with higher numbers */
+                after_seq?: number;
+                /** @description messages with lower numbers; 0 is the end */
+                before_seq?: number;
+                /** @description the last so many; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenMessageList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "message-react": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReactionInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "message-take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+                /** @description ULID */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "message-try-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+                /** @description ULID */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadStatusInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadTypingInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"time"
+
+	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/inbox"
+	"github.com/cordboard/cordboard/channels/media"
+	"github.com/cordboard/cordboard/desk"
+)
+
+// wireWritten makes the engine of the written channels.
+func (d *daemon) wireWritten() {
+	d.files = media.NewFiles(filepath.Join(d.cfg.StateDir, "files"))
+	d.journal.SetApplied(0) // nothing goes from the journal before the inbox has it
+	d.inbox = inbox.New(inbox.Config{Store: d.store, Journal: d.journal, Recorder: d.recorder, Work: deskWork{d.desk}, Hours: schedules{d.desk}, Files: d.files,
+		Drivers: d.drivers(), Fetch: media.NewFetcher(), Spool: media.NewSpool(filepath.Join(d.cfg.StateDir, "spool")), Clock: d.clock, IDs: d.ids, Logger: d.log, Applied: d.journal.SetApplied})
+}
+
+// drivers are the channels and providers of this version.
+func (d *daemon) drivers() map[string]channels.Driver {
+	return map[string]channels.Driver{}
+}
+
+// deskWork lets threads be work at the desk.
+type deskWork struct{ desk *desk.Desk }
+
+// Thread implements inbox.Work.
+func (w deskWork) Thread(ctx context.Context, n inbox.ThreadWork) error { return nil }
+
+// schedules tells opening hours out of the directory.
+type schedules struct{ desk *desk.Desk }
+
+// Due implements inbox.Hours.
+func (s schedules) Due(scheduleID string, from time.Time, d time.Duration) time.Time {
+	if sc, ok := s.desk.Directory().Schedules[scheduleID]; ok {
+		return sc.Due(from, d)
+	}
+	return from.Add(d)
+}
+
+// Open implements inbox.Hours. A schedule that is gone or cannot be read turns nobody away.
+func (s schedules) Open(scheduleID string, at time.Time) bool {
+	sc, ok := s.desk.Directory().Schedules[scheduleID]
+	if !ok {
+		return true
+	}
+	open, _ := sc.Open(at)
+	return open
+}

@@ -1,0 +1,125 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/cordboard/cordboard/channels/inbox"
+	"github.com/cordboard/cordboard/channels/threads"
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/ids"
+	"github.com/cordboard/cordboard/sql/store/db"
+)
+
+var _ threads.Store = (*Store)(nil)
+
+// ListThreads answers a page of threads, the latest message first.
+func (s *Store) ListThreads(ctx context.Context, e threads.Eyes, w threads.Query, p events.Page) ([]events.Thread, string, error) {
+	at, id, err := threadCursor(p.After)
+	if err != nil {
+		return nil, "", err
+	}
+	number, _ := strconv.ParseUint(strings.TrimPrefix(strings.TrimSpace(w.Words), "#"), 10, 64)
+	rows, err := s.q.ListThreads(ctx, db.ListThreadsParams{AllSites: flag(e.Reach.AllSites), SiteIds: e.Reach.SiteIDs, PartIds: e.Reach.PartIDs, QueueIds: nulls(e.Reach.QueueIDs),
+		TeamIds: nulls(e.Reach.TeamIDs), OwnAgent: null(e.AgentID), OwnQueues: nulls(e.QueueIDs), Status: w.Status, Channel: w.Channel, Inbox: w.InboxID,
+		Queue: sql.NullString{String: w.QueueID, Valid: true}, Agent: sql.NullString{String: w.AgentID, Valid: true}, Contact: sql.NullString{String: w.ContactID, Valid: true}, Tag: w.Tag,
+		AnyWord: flag(strings.TrimSpace(w.Words) == ""), WordsLike: "%" + like(strings.TrimSpace(w.Words)) + "%", Number: number, MatchWords: matchWords(w.Words),
+		FirstPage: flag(p.After == ""), BeforeAt: nullTime(at), BeforeID: id, Limit: int32(p.Size() + 1)})
+	if err != nil {
+		return nil, "", explain(err)
+	}
+	list, err := mapped(rows, nil, func(r db.ListThreadsRow) (events.Thread, error) { return threadOf(r.Record, r.Number, nil) })
+	if err != nil {
+		return nil, "", err
+	}
+	next := ""
+	if len(list) > p.Size() {
+		list = list[:p.Size()]
+		last := rows[p.Size()-1]
+		next = strconv.FormatInt(last.LastAt.Time.UnixMilli(), 10) + "-" + last.ID
+	}
+	return list, next, nil
+}
+
+// threadCursor is the moment and the id behind which the next page begins.
+func threadCursor(after string) (time.Time, string, error) {
+	if after == "" {
+		return time.Time{}, "", nil
+	}
+	ms, id, ok := strings.Cut(after, "-")
+	n, err := strconv.ParseInt(ms, 10, 64)
+	if !ok || err != nil || !ids.Valid(id) {
+		return time.Time{}, "", badCursor()
+	}
+	return time.UnixMilli(n).UTC(), id, nil
+}
+
+// matchWords makes words what a full-text search takes: every word must begin so. Its operators are left out.
+func matchWords(words string) string {
+	var out []string
+	for _, f := range strings.FieldsFunc(words, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if len([]rune(f)) >= 3 && len(out) < 8 {
+			out = append(out, "+"+f+"*")
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// GetThread answers one that may be seen.
+func (s *Store) GetThread(ctx context.Context, e threads.Eyes, id string) (events.Thread, error) {
+	row, err := s.q.GetThread(ctx, db.GetThreadParams{ID: id, AllSites: flag(e.Reach.AllSites), SiteIds: e.Reach.SiteIDs, PartIds: e.Reach.PartIDs, QueueIds: nulls(e.Reach.QueueIDs),
+		TeamIds: nulls(e.Reach.TeamIDs), OwnAgent: null(e.AgentID), OwnQueues: nulls(e.QueueIDs)})
+	if err != nil {
+		return events.Thread{}, explain(unreadable("thread", err))
+	}
+	return threadOf(row.Record, row.Number, nil)
+}
+
+// ThreadMessages answers the last limit messages between two numbers.
+func (s *Store) ThreadMessages(ctx context.Context, threadID string, after, before, limit int) ([]events.WrittenMessage, error) {
+	if before <= 0 {
+		before = 1 << 30
+	}
+	rows, err := s.q.MessagesOfThread(ctx, db.MessagesOfThreadParams{ThreadID: threadID, AfterSeq: int32(after), BeforeSeq: int32(before), Limit: int32(limit)})
+	list, err := mapped(rows, err, func(r string) (events.WrittenMessage, error) { return messageOf(r, nil) })
+	slices.Reverse(list)
+	return list, explain(err)
+}
+
+// Drafts answers what somebody began to write.
+func (s *Store) Drafts(ctx context.Context, threadID, userID string) ([]threads.Draft, error) {
+	rows, err := s.q.GetDraft(ctx, db.GetDraftParams{ThreadID: threadID, UserID: userID})
+	list, err := mapped(rows, err, sure(func(r db.GetDraftRow) threads.Draft {
+		return threads.Draft{Kind: r.Kind, Body: r.Body, ChangedAt: r.ChangedAt}
+	}))
+	return list, explain(err)
+}
+
+// PutDraft keeps what somebody began to write.
+func (s *Store) PutDraft(ctx context.Context, threadID, userID string, d threads.Draft) error {
+	if d.Body == "" {
+		return explain(s.q.DropDraft(ctx, db.DropDraftParams{ThreadID: threadID, UserID: userID, Kind: d.Kind}))
+	}
+	return explain(s.q.PutDraft(ctx, db.PutDraftParams{ThreadID: threadID, UserID: userID, Kind: ascii(d.Kind, 8), Body: cut(d.Body, 20000), ChangedAt: s.now()}))
+}
+
+// GetFile answers a file by its id, whoever asks: the caller judges by its thread.
+func (s *Store) GetFile(ctx context.Context, id string) (inbox.File, error) {
+	row, err := s.q.FileByID(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return inbox.File{}, missing("file")
+	}
+	f, err := one(row, err, fileOf)
+	return f, explain(err)
+}
+
+// AddUpload keeps a file that somebody is about to send.
+func (s *Store) AddUpload(ctx context.Context, f inbox.File) error {
+	return explain(s.addFile(ctx, s.q, f))
+}
