@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
@@ -19,10 +20,23 @@ func (w *work) about(ctx context.Context, in channels.Inbox, item channels.Inbou
 			w.strays++
 			return nil
 		}
-		w.early++
-		return w.tx.AddEarly(ctx, in.ID, KeyOf(item.ID), w.now, item)
+		return w.keepEarly(ctx, in, item)
 	}
 	return w.apply(ctx, id, item)
+}
+
+// keepEarly keeps what is told of a message that is not known, and looks once more: the sender may be naming the message at
+// this moment, and has looked for what was told before.
+func (w *work) keepEarly(ctx context.Context, in channels.Inbox, item channels.Inbound) error {
+	w.early++
+	if err := w.tx.AddEarly(ctx, in.ID, KeyOf(item.ID), w.now, item); err != nil {
+		return err
+	}
+	named, err := w.tx.NamedMeanwhile(ctx, in.ID, KeyOf(item.ID))
+	if err != nil || !named {
+		return err
+	}
+	return fmt.Errorf("the message was named meanwhile: %w", ErrAgain)
 }
 
 // subject finds the message that an item is about, by our own id where the provider carries it.

@@ -14,6 +14,9 @@ import (
 // ErrMoved is Apply's answer when the position in the database is not the one that was expected: somebody else applied.
 var ErrMoved = errors.New("the inbox's position in the journal was moved by another process")
 
+// ErrAgain asks for the whole transaction once more, over a newer picture of the database.
+var ErrAgain = errors.New("the transaction is to be tried again")
+
 // Store keeps inboxes, threads and messages; sql/store implements it in MariaDB.
 type Store interface {
 	// AllInboxes answers every inbox with its secrets.
@@ -61,6 +64,8 @@ type PartKey struct{ InboxID, Key string }
 type Tx interface {
 	// FindMessage answers the message that the provider calls so.
 	FindMessage(ctx context.Context, inboxID, providerID string) (messageID, threadID string, found bool, err error)
+	// NamedMeanwhile is FindMessage past the transaction's own picture: it waits for who is about to name the message.
+	NamedMeanwhile(ctx context.Context, inboxID, providerID string) (found bool, err error)
 	// FindThread answers the thread of the first of the keys that is known.
 	FindThread(ctx context.Context, inboxID string, keys []string) (threadID string, found bool, err error)
 	LockThread(ctx context.Context, id string) (events.Thread, error)

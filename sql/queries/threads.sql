@@ -45,6 +45,9 @@ SELECT tries FROM messages WHERE id = ?;
 -- name: MessageByProvider :one
 SELECT n.message_id, m.thread_id FROM message_ids n JOIN messages m ON m.id = n.message_id WHERE n.inbox_id = ? AND n.provider_id = ?;
 
+-- name: MessageByProviderNow :one
+SELECT message_id FROM message_ids WHERE inbox_id = ? AND provider_id = ? LOCK IN SHARE MODE;
+
 -- name: AddProviderID :exec
 INSERT IGNORE INTO message_ids (inbox_id, provider_id, message_id) VALUES (?, ?, ?);
 

@@ -62,6 +62,14 @@ func (x inboxTx) FindMessage(ctx context.Context, inboxID, providerID string) (s
 	return row.MessageID, row.ThreadID, err == nil, err
 }
 
+func (x inboxTx) NamedMeanwhile(ctx context.Context, inboxID, providerID string) (bool, error) {
+	_, err := x.q.MessageByProviderNow(ctx, db.MessageByProviderNowParams{InboxID: inboxID, ProviderID: []byte(providerID)})
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 func (x inboxTx) FindThread(ctx context.Context, inboxID string, keys []string) (string, bool, error) {
 	for _, k := range keys {
 		id, err := x.q.ThreadByKey(ctx, db.ThreadByKeyParams{InboxID: inboxID, Name: []byte(k)})

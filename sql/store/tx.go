@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-sql-driver/mysql"
 
+	"github.com/cordboard/cordboard/channels/inbox"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/sql/store/db"
 )
@@ -50,6 +51,9 @@ func (s *Store) within(ctx context.Context, o *sql.TxOptions, do func(*sql.Tx) e
 }
 
 func lostRace(err error) bool {
+	if errors.Is(err, inbox.ErrAgain) {
+		return true
+	}
 	var m *mysql.MySQLError
 	return errors.As(err, &m) && (m.Number == erDeadlock || m.Number == erRowChanged)
 }

@@ -950,6 +950,22 @@ func (q *Queries) MessageByProvider(ctx context.Context, arg MessageByProviderPa
 	return i, err
 }
 
+const messageByProviderNow = `-- name: MessageByProviderNow :one
+SELECT message_id FROM message_ids WHERE inbox_id = ? AND provider_id = ? LOCK IN SHARE MODE
+`
+
+type MessageByProviderNowParams struct {
+	InboxID    string
+	ProviderID []byte
+}
+
+func (q *Queries) MessageByProviderNow(ctx context.Context, arg MessageByProviderNowParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, messageByProviderNow, arg.InboxID, arg.ProviderID)
+	var message_id string
+	err := row.Scan(&message_id)
+	return message_id, err
+}
+
 const messageOfClient = `-- name: MessageOfClient :one
 SELECT record FROM messages WHERE thread_id = ? AND client_id = ?
 `
