@@ -38,21 +38,21 @@ func (u Unit) Length(text string) int {
 func Split(text string, limit int, unit Unit) []string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	var pieces []string
-	for unit.Length(text) > limit {
+	for text != "" {
 		cut := cutAt(text, limit, unit)
-		pieces = append(pieces, strings.TrimRightFunc(text[:cut], unicode.IsSpace))
-		text = strings.TrimLeftFunc(text[cut:], unicode.IsSpace)
-	}
-	if text != "" || len(pieces) == 0 {
-		pieces = append(pieces, text)
-	}
-	kept := pieces[:0]
-	for _, p := range pieces {
-		if p != "" || len(pieces) == 1 {
-			kept = append(kept, p)
+		piece := text[:cut]
+		text = text[cut:]
+		if text != "" {
+			piece, text = strings.TrimRightFunc(piece, unicode.IsSpace), strings.TrimLeftFunc(text, unicode.IsSpace)
+		}
+		if piece != "" {
+			pieces = append(pieces, piece)
 		}
 	}
-	return kept
+	if len(pieces) == 0 {
+		return []string{""}
+	}
+	return pieces
 }
 
 // Shorten cuts a text to at most limit units at the border of a character, with an ellipsis for what is missing.
@@ -66,7 +66,8 @@ func Shorten(text string, limit int, unit Unit) string {
 		return ""
 	}
 	used, end := 0, 0
-	for _, c := range clusters(text) {
+	for end < len(text) {
+		c := cluster(text[end:])
 		used += unit.Length(c)
 		if used > room {
 			break
@@ -76,9 +77,11 @@ func Shorten(text string, limit int, unit Unit) string {
 	return strings.TrimRightFunc(text[:end], unicode.IsSpace) + "…"
 }
 
+// cutAt answers where the first piece ends: behind the text when all of it fits.
 func cutAt(text string, limit int, unit Unit) int {
 	used, end, blank := 0, 0, 0
-	for _, c := range clusters(text) {
+	for end < len(text) {
+		c := cluster(text[end:])
 		n := unit.Length(c)
 		if used+n > limit {
 			break
@@ -87,6 +90,9 @@ func cutAt(text string, limit int, unit Unit) int {
 		if strings.TrimSpace(c) == "" && used > limit/2 {
 			blank = end
 		}
+	}
+	if end == len(text) {
+		return end
 	}
 	if blank > 0 {
 		return blank
@@ -110,25 +116,23 @@ func hardCut(text string, limit int, unit Unit) int {
 	return end
 }
 
-// clusters cuts a text into what a reader takes for one character. It knows the rules of Unicode TR29 that matter in
-// chats: marks, variation selectors, skin tones, joined emoji, flags, CR LF.
-func clusters(text string) []string {
-	var out []string
-	start, prev, flags := 0, rune(-1), 0
+// longestCluster bounds what is taken for one character, in bytes: nobody can read longer ones.
+const longestCluster = 1024
+
+// cluster is the beginning of a text that a reader takes for one character. It knows the rules of Unicode TR29 that matter
+// in chats: marks, variation selectors, skin tones, joined emoji, flags, CR LF.
+func cluster(text string) string {
+	prev, flags := rune(-1), 0
 	for i, r := range text {
-		if prev >= 0 && !joined(prev, r, flags) {
-			out = append(out, text[start:i])
-			start, flags = i, 0
+		if prev >= 0 && (i > longestCluster || !joined(prev, r, flags)) {
+			return text[:i]
 		}
 		if regional(r) {
 			flags++
 		}
 		prev = r
 	}
-	if start < len(text) {
-		out = append(out, text[start:])
-	}
-	return out
+	return text
 }
 
 const joiner = '\u200d'
