@@ -164,15 +164,9 @@ func (r *reader) side(i channels.Inbound, e event, raw json.RawMessage) bool {
 		i.ID = "optin." + meta.Digest(raw)
 		r.optin(&i, *e.Optin)
 	case e.Pass != nil:
-		i.Kind, i.Control, i.Detail = channels.InControl, "given", string(e.Pass.New)
-		if r.app != "" && e.Pass.New != "" && string(e.Pass.New) != r.app {
-			i.Control = "taken"
-		}
+		i.Kind, i.Control, i.Detail = channels.InControl, r.owner(e.Pass.New, "given"), string(e.Pass.New)
 	case e.Take != nil:
-		i.Kind, i.Control, i.Detail = channels.InControl, "taken", string(e.Take.New)
-		if r.app != "" && string(e.Take.New) == r.app {
-			i.Control = "given"
-		}
+		i.Kind, i.Control, i.Detail = channels.InControl, r.owner(e.Take.New, "taken"), string(e.Take.New)
 	case e.Request != nil:
 		i.Kind, i.Control, i.Detail = channels.InControl, "requested", string(e.Request.Requested)
 	case policy != nil:
@@ -192,6 +186,17 @@ func (r *reader) side(i channels.Inbound, e event, raw json.RawMessage) bool {
 	}
 	r.add(i)
 	return true
+}
+
+// owner says whether a thread is ours now. Without our application's id the event's usual meaning holds.
+func (r *reader) owner(now meta.String, usual string) string {
+	switch {
+	case r.app == "" || now == "":
+		return usual
+	case string(now) == r.app:
+		return "given"
+	}
+	return "taken"
 }
 
 func (r *reader) optin(i *channels.Inbound, o optin) {

@@ -290,3 +290,21 @@ func TestAFileIsFetchedWithoutTheTokenAndFromMetaOnly(t *testing.T) {
 		t.Error("a strange host was asked")
 	}
 }
+
+func TestTheEchoOfWhatWeSentAndItsReceiptsAreUnderstood(t *testing.T) {
+	for _, object := range []string{"page", "instagram"} {
+		s, d, in := stand(t, object == "instagram")
+		if _, err := d.Send(context.Background(), in, message(in, "hi")); err != nil {
+			t.Fatal(err)
+		}
+		sent := s.Sent()[0]
+		list, err := d.Decode(in, channels.Raw{Body: s.PageEcho(object, sent)})
+		if err != nil || len(list) != 1 || list[0].Kind != channels.InStatus || list[0].ID != sent.ID || list[0].Status.Correlation != "01J0000000000000000000000A" || list[0].Thread != user {
+			t.Errorf("%s: %+v, %v", object, list, err)
+		}
+		list, err = d.Decode(in, channels.Raw{Body: s.PageRead(object, sent)})
+		if err != nil || len(list) != 1 || list[0].Thread != user {
+			t.Errorf("%s: %+v, %v", object, list, err)
+		}
+	}
+}

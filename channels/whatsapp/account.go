@@ -38,13 +38,21 @@ func (r *reader) status(raw json.RawMessage) {
 		i.Kind, i.Control, i.Detail = channels.InControl, word(string(s.Status)), word(string(s.Type))
 	default:
 		i.Status = &channels.Told{Status: told, Correlation: string(s.Callback), Category: firstOf(string(s.Pricing.Category), string(s.Conversation.Origin.Type))}
-		if len(s.Errors) > 0 {
-			i.Status.Trouble = s.Errors[0].Trouble()
-		} else if told == channels.Failed {
-			i.Status.Trouble = &channels.Trouble{Class: channels.Never, Code: "failed", Text: "WhatsApp gave no reason"}
-		}
+		r.reason(&i, s.Errors)
 	}
 	r.add(i)
+}
+
+// reason says why a message failed. Errors of one that went out are warnings.
+func (r *reader) reason(i *channels.Inbound, errors []meta.Failure) {
+	switch failed := i.Status.Status == channels.Failed; {
+	case failed && len(errors) == 0:
+		i.Status.Trouble = &channels.Trouble{Class: channels.Never, Code: "failed", Text: "WhatsApp gave no reason"}
+	case failed:
+		i.Status.Trouble = errors[0].Trouble()
+	case len(errors) > 0:
+		i.Detail = errors[0].Trouble().Error()
+	}
 }
 
 // call stands for a call over WhatsApp, which this house does not take: the conversation shows that there was one.

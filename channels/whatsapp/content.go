@@ -127,28 +127,6 @@ func place(l *location) *channels.Message {
 		Name: string(l.Name), Address: string(l.Address), URL: string(l.URL)}}
 }
 
-func cards(list []card) *channels.Message {
-	if len(list) == 0 {
-		return nil
-	}
-	out := &channels.Message{Type: channels.ContactCard}
-	for _, c := range list {
-		k := channels.Card{Name: firstOf(string(c.Name.Formatted), strings.TrimSpace(string(c.Name.First+" "+c.Name.Last))), Org: string(c.Org.Company)}
-		for _, p := range c.Phones {
-			if v := firstOf(string(p.Phone), string(p.WAID)); v != "" {
-				k.Phones = append(k.Phones, v)
-			}
-		}
-		for _, m := range c.Emails {
-			if m.Email != "" {
-				k.Emails = append(k.Emails, string(m.Email))
-			}
-		}
-		out.Cards = append(out.Cards, k)
-	}
-	return out
-}
-
 func cart(o *order) *channels.Message {
 	if o == nil {
 		return nil

@@ -152,6 +152,20 @@ func TestStatusesSayHowFarWhyAndOfWhich(t *testing.T) {
 	}
 }
 
+func TestAWarningIsNoFailureAndAFailureAlwaysHasAReason(t *testing.T) {
+	list := sample(t, "status_warning")
+	if list[0].Status.Trouble != nil || list[0].Detail == "" || list[1].Status.Trouble == nil {
+		t.Errorf("%+v, %+v", list[0], list[1])
+	}
+}
+
+func TestACardIsReadFromItsVCardWhereNothingElseIsThere(t *testing.T) {
+	want := []channels.Card{{Name: "Ana P", Phones: []string{"+1 650-555-1234"}}, {Name: "+16505551234", Phones: []string{"+16505551234"}}}
+	if got := sample(t, "contact_request")[0].Message.Cards; !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestWhatOurOwnSideSentByOtherMeansIsAnEchoOfTheCustomersConversation(t *testing.T) {
 	for n, i := range sample(t, "echo") {
 		if !i.Echo || i.Thread != "16505551234" || i.From.Identities[0].Value != "16505551234" {

@@ -153,6 +153,7 @@ type card struct {
 	Org struct {
 		Company meta.String `json:"company"`
 	} `json:"org"`
+	VCard meta.String `json:"vcard"`
 }
 
 type press struct {
