@@ -90,10 +90,12 @@ func TestEveryErrorOfTheGraphAPIHasItsClass(t *testing.T) {
 
 func TestARefusedTokenIsNotQuoted(t *testing.T) {
 	_, client := stand(t)
-	client.Token = "EAAwrongwrongwrongwrong"
-	got := trouble(t, client.Get(context.Background(), "me", nil, nil))
-	if got.Class != channels.Credentials || got.Code != "190" || strings.Contains(got.Text, "wrong") {
-		t.Errorf("%+v", got)
+	for _, token := range []string{"EAAwrongwrongwrongwrong", "wrong", "IGAAwrongwrongwrongwrong"} {
+		client.Token = token
+		got := trouble(t, client.Get(context.Background(), "me", nil, nil))
+		if got.Class != channels.Credentials || got.Code != "190" || strings.Contains(got.Text, "wrong") {
+			t.Errorf("%+v", got)
+		}
 	}
 }
 

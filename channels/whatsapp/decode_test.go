@@ -88,6 +88,7 @@ func TestAWebhookThatShowsNumberAndUserIDYieldsBothProven(t *testing.T) {
 		"bsuid_in_from":   {{Kind: "bsuid", Value: "GB.13491208655302741918", Proven: true}},
 		"status_read":     {{Kind: "whatsapp", Value: "16505551234", Proven: true}, {Kind: "phone", Value: "+16505551234", Proven: true}, {Kind: "bsuid", Value: "US.13491208655302741918", Proven: true}},
 		"mexican_number":  {{Kind: "whatsapp", Value: "5215512345678", Proven: true}, {Kind: "phone", Value: "+525512345678", Proven: true}},
+		"another_wa_id":   {{Kind: "whatsapp", Value: "551188887777", Proven: true}, {Kind: "phone", Value: "+5511988887777", Proven: true}},
 		"address_book":    {{Kind: "whatsapp", Value: "16505551234"}, {Kind: "phone", Value: "+16505551234"}},
 	}
 	for name, want := range cases {
