@@ -56,11 +56,13 @@ func TestWhatHangsEndsWithTheServer(t *testing.T) {
 		done <- err
 	}()
 	deadline := time.After(10 * time.Second)
+	look := time.NewTicker(time.Millisecond)
+	defer look.Stop()
 	for len(s.Asked()) == 0 {
 		select {
 		case <-deadline:
 			t.Fatal("nothing was asked")
-		default:
+		case <-look.C:
 		}
 	}
 	s.Close()
