@@ -1,0 +1,218 @@
+package whatsapp
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/meta"
+)
+
+// Decode reads a webhook: any number of entries, changes, numbers, messages and statuses. What it does not know becomes a
+// placeholder.
+func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound, error) {
+	var e envelope
+	if err := meta.Loosely(raw.Body, &e); err != nil {
+		return nil, fmt.Errorf("the request is no JSON: %w", err)
+	}
+	var out []channels.Inbound
+	for _, entry := range e.Entry {
+		for _, c := range entry.Changes {
+			r := reader{field: string(c.Field)}
+			r.change(c.Value)
+			for i := range r.out {
+				if r.out[i].At.IsZero() {
+					r.out[i].At = entry.Time.Time
+				}
+			}
+			out = append(out, r.out...)
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, unknownValue("envelope", raw.Body))
+	}
+	return out, nil
+}
+
+// reader collects what one change says.
+type reader struct {
+	field    string
+	account  string
+	contacts []contact
+	past     bool // part of the history of a number that was in use before
+	out      []channels.Inbound
+}
+
+// change goes by what is in the value and not by the field's name, so that a field that carries messages is understood
+// before it is known here.
+func (r *reader) change(raw json.RawMessage) {
+	var v value
+	if meta.Loosely(raw, &v) != nil {
+		r.add(unknownValue(r.field, raw))
+		return
+	}
+	r.account, r.contacts, r.past = string(v.Metadata.PhoneID), v.Contacts, r.field == "history"
+	for _, m := range v.Messages {
+		r.message(m, false)
+	}
+	for _, m := range v.Echoes {
+		r.message(m, true)
+	}
+	for _, s := range v.Statuses {
+		r.status(s)
+	}
+	for _, c := range v.Calls {
+		r.call(c)
+	}
+	for _, p := range v.Preferences {
+		r.preference(p)
+	}
+	for _, h := range v.History {
+		r.history(h, string(v.Metadata.Display))
+	}
+	for _, b := range v.Book {
+		r.bookEntry(b)
+	}
+	for _, u := range v.Renewed {
+		r.renewed(u)
+	}
+	for _, f := range v.Errors {
+		r.add(channels.Inbound{Kind: channels.InAccount, Control: "error", Detail: f.Trouble().Error()})
+	}
+	if len(r.out) == 0 {
+		r.aboutAccount(raw)
+	}
+}
+
+// add completes an item with what holds for the whole change.
+func (r *reader) add(i channels.Inbound) {
+	i.Account = r.account
+	if r.past {
+		i.Detail = firstOf(i.Detail, "history")
+		i.Auto = i.Auto || i.Kind == channels.InMessage
+	}
+	if r.field == "standby" { // another application answers: nothing automatic of ours may
+		i.Detail = firstOf(i.Detail, "standby")
+		i.Auto = true
+	}
+	r.out = append(r.out, i)
+}
+
+func (r *reader) message(raw json.RawMessage, echo bool) {
+	var m message
+	if meta.Loosely(raw, &m) != nil || len(raw) == 0 || raw[0] != '{' {
+		r.add(channels.Inbound{Kind: channels.InMessage, ID: "none." + meta.Digest(raw), Echo: echo, Message: unsupported("message")})
+		return
+	}
+	if m.ID == "" {
+		m.ID = meta.String("none." + meta.Digest(raw))
+	}
+	person := who{phone: string(m.From), user: string(m.FromUser)}
+	if echo {
+		person = who{phone: string(m.To), user: string(m.ToUser)}
+	}
+	i := channels.Inbound{Kind: channels.InMessage, ID: string(m.ID), At: m.Timestamp.Time, Echo: echo}
+	i.From, person = r.sender(person, echo)
+	i.Thread = firstOf(string(m.Group), person.thread())
+	r.fill(i, m, person)
+}
+
+// fill turns an item into what the message's type makes of it.
+func (r *reader) fill(i channels.Inbound, m message, person who) {
+	switch {
+	case m.Type == "reaction" && m.Reaction != nil && m.Reaction.Message != "":
+		i.Kind, i.ID, i.Reaction = channels.InReaction, string(m.Reaction.Message), string(m.Reaction.Emoji)
+	case m.Type == "revoke" && m.Revoke != nil && m.Revoke.Original != "":
+		i.Kind, i.ID = channels.InDelete, string(m.Revoke.Original)
+	case m.Type == "edit" && m.Edit != nil && m.Edit.Original != "":
+		var now message
+		if meta.Loosely(m.Edit.Message, &now) != nil {
+			now = message{Type: "edit"}
+		}
+		i.Kind, i.ID, i.Message = channels.InEdit, string(m.Edit.Original), content(now)
+	case m.Type == "system":
+		r.system(i, m, person)
+		return
+	default:
+		i.Message = content(m)
+	}
+	r.add(i)
+	if r.field == "history" && i.Kind == channels.InMessage && len(i.Message.Attachments) > 0 {
+		// The file of a message that was told before without it.
+		i.Kind = channels.InEdit
+		r.add(i)
+	}
+}
+
+// sender finds the contact that belongs to a message and joins what both say. The contacts of an echo may be missing.
+func (r *reader) sender(p who, echo bool) (channels.Sender, who) {
+	c, found := r.contact(p)
+	if !found && len(r.contacts) == 1 && !echo {
+		c, found = r.contacts[0], true
+	}
+	var s channels.Sender
+	if found {
+		p.waID = string(c.WAID)
+		p.user = firstOf(p.user, string(c.User))
+		s.Name = strings.TrimSpace(string(c.Profile.Name))
+		s.Username = strings.TrimPrefix(strings.TrimSpace(string(c.Profile.Username)), "@")
+	}
+	s.Identities = p.identities()
+	return s, p
+}
+
+func (r *reader) contact(p who) (contact, bool) {
+	for _, c := range r.contacts {
+		sameUser := p.user != "" && string(c.User) == p.user
+		samePhone := p.phone != "" && (string(c.WAID) == p.phone || string(c.User) == p.phone || digits(string(c.WAID)) != "" && digits(string(c.WAID)) == digits(p.phone))
+		if sameUser || samePhone {
+			return c, true
+		}
+	}
+	return contact{}, false
+}
+
+// system tells that a person changed. The new names come as an identity each, with the old one beside it; the sentence
+// follows as a message of the conversation that was.
+func (r *reader) system(i channels.Inbound, m message, person who) {
+	if m.System == nil {
+		i.Message = unsupported("system")
+		r.add(i)
+		return
+	}
+	s := *m.System
+	now := who{phone: firstOf(string(s.WAID), string(s.NewWAID)), user: firstOf(string(s.User), person.user)}
+	moved := strings.Contains(string(s.Type), "changed_number") || strings.Contains(string(s.Type), "changed_user_id") || s.PreviousUser != ""
+	if moved {
+		from := i.From
+		if list := now.identities(); len(list) > 0 {
+			from.Identities = list
+		}
+		for _, was := range previous(s, person, from.Identities) {
+			from.Was = &was
+			r.add(channels.Inbound{Kind: channels.InIdentity, ID: i.ID, Thread: i.Thread, From: from, At: i.At, Control: "changed"})
+			if i.From.Was == nil {
+				i.From = from
+			}
+		}
+	}
+	i.Auto = true
+	i.Message = &channels.Message{Type: channels.System, Text: string(s.Body), Placeholder: word(firstOf(string(s.Type), "system"))}
+	r.add(i)
+}
+
+func previous(s system, person who, now []channels.Identity) []channels.Identity {
+	same := map[string]bool{}
+	for _, id := range now {
+		same[id.Value] = true
+	}
+	var was []channels.Identity
+	if old := digits(firstOf(string(s.PreviousWAID), person.phone)); old != "" && !same[old] {
+		was = append(was, channels.Identity{Kind: channels.IDWhatsApp, Value: old, Proven: true})
+	}
+	if old := string(s.PreviousUser); bsuidPattern.MatchString(old) && !same[old] {
+		was = append(was, channels.Identity{Kind: channels.IDBSUID, Value: old, Proven: true})
+	}
+	return was
+}

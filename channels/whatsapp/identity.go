@@ -1,0 +1,72 @@
+package whatsapp
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/cordboard/cordboard/channels"
+)
+
+// bsuidPattern is a country, a full stop and up to 128 letters or digits, with ENT between them for parents.
+var bsuidPattern = regexp.MustCompile(`^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$`)
+
+// who are the names of one person in a webhook. Any of them may be empty, and any may hold a BSUID.
+type who struct {
+	waID, phone, user string
+}
+
+// identities answers all of them, all proven: it is WhatsApp that names them. The first is the one to answer to.
+func (w who) identities() []channels.Identity {
+	var waID, phone, user string
+	for _, v := range []string{w.user, w.waID, w.phone} {
+		if user == "" && bsuidPattern.MatchString(v) {
+			user = v
+		}
+	}
+	waID = firstOf(digits(w.waID), digits(w.phone))
+	phone = firstOf(digits(w.phone), digits(w.waID))
+	var out []channels.Identity
+	if waID != "" {
+		out = append(out,
+			channels.Identity{Kind: channels.IDWhatsApp, Value: waID, Proven: true},
+			channels.Identity{Kind: channels.IDPhone, Value: e164(phone), Proven: true})
+	}
+	if user != "" {
+		out = append(out, channels.Identity{Kind: channels.IDBSUID, Value: user, Proven: true})
+	}
+	return out
+}
+
+// thread is the value of the first identity.
+func (w who) thread() string {
+	if list := w.identities(); len(list) > 0 {
+		return list[0].Value
+	}
+	return ""
+}
+
+// digits answers a number without plus and ornaments, or nothing for what is none.
+func digits(v string) string {
+	v = strings.NewReplacer("+", "", " ", "", "-", "", "(", "", ")", "", ".", "").Replace(v)
+	if len(v) < 5 || len(v) > 20 || strings.Trim(v, "0123456789") != "" {
+		return ""
+	}
+	return v
+}
+
+// e164 is the telephone number of a WhatsApp id. Mexican ids keep the 1 that mobile numbers had before 2019.
+func e164(digits string) string {
+	if len(digits) == 13 && strings.HasPrefix(digits, "521") {
+		return "+52" + digits[3:]
+	}
+	return "+" + digits
+}
+
+func firstOf(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
