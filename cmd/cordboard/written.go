@@ -2,13 +2,17 @@ package main
 
 import (
 	"context"
+	"net/http"
 	"path/filepath"
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/channels/inbox"
 	"github.com/cordboard/cordboard/channels/media"
+	"github.com/cordboard/cordboard/channels/messenger"
+	"github.com/cordboard/cordboard/channels/whatsapp"
 	"github.com/cordboard/cordboard/desk"
+	"github.com/cordboard/cordboard/events"
 )
 
 // wireWritten makes the engine of the written channels.
@@ -21,7 +25,20 @@ func (d *daemon) wireWritten() {
 
 // drivers are the channels and providers of this version.
 func (d *daemon) drivers() map[string]channels.Driver {
-	return map[string]channels.Driver{}
+	client := providerClient()
+	now := d.clock.Now
+	return map[string]channels.Driver{
+		inbox.DriverKey(events.WhatsApp, ""):  whatsapp.New(client, now),
+		inbox.DriverKey(events.Messenger, ""): messenger.Messenger(client, now),
+		inbox.DriverKey(events.Instagram, ""): messenger.Instagram(client, now),
+	}
+}
+
+// providerClient speaks with providers' APIs. Their addresses are the administrator's, so that a gateway inside may be one;
+// every request has the deadline of its context.
+func providerClient() *http.Client {
+	return &http.Client{Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: 16, IdleConnTimeout: time.Minute, TLSHandshakeTimeout: 10 * time.Second,
+		MaxResponseHeaderBytes: 64 << 10, ForceAttemptHTTP2: true}}
 }
 
 // deskWork lets threads be work at the desk.
