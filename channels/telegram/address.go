@@ -145,9 +145,9 @@ func (m *message) address() address {
 func (m *message) id() string {
 	id := messageID{chat: m.Chat.ID.String(), number: m.ID.String(), business: m.Business}
 	switch {
-	case m.ID != 0:
 	case m.Ephemeral != 0:
 		id.number, id.ephemeral = m.Ephemeral.String(), true
+	case m.ID != 0:
 	case m.Guest != "":
 		id.number = "g" + m.Guest
 	default:

@@ -115,7 +115,11 @@ func (p *poller) begin(ctx context.Context) error {
 func (p *poller) fetch(ctx context.Context) ([]json.RawMessage, *channels.Trouble) {
 	ctx, cancel := context.WithTimeout(ctx, time.Duration(p.d.poll)*time.Second+callTimeout)
 	defer cancel()
-	q := params{"timeout": p.d.poll, "limit": p.limit, "allowed_updates": allowed}
+	seconds := p.d.poll
+	if p.state != "up" {
+		seconds = 0 // whether it works is to be known at once
+	}
+	q := params{"timeout": seconds, "limit": p.limit, "allowed_updates": allowed}
 	if p.offset != 0 {
 		q["offset"] = p.offset
 	}
