@@ -114,6 +114,9 @@ func (r reading) checked(name string, read kind, body json.RawMessage, id number
 
 // unknown is an update of a kind that came after this version. If somebody did it, it is shown as theirs.
 func (r reading) unknown(name string, body json.RawMessage, id number) channels.Inbound {
+	if name == "" {
+		name = "unknown"
+	}
 	var m struct {
 		message
 		User *user `json:"user"`
@@ -129,9 +132,10 @@ func (r reading) unknown(name string, body json.RawMessage, id number) channels.
 	}
 	if m.Chat.ID == 0 {
 		m.Chat = chat{ID: who.ID, Type: "private"}
-	}
-	if m.ID != 0 {
-		return r.message(body)[0]
+	} else if m.ID != 0 {
+		if read := r.message(body); len(read) > 0 {
+			return read[0]
+		}
 	}
 	in := r.frame(&m.message)
 	in.Kind, in.ID = channels.InMessage, updateID(id, body)

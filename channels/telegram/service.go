@@ -89,7 +89,7 @@ var envelope = map[string]bool{
 // unknownPart is Telegram's word for a content that this version does not know.
 func unknownPart(fields map[string]json.RawMessage) string {
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		if !envelope[name] {
+		if name != "" && !envelope[name] {
 			return name
 		}
 	}
