@@ -19,8 +19,9 @@ import (
 // grant is an inbox's permission at X while it is refreshed.
 type grant struct {
 	mu      sync.Mutex
-	given   string // the refresh token of the settings that it began with
+	seen    map[string]bool // refresh tokens: one that comes again is an old copy of the settings
 	refresh string
+	stored  bool // the refresh token is that of the settings, or KeepSecret took it
 	access  string
 	until   time.Time
 }
@@ -95,15 +96,19 @@ func (d *Driver) token(ctx context.Context, in channels.Inbox, s settings, refus
 	d.mu.Lock()
 	g := d.grants[in.ID]
 	if g == nil {
-		g = &grant{}
+		g = &grant{seen: map[string]bool{}}
 		d.grants[in.ID] = g
 	}
 	d.mu.Unlock()
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := d.deps.Clock.Now()
-	if g.given != given && g.refresh != given { // somebody entered another one
-		g.given, g.refresh, g.access, g.until = given, given, in.Secrets[secretAccess], now.Add(time.Minute)
+	if !g.seen[given] { // somebody entered another one
+		g.seen[given], g.stored = true, true
+		g.refresh, g.access, g.until = given, in.Secrets[secretAccess], now.Add(time.Minute)
+	}
+	if trouble := d.store(ctx, in, g); trouble != nil {
+		return "", trouble
 	}
 	if g.access != "" && g.access != refused && now.Before(g.until) {
 		return g.access, nil
@@ -146,13 +151,20 @@ func (d *Driver) renew(ctx context.Context, in channels.Inbox, s settings, g *gr
 	}
 	g.access, g.until = t.Access, d.deps.Clock.Now().Add(time.Duration(t.Expires-60)*time.Second)
 	if t.Refresh != "" && t.Refresh != g.refresh {
-		g.refresh = t.Refresh
-		if d.deps.KeepSecret != nil {
-			if err := d.deps.KeepSecret(ctx, in.ID, secretRefresh, t.Refresh); err != nil {
-				return &channels.Trouble{Class: channels.Later, Code: "storage", Text: "the new refresh token could not be stored"}
-			}
-		}
+		g.refresh, g.seen[t.Refresh], g.stored = t.Refresh, true, false
 	}
+	return d.store(ctx, in, g)
+}
+
+// store hands on a refresh token that is new; until it is taken, nothing is sent.
+func (d *Driver) store(ctx context.Context, in channels.Inbox, g *grant) *channels.Trouble {
+	if g.stored || d.deps.KeepSecret == nil {
+		return nil
+	}
+	if err := d.deps.KeepSecret(ctx, in.ID, secretRefresh, g.refresh); err != nil {
+		return &channels.Trouble{Class: channels.Later, Code: "storage", Text: "the new refresh token could not be stored"}
+	}
+	g.stored = true
 	return nil
 }
 
