@@ -53,30 +53,7 @@ func interactive(c *channels.Message, raw json.RawMessage) {
 	}
 	_, _ = lenient(raw, &i), lenient(raw, &parts)
 	d := i.Data
-	chosen := &channels.Chosen{}
-	switch {
-	case d.Quick != nil:
-		chosen = taken(d.Quick.picked())
-	case d.ListPick != nil:
-		var picked []option
-		for _, s := range d.ListPick.Sections {
-			picked = append(picked, s.Items...)
-		}
-		chosen = taken(picked)
-	case d.Event != nil && len(d.Event.Slots) > 0:
-		chosen = taken(d.Event.Slots)
-		chosen.Title = string(first(d.Reply.Title, string(d.Event.Slots[0].Start)))
-	case len(d.Selections) > 0:
-		chosen.Answers = map[string]string{}
-		for _, s := range d.Selections {
-			var values []string
-			for _, o := range s.Items {
-				values = append(values, string(first(o.Value, string(o.Title))))
-			}
-			chosen.Answers[string(first(s.Title, string(s.Page)))] = strings.Join(values, ", ")
-		}
-		chosen.Payload = string(d.Request)
-	}
+	chosen := d.made()
 	if chosen.Payload == "" && chosen.Title == "" && chosen.Answers == nil {
 		c.Type, c.Placeholder = channels.Unsupported, partOf(parts.Data)
 		c.Text = strings.TrimSpace(c.Text + "\n" + string(d.Reply.Title))
@@ -141,4 +118,33 @@ func partOf(data map[string]json.RawMessage) string {
 		}
 	}
 	return "interactive"
+}
+
+// made is the choice itself; empty when it is none of the kinds that can be read.
+func (d *choice) made() *channels.Chosen {
+	chosen := &channels.Chosen{}
+	switch {
+	case d.Quick != nil:
+		chosen = taken(d.Quick.picked())
+	case d.ListPick != nil:
+		var picked []option
+		for _, s := range d.ListPick.Sections {
+			picked = append(picked, s.Items...)
+		}
+		chosen = taken(picked)
+	case d.Event != nil && len(d.Event.Slots) > 0:
+		chosen = taken(d.Event.Slots)
+		chosen.Title = string(first(d.Reply.Title, string(d.Event.Slots[0].Start)))
+	case len(d.Selections) > 0:
+		chosen.Answers = map[string]string{}
+		for _, s := range d.Selections {
+			var values []string
+			for _, o := range s.Items {
+				values = append(values, string(first(o.Value, string(o.Title))))
+			}
+			chosen.Answers[string(first(s.Title, string(s.Page)))] = strings.Join(values, ", ")
+		}
+		chosen.Payload = string(d.Request)
+	}
+	return chosen
 }

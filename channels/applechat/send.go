@@ -127,21 +127,7 @@ func (d *Driver) post(ctx context.Context, in channels.Inbox, out channels.Outbo
 }
 
 func (d *Driver) bodies(ctx context.Context, in channels.Inbox, out channels.Outbound) ([]map[string]any, *channels.Trouble) {
-	said, answers := out.Message.Text, []channels.Button{}
-	for _, b := range out.Message.Buttons {
-		if b.URL != "" {
-			said += "\n" + b.Title + " " + b.URL
-			continue
-		}
-		answers = append(answers, b)
-	}
-	if p := out.Message.Place; p != nil {
-		said += "\n" + strings.TrimSpace(p.Name+" "+p.Address) + " https://maps.apple.com/?ll=" + strconv.FormatFloat(p.Latitude, 'f', -1, 64) + "," + strconv.FormatFloat(p.Longitude, 'f', -1, 64)
-	}
-	for _, c := range out.Message.Cards {
-		said += "\n" + strings.Join(append(append([]string{c.Name}, c.Phones...), c.Emails...), " ")
-	}
-	said = strings.TrimSpace(said)
+	said, answers := spoken(out.Message)
 	var bodies []map[string]any
 	if len(out.Files) > 0 || (len(answers) == 0 && said != "") {
 		body := map[string]any{"type": "text", "body": said + strings.Repeat(object, len(out.Files))}
@@ -166,6 +152,25 @@ func (d *Driver) bodies(ctx context.Context, in channels.Inbox, out channels.Out
 		return nil, &channels.Trouble{Class: channels.Never, Code: "empty", Text: "there is nothing to send"}
 	}
 	return bodies, nil
+}
+
+// spoken is what is said in words, with all that Apple has no form for, and the answers to choose from.
+func spoken(m channels.Message) (string, []channels.Button) {
+	said, answers := m.Text, []channels.Button{}
+	for _, b := range m.Buttons {
+		if b.URL != "" {
+			said += "\n" + b.Title + " " + b.URL
+			continue
+		}
+		answers = append(answers, b)
+	}
+	if p := m.Place; p != nil {
+		said += "\n" + strings.TrimSpace(p.Name+" "+p.Address) + " https://maps.apple.com/?ll=" + strconv.FormatFloat(p.Latitude, 'f', -1, 64) + "," + strconv.FormatFloat(p.Longitude, 'f', -1, 64)
+	}
+	for _, c := range m.Cards {
+		said += "\n" + strings.Join(append(append([]string{c.Name}, c.Phones...), c.Emails...), " ")
+	}
+	return strings.TrimSpace(said), answers
 }
 
 // question shows two to five answers as quick replies, others as a list.

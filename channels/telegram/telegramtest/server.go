@@ -196,22 +196,9 @@ func read(method string, r *http.Request) (call, error) {
 			c.params[name] = text
 		}
 	case strings.HasPrefix(kind, "multipart/form-data"):
-		if err := r.ParseMultipartForm(64 << 20); err != nil {
-			return c, errors.New("can't parse the form")
+		if err := c.multipart(r); err != nil {
+			return c, err
 		}
-		for name, heads := range r.MultipartForm.File {
-			f, err := heads[0].Open()
-			if err != nil {
-				return c, err
-			}
-			data, err := io.ReadAll(f)
-			_ = f.Close()
-			if err != nil {
-				return c, err
-			}
-			c.files[name] = Upload{Name: heads[0].Filename, MIME: heads[0].Header.Get("Content-Type"), Data: data}
-		}
-		_ = r.MultipartForm.RemoveAll()
 	default:
 		_ = r.ParseForm()
 	}
@@ -222,6 +209,26 @@ func read(method string, r *http.Request) (call, error) {
 		c.params[name] = v[0]
 	}
 	return c, nil
+}
+
+func (c call) multipart(r *http.Request) error {
+	if err := r.ParseMultipartForm(64 << 20); err != nil {
+		return errors.New("can't parse the form")
+	}
+	for name, heads := range r.MultipartForm.File {
+		f, err := heads[0].Open()
+		if err != nil {
+			return err
+		}
+		data, err := io.ReadAll(f)
+		_ = f.Close()
+		if err != nil {
+			return err
+		}
+		c.files[name] = Upload{Name: heads[0].Filename, MIME: heads[0].Header.Get("Content-Type"), Data: data}
+	}
+	_ = r.MultipartForm.RemoveAll()
+	return nil
 }
 
 // result is an answer of the Bot API.
