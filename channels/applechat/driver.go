@@ -168,3 +168,11 @@ func (d *Driver) Test(ctx context.Context, in channels.Inbox) []channels.TestSte
 }
 
 const callTimeout = 30 * time.Second
+
+// What the driver can do.
+var (
+	_ channels.Driver      = (*Driver)(nil)
+	_ channels.Webhook     = (*Driver)(nil)
+	_ channels.MediaSource = (*Driver)(nil)
+	_ channels.Presence    = (*Driver)(nil)
+)
