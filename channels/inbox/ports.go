@@ -21,6 +21,8 @@ var ErrAgain = errors.New("the transaction is to be tried again")
 type Store interface {
 	// AllInboxes answers every inbox with its secrets.
 	AllInboxes(ctx context.Context) ([]channels.Inbox, error)
+	// KeepSecret replaces one secret of an inbox, which stays at its version.
+	KeepSecret(ctx context.Context, inboxID, key, value string) error
 	// InboxPosition is how far the journal was applied.
 	InboxPosition(ctx context.Context) (uint64, error)
 	// ApplyInbox runs do and moves the position from → to, all or nothing; ErrMoved when it is not at from. do may run again

@@ -7,10 +7,13 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/applechat"
 	"github.com/cordboard/cordboard/channels/inbox"
 	"github.com/cordboard/cordboard/channels/media"
 	"github.com/cordboard/cordboard/channels/messenger"
+	"github.com/cordboard/cordboard/channels/telegram"
 	"github.com/cordboard/cordboard/channels/whatsapp"
+	"github.com/cordboard/cordboard/channels/xdm"
 	"github.com/cordboard/cordboard/desk"
 	"github.com/cordboard/cordboard/events"
 )
@@ -31,6 +34,11 @@ func (d *daemon) drivers() map[string]channels.Driver {
 		inbox.DriverKey(events.WhatsApp, ""):  whatsapp.New(client, now),
 		inbox.DriverKey(events.Messenger, ""): messenger.Messenger(client, now),
 		inbox.DriverKey(events.Instagram, ""): messenger.Instagram(client, now),
+		inbox.DriverKey(events.Telegram, ""):  telegram.New(telegram.Deps{HTTP: client, Clock: d.clock}),
+		inbox.DriverKey(events.X, ""): xdm.New(xdm.Deps{HTTP: client, Clock: d.clock, KeepSecret: func(ctx context.Context, id, key, value string) error {
+			return d.inbox.KeepSecret(ctx, id, key, value)
+		}}),
+		inbox.DriverKey(events.Apple, ""): applechat.New(applechat.Deps{HTTP: client, Clock: d.clock}),
 	}
 }
 
