@@ -147,6 +147,7 @@ type MailHead struct {
 	Subject    string   `json:"subject,omitempty"`
 	To         []Person `json:"to,omitempty"`
 	CC         []Person `json:"cc,omitempty"`
+	BCC        []Person `json:"bcc,omitempty"` // of ours: they receive it and nobody is told
 	ReplyTo    string   `json:"reply_to,omitempty"`
 	// Tokens are those of plus addresses among the recipients, the surest sign of a conversation.
 	Tokens []string `json:"tokens,omitempty"`
