@@ -54,7 +54,7 @@ func (d *Driver) compose(s *settings, out channels.Outbound) (*composed, *channe
 	if trouble != nil {
 		return nil, trouble
 	}
-	if out.Auto && !out.Human {
+	if !out.Human {
 		for _, r := range c.recipients {
 			if machine(r) || s.isOwn(r) {
 				return nil, &channels.Trouble{Class: channels.Never, Code: "loop", Text: "Automatic mail is not sent to " + r + ", where only a machine would read it."}
@@ -160,7 +160,7 @@ func (c *composed) head(s *settings, out channels.Outbound, head channels.MailHe
 	add("References", bracketed(head.References))
 	add("MIME-Version", "1.0")
 	add(messageField, out.ID)
-	if out.Auto && !out.Human {
+	if !out.Human {
 		word := "auto-generated"
 		if len(head.InReplyTo) > 0 || !out.LastInbound.IsZero() {
 			word = "auto-replied"
