@@ -79,3 +79,15 @@ func (s *Server) Wait(ctx context.Context, person, text string) (string, error) 
 	}
 	return found, nil
 }
+
+// Flagged counts the mails in somebody's inbox with a maildir flag, such as "S" for seen.
+func (s *Server) Flagged(person, flag string) int {
+	n := 0
+	paths, _ := filepath.Glob(filepath.Join(s.maildir(person), "cur", "*"))
+	for _, path := range paths {
+		if _, flags, ok := strings.Cut(filepath.Base(path), ":2,"); ok && strings.Contains(flags, flag) {
+			n++
+		}
+	}
+	return n
+}
