@@ -210,9 +210,13 @@ func TestMailIsMarkedAsReadOnlyWhenThatIsWanted(t *testing.T) {
 
 func TestAnUnknownFolderAndAWrongPasswordAreToldByName(t *testing.T) {
 	for word, change := range map[string]func(*channels.Inbox){
-		"folder":      func(in *channels.Inbox) { *in = inbox(t, "denied@acme.test", func(m map[string]any) { m["folder"] = "Nowhere" }) },
+		"folder": func(in *channels.Inbox) {
+			*in = inbox(t, "denied@acme.test", func(m map[string]any) { m["folder"] = "Nowhere" })
+		},
 		"credentials": func(in *channels.Inbox) { in.Secrets = map[string]string{"password": "hunter2secret"} },
-		"certificate": func(in *channels.Inbox) { *in = inbox(t, "denied@acme.test", func(m map[string]any) { delete(m, "tls_ca") }) },
+		"certificate": func(in *channels.Inbox) {
+			*in = inbox(t, "denied@acme.test", func(m map[string]any) { delete(m, "tls_ca") })
+		},
 	} {
 		in, s := inbox(t, "denied@acme.test"), &sink{}
 		change(&in)

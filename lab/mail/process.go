@@ -56,11 +56,12 @@ func (p *process) alive() bool {
 	}
 }
 
-// stop asks, and after five seconds insists.
+// stop asks, and after five seconds insists. Children that linger on open connections are ended as well.
 func (p *process) stop(ctx context.Context) error {
 	if !p.alive() {
 		return nil
 	}
+	defer func() { _ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) }()
 	_ = syscall.Kill(p.cmd.Process.Pid, syscall.SIGTERM)
 	patience := time.NewTimer(5 * time.Second)
 	defer patience.Stop()
