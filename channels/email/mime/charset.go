@@ -80,7 +80,7 @@ func guess(b []byte) string {
 	if utf8.Valid(b) {
 		return valid(string(b))
 	}
-	if found, err := chardet.NewTextDetector().DetectBest(b[:min(len(b), guessed)]); err == nil && found.Confidence >= 30 {
+	if found, err := chardet.NewTextDetector().DetectBest(b[:min(len(b), guessed)]); err == nil && found.Confidence >= sure(found.Charset) {
 		if enc := lookup(strings.ToLower(found.Charset)); enc != nil {
 			if out, err := enc.NewDecoder().Bytes(b); err == nil {
 				return valid(string(out))
@@ -89,6 +89,16 @@ func guess(b []byte) string {
 	}
 	out, _ := charmap.Windows1252.NewDecoder().Bytes(b)
 	return valid(string(out))
+}
+
+// sure is how confident the statistics must be. Short western texts look like any Latin charset to them, and Windows-1252 is
+// by far the likeliest of these.
+func sure(charset string) int {
+	switch charset {
+	case "ISO-8859-2", "ISO-8859-9", "windows-1250", "windows-1254":
+		return 75
+	}
+	return 30
 }
 
 func valid(s string) string {

@@ -19,10 +19,16 @@ type Part struct {
 	Parts []*Part
 }
 
-// Text is the content of a text part as UTF-8, with line feeds alone.
+// Text is the content of a text part as UTF-8, with line feeds and tabs alone of all control characters.
 func (p *Part) Text() string {
 	s := Decode(p.Params["charset"], p.Body)
-	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' || r == 127 {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // walker counts what a mail may have.

@@ -99,7 +99,7 @@ func begins(lines []line, i int) bool {
 		return true
 	}
 	for joined, n := l, 1; ; n++ {
-		if attribution.MatchString(joined) {
+		if announces(joined) && attribution.MatchString(joined) {
 			return reaches(lines, i+n)
 		}
 		if n == 3 || i+n >= len(lines) || lines[i+n].trim == "" {
@@ -107,6 +107,16 @@ func begins(lines []line, i int) bool {
 		}
 		joined += " " + lines[i+n].trim
 	}
+}
+
+// announces is a quick look before the slow one: how lines of attribution end.
+func announces(l string) bool {
+	for _, end := range []string{":", "：", "のメール", "のメッセージ", "書きました", "作成", "写道", "寫道", "작성"} {
+		if strings.HasSuffix(l, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // header reports whether the block that Outlook puts above a quotation stands at line i: a sender, then two more fields.
