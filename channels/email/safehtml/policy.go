@@ -33,7 +33,7 @@ var (
 	lang       = regexp.MustCompile(`^[A-Za-z0-9-]{1,35}$`)
 	remoteSrc  = regexp.MustCompile(`^https?://[^\s"'<>` + "`" + `]+$`)
 	cidSrc     = regexp.MustCompile(`^cid:[^\s"'<>` + "`" + `]+$`)
-	linkHref   = regexp.MustCompile(`(?i)^(?:https?://|mailto:|tel:)[^\s]*$`)
+	linkHref   = regexp.MustCompile(`(?i)^(?:https?://[^/\s]|mailto:|tel:)[^\s]*$`)
 )
 
 // policy is what may stay. A Policy is safe for concurrent use once it is made.
