@@ -63,11 +63,8 @@ func perform(conn net.Conn, script map[string]string) {
 			return
 		}
 		word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
-		switch {
-		case data && word != ".":
+		if data && word != "." {
 			continue
-		case data:
-			data = false
 		}
 		word, _, _ = strings.Cut(strings.ToUpper(word), ":")
 		ok = answer(word)

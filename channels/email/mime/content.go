@@ -66,14 +66,14 @@ func Read(raw []byte) *Message {
 
 // collect answers the blocks of a part and adds its files. parent is the type of the part around it.
 func (m *Message) collect(p *Part, parent string) []block {
-	switch {
-	case p.Type == "multipart/alternative":
+	switch p.Type {
+	case "multipart/alternative":
 		return m.alternative(p)
-	case p.Type == "multipart/encrypted":
+	case "multipart/encrypted":
 		m.Encrypted = true
-	case p.Type == "application/pkcs7-mime" || p.Type == "application/x-pkcs7-mime":
+	case "application/pkcs7-mime", "application/x-pkcs7-mime":
 		m.Encrypted = m.Encrypted || p.Params["smime-type"] != "signed-data"
-	case p.Type == "message/disposition-notification" || p.Type == "message/delivery-status" || p.Type == "message/feedback-report" || p.Type == "message/global-delivery-status":
+	case "message/disposition-notification", "message/delivery-status", "message/feedback-report", "message/global-delivery-status":
 		return nil // read by those who look for reports
 	}
 	if len(p.Parts) > 0 {

@@ -16,7 +16,7 @@ func TestEncodedWordsReadAsTheSenderMeant(t *testing.T) {
 		"=?utf-8?Q?a b?=":                                    "a b",
 		"=?iso-8859-15?Q?=A4?=":                              "€",
 		"=?utf-8*en?Q?hi?=":                                  "hi",
-		"=?utf-8?B?4pg=?= =?utf-8?B?ug==?=":                      "☺",
+		"=?utf-8?B?4pg=?= =?utf-8?B?ug==?=":                  "☺",
 		"=?windows-1256?B?4fHM?=":                            "لٌج",
 		"=?ks_c_5601-1987?B?vsiz5w==?=":                      "안녕",
 		"=?big5?B?p0GmbiE=?=":                                "你好!",
