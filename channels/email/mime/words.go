@@ -77,7 +77,7 @@ func encodedWord(s string) (n int, charset string, data []byte, ok bool) {
 // plain is what stands outside of words.
 func plain(s string) string {
 	if utf8.ValidString(s) {
-		return s
+		return strings.ReplaceAll(s, "\x00", "")
 	}
 	return Decode("", []byte(s))
 }
