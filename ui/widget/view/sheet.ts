@@ -37,7 +37,7 @@ a{color:var(--link);text-underline-offset:2px}
 .icon-button:hover{background:color-mix(in srgb,currentColor 12%,transparent)}
 .head .icon-button:focus-visible{outline-color:var(--on);outline-offset:-3px}
 .body{flex:1;min-height:0;display:flex;flex-direction:column;position:relative}
-.thread{flex:1;min-height:0;overflow-y:auto;overscroll-behavior:contain;padding:18px 16px 8px;scroll-behavior:smooth}
+.thread{flex:1;min-height:0;overflow-y:auto;overscroll-behavior:contain;padding:18px 16px 14px}
 .thread:focus-visible{outline-offset:-3px}
 ol{list-style:none;margin:0;padding:0;display:flex;flex-direction:column}
 .hello{display:flex;gap:10px;margin:0 0 14px}
@@ -51,7 +51,8 @@ li.them .bubble{border-bottom-left-radius:5px}
 li.me.waiting .bubble{opacity:.75}
 li.me.failed .bubble{background:none;color:var(--text);box-shadow:inset 0 0 0 1.5px var(--bad)}
 li.day,li.note{align-items:center;text-align:center;color:var(--muted);font-size:13px;margin:14px 0 4px}
-.by{font-size:13px;color:var(--muted);margin:0 0 3px 4px}
+.by{display:flex;align-items:center;gap:7px;font-size:13px;font-weight:550;color:var(--muted);margin:0 0 5px 2px}
+.face{width:24px;height:24px;border-radius:50%;display:grid;place-items:center;flex:none;background:var(--accent);color:var(--on);font-size:11.5px;font-weight:650;text-transform:uppercase}
 .meta{display:flex;align-items:center;gap:4px;font-size:12.5px;color:var(--muted);margin:3px 4px 0}
 .meta .icon{width:15px;height:15px}
 .meta.seen{color:var(--link)}

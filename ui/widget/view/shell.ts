@@ -14,7 +14,8 @@ export interface Looks {
   bare?: boolean;
 }
 
-const GROUND = { light: '#ffffff', dark: '#171c22' } as const;
+/** What links lie on: the grounds of our side's messages. */
+const GROUND = { light: '#f3f5f8', dark: '#232a33' } as const;
 const ANNOUNCED = 200;
 
 /** The widget on the page: the launcher, and the panel it opens, in a shadow root that the page's looks do not reach. */
@@ -56,6 +57,9 @@ export class Shell {
     this.paint();
     this.draw();
     document.body.append(this.host);
+    // above everything, and out of reach of what the page does to its body
+    this.host.popover = 'manual';
+    this.host.showPopover?.();
   }
 
   /** The bar of the call. */

@@ -118,7 +118,16 @@ export class Thread {
     if (i.system) return h('li', { class: 'note' }, i.text);
     const li = h('li', { class: `${i.me ? `me ${i.state}` : 'them'}${first ? ' first' : ''}` });
     const by = i.me ? s.say('you') : i.by || s.say('us');
-    put(li, h('span', { class: first && !i.me && i.by ? 'by' : 'sr' }, by));
+    const face = first && !i.me && i.by !== '';
+    put(
+      li,
+      h(
+        'span',
+        { class: face ? 'by' : 'sr' },
+        face && h('span', { class: 'face', 'aria-hidden': 'true' }, initials(by)),
+        by,
+      ),
+    );
     if (isRating(i)) {
       put(li, rating(i, this.chat, s));
       return li;
@@ -161,6 +170,12 @@ export class Thread {
 }
 
 const stamp = (i: Item): number => (i.at === Number.POSITIVE_INFINITY ? Date.now() : i.at);
+
+/** The first letters of the first and the last name. */
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  return [words[0], words.length > 1 ? words.at(-1) : ''].map((w) => [...(w ?? '')][0] ?? '').join('');
+}
 
 /** Makes a list's children these, moving as little as can be. */
 function place(list: HTMLElement, els: HTMLElement[]): void {

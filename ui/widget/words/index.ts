@@ -32,9 +32,10 @@ export class Speech {
     return words?.[this.lang] ?? words?.[''] ?? this.say(ours);
   }
 
-  /** The tag for times and numbers: the page's own where it is of this language. */
+  /** The tag for times: of the browser's or the page's the first that is of this language and names a country. */
   private get tag(): string {
-    return this.page?.toLowerCase().startsWith(this.lang) ? this.page : this.lang;
+    const known = [...navigator.languages, this.page ?? ''];
+    return known.find((t) => t.toLowerCase().startsWith(`${this.lang}-`)) ?? this.lang;
   }
 
   private format(at: Date, options: Intl.DateTimeFormatOptions): string {
