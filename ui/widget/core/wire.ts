@@ -88,10 +88,8 @@ export class Wire {
   }
 
   private dial(): void {
-    let ws: WebSocket;
-    try {
-      ws = new WebSocket(this.server.socket, PROTOCOL);
-    } catch {
+    const ws = socket(this.server.socket);
+    if (!ws) {
       // the web page's policy allows none
       this.mute = 2;
       this.later(0);
@@ -116,13 +114,16 @@ export class Wire {
       }
       this.events.frame(f);
     };
-    ws.onclose = (e) => {
+    const over = (code: number) => {
       clearTimeout(late);
       if (ws !== this.socket) return;
       this.socket = undefined;
-      if (!ready) this.mute += e.code === STRANGER ? 0 : 1;
-      this.ended(e.code);
+      if (!ready) this.mute += code === STRANGER ? 0 : 1;
+      this.ended(code);
     };
+    ws.onclose = (e) => over(e.code);
+    // a socket that the page's policy forbids may fail without ever closing
+    ws.onerror = () => over(1006);
     this.heard = Date.now();
     this.heart = setInterval(() => this.beat(ws), PING_MS);
   }
@@ -204,6 +205,16 @@ export class Wire {
     if (l === this.line) return;
     this.line = l;
     this.events.line(l);
+  }
+}
+
+/** A socket, unless the page may have none. */
+function socket(address: string): WebSocket | undefined {
+  try {
+    const ws = new WebSocket(address, PROTOCOL);
+    return ws.readyState === WebSocket.CLOSED ? undefined : ws;
+  } catch {
+    return undefined;
   }
 }
 

@@ -48,7 +48,6 @@ li.me{align-items:flex-end}
 li.me .bubble{background:var(--accent);color:var(--on);border-bottom-right-radius:5px}
 li.me .bubble a{color:inherit}
 li.them .bubble{border-bottom-left-radius:5px}
-li.me.waiting .bubble{opacity:.75}
 li.me.failed .bubble{background:none;color:var(--text);box-shadow:inset 0 0 0 1.5px var(--bad)}
 li.day,li.note{align-items:center;text-align:center;color:var(--muted);font-size:13px;margin:14px 0 4px}
 .by{display:flex;align-items:center;gap:7px;font-size:13px;font-weight:550;color:var(--muted);margin:0 0 5px 2px}

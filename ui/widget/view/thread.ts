@@ -134,7 +134,7 @@ export class Thread {
     }
     if (i.text) put(li, h('div', { class: 'bubble' }, ...linked(i.text)));
     for (const f of i.files) put(li, this.files.show(f));
-    if (i.buttons.length > 0 && !i.me) put(li, this.choices(i.buttons, newest));
+    if (!i.me) put(li, this.choices(i.buttons, newest));
     if (last || i.state === 'failed') put(li, this.meta(i, s));
     return li;
   }
@@ -155,7 +155,7 @@ export class Thread {
   }
 
   /** What may be answered with one press, while nothing else was said since; links stay. */
-  private choices(buttons: Button[], newest: boolean): HTMLElement {
+  private choices(buttons: Button[], newest: boolean): HTMLElement | null {
     const el = h('div', { class: 'choices' });
     for (const b of buttons) {
       const href = b.url ? safe(b.url) : undefined;
@@ -165,7 +165,7 @@ export class Thread {
         put(el, h('button', { type: 'button', class: 'choice', onclick: choose }, b.title));
       }
     }
-    return el;
+    return el.hasChildNodes() ? el : null;
   }
 }
 
