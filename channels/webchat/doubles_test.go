@@ -277,3 +277,13 @@ func (d *desk) visitor() string {
 	}
 	return ""
 }
+
+// file is one of ours for a visitor.
+func (d *desk) file(visitor string, info webchat.FileInfo, content []byte) string {
+	d.Helper()
+	id, err := files{d.engine}.Keep(context.Background(), channels.Inbox{}, visitor, info, bytes.NewReader(content))
+	if err != nil {
+		d.Fatal(err)
+	}
+	return id
+}

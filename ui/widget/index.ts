@@ -30,7 +30,7 @@ function tag(script: HTMLScriptElement | null): Tag | undefined {
 
 /** The inbox as the server tells it. A server that is away is asked again; one that refuses is not. */
 async function settings(t: Tag) {
-  const server = new Server(t.base, t.inbox, new Memory(''));
+  const server = new Server(t.base, t.inbox, new Memory(`cordboard.${t.inbox}.`));
   for (let n = 0; ; n += 1) {
     try {
       return await server.config();

@@ -75,6 +75,13 @@ export const ready = (page) =>
     .then(() => w(page).locator('.chip progress').first().waitFor({ state: 'detached' }));
 export const send = (page) => w(page).locator('.send').click();
 export const picture = (page) => w(page).locator('.picture canvas').first().waitFor();
+export const downloads = async (page, name) => {
+  const [got] = await Promise.all([
+    page.waitForEvent('download'),
+    w(page).locator('.file', { hasText: name }).click(),
+  ]);
+  if (got.suggestedFilename() !== name) throw new Error(`it came as ${got.suggestedFilename()}`);
+};
 export const offline = (page, on) => page.context().setOffline(on);
 /** What has the focus, inside the widget or on the page. */
 export const focus = (page) =>

@@ -1,8 +1,11 @@
+import { Asks } from './asks';
+import { newID } from './id';
 import type { Memory } from './memory';
 import { Outbox } from './outbox';
 import type { Server } from './server';
 import { type Item, keyOf, Timeline } from './timeline';
 import type { Config, FileInfo, Hours, Sent, State, Told, Who } from './types';
+import { Typing } from './typing';
 import { type Line, Wire } from './wire';
 
 export interface ChatEvents {
@@ -16,11 +19,9 @@ export interface ChatEvents {
 }
 
 const RESEND_MS = 10_000;
+const LOADED_MS = 1_000;
 const MARK_MS = 250;
 const TYPING_SHOWN_MS = 8_000;
-const TYPING_TOLD_MS = 3_000;
-const TYPING_OVER_MS = 5_000;
-const ASK_MS = 20_000;
 
 /** The conversation: what is on the screen, and what must reach the server. It knows nothing of the screen. */
 export class Chat {
@@ -34,13 +35,14 @@ export class Chat {
   private looking = false;
   private attributes: Record<string, string> = {};
   private who: Who | undefined;
-  private readonly asked = new Map<string, (a: Told) => void>();
+  private readonly asks = new Asks((f) => this.wire.send(f));
+  private readonly typist = new Typing((f) => this.wire.send(f));
+  /** What was said before the page was there is on the screen: what comes now is news. */
+  private loaded = false;
   /** When a message was last sent. */
   private readonly tried = new Map<string, number>();
   private marking: ReturnType<typeof setTimeout> | undefined;
   private typed: ReturnType<typeof setTimeout> | undefined;
-  private stopped: ReturnType<typeof setTimeout> | undefined;
-  private toldTyping = 0;
   private page = '';
 
   constructor(
@@ -71,7 +73,10 @@ export class Chat {
   resume(): void {
     if (!this.server.token) return;
     this.restore();
-    this.wire.start();
+    void this.server
+      .enter()
+      .catch(() => undefined) // the connection finds out what else is wrong, and tries again
+      .finally(() => this.wire.start());
   }
 
   /** Makes this browser a visitor if it is none, and connects. */
@@ -111,7 +116,7 @@ export class Chat {
         this.events.sent({ id: frame.id, text });
       })
       .catch((e: unknown) => this.trouble(e));
-    this.quiet();
+    this.typist.quiet();
   }
 
   /** Sends again what was not acknowledged within a time. */
@@ -125,35 +130,14 @@ export class Chat {
     }
   }
 
-  /** The visitor types; the server hears of it every few seconds and when it is over. */
+  /** The visitor types. */
   type(): void {
-    const now = Date.now();
-    if (now - this.toldTyping > TYPING_TOLD_MS && this.wire.send({ t: 'typing', on: true })) this.toldTyping = now;
-    clearTimeout(this.stopped);
-    this.stopped = setTimeout(() => this.quiet(), TYPING_OVER_MS);
+    this.typist.type();
   }
 
-  private quiet(): void {
-    clearTimeout(this.stopped);
-    if (this.toldTyping > 0) this.wire.send({ t: 'typing', on: false });
-    this.toldTyping = 0;
-  }
-
-  /** Sends what wants an answer now or not at all. Resolves with the server's answer; rejects after a while without one. */
+  /** See Asks. */
   ask(f: Sent): Promise<Told> {
-    const id = newID();
-    return new Promise((done, failed) => {
-      const late = setTimeout(() => {
-        this.asked.delete(id);
-        failed(new Error('no answer'));
-      }, ASK_MS);
-      this.asked.set(id, (a) => {
-        clearTimeout(late);
-        if (a.t === 'ack') done(a);
-        else failed(Object.assign(new Error(a.text ?? ''), { key: a.key }));
-      });
-      if (!this.wire.send({ ...f, id })) this.asked.get(id)?.({ t: 'nack', key: 'offline' });
-    });
+    return this.asks.ask(f);
   }
 
   rated(sid: string): number {
@@ -251,6 +235,9 @@ export class Chat {
         this.hours = f.hours ?? this.hours;
         this.introduce();
         this.flush(0);
+        setTimeout(() => {
+          this.loaded = true;
+        }, LOADED_MS);
         break;
       case 'msg':
         this.heard(f);
@@ -295,18 +282,13 @@ export class Chat {
     if (f.me && f.sid) this.outbox.done(keyOf(f.sid));
     if (!isNew || isNew.me) return;
     this.types(null);
-    if (!f.seq) this.events.message(isNew);
+    if (this.loaded || !f.seq) this.events.message(isNew);
     this.mark();
   }
 
   private answered(f: Told): void {
     const id = f.id ?? '';
-    const waits = this.asked.get(id);
-    if (waits) {
-      this.asked.delete(id);
-      waits(f);
-      return;
-    }
+    if (this.asks.answer(f)) return;
     if (f.t === 'ack') {
       this.outbox.done(id);
       this.timeline.acknowledged(f);
@@ -341,10 +323,4 @@ export class Chat {
       if (last > Number(this.memory.get('seen') ?? 0)) this.memory.set('seen', String(last));
     }, MARK_MS);
   }
-}
-
-/** An id that no other page makes. */
-export function newID(): string {
-  const b = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(b, (v) => v.toString(16).padStart(2, '0')).join('');
 }

@@ -117,6 +117,7 @@ export class Wire {
     const over = (code: number) => {
       clearTimeout(late);
       if (ws !== this.socket) return;
+      clearInterval(this.heart);
       this.socket = undefined;
       if (!ready) this.mute += code === STRANGER ? 0 : 1;
       this.ended(code);

@@ -94,6 +94,8 @@ export class Panel {
   }
 
   opened(): void {
+    // over the whole page there is nothing beside it
+    this.el.setAttribute('aria-modal', String(this.el.offsetWidth >= innerWidth));
     this.thread.bottom();
     this.focus();
   }
