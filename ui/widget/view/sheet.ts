@@ -21,7 +21,7 @@ a{color:var(--link);text-underline-offset:2px}
 .launcher{position:fixed;bottom:20px;right:20px;width:60px;height:60px;border-radius:50%;background:var(--accent);color:var(--on);display:grid;place-items:center;box-shadow:0 6px 20px rgb(16 24 40/.26),0 0 0 1px rgb(255 255 255/.35);transition:transform .16s,box-shadow .16s}
 .launcher:hover{transform:translateY(-2px);box-shadow:0 10px 26px rgb(16 24 40/.32),0 0 0 1px rgb(255 255 255/.35)}
 .launcher:focus-visible{outline:3px solid var(--bg);outline-offset:2px;box-shadow:0 0 0 8px var(--link)}
-.launcher .icon{width:28px;height:28px}
+.launcher .icon{width:32px;height:32px}
 .launcher .i-chat{fill:currentColor;stroke:none}
 .badge{position:absolute;top:-3px;right:-3px;min-width:24px;height:24px;padding:0 6px;border-radius:12px;background:var(--badge);color:#fff;font-size:13px;font-weight:650;line-height:24px;text-align:center;box-shadow:0 0 0 2px var(--bg)}
 .panel{position:fixed;bottom:96px;right:20px;width:392px;max-width:calc(100vw - 32px);height:min(660px,calc(100vh - 120px));height:min(660px,calc(100dvh - 120px));display:flex;flex-direction:column;background:var(--bg);border-radius:18px;overflow:hidden;box-shadow:var(--lift);animation:rise .2s cubic-bezier(.2,.8,.3,1)}
@@ -108,7 +108,9 @@ label small{font-weight:400;color:var(--muted);font-size:13px}
 .primary:focus-visible,.send:focus-visible{outline-color:var(--link)}
 .plain{min-height:44px;padding:10px 16px;border-radius:12px;font-weight:600;color:var(--text);border:1px solid var(--edge)}
 .plain:hover{background:var(--soft)}
+.composer>.error{margin:0 4px 8px}
 .fine{margin:0;font-size:13.5px;color:var(--muted);text-align:center}
+.field .fine{text-align:start}
 .rating{width:100%;padding:15px;border:1px solid var(--line);border-radius:16px;background:var(--bg);display:flex;flex-direction:column;gap:12px;margin-top:6px}
 .rating fieldset{border:0;margin:0;padding:0;min-width:0}
 .rating legend{padding:0;margin:0 0 10px;font-weight:600;overflow-wrap:anywhere}
