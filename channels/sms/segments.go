@@ -58,8 +58,12 @@ func Count(text string) Segments {
 
 // Split cuts a text into the parts it is sent in: one when it fits, never through an escape or a surrogate pair. wide leaves
 // room for a reference of 16 bits.
-func Split(text string, wide bool) []string {
-	e := encodingOf(text)
+func Split(text string, wide bool) []string { return encodingOf(text).split(text, wide) }
+
+// SplitUCS2 is Split for a text that is sent in UCS-2 although it need not be.
+func SplitUCS2(text string, wide bool) []string { return UCS2.split(text, wide) }
+
+func (e Encoding) split(text string, wide bool) []string {
 	single, part := e.room(wide)
 	total := 0
 	for _, r := range text {
