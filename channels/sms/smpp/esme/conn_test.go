@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -73,8 +74,7 @@ func TestNoMoreRequestsAreUnderWayThanTheWindowAllows(t *testing.T) {
 		t.Errorf("a fourth request came: %+v", p)
 	}
 	_ = theirs.SetReadDeadline(time.Time{})
-	for n, p := range first { // each answer lets one more leave, and answers may come in any order
-		p = first[len(first)-1-n]
+	for _, p := range slices.Backward(first) { // each answer lets one more leave, and answers may come in any order
 		if _, err := theirs.Write(pdu.PDU{Command: p.Command.Answer(), Seq: p.Seq}.Bytes()); err != nil {
 			t.Fatal(err)
 		}
