@@ -21,7 +21,7 @@ const usage = `cordlab: a private PBX, carrier and database on loopback
   cordlab cli pbx|carrier 'core show channels'       one command on a console
   cordlab call [-tone 440] [-from 600123123] [-talk 30s] 100   a customer calls that number
   cordlab down                                       stop it
-  cordlab install [-browser] [-speech] [-sipp] [-sms] [-all] fetch packages and both Asterisks, start nothing
+  cordlab install [-browser] [-speech] [-sipp] [-all] fetch packages and both Asterisks, start nothing
 `
 
 func main() {
@@ -167,12 +167,11 @@ func install(ctx context.Context, args []string) error {
 	browser := fs.Bool("browser", false, "Chromium")
 	speech := fs.Bool("speech", false, "espeak-ng and sox, for the prompts")
 	sipp := fs.Bool("sipp", false, "SIPp")
-	sms := fs.Bool("sms", false, "Kannel, for text messages")
 	if err := fs.Parse(args); err != nil {
 		return err
 	}
-	features := []lab.Feature{lab.FeatureLab}
-	for f, on := range map[lab.Feature]bool{lab.FeatureBrowser: *browser, lab.FeatureSpeech: *speech, lab.FeatureSIPp: *sipp, lab.FeatureSMS: *sms} {
+	features := []lab.Feature{lab.FeatureLab, lab.FeatureSMS}
+	for f, on := range map[lab.Feature]bool{lab.FeatureBrowser: *browser, lab.FeatureSpeech: *speech, lab.FeatureSIPp: *sipp} {
 		if on || *all {
 			features = append(features, f)
 		}

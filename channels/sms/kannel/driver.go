@@ -83,7 +83,10 @@ func settingsOf(in channels.Inbox) (Settings, error) {
 }
 
 // shortestToken keeps tokens from being guessed.
-const shortestToken = 16
+const (
+	shortestToken = 16
+	tokenRunes    = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+)
 
 // Check answers a fault that names the field when the settings cannot work.
 func (d *Driver) Check(in channels.Inbox) error {
@@ -99,8 +102,10 @@ func (d *Driver) Check(in channels.Inbox) error {
 	if err != nil {
 		return err
 	}
-	if len(in.Secrets["token"]) < shortestToken {
-		return fault.New(fault.Invalid, "The token keeps strangers from inventing messages; it must have at least 16 characters. Let one be made.").
+	// it stands in an address, where Kannel reads no escapes
+	token := in.Secrets["token"]
+	if len(token) < shortestToken || strings.ContainsFunc(token, func(r rune) bool { return !strings.ContainsRune(tokenRunes, r) }) {
+		return fault.New(fault.Invalid, "The token keeps strangers from inventing messages; it must have at least 16 letters, digits, - or _. Let one be made.").
 			WithKey("inbox.token_short").WithField("settings.token")
 	}
 	for _, a := range s.Allowed {

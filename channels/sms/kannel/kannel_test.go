@@ -225,9 +225,11 @@ func TestAWrongSettingIsNamed(t *testing.T) {
 		}
 	}
 	in := inbox("http://gateway:13013/cgi-bin/sendsms", nil)
-	in.Secrets["token"] = "short"
-	if err := fault.Public(d.Check(in)); err == nil || err.Field != "settings.token" {
-		t.Errorf("%v", err)
+	for _, bad := range []string{"", "short", "0123456789abcdef@evil"} {
+		in.Secrets["token"] = bad
+		if err := fault.Public(d.Check(in)); err == nil || err.Field != "settings.token" {
+			t.Errorf("%q: %v", bad, err)
+		}
 	}
 	if d.Account(in) != "+447700900999" || !d.Traits(in).Delivered || len(d.Fields()) == 0 {
 		t.Error("account or traits")

@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"encoding/hex"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"sync"
 	"time"
@@ -22,13 +23,13 @@ import (
 // Provider is the word of channels.Inbox.Provider.
 const Provider = "smpp"
 
-// Deps are what a driver needs from outside. Dial nil is the machine's own, Log nil is silent.
+// Deps are what a driver needs from outside. All may be left out: the machine's own clock, chance and network are taken then, and nothing is logged.
 type Deps struct {
 	Clock clock.Clock
 	IDs   ids.Source // names what comes in, and the references of long messages
 	Dial  func(ctx context.Context, network, address string) (net.Conn, error)
 	Log   *slog.Logger
-	// Rand is between 0 and 1: pauses before connecting again are longer by it. nil is none.
+	// Rand is between 0 and 1: pauses before connecting again are longer by it.
 	Rand func() float64
 }
 
@@ -57,7 +58,7 @@ func New(deps Deps) *Driver {
 		deps.Log = slog.New(slog.DiscardHandler)
 	}
 	if deps.Rand == nil {
-		deps.Rand = func() float64 { return 0 }
+		deps.Rand = rand.Float64
 	}
 	seed := sha256.Sum256([]byte(deps.IDs.New())) // two starts shall not number their long messages alike
 	return &Driver{deps: deps, sessions: map[string]*session{}, changed: make(chan struct{}), ref: uint16(seed[0])<<8 | uint16(seed[1])}
