@@ -50,13 +50,19 @@ func (r Request) Task() string {
 	return strings.TrimSpace(line)
 }
 
-// Customer is what the customer wrote last.
+// Customer is what the customer wrote since the last answer, in one text.
 func (r Request) Customer() string {
-	b := r.Blocks("customer")
-	if len(b) == 0 {
-		return ""
+	from := 0
+	for i, m := range r.Messages {
+		if m.Role == "assistant" && len(m.ToolCalls) == 0 {
+			from = i + 1
+		}
 	}
-	return b[len(b)-1].Text
+	var texts []string
+	for _, b := range (Request{Messages: r.Messages[from:]}).Blocks("customer") {
+		texts = append(texts, b.Text)
+	}
+	return strings.Join(texts, "\n")
 }
 
 // Honest is a deterministic model for the demo and for tests: it answers with the sentences of the sources that fit the

@@ -19,7 +19,9 @@ const (
 )
 
 // Text answers s with everything hidden; "[card]", "[secret]" and "[account]" stand in its place.
-func Text(s string) string { return replace(s, func(k Kind, _ string) string { return "[" + string(k) + "]" }) }
+func Text(s string) string {
+	return replace(s, func(k Kind, _ string) string { return "[" + string(k) + "]" })
+}
 
 // Mask answers s with numbered marks in place of what was hidden, and the function that puts it back. A text can so pass
 // through a model that never sees the numbers.
