@@ -118,10 +118,13 @@ func (s *Server) Play(steps ...Step) {
 	s.script = append(s.script, steps...)
 }
 
-// Think changes the brain.
+// Think changes the brain; nil is Honest.
 func (s *Server) Think(b Brain) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if b == nil {
+		b = Honest
+	}
 	s.brain = b
 }
 
