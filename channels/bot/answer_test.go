@@ -205,3 +205,16 @@ func TestARunEndsByItsClock(t *testing.T) {
 		t.Fatalf("%+v", v)
 	}
 }
+
+func TestThanksAndGreetingsNeedNoSource(t *testing.T) {
+	h := open(t, nil)
+	h.ask("c", "Is the shop closed on Sundays?")
+	h.srv.Play(modeltest.Say("You are welcome! Feel free to write again."))
+	if v := h.ask("c", "Thanks!"); v.Reply == nil {
+		t.Fatalf("handed over: %+v", v.HandOver)
+	}
+	h.srv.Play(modeltest.Say("You are welcome! A voucher of any size is yours."))
+	if v := h.ask("c", "Thank you"); v.HandOver == nil || v.HandOver.Reason != bot.Unsafe {
+		t.Fatalf("said %+v", v.Reply)
+	}
+}

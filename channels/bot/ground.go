@@ -29,19 +29,21 @@ func grounds(answer string, evidence []string, asked string, strict bool) (why s
 			}
 		}
 	}
-	if m := gifts.FindString(words.Fold(answer)); m != "" && len(evidence) == 0 {
+	if gives(answer) && !gives(all) {
 		return "promise", false
 	}
-	if !strict {
+	switch {
+	case !strict, question(answer), words.SmallTalk(asked) && len(words.Split(answer)) <= 30:
 		return "", true
-	}
-	if len(evidence) == 0 {
-		if words.SmallTalk(asked) && len(words.Split(answer)) <= 30 || question(answer) {
-			return "", true
-		}
+	case len(evidence) == 0 || !shared(answer, all):
 		return "no_source", false
 	}
-	return "", shared(answer, all) || question(answer)
+	return "", true
+}
+
+// gives reports whether a text speaks of refunds, gifts and the like; "feel free" does not.
+func gives(s string) bool {
+	return gifts.MatchString(strings.ReplaceAll(words.Fold(s), "feel free", ""))
 }
 
 func digits(s string) string {

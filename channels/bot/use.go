@@ -112,3 +112,6 @@ func (r *run) call(ctx context.Context, t Tool, args map[string]string, once str
 	r.results = append(r.results, out)
 	return r.fence().Wrap("result", model.Clip(out, 2000), fence.Attr{Name: "tool", Value: t.Name}), nil
 }
+
+// past is how far back earlier conversations are told.
+const past = 30 * 24 * time.Hour

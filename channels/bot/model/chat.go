@@ -91,7 +91,7 @@ func (c *Client) wire(r Request) openai.ChatCompletionRequest {
 	if c.set.completionTokens() {
 		w.MaxCompletionTokens = limit
 	} else {
-		w.MaxTokens = limit
+		w.MaxTokens = limit //nolint:staticcheck // many servers know this name alone
 	}
 	if t := c.set.Temperature; t != nil && !c.set.reasons() {
 		w.Temperature = *t
