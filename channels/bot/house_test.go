@@ -48,6 +48,8 @@ type house struct {
 	calls    []bot.ToolCall
 	callErr  error
 	outErr   error
+	stuck    chan struct{} // the next Typing waits for it, deaf to everything else
+	typing   int
 	histErr  error
 	sources  []knowledge.Source
 	changed  chan struct{}
@@ -242,7 +244,18 @@ func (h *house) Answer(ctx context.Context, r bot.Reply) error {
 	return nil
 }
 
-func (h *house) Typing(context.Context, string, bool) error { return nil }
+func (h *house) Typing(context.Context, string, bool) error {
+	h.mu.Lock()
+	stuck := h.stuck
+	h.stuck = nil
+	h.typing++
+	h.note()
+	h.mu.Unlock()
+	if stuck != nil {
+		<-stuck
+	}
+	return nil
+}
 
 func (h *house) Resolve(_ context.Context, id string) error {
 	h.mu.Lock()

@@ -64,6 +64,24 @@ func TestTheLateAnswerOfARunIsThrownAwayWhenAPersonTypesWritesOrJoins(t *testing
 	}
 }
 
+func TestARunThatEndsLongAfterItsCancellationDisturbsNoLaterOne(t *testing.T) {
+	h := open(t, nil)
+	h.start(bot.Limits{Runs: 2})
+	stuck, hold := make(chan struct{}), make(chan struct{})
+	h.stuck = stuck
+	h.says("c", "Are you open on Sundays?")
+	h.until("the first run", func() bool { return h.typing == 1 })
+	h.tell("c", bot.Over)
+	h.srv.Play(modeltest.Step{Text: "On Sundays the shop is closed.", Hold: hold})
+	h.tell("c", bot.Wrote)
+	h.until("the second run", func() bool { n, _ := h.srv.Held(); return n == 1 })
+	h.says("x", "Are you open on Sundays?") // waits until one of the two is through
+	close(stuck)
+	h.until("the other's answer", func() bool { return len(h.replies) == 1 })
+	close(hold)
+	h.until("the second run's answer", func() bool { return len(h.replies) == 2 && h.replies[1].ConversationID == "c" })
+}
+
 func TestAPersonWhoBeginsToTypeAndGoesAwayLeavesNobodyWaiting(t *testing.T) {
 	h := open(t, nil)
 	h.policy.HoldSeconds = 1
