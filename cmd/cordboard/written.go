@@ -13,6 +13,9 @@ import (
 	"github.com/cordboard/cordboard/channels/inbox"
 	"github.com/cordboard/cordboard/channels/media"
 	"github.com/cordboard/cordboard/channels/messenger"
+	"github.com/cordboard/cordboard/channels/sms/kannel"
+	"github.com/cordboard/cordboard/channels/sms/smpp"
+	"github.com/cordboard/cordboard/channels/sms/twilio"
 	"github.com/cordboard/cordboard/channels/telegram"
 	"github.com/cordboard/cordboard/channels/whatsapp"
 	"github.com/cordboard/cordboard/channels/xdm"
@@ -41,8 +44,12 @@ func (d *daemon) drivers() map[string]channels.Driver {
 		inbox.DriverKey(events.X, ""): xdm.New(xdm.Deps{HTTP: client, Clock: d.clock, KeepSecret: func(ctx context.Context, id, key, value string) error {
 			return d.inbox.KeepSecret(ctx, id, key, value)
 		}}),
-		inbox.DriverKey(events.Email, ""): email.New(email.Ports{Clock: d.clock, HTTP: client, Tokens: mailTokens{d}, Hello: hostName()}),
-		inbox.DriverKey(events.Apple, ""): applechat.New(applechat.Deps{HTTP: client, Clock: d.clock}),
+		inbox.DriverKey(events.SMS, "smpp"):        smpp.New(smpp.Deps{Clock: d.clock, IDs: d.ids, Log: d.log}),
+		inbox.DriverKey(events.SMS, "kannel"):      kannel.New(client),
+		inbox.DriverKey(events.SMS, "twilio"):      twilio.New(twilio.Deps{HTTP: client}),
+		inbox.DriverKey(events.WhatsApp, "twilio"): twilio.New(twilio.Deps{HTTP: client}),
+		inbox.DriverKey(events.Email, ""):          email.New(email.Ports{Clock: d.clock, HTTP: client, Tokens: mailTokens{d}, Hello: hostName()}),
+		inbox.DriverKey(events.Apple, ""):          applechat.New(applechat.Deps{HTTP: client, Clock: d.clock}),
 	}
 }
 
