@@ -145,8 +145,12 @@ func (e *Engine) after(ctx context.Context, w *work) {
 		e.cfg.Recorder.Record(w.told)
 	}
 	for _, id := range w.order {
-		if c := w.threads[id]; c.work {
+		c := w.threads[id]
+		if c.work {
 			e.tellWork(ctx, c.t)
+		}
+		if c.dirty && e.cfg.Changed != nil {
+			e.cfg.Changed(c.t)
 		}
 	}
 	for _, a := range w.asks {
