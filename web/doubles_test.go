@@ -166,6 +166,13 @@ func (d *desk) PhoneSocket(_ context.Context, a string, up bool) error {
 func (d *desk) PhoneLeaving(_ context.Context, a string) error { return d.note("leaving %s", a) }
 func (d *desk) PhonePage(context.Context, string) error        { return nil }
 func (d *desk) Accept(_ context.Context, a, i string) error    { return d.note("accept %s %s", a, i) }
+func (d *desk) Take(_ context.Context, a, i string, steers bool) (events.Interaction, error) {
+	return events.Interaction{ID: i, AgentID: a, Channel: events.WebChat}, d.note("take %s %s steers %v", a, i, steers)
+}
+func (d *desk) Release(_ context.Context, a, i string) error { return d.note("release %s %s", a, i) }
+func (d *desk) WaitingWritten(_ context.Context, a string) ([]events.Interaction, error) {
+	return []events.Interaction{{ID: waitingID, Channel: events.Email, Written: &events.Written{Text: "where is it?"}}}, d.note("waiting %s", a)
+}
 func (d *desk) Live(context.Context) (deskpkg.Live, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

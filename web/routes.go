@@ -66,6 +66,7 @@ func (s *Server) register() {
 	s.deskOperations()
 	s.handOperations()
 	s.interactionOperations()
+	s.writingOperations()
 	s.historyOperations()
 	s.missedOperations()
 	s.transferOperations()

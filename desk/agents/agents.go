@@ -33,8 +33,8 @@ type Profile struct {
 	QueueIDs   []string     `json:"queue_ids"`
 	Active     bool         `json:"active"`
 	// Capacity goes before that of the site's presence policy.
-	Capacity Capacity `json:"capacity,omitzero"`
-	Version  int      `json:"version"`
+	Capacity CapacityPolicy `json:"capacity,omitzero"`
+	Version  int            `json:"version"`
 }
 
 // SkillLevel is how well an agent knows a skill, 1–5.

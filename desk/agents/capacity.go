@@ -16,17 +16,17 @@ const DefaultWritten = 3
 // MostWritten is the greatest number that can be decided.
 const MostWritten = 50
 
-// Capacity is what people decide about how much somebody may do at once. A site's is for all its agents; an agent's own
+// CapacityPolicy is what people decide about how much somebody may do at once. A site's is for all its agents; an agent's own
 // goes before it, field by field and channel by channel. What is left out is left to the site, and then to the program:
 // DefaultWritten, no limit of a channel's own, none beside a call.
-type Capacity struct {
+type CapacityPolicy struct {
 	Written    *int                   `json:"written,omitempty" minimum:"0" maximum:"50" doc:"most written conversations at once; those parked do not count"`
 	PerChannel map[events.Channel]int `json:"per_channel,omitempty" doc:"most on one channel, within written"`
 	Beside     *int                   `json:"beside,omitempty" minimum:"0" maximum:"50" doc:"most written conversations beside a call; a call is offered to who has no more of them"`
 }
 
 // Validate reports the first field that cannot be kept.
-func (c Capacity) Validate() error {
+func (c CapacityPolicy) Validate() error {
 	if err := check.First(orLeft("capacity.written", c.Written), orLeft("capacity.beside", c.Beside)); err != nil {
 		return err
 	}
@@ -49,10 +49,12 @@ func orLeft(field string, v *int) error {
 }
 
 // IsZero reports whether nothing was decided.
-func (c Capacity) IsZero() bool { return c.Written == nil && c.Beside == nil && len(c.PerChannel) == 0 }
+func (c CapacityPolicy) IsZero() bool {
+	return c.Written == nil && c.Beside == nil && len(c.PerChannel) == 0
+}
 
 // Words is the capacity as it is stored; nothing decided is empty.
-func (c Capacity) Words() string {
+func (c CapacityPolicy) Words() string {
 	if c.IsZero() {
 		return ""
 	}
@@ -61,15 +63,15 @@ func (c Capacity) Words() string {
 }
 
 // CapacityOf reads what Words wrote; what cannot be read decides nothing.
-func CapacityOf(words string) (c Capacity) {
+func CapacityOf(words string) (c CapacityPolicy) {
 	if words != "" && json.Unmarshal([]byte(words), &c) != nil {
-		return Capacity{}
+		return CapacityPolicy{}
 	}
 	return c
 }
 
 // CapacityFor is what holds for an agent of a site.
-func CapacityFor(site, own Capacity) events.Capacity {
+func CapacityFor(site, own CapacityPolicy) events.Capacity {
 	standard := DefaultWritten
 	c := events.Capacity{Written: *cmp.Or(own.Written, site.Written, &standard), Beside: *cmp.Or(own.Beside, site.Beside, new(int))}
 	if len(site.PerChannel)+len(own.PerChannel) > 0 {

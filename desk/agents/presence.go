@@ -20,8 +20,8 @@ type PresencePolicy struct {
 	PhoneGraceSeconds int    `json:"phone_grace_seconds"`
 	PhoneLost         string `json:"phone_lost"`
 	// Capacity is how much each of the site's agents may do at once, where nothing was decided about the agent.
-	Capacity Capacity `json:"capacity,omitzero"`
-	Version  int      `json:"version"`
+	Capacity CapacityPolicy `json:"capacity,omitzero"`
+	Version  int            `json:"version"`
 }
 
 // Words of a presence policy.

@@ -30,6 +30,16 @@ type QueueCount struct {
 	AnsweredToday       int `json:"answered_today"`
 	AbandonedToday      int `json:"abandoned_today"`
 	InTimeToday         int `json:"in_time_today"`
+	// The written conversations of the queue, which are in none of the figures above: those without an agent (also while one is
+	// asked), since when the first of them waits, those that an agent writes, and those parked; then those that came today, of
+	// these how many an agent took, and how many within the service level.
+	WrittenWaiting       int        `json:"written_waiting"`
+	WrittenLongestSince  *time.Time `json:"written_longest_since"`
+	WrittenActive        int        `json:"written_active"`
+	WrittenParked        int        `json:"written_parked"`
+	WrittenOfferedToday  int        `json:"written_offered_today"`
+	WrittenAnsweredToday int        `json:"written_answered_today"`
+	WrittenInTimeToday   int        `json:"written_in_time_today"`
 	// AgentsServing are ready with their phone, whatever they do now. ExpectedWaitMS is what a caller who joins the line now
 	// may expect and StepMS what one place further ahead saves; both null when no wait can be promised.
 	AgentsServing  int    `json:"agents_serving"`

@@ -11,6 +11,7 @@ import (
 const (
 	topicTargets   = 1 << iota // to whom a conversation can be given
 	topicVoicemail             // messages that wait for an agent
+	topicWaiting               // written conversations that wait
 )
 
 // touch notes what of a site changed by an event. The lock is held.
@@ -21,6 +22,9 @@ func (h *Hub) touch(e events.Event) {
 	case *events.InteractionEvent:
 		if b.Interaction.Message != nil || b.Interaction.Channel == events.Voicemail {
 			h.touched[b.Interaction.SiteID] |= topicVoicemail
+		}
+		if b.Interaction.Channel.Written() {
+			h.touched[b.Interaction.SiteID] |= topicWaiting
 		}
 	}
 }
@@ -51,6 +55,9 @@ func topicsFrame(of int) *websocket.PreparedMessage {
 	}
 	if of&topicVoicemail != 0 {
 		topics = append(topics, "voicemail")
+	}
+	if of&topicWaiting != 0 {
+		topics = append(topics, "waiting")
 	}
 	return frame(struct {
 		Type   string   `json:"type"`

@@ -24,6 +24,7 @@ type Agent struct {
 	NumberDirect   bool
 	NumberCallerID string
 	Standing       bool
+	Capacity       string
 }
 
 type AgentSkill struct {
@@ -349,6 +350,8 @@ type Interaction struct {
 	HandBy        string
 	Visited       string
 	Message       string
+	ThreadID      sql.NullString
+	InboxID       sql.NullString
 }
 
 type InteractionAgent struct {
@@ -498,6 +501,7 @@ type PresencePolicy struct {
 	PhoneGraceSeconds int32
 	PhoneLost         string
 	Version           int32
+	Capacity          string
 }
 
 type Prompt struct {
