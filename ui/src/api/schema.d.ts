@@ -772,6 +772,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the written conversations that wait and that you may take, the next one first
+         * @description Permission: desk.work.
+         */
+        get: operations["desk-waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dispositions": {
         parameters: {
             query?: never;
@@ -1298,7 +1318,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take the offer on a browser phone that stays on the line
+         * Take the offer of a written conversation, or on a browser phone that stays on the line
          * @description Permission: desk.work.
          */
         post: operations["interaction-accept"];
@@ -1700,6 +1720,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a written conversation back to its queue
+         * @description Permission: desk.work.
+         */
+        post: operations["interaction-release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/resume": {
         parameters: {
             query?: never;
@@ -1754,6 +1794,26 @@ export interface paths {
          * @description Permission: desk.work.
          */
         post: operations["interaction-skip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a written conversation: one that waits in a queue you serve or, with the permission to steer there, any
+         * @description Permission: desk.work.
+         */
+        post: operations["interaction-take"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3570,9 +3630,10 @@ export interface components {
         };
         Agent: {
             /** @enum {string} */
-            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
             /** Format: date-time */
             activity_since: string;
+            capacity?: components["schemas"]["Capacity"];
             cause?: string;
             device: components["schemas"]["Device"];
             hand_note?: string;
@@ -3622,6 +3683,8 @@ export interface components {
             handling_ms: number;
             /** Format: int64 */
             missed_today: number;
+            /** Format: int64 */
+            written_today: number;
         };
         AgentDay: {
             /** Format: date-time */
@@ -3638,6 +3701,7 @@ export interface components {
         AgentProfile: {
             active: boolean;
             auto_answer: boolean;
+            capacity?: components["schemas"]["CapacityPolicy"];
             extension?: string;
             id: string;
             readonly language?: string;
@@ -3659,6 +3723,7 @@ export interface components {
         AgentProfileDraft: {
             active?: boolean;
             auto_answer?: boolean;
+            capacity?: components["schemas"]["CapacityPolicy"];
             extension?: string;
             id?: string;
             readonly language?: string;
@@ -4538,6 +4603,31 @@ export interface components {
             until?: string;
             zone: string;
         };
+        Capacity: {
+            /** Format: int64 */
+            beside: number;
+            per_channel?: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            written: number;
+        };
+        CapacityPolicy: {
+            /**
+             * Format: int64
+             * @description most written conversations beside a call; a call is offered to who has no more of them
+             */
+            beside?: number;
+            /** @description most on one channel, within written */
+            per_channel?: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description most written conversations at once; those parked do not count
+             */
+            written?: number;
+        };
         Care: {
             announce: components["schemas"]["Announce"];
             callback: components["schemas"]["CallbackRule"];
@@ -4778,7 +4868,7 @@ export interface components {
         };
         Doing: {
             /** @enum {string} */
-            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
             agent_id: string;
             /** Format: date-time */
             from: string;
@@ -4858,7 +4948,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.wrapup" | "interaction.coded" | "interaction.form_saved" | "interaction.matched" | "interaction.recording" | "interaction.monitored" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "recording.started" | "recording.paused" | "recording.resumed" | "recording.ended" | "recording.stored" | "recording.failed" | "attempt.leased" | "attempt.changed" | "attempt.closed" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
+            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.parked" | "interaction.woken" | "interaction.written" | "interaction.wrapup" | "interaction.coded" | "interaction.form_saved" | "interaction.matched" | "interaction.recording" | "interaction.monitored" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "recording.started" | "recording.paused" | "recording.resumed" | "recording.ended" | "recording.stored" | "recording.failed" | "attempt.leased" | "attempt.changed" | "attempt.closed" | "channel.received" | "message.recorded" | "message.changed" | "thread.changed" | "inbox.health" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
         };
         Exception: {
             date: string;
@@ -5102,7 +5192,7 @@ export interface components {
             callback?: components["schemas"]["Callback"];
             callback_wish?: components["schemas"]["CallbackWish"];
             /** @enum {string} */
-            channel: "voice" | "voicemail";
+            channel: "voice" | "voicemail" | "whatsapp" | "telegram" | "sms" | "webchat" | "email" | "messenger" | "instagram" | "x" | "apple";
             chosen_id?: string;
             /** Format: date-time */
             chosen_until?: string;
@@ -5129,6 +5219,7 @@ export interface components {
             /** Format: int64 */
             held_ms: number;
             id: string;
+            inbox_id?: string;
             /** @enum {string} */
             kind?: "" | "consult" | "personal";
             lead?: components["schemas"]["LeadInfo"];
@@ -5155,10 +5246,11 @@ export interface components {
             since: string;
             site_id: string;
             /** @enum {string} */
-            state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "inbox" | "elsewhere" | "wrapup" | "ended";
+            state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "parked" | "inbox" | "elsewhere" | "wrapup" | "ended";
             /** Format: int64 */
             talk_ms: number;
             third?: components["schemas"]["Party"];
+            thread_id?: string;
             to: string;
             tried?: string[];
             visited?: string[];
@@ -5170,6 +5262,7 @@ export interface components {
             wrapup_ends?: string;
             /** Format: int64 */
             wrapup_extends?: number;
+            written?: components["schemas"]["Written"];
         };
         InteractionEvent: {
             agent_id?: string;
@@ -5631,7 +5724,7 @@ export interface components {
             /** @description of a pause */
             reason_id?: string;
             /** @enum {string} */
-            rule: "offline" | "paused" | "missed" | "wrapup" | "talking" | "offered" | "phone_away" | "leaving" | "fits" | "other_chosen" | "not_serving" | "team_later" | "team_never" | "skill_low" | "asked_before";
+            rule: "offline" | "paused" | "missed" | "wrapup" | "talking" | "offered" | "phone_away" | "leaving" | "writing" | "full" | "fits" | "other_chosen" | "not_serving" | "team_later" | "team_never" | "skill_low" | "asked_before";
             /**
              * Format: date-time
              * @description since when the agent does what rules
@@ -5742,6 +5835,7 @@ export interface components {
         PresencePolicy: {
             after_missed: string;
             after_wrapup: string;
+            capacity?: components["schemas"]["CapacityPolicy"];
             /** Format: int64 */
             idle_minutes: number;
             /** Format: int64 */
@@ -5758,6 +5852,7 @@ export interface components {
         PresencePolicyDraft: {
             after_missed?: string;
             after_wrapup?: string;
+            capacity?: components["schemas"]["CapacityPolicy"];
             /** Format: int64 */
             idle_minutes?: number;
             /** Format: int64 */
@@ -5926,6 +6021,20 @@ export interface components {
             step_ms: number | null;
             /** Format: int64 */
             waiting: number;
+            /** Format: int64 */
+            written_active: number;
+            /** Format: int64 */
+            written_answered_today: number;
+            /** Format: int64 */
+            written_in_time_today: number;
+            /** Format: date-time */
+            written_longest_since: string | null;
+            /** Format: int64 */
+            written_offered_today: number;
+            /** Format: int64 */
+            written_parked: number;
+            /** Format: int64 */
+            written_waiting: number;
         };
         QueueDraft: {
             /** Format: int64 */
@@ -6294,7 +6403,7 @@ export interface components {
         };
         Stretch: {
             /** @enum {string} */
-            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
             cause?: string;
             /** Format: date-time */
             from: string;
@@ -6332,7 +6441,7 @@ export interface components {
         };
         Target: {
             /** @enum {string} */
-            activity?: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
+            activity?: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
             /**
              * Format: int64
              * @description what a caller who joins now may expect, in milliseconds
@@ -6354,6 +6463,8 @@ export interface components {
             name: string;
             /** @description would be rung at once */
             ready: boolean;
+            /** @description of an agent: would be asked at once for a written conversation */
+            room?: boolean;
             /** Format: date-time */
             since?: string;
             /** Format: int64 */
@@ -6511,7 +6622,7 @@ export interface components {
              * @description of a callback that is not due: nobody is asked before
              */
             due_at?: string;
-            /** @description nothing is offered to anybody while the PBX is away */
+            /** @description no call is offered to anybody while the PBX is away */
             pbx_down: boolean;
             /** Format: int64 */
             position: number;
@@ -6520,12 +6631,35 @@ export interface components {
         };
         Work: {
             /** @enum {string} */
-            channel: "voice" | "voicemail";
+            channel: "voice" | "voicemail" | "whatsapp" | "telegram" | "sms" | "webchat" | "email" | "messenger" | "instagram" | "x" | "apple";
             interaction_id: string;
             /** Format: date-time */
             since: string;
             /** @enum {string} */
-            state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "inbox" | "elsewhere" | "wrapup" | "ended";
+            state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "parked" | "inbox" | "elsewhere" | "wrapup" | "ended";
+        };
+        Written: {
+            /** Format: date-time */
+            at?: string;
+            by?: string;
+            live?: boolean;
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            reply_due?: string;
+            /** Format: date-time */
+            snoozed_until?: string;
+            /** @enum {string} */
+            status: "open" | "waiting" | "snoozed" | "resolved";
+            subject?: string;
+            tags?: string[];
+            text?: string;
+            /** Format: int64 */
+            unread?: number;
+            /** Format: int64 */
+            version?: number;
+            /** Format: date-time */
+            waiting_since?: string;
         };
         wishInput: {
             /** Format: date-time */
@@ -8151,6 +8285,35 @@ export interface operations {
             };
         };
     };
+    "desk-waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "disposition-list": {
         parameters: {
             query?: {
@@ -9301,6 +9464,8 @@ export interface operations {
                 contact_id?: string;
                 agent_id?: string;
                 queue_id?: string;
+                /** @description the work on one written conversation */
+                thread_id?: string;
                 disposition_id?: string;
                 direction?: "in" | "out";
                 outcome?: string;
@@ -10131,6 +10296,36 @@ export interface operations {
             };
         };
     };
+    "interaction-release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "interaction-resume": {
         parameters: {
             query?: never;
@@ -10212,6 +10407,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "interaction-take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
             };
             /** @description Error */
             default: {
