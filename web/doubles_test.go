@@ -224,7 +224,7 @@ func (p *phones) hasRevoked(a string) bool {
 type history struct{ last string }
 
 func (h *history) ListInteractions(_ context.Context, f interactions.HistoryFilter, _ events.Page) ([]events.Interaction, string, error) {
-	return []events.Interaction{{ID: "i1", Notes: fmt.Sprintf("own=%s reach=%v agent=%s", f.OwnAgentID, f.Reach.SiteIDs, f.AgentID)}}, "more", nil
+	return []events.Interaction{{ID: "i1", Notes: fmt.Sprintf("own=%s reach=%v agent=%s", f.OwnAgentID, f.Reach.SiteIDs, f.AgentID), ThreadID: f.ThreadID}}, "more", nil
 }
 
 func (h *history) GetInteraction(_ context.Context, f interactions.HistoryFilter, id string) (interactions.InteractionDetail, error) {
