@@ -83,6 +83,29 @@ func TestAConversationIsGivenToAnAgentWhoIsAsked(t *testing.T) {
 	}
 }
 
+func TestWrittenWorkNeedsNoVoiceEngine(t *testing.T) {
+	h := newHouse(t, "a1", "a2")
+	h.d.SetVoice(nil)
+	h.ready("a1")
+	i := h.thread("t1", events.ThreadOpen)
+	h.must(func() error { return h.d.Decline(t.Context(), "a1", i.ID, "subject") })
+	i = h.accept("a1", i) // nobody else is there
+	h.thread("t1", events.ThreadWaiting, answered)
+	h.thread("t1", events.ThreadOpen)
+	h.must(func() error { return h.d.Release(t.Context(), "a1", i.ID) })
+	h.pass(time.Minute)
+	h.is(i, events.InteractionInQueue, "")
+	h.finds(events.AgentMissed, events.CauseMissed, "after the offer ran out")
+	h.ready("a2")
+	h.accept("a2", i)
+	h.must(func() error { return h.d.Transfer(t.Context(), "a2", i.ID, Target{QueueID: "sales"}, "") })
+	h.must(func() error {
+		_, err := h.d.SetAgent(t.Context(), "a2", Supervisor{UserID: "boss"}, AgentWish{State: events.AgentOffline, Now: true})
+		return err
+	})
+	h.is(h.on("t1"), events.InteractionInQueue, "")
+}
+
 func TestWhatRestedWhenItWasGivenOnStaysInTheLine(t *testing.T) {
 	h := newHouse(t, "a1", "a2")
 	h.addQueue("support", func(*queues.Queue) {}, "a2")

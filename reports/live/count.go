@@ -71,3 +71,28 @@ func (n *QueueCount) promise(o Outlook) {
 		n.ExpectedWaitMS, n.StepMS = &wait, &step
 	}
 }
+
+// today adds to the sums of the day.
+func (n *QueueCount) today(f fact, by int) {
+	if f.written {
+		n.WrittenOfferedToday += by
+		n.WrittenAnsweredToday += by * one(f.answered)
+		n.WrittenInTimeToday += by * one(f.intime)
+		return
+	}
+	n.OfferedToday += by
+	n.AnsweredToday += by * one(f.answered)
+	n.AbandonedToday += by * one(f.abandoned)
+	n.InTimeToday += by * one(f.intime)
+}
+
+// first is the earliest of some times, nil of none.
+func first(waiting map[string]time.Time) *time.Time {
+	var out *time.Time
+	for _, since := range waiting {
+		if out == nil || since.Before(*out) {
+			out = &since
+		}
+	}
+	return out
+}

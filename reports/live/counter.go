@@ -231,20 +231,6 @@ func (c *Counter) book(q *queue, id string, f fact, by int) {
 	q.count.today(f, by)
 }
 
-// today adds to the sums of the day.
-func (n *QueueCount) today(f fact, by int) {
-	if f.written {
-		n.WrittenOfferedToday += by
-		n.WrittenAnsweredToday += by * one(f.answered)
-		n.WrittenInTimeToday += by * one(f.intime)
-		return
-	}
-	n.OfferedToday += by
-	n.AnsweredToday += by * one(f.answered)
-	n.AbandonedToday += by * one(f.abandoned)
-	n.InTimeToday += by * one(f.intime)
-}
-
 // roll begins a new day of a queue when it is one: today's sums start at nothing and yesterday's facts are forgotten.
 func (c *Counter) roll(queueID string, now time.Time) {
 	q := c.queues[queueID]
@@ -306,16 +292,5 @@ func (c *Counter) collect(ids []string, now time.Time) []QueueCount {
 		out = append(out, n)
 	}
 	slices.SortFunc(out, byName)
-	return out
-}
-
-// first is the earliest of some times, nil of none.
-func first(waiting map[string]time.Time) *time.Time {
-	var out *time.Time
-	for _, since := range waiting {
-		if out == nil || since.Before(*out) {
-			out = &since
-		}
-	}
 	return out
 }
