@@ -223,6 +223,7 @@ func TestAPersonalCallRingsBesideWhatIsWritten(t *testing.T) {
 	h := newHouse(t, "a1")
 	h.ready("a1")
 	i := h.accept("a1", h.thread("t1", events.ThreadOpen))
+	h.is(h.thread("t2", events.ThreadOpen), events.InteractionInOffer, "a1")
 	h.friend("p1")
 	h.pass(time.Second)
 	h.is(h.of("p1"), events.InteractionInOffer, "a1")
