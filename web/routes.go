@@ -68,6 +68,7 @@ func (s *Server) register() {
 	s.deskOperations()
 	s.handOperations()
 	s.interactionOperations()
+	s.writingOperations()
 	s.historyOperations()
 	s.missedOperations()
 	s.transferOperations()

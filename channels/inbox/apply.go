@@ -124,7 +124,7 @@ func (e *Engine) tellWork(ctx context.Context, t events.Thread) {
 	in, d, err := e.book.Load().inbox(t.InboxID)
 	w := ThreadWork{Thread: t}
 	if err == nil {
-		w.Live, w.StayWith = d.Traits(in).Live, time.Duration(in.Policy.StayMinutes)*time.Minute
+		w.Live, w.To, w.StayWith = d.Traits(in).Live, in.Account, time.Duration(in.Policy.StayMinutes)*time.Minute
 	}
 	if err := e.cfg.Work.Thread(ctx, w); err != nil && ctx.Err() == nil {
 		e.log.Error("the desk did not take a conversation; it is told again at the next change or start", "thread", t.ID, "error", err)

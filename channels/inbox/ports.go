@@ -175,6 +175,7 @@ type Work interface {
 type ThreadWork struct {
 	Thread events.Thread
 	Live   bool
+	To     string // the inbox's own address, to be shown
 	// StayWith is how long it waits for the agent it was with.
 	StayWith time.Duration
 }

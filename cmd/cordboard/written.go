@@ -94,7 +94,15 @@ func providerClient() *http.Client {
 type deskWork struct{ desk *desk.Desk }
 
 // Thread implements inbox.Work.
-func (w deskWork) Thread(ctx context.Context, n inbox.ThreadWork) error { return nil }
+func (w deskWork) Thread(ctx context.Context, n inbox.ThreadWork) error {
+	ctx, cancel := context.WithTimeout(ctx, deskWait)
+	defer cancel()
+	_, err := w.desk.Thread(ctx, desk.ThreadNote{Thread: n.Thread, Live: n.Live, To: n.To, StayWith: n.StayWith})
+	return err
+}
+
+// deskWait is how long the desk may take for a note of the inbox: its turns last milliseconds.
+const deskWait = 5 * time.Second
 
 // schedules tells opening hours out of the directory.
 type schedules struct{ desk *desk.Desk }
