@@ -772,6 +772,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the written conversations that wait and that you may take, the next one first
+         * @description Permission: desk.work.
+         */
+        get: operations["desk-waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dispositions": {
         parameters: {
             query?: never;
@@ -1490,7 +1510,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take the offer on a browser phone that stays on the line
+         * Take the offer of a written conversation, or on a browser phone that stays on the line
          * @description Permission: desk.work.
          */
         post: operations["interaction-accept"];
@@ -1892,6 +1912,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a written conversation back to its queue
+         * @description Permission: desk.work.
+         */
+        post: operations["interaction-release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/resume": {
         parameters: {
             query?: never;
@@ -1946,6 +1986,26 @@ export interface paths {
          * @description Permission: desk.work.
          */
         post: operations["interaction-skip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a written conversation: one that waits in a queue you serve or, with the permission to steer there, any
+         * @description Permission: desk.work.
+         */
+        post: operations["interaction-take"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3994,9 +4054,10 @@ export interface components {
         };
         Agent: {
             /** @enum {string} */
-            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
             /** Format: date-time */
             activity_since: string;
+            capacity?: components["schemas"]["Capacity"];
             cause?: string;
             device: components["schemas"]["Device"];
             hand_note?: string;
@@ -4046,6 +4107,8 @@ export interface components {
             handling_ms: number;
             /** Format: int64 */
             missed_today: number;
+            /** Format: int64 */
+            written_today: number;
         };
         AgentDay: {
             /** Format: date-time */
@@ -4062,6 +4125,7 @@ export interface components {
         AgentProfile: {
             active: boolean;
             auto_answer: boolean;
+            capacity?: components["schemas"]["CapacityPolicy"];
             extension?: string;
             id: string;
             readonly language?: string;
@@ -4083,6 +4147,7 @@ export interface components {
         AgentProfileDraft: {
             active?: boolean;
             auto_answer?: boolean;
+            capacity?: components["schemas"]["CapacityPolicy"];
             extension?: string;
             id?: string;
             readonly language?: string;
@@ -4962,6 +5027,31 @@ export interface components {
             until?: string;
             zone: string;
         };
+        Capacity: {
+            /** Format: int64 */
+            beside: number;
+            per_channel?: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            written: number;
+        };
+        CapacityPolicy: {
+            /**
+             * Format: int64
+             * @description most written conversations beside a call; a call is offered to who has no more of them
+             */
+            beside?: number;
+            /** @description most on one channel, within written */
+            per_channel?: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description most written conversations at once; those parked do not count
+             */
+            written?: number;
+        };
         Care: {
             announce: components["schemas"]["Announce"];
             callback: components["schemas"]["CallbackRule"];
@@ -5235,7 +5325,7 @@ export interface components {
         };
         Doing: {
             /** @enum {string} */
-            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
             agent_id: string;
             /** Format: date-time */
             from: string;
@@ -5319,7 +5409,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.wrapup" | "interaction.coded" | "interaction.form_saved" | "interaction.matched" | "interaction.recording" | "interaction.monitored" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "recording.started" | "recording.paused" | "recording.resumed" | "recording.ended" | "recording.stored" | "recording.failed" | "attempt.leased" | "attempt.changed" | "attempt.closed" | "channel.received" | "message.recorded" | "message.changed" | "thread.changed" | "inbox.health" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
+            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.parked" | "interaction.woken" | "interaction.written" | "interaction.wrapup" | "interaction.coded" | "interaction.form_saved" | "interaction.matched" | "interaction.recording" | "interaction.monitored" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "recording.started" | "recording.paused" | "recording.resumed" | "recording.ended" | "recording.stored" | "recording.failed" | "attempt.leased" | "attempt.changed" | "attempt.closed" | "channel.received" | "message.recorded" | "message.changed" | "thread.changed" | "inbox.health" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
         };
         Exception: {
             date: string;
@@ -5680,7 +5770,7 @@ export interface components {
             callback?: components["schemas"]["Callback"];
             callback_wish?: components["schemas"]["CallbackWish"];
             /** @enum {string} */
-            channel: "voice" | "voicemail";
+            channel: "voice" | "voicemail" | "whatsapp" | "telegram" | "sms" | "webchat" | "email" | "messenger" | "instagram" | "x" | "apple";
             chosen_id?: string;
             /** Format: date-time */
             chosen_until?: string;
@@ -5734,7 +5824,7 @@ export interface components {
             since: string;
             site_id: string;
             /** @enum {string} */
-            state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "inbox" | "elsewhere" | "wrapup" | "ended";
+            state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "parked" | "inbox" | "elsewhere" | "wrapup" | "ended";
             /** Format: int64 */
             talk_ms: number;
             third?: components["schemas"]["Party"];
@@ -6369,7 +6459,7 @@ export interface components {
             /** @description of a pause */
             reason_id?: string;
             /** @enum {string} */
-            rule: "offline" | "paused" | "missed" | "wrapup" | "talking" | "offered" | "phone_away" | "leaving" | "fits" | "other_chosen" | "not_serving" | "team_later" | "team_never" | "skill_low" | "asked_before";
+            rule: "offline" | "paused" | "missed" | "wrapup" | "talking" | "offered" | "phone_away" | "leaving" | "writing" | "full" | "fits" | "other_chosen" | "not_serving" | "team_later" | "team_never" | "skill_low" | "asked_before";
             /**
              * Format: date-time
              * @description since when the agent does what rules
@@ -6485,6 +6575,7 @@ export interface components {
         PresencePolicy: {
             after_missed: string;
             after_wrapup: string;
+            capacity?: components["schemas"]["CapacityPolicy"];
             /** Format: int64 */
             idle_minutes: number;
             /** Format: int64 */
@@ -6501,6 +6592,7 @@ export interface components {
         PresencePolicyDraft: {
             after_missed?: string;
             after_wrapup?: string;
+            capacity?: components["schemas"]["CapacityPolicy"];
             /** Format: int64 */
             idle_minutes?: number;
             /** Format: int64 */
@@ -6669,6 +6761,20 @@ export interface components {
             step_ms: number | null;
             /** Format: int64 */
             waiting: number;
+            /** Format: int64 */
+            written_active: number;
+            /** Format: int64 */
+            written_answered_today: number;
+            /** Format: int64 */
+            written_in_time_today: number;
+            /** Format: date-time */
+            written_longest_since: string | null;
+            /** Format: int64 */
+            written_offered_today: number;
+            /** Format: int64 */
+            written_parked: number;
+            /** Format: int64 */
+            written_waiting: number;
         };
         QueueDraft: {
             /** Format: int64 */
@@ -7056,7 +7162,7 @@ export interface components {
         };
         Stretch: {
             /** @enum {string} */
-            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
             cause?: string;
             /** Format: date-time */
             from: string;
@@ -7094,7 +7200,7 @@ export interface components {
         };
         Target: {
             /** @enum {string} */
-            activity?: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
+            activity?: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
             /**
              * Format: int64
              * @description what a caller who joins now may expect, in milliseconds
@@ -7116,6 +7222,8 @@ export interface components {
             name: string;
             /** @description would be rung at once */
             ready: boolean;
+            /** @description of an agent: would be asked at once for a written conversation */
+            room?: boolean;
             /** Format: date-time */
             since?: string;
             /** Format: int64 */
@@ -7382,7 +7490,7 @@ export interface components {
              * @description of a callback that is not due: nobody is asked before
              */
             due_at?: string;
-            /** @description nothing is offered to anybody while the PBX is away */
+            /** @description no call is offered to anybody while the PBX is away */
             pbx_down: boolean;
             /** Format: int64 */
             position: number;
@@ -7391,12 +7499,12 @@ export interface components {
         };
         Work: {
             /** @enum {string} */
-            channel: "voice" | "voicemail";
+            channel: "voice" | "voicemail" | "whatsapp" | "telegram" | "sms" | "webchat" | "email" | "messenger" | "instagram" | "x" | "apple";
             interaction_id: string;
             /** Format: date-time */
             since: string;
             /** @enum {string} */
-            state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "inbox" | "elsewhere" | "wrapup" | "ended";
+            state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "parked" | "inbox" | "elsewhere" | "wrapup" | "ended";
         };
         Written: {
             /** Format: date-time */
@@ -7409,13 +7517,16 @@ export interface components {
             reply_due?: string;
             /** Format: date-time */
             snoozed_until?: string;
-            status: string;
+            /** @enum {string} */
+            status: "open" | "waiting" | "snoozed" | "resolved";
             subject?: string;
             tags?: string[];
             text?: string;
             type?: string;
             /** Format: int64 */
             unread?: number;
+            /** Format: int64 */
+            version?: number;
             /** Format: date-time */
             waiting_since?: string;
         };
@@ -9082,6 +9193,35 @@ export interface operations {
             };
         };
     };
+    "desk-waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "disposition-list": {
         parameters: {
             query?: {
@@ -10622,6 +10762,8 @@ export interface operations {
                 contact_id?: string;
                 agent_id?: string;
                 queue_id?: string;
+                /** @description the work on one written conversation */
+                thread_id?: string;
                 disposition_id?: string;
                 direction?: "in" | "out";
                 outcome?: string;
@@ -11452,6 +11594,36 @@ export interface operations {
             };
         };
     };
+    "interaction-release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "interaction-resume": {
         parameters: {
             query?: never;
@@ -11533,6 +11705,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "interaction-take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
             };
             /** @description Error */
             default: {
