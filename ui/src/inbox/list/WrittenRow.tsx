@@ -39,7 +39,6 @@ export function WrittenRow({ interaction: i, desk: d, selected, onSelect, childr
             <strong className="cut grow">
               <bdi>{i.from_name || i.from || `#${w?.number ?? ''}`}</bdi>
             </strong>
-            <RowTime interaction={i} />
           </span>
           <span className="row">
             <LastLine text={w?.text} type={w?.type} by={w?.by} />
@@ -50,23 +49,25 @@ export function WrittenRow({ interaction: i, desk: d, selected, onSelect, childr
               </span>
             ) : null}
           </span>
-          {queue || i.priority > 0 ? (
-            <span className="row">
-              {queue ? <span className={desk.tag}>{queue}</span> : null}
-              {i.priority > 0 ? (
-                <span className={desk.mark}>
-                  <IconChevronsUp size={13} aria-hidden="true" />
-                  <span className="sr">{t('desk:row.priority', { level: i.priority })}</span>
-                  <span aria-hidden="true">{i.priority}</span>
-                </span>
-              ) : null}
-              {(w?.tags ?? []).slice(0, 2).map((tag) => (
-                <span key={tag} className={desk.tag}>
-                  <bdi>{tag}</bdi>
-                </span>
-              ))}
+          <span className="row">
+            <span className={css.turn}>
+              <RowTime interaction={i} />
             </span>
-          ) : null}
+            <span className="grow" />
+            {queue ? <span className={desk.tag}>{queue}</span> : null}
+            {i.priority > 0 ? (
+              <span className={desk.mark}>
+                <IconChevronsUp size={13} aria-hidden="true" />
+                <span className="sr">{t('desk:row.priority', { level: i.priority })}</span>
+                <span aria-hidden="true">{i.priority}</span>
+              </span>
+            ) : null}
+            {(w?.tags ?? []).slice(0, 1).map((tag) => (
+              <span key={tag} className={desk.tag}>
+                <bdi>{tag}</bdi>
+              </span>
+            ))}
+          </span>
         </span>
       </button>
       {children}

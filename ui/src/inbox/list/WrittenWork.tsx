@@ -83,22 +83,22 @@ function Choice({
         loading={busy}
         disabled={blocked !== ''}
         title={blocked || undefined}
-        aria-label={t('inbox:offer.accept_from', { name })}
         leftSection={<IconCheck size={14} aria-hidden="true" />}
         rightSection={hasKey ? <Kbd>{key}</Kbd> : null}
         onClick={() => void accept()}
         data-testid="accept-written-row"
       >
         {t('desk:offer.accept')}
+        <span className="sr"> · {name}</span>
       </Button>
       <Button
         variant="default"
         disabled={!can}
-        aria-label={t('inbox:offer.decline_from', { name })}
         leftSection={<IconX size={14} aria-hidden="true" />}
         onClick={() => void declineOffer(i.id)}
       >
         {t('desk:offer.decline')}
+        <span className="sr"> · {name}</span>
       </Button>
       {i.offer_expires ? <Timer label={t('inbox:offer.left')} until={i.offer_expires} /> : null}
     </div>

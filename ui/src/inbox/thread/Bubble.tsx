@@ -19,7 +19,8 @@ interface Props {
   message: Message;
   /** The message this one answers, if it is here. */
   quoted?: Message;
-  /** How the customer is known to the channel. */
+  /** What the customer is called, and how the channel knows them. */
+  customer: string;
   handle: string;
   traits?: Traits;
   /** The name need not be said again. */
@@ -29,9 +30,9 @@ interface Props {
 }
 
 /** One message. Only what changed is drawn again: versions tell. */
-export const Bubble = memo(function Bubble({ message: m, quoted, handle, traits, goesOn, writes }: Props) {
+export const Bubble = memo(function Bubble({ message: m, quoted, customer, handle, traits, goesOn, writes }: Props) {
   const t = useT();
-  const who = useAuthor(m, handle);
+  const who = useAuthor(m, customer);
   const soon = m.status === 'scheduled' && m.due_at && Date.parse(m.due_at) - serverNow() < 60_000;
   return (
     <li
@@ -92,11 +93,11 @@ export const Bubble = memo(function Bubble({ message: m, quoted, handle, traits,
   );
 });
 
-function useAuthor(m: Message, handle: string): string {
+function useAuthor(m: Message, customer: string): string {
   const t = useT();
   switch (m.by.kind) {
     case 'customer':
-      return m.by.name || handle;
+      return m.by.name || customer;
     case 'bot':
       return m.by.name || t('inbox:by.bot');
     case 'rule':

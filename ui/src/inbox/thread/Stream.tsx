@@ -36,7 +36,7 @@ export function Stream({ thread, held, traits, writes, agents }: Props) {
   const days = useMemo(() => byDay(items ?? []), [items]);
   const byId = useMemo(() => new Map((items ?? []).map((m) => [m.id, m])), [items]);
   const lastSeq = items?.at(-1)?.seq ?? 0;
-  const handle = threadName(thread);
+  const customer = threadName(thread);
   return (
     <div className={css.streambox}>
       <section
@@ -82,7 +82,8 @@ export function Stream({ thread, held, traits, writes, agents }: Props) {
                     <Bubble
                       message={m}
                       quoted={m.reply_to ? byId.get(m.reply_to) : undefined}
-                      handle={handle}
+                      customer={customer}
+                      handle={thread.handle}
                       traits={traits}
                       goesOn={m.id !== unread && continues(d.items[n - 1], m)}
                       writes={writes}

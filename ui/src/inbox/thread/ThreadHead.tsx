@@ -64,7 +64,6 @@ export function ThreadHead({ thread, interaction, sight, names, writes }: Props)
           ) : null}
           {facts.join(' · ')}
         </p>
-        <TagsField thread={thread} writes={writes} />
       </div>
       <div className={css.chips}>
         <span className={css.status} data-status={status} data-testid="thread-status">
@@ -79,6 +78,7 @@ export function ThreadHead({ thread, interaction, sight, names, writes }: Props)
         {thread.bot === 'talking' ? <span className={css.mark}>{t('inbox:head.bot')}</span> : null}
         {writes ? <Priority thread={thread} /> : null}
       </div>
+      <TagsField thread={thread} writes={writes} />
       {writes || takes ? (
         <div className={css.moves}>
           {takes ? (

@@ -66,7 +66,7 @@ function cleanPicture(e: Element, { remote, pictures }: MailParts): void {
   const own = src.startsWith('cid:') ? pictures.get(unescaped(src.slice(4))) : undefined;
   if (own && PICTURE.test(own)) e.setAttribute('src', own);
   else if (remote && /^https:\/\//i.test(far)) e.setAttribute('src', far);
-  else if (!e.getAttribute('alt')) e.remove();
+  else e.replaceWith(e.getAttribute('alt') ? `[${e.getAttribute('alt')}]` : '');
 }
 
 function unescaped(text: string): string {
@@ -89,7 +89,9 @@ const LOOK =
   'blockquote{margin:8px 0;padding-inline-start:10px;border-inline-start:2px solid #cdd4db}';
 
 export function mailDocument(parts: MailParts): string {
-  const doc = new DOMParser().parseFromString(parts.html, 'text/html');
+  // a browser judges style attributes by the page's policy already while it parses; under another name they are but text
+  const held = parts.html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, ' data-style='));
+  const doc = new DOMParser().parseFromString(held, 'text/html');
   for (const e of doc.querySelectorAll(DROPPED)) e.remove();
   const rules: string[] = [];
   for (const e of [...doc.body.querySelectorAll('*')]) {
@@ -98,7 +100,7 @@ export function mailDocument(parts: MailParts): string {
       e.replaceWith(...e.childNodes);
       continue;
     }
-    const style = safeStyle(e.getAttribute('style') ?? '');
+    const style = safeStyle(e.getAttribute('data-style') ?? '');
     if (name === 'a') cleanLink(e);
     else if (name === 'img') cleanPicture(e, parts);
     else for (const a of [...e.attributes]) if (!ATTRIBUTES.has(a.name)) e.removeAttribute(a.name);
