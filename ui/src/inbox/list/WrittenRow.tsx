@@ -54,7 +54,7 @@ export function WrittenRow({ interaction: i, desk: d, selected, onSelect, childr
               <RowTime interaction={i} />
             </span>
             <span className="grow" />
-            {queue ? <span className={desk.tag}>{queue}</span> : null}
+            {queue ? <span className={`${desk.tag} cut`}>{queue}</span> : null}
             {i.priority > 0 ? (
               <span className={desk.mark}>
                 <IconChevronsUp size={13} aria-hidden="true" />
@@ -63,7 +63,7 @@ export function WrittenRow({ interaction: i, desk: d, selected, onSelect, childr
               </span>
             ) : null}
             {(w?.tags ?? []).slice(0, 1).map((tag) => (
-              <span key={tag} className={desk.tag}>
+              <span key={tag} className={`${desk.tag} cut`}>
                 <bdi>{tag}</bdi>
               </span>
             ))}

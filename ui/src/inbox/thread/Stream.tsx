@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { Fragment, useMemo, useRef } from 'react';
+import { Fragment, useEffect, useMemo, useRef } from 'react';
 import { EmptyState } from '../../design/EmptyState';
 import { SkeletonRows } from '../../design/SkeletonRows';
 import { currentLanguage } from '../../i18n';
@@ -32,6 +32,13 @@ export function Stream({ thread, held, traits, writes, agents }: Props) {
   const { box, onScroll, toEnd, away, fresh, older, more } = useScroll(thread.id, held, unread);
   const all = useOutbox((s) => s.items);
   const out = all.filter((o) => o.thread === thread.id);
+  // who sends wants to see what becomes of it
+  const sending = out.length;
+  const before = useRef(sending);
+  useEffect(() => {
+    if (sending > before.current) toEnd();
+    before.current = sending;
+  }, [sending, toEnd]);
   const acts = useActs((s) => s[thread.id]);
   const days = useMemo(() => byDay(items ?? []), [items]);
   const byId = useMemo(() => new Map((items ?? []).map((m) => [m.id, m])), [items]);
