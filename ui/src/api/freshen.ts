@@ -26,6 +26,10 @@ const LIVE = [
   'voicemail',
   'waiting',
   'guide',
+  'thread',
+  'messages',
+  'threads',
+  'inbox-sights',
 ];
 
 type Stale = [key: QueryKey, after: number];
