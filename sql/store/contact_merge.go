@@ -194,15 +194,15 @@ func (j *joining) moveInteractions(ctx context.Context) error {
 
 // fill takes over what the remaining contact does not have: empty fields, own fields, tags. Notes are put together.
 func (j *joining) fill() {
+	if both := strings.TrimSpace(j.into.Notes + "\n\n" + j.from.Notes); j.from.Notes != "" && j.into.Notes != "" && len([]rune(both)) <= maxMergedNotes {
+		j.moved.Fields["notes"] = contacts.Filled{Was: j.into.Notes, Is: both}
+		j.into.Notes = both
+	}
 	for name, at := range plain(&j.into) {
 		if theirs := *plain(&j.from)[name]; *at == "" && theirs != "" {
 			j.moved.Fields[name] = contacts.Filled{Is: theirs}
 			*at = theirs
 		}
-	}
-	if both := strings.TrimSpace(j.into.Notes + "\n\n" + j.from.Notes); j.from.Notes != "" && j.into.Notes != "" && len([]rune(both)) <= maxMergedNotes {
-		j.moved.Fields["notes"] = contacts.Filled{Was: j.into.Notes, Is: both}
-		j.into.Notes = both
 	}
 	j.into.Custom = maps.Clone(j.into.Custom)
 	for key, value := range j.from.Custom {

@@ -109,10 +109,13 @@ var unbound = map[string][]string{
 		"mailboxUses", "promptUses", "listUses", "queueUses", "roleUses", "scheduleUses", "skillUses", "teamUses", "userUses", "campaignUses", "trunkUses", "dNCListUses", "scriptUses", "formUses"},
 	"the floor of one site, cut by reach where it is shown (reports/live)": {"agentTimeSince", "offersMissedSince", "queueHours", "queueQuarters"},
 	"the engine asks for one site, which it names":                         {"findContacts", "lastAgentOfContact", "codedAttempt", "optoutSettings", "refusingCodes", "siteCountry", "pastAttempts", "attemptsToNumbers", "answeredAttempts", "firstAttempt", "callerIDsSince"},
-	"nothing but the own, by the agent who asks":                           {"listOwnInteractions", "countOfferOfAgent", "missedOffers"},
-	"the importer goes on with what people in reach began":                 {"campaignsOfList", "importBusyWith", "leavingLists", "listHasLeads", "listsBeside", "oldImports", "waitingImports", "waitingLists", "leavingCampaigns"},
-	"whom nobody may call holds for a number, wherever it is asked":        {"dNCListsFor"},
-	"nobody reads it: who logs in, and whether an administrator is left":   {"credential", "countAdministrators"},
+	"what hangs on a contact that was read or locked within reach, or is being erased": {"customOfContact", "hiddenBehind", "mergedInto", "lockIdentities", "doneInteractionsOfContact", "interactionsWith",
+		"recordingsToErase", "interactionsToErase", "countOpenInteractions"},
+	"the inbox asks for the site of a message, or for a contact it found there": {"contactName", "contactsByIdentity", "countIdentity", "lastIdentityPosition"},
+	"nothing but the own, by the agent who asks":                                {"listOwnInteractions", "countOfferOfAgent", "missedOffers"},
+	"the importer goes on with what people in reach began":                      {"campaignsOfList", "importBusyWith", "leavingLists", "listHasLeads", "listsBeside", "oldImports", "waitingImports", "waitingLists", "leavingCampaigns"},
+	"whom nobody may call holds for a number, wherever it is asked":             {"dNCListsFor"},
+	"nobody reads it: who logs in, and whether an administrator is left":        {"credential", "countAdministrators"},
 }
 
 // siteRows are reads of tables whose rows belong to a site.
