@@ -130,3 +130,9 @@ WHERE site_id = sqlc.arg(site_id) AND noun = 'contact' AND act <> 'contact.erase
 
 -- name: EraseMergesAbout :exec
 UPDATE contact_merges SET moved = '{}' WHERE site_id = sqlc.arg(site_id) AND moved LIKE sqlc.arg(about);
+
+-- What the PBX still has would come after the erasure.
+
+-- name: CountComingRecordings :one
+SELECT COUNT(*) FROM recordings r JOIN interactions i ON i.id = r.interaction_id
+WHERE i.contact_id IN (sqlc.slice(ids)) AND r.state NOT IN ('stored', 'failed');

@@ -146,10 +146,14 @@ func idle(ctx context.Context, q *db.Queries, family []string) error {
 		return err
 	}
 	m, err := q.CountOpenThreads(ctx, nulls(family))
-	if err != nil || n+m == 0 {
+	if err != nil {
 		return err
 	}
-	return fault.New(fault.Conflict, "Somebody still speaks or writes with this person, or a callback is promised. Finish it, resolve the conversations, then erase.").WithKey("contact.busy")
+	coming, err := q.CountComingRecordings(ctx, nulls(family))
+	if err != nil || n+m+coming == 0 {
+		return err
+	}
+	return fault.New(fault.Conflict, "Somebody still speaks or writes with this person, a callback is promised, or a recording is still being fetched. Finish it, resolve the conversations, then erase.").WithKey("contact.busy")
 }
 
 // emptyContacts takes from contacts, and from what tells of them, everything that tells of a person. Consents stay: what was

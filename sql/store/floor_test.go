@@ -110,7 +110,7 @@ var unbound = map[string][]string{
 	"the floor of one site, cut by reach where it is shown (reports/live)": {"agentTimeSince", "offersMissedSince", "queueHours", "queueQuarters"},
 	"the engine asks for one site, which it names":                         {"findContacts", "lastAgentOfContact", "codedAttempt", "optoutSettings", "refusingCodes", "siteCountry", "pastAttempts", "attemptsToNumbers", "answeredAttempts", "firstAttempt", "callerIDsSince"},
 	"what hangs on a contact that was read or locked within reach, or is being erased": {"customOfContact", "hiddenBehind", "mergedInto", "lockIdentities", "doneInteractionsOfContact", "interactionsWith",
-		"recordingsToErase", "interactionsToErase", "countOpenInteractions"},
+		"recordingsToErase", "interactionsToErase", "countOpenInteractions", "countComingRecordings"},
 	"the inbox asks for the site of a message, or for a contact it found there": {"contactName", "contactsByIdentity", "countIdentity", "lastIdentityPosition"},
 	"nothing but the own, by the agent who asks":                                {"listOwnInteractions", "countOfferOfAgent", "missedOffers"},
 	"the importer goes on with what people in reach began":                      {"campaignsOfList", "importBusyWith", "leavingLists", "listHasLeads", "listsBeside", "oldImports", "waitingImports", "waitingLists", "leavingCampaigns"},

@@ -12,6 +12,30 @@ import (
 	"time"
 )
 
+const countComingRecordings = `-- name: CountComingRecordings :one
+
+SELECT COUNT(*) FROM recordings r JOIN interactions i ON i.id = r.interaction_id
+WHERE i.contact_id IN (/*SLICE:ids*/?) AND r.state NOT IN ('stored', 'failed')
+`
+
+// What the PBX still has would come after the erasure.
+func (q *Queries) CountComingRecordings(ctx context.Context, ids []sql.NullString) (int64, error) {
+	query := countComingRecordings
+	var queryParams []interface{}
+	if len(ids) > 0 {
+		for _, v := range ids {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:ids*/?", strings.Repeat(",?", len(ids))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:ids*/?", "NULL", 1)
+	}
+	row := q.db.QueryRowContext(ctx, query, queryParams...)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countOpenInteractions = `-- name: CountOpenInteractions :one
 SELECT COUNT(*) FROM interactions WHERE contact_id IN (/*SLICE:ids*/?) AND closed_at IS NULL
 `
