@@ -18,9 +18,6 @@ UPDATE contact_erasures SET step = ?, place = ?, subject = ?, done_at = ? WHERE 
 -- name: CountOpenInteractions :one
 SELECT COUNT(*) FROM interactions WHERE contact_id IN (sqlc.slice(ids)) AND closed_at IS NULL;
 
--- name: CountOpenThreads :one
-SELECT COUNT(*) FROM threads WHERE contact_id IN (sqlc.slice(ids)) AND status <> 'resolved';
-
 -- name: ThreadsOfPerson :many
 SELECT id, record, number FROM threads WHERE contact_id IN (sqlc.slice(ids)) ORDER BY id;
 

@@ -24,12 +24,16 @@ type subject struct {
 	Numbers  []string `json:"numbers"`
 	// Values are what the person is looked for by in what is kept as text.
 	Values []string `json:"values"`
+	open   int      // conversations that are not resolved
 }
 
 // valueLeast is how short a value may be to be looked for in texts: shorter ones are found in others' numbers.
 const valueLeast = 5
 
 func (s *subject) add(kind, value string) {
+	if value == "" {
+		return // it would be found everywhere
+	}
 	if kind == contacts.KindPhone {
 		s.Numbers = append(s.Numbers, waysOf(value)...)
 		value = strings.TrimPrefix(value, "+")
@@ -44,6 +48,12 @@ func (s *subject) thread(t events.Thread) {
 		return
 	}
 	s.Threads = append(s.Threads, t.ID)
+	if t.Status != events.ThreadResolved {
+		s.open++
+	}
+	if t.Handle != "" { // what the work on the conversation has for a number
+		s.Numbers = append(s.Numbers, t.Handle)
+	}
 	for _, k := range t.Reach {
 		s.add(k.Kind, k.Value)
 	}
@@ -70,7 +80,7 @@ func (s *Store) BeginErasure(ctx context.Context, by events.Actor, r events.Reac
 		if err != nil {
 			return err
 		}
-		if err := idle(ctx, q, whom.Contacts); err != nil {
+		if err := idle(ctx, q, whom); err != nil {
 			return err
 		}
 		e = contacts.Erasure{ID: s.ids.New(), SiteID: x.SiteID, ContactID: x.ID, Reason: reason, ByUser: by.UserID, Login: by.Login, At: s.now(), Step: eraseSteps[0].name}
@@ -140,17 +150,14 @@ func moreThreads(ctx context.Context, q *db.Queries, siteID string, whom *subjec
 }
 
 // idle refuses a person with whom somebody speaks or writes: what is under way would be written anew.
-func idle(ctx context.Context, q *db.Queries, family []string) error {
-	n, err := q.CountOpenInteractions(ctx, nulls(family))
+func idle(ctx context.Context, q *db.Queries, whom subject) error {
+	family := nulls(whom.Contacts)
+	n, err := q.CountOpenInteractions(ctx, family)
 	if err != nil {
 		return err
 	}
-	m, err := q.CountOpenThreads(ctx, nulls(family))
-	if err != nil {
-		return err
-	}
-	coming, err := q.CountComingRecordings(ctx, nulls(family))
-	if err != nil || n+m+coming == 0 {
+	coming, err := q.CountComingRecordings(ctx, family)
+	if err != nil || n+coming == 0 && whom.open == 0 {
 		return err
 	}
 	return fault.New(fault.Conflict, "Somebody still speaks or writes with this person, a callback is promised, or a recording is still being fetched. Finish it, resolve the conversations, then erase.").WithKey("contact.busy")

@@ -233,6 +233,16 @@ func TestAMergedContactIsHiddenAndLeadsToTheOneThatStandsForIt(t *testing.T) {
 	if err := json.Unmarshal([]byte(row), &now); err != nil || now.ContactID != c.ID || now.Name != "Annie" || now.Version != 3 {
 		t.Errorf("the conversation is %s, %v", row, err)
 	}
+	c = must(w.GetContact(w.ctx, all, c.ID))(t)
+	c.Name = "Annabel"
+	must(w.UpdateContact(w.ctx, by, all, c))(t)
+	var told []string
+	for _, x := range w.changed {
+		told = append(told, fmt.Sprint(x.ID == thread.ID, " ", x.ContactID == c.ID, " ", x.Name, " ", x.Version))
+	}
+	if want := []string{"true false Anne 2", "true true Annie 3", "true true Annabel 4"}; !slices.Equal(told, want) {
+		t.Errorf("there was told %q, want %q", told, want)
+	}
 	a.Version++
 	_, err = w.UpdateContact(w.ctx, by, all, a)
 	wants(t, err, fault.Conflict, "contact.merged", "")
@@ -426,6 +436,10 @@ func TestOfAnErasedPersonNothingIsFoundInTheWholeDatabaseAndOnDisk(t *testing.T)
 	}
 	th := w.talk(w.one.ID, box, zoe.ID, day, texts...)
 	w.talk(w.one.ID, box, twin.ID, day, "zebras of the twin")
+	loose := w.talk(w.one.ID, box, "", day, "loose zebras")
+	exec(t, w.pool, fmt.Sprintf(`INSERT INTO thread_keys (inbox_id, name, thread_id) VALUES ('%s', 'telegram:77001122', '%s')`, box, loose.ID))
+	visit := w.spoke(w.one.ID, zoe.ID, "@zoezoltan", day)
+	exec(t, w.pool, fmt.Sprintf(`UPDATE interactions SET contact_id = NULL, channel = 'telegram' WHERE id = '%s'`, visit))
 	kept := w.talk(w.one.ID, box, ann.ID, day, "quagga")
 	exec(t, w.pool, fmt.Sprintf(`UPDATE threads SET name = 'Ann Other', handle = '@ann', subject = 'else', record = JSON_SET(JSON_REMOVE(record, '$.tags'), '$.name', 'Ann Other', '$.handle', '@ann', '$.subject', 'else', '$.last_text', 'quagga', '$.reach', '') WHERE id = '%s'`, kept.ID))
 	exec(t, w.pool, fmt.Sprintf(`UPDATE messages SET record = JSON_REMOVE(record, '$.by.name') WHERE thread_id = '%s'`, kept.ID))
@@ -459,10 +473,10 @@ func TestOfAnErasedPersonNothingIsFoundInTheWholeDatabaseAndOnDisk(t *testing.T)
 	}
 	m := must(w.MergeContacts(w.ctx, by, all, contacts.Wish{IntoID: zoe.ID, FromID: twin.ID}))(t)
 
-	exec(t, w.pool, fmt.Sprintf(`UPDATE threads SET status = 'open' WHERE id = '%s'`, th.ID))
+	exec(t, w.pool, fmt.Sprintf(`UPDATE threads SET record = JSON_SET(record, '$.status', 'open') WHERE id = '%s'`, th.ID))
 	_, err := w.BeginErasure(w.ctx, by, all, zoe.ID, "asked for it")
 	wants(t, err, fault.Conflict, "contact.busy", "")
-	exec(t, w.pool, fmt.Sprintf(`UPDATE threads SET status = 'resolved' WHERE id = '%s'`, th.ID))
+	exec(t, w.pool, fmt.Sprintf(`UPDATE threads SET record = JSON_SET(record, '$.status', 'resolved') WHERE id = '%s'`, th.ID))
 	_, err = w.BeginErasure(w.ctx, by, events.Reach{PartIDs: []string{w.one.ID}}, zoe.ID, "asked for it")
 	wants(t, err, fault.Forbidden, "row.out_of_reach", "")
 	e := must(w.BeginErasure(w.ctx, by, all, zoe.ID, "asked for it"))(t)

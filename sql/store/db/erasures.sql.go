@@ -57,27 +57,6 @@ func (q *Queries) CountOpenInteractions(ctx context.Context, ids []sql.NullStrin
 	return count, err
 }
 
-const countOpenThreads = `-- name: CountOpenThreads :one
-SELECT COUNT(*) FROM threads WHERE contact_id IN (/*SLICE:ids*/?) AND status <> 'resolved'
-`
-
-func (q *Queries) CountOpenThreads(ctx context.Context, ids []sql.NullString) (int64, error) {
-	query := countOpenThreads
-	var queryParams []interface{}
-	if len(ids) > 0 {
-		for _, v := range ids {
-			queryParams = append(queryParams, v)
-		}
-		query = strings.Replace(query, "/*SLICE:ids*/?", strings.Repeat(",?", len(ids))[1:], 1)
-	} else {
-		query = strings.Replace(query, "/*SLICE:ids*/?", "NULL", 1)
-	}
-	row := q.db.QueryRowContext(ctx, query, queryParams...)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const countOtherFiles = `-- name: CountOtherFiles :one
 SELECT COUNT(*) FROM message_files WHERE sha256 = ? AND id NOT IN (/*SLICE:ids*/?)
 `
