@@ -74,6 +74,7 @@ func (s *Server) register() {
 	s.transferOperations()
 	s.recordingOperations()
 	s.contactOperations()
+	s.peopleOperations()
 	s.floorOperations()
 	s.superviseOperations()
 	s.monitorOperations()
@@ -127,6 +128,9 @@ func renamed(name, path string) string {
 			return better
 		}
 	}
+	if better, ok := peopleNames[path[strings.LastIndexByte(path, '/')+1:]]; ok {
+		return better
+	}
 	if better, ok := writtenNames[path[strings.LastIndexByte(path, '/')+1:]]; ok {
 		return better
 	}
@@ -138,6 +142,11 @@ func renamed(name, path string) string {
 	}
 	return strings.TrimSuffix(name, "View")
 }
+
+// peopleNames are types of contacts that would say too little, by package and name.
+var peopleNames = map[string]string{"contacts.Field": "ContactField", "contacts.Consent": "ContactConsent", "contacts.OptOut": "ContactOptOut", "contacts.Merge": "ContactMerge", "contacts.Moved": "ContactMoved",
+	"contacts.MovedIdentity": "ContactMovedIdentity", "contacts.MovedThread": "ContactMovedThread", "contacts.MovedConsent": "ContactMovedConsent", "contacts.Filled": "ContactFilled", "contacts.Stayed": "ContactStayed",
+	"contacts.Undone": "ContactMergeUndone", "contacts.Cut": "ContactCut", "contacts.Happened": "ContactHappened", "contacts.InThread": "ContactThread", "contacts.Erasure": "ContactErasure"}
 
 // writtenNames are types of written channels that would say too little, by package and name.
 var writtenNames = map[string]string{"inbox.Draft": "MessageDraft", "inbox.Change": "ThreadChange", "inbox.Start": "ThreadStart", "threads.Draft": "ThreadDraft",

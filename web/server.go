@@ -15,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/cordboard/cordboard/campaigns/lists/imports"
+	"github.com/cordboard/cordboard/desk/contacts"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/clock"
 	"github.com/cordboard/cordboard/internal/config"
@@ -59,6 +60,8 @@ type Config struct {
 	Inline func(mime string) bool
 	// Widget serves the web chat to the pages of others; nil serves none.
 	Widget http.Handler
+	// Eraser removes what tells of a person; nil answers that nobody can be erased.
+	Eraser *contacts.Eraser
 	// Importer reads files into lists; Files are where it finds them.
 	Importer *imports.Importer
 	// Engine dials for campaigns; nil answers that none runs here.

@@ -102,6 +102,11 @@ func (w *work) admit(ctx context.Context, in channels.Inbox, driver channels.Dri
 	case !d.SendAt.IsZero() && (d.SendAt.Before(w.now.Add(-time.Minute)) || d.SendAt.After(w.now.Add(sendLaterMax))):
 		return check.Trouble("message.send_at", "send_at", "Choose a moment within the next 90 days.")
 	}
+	if no, err := w.tx.DoNotContact(ctx, c.t.ContactID, in.Channel); err != nil {
+		return err
+	} else if no {
+		return fault.New(fault.Conflict, "The customer is not to be contacted on this channel; see the consents of the contact.").WithKey("thread.do_not_contact")
+	}
 	if d.Seen > 0 {
 		return w.collides(ctx, c, d.Seen)
 	}

@@ -338,6 +338,35 @@ func TestWhoOptsOutIsNotWrittenToByAnybodyUntilTheyOptIn(t *testing.T) {
 	}
 }
 
+func TestWhomAContactForbadeNobodyWritesTo(t *testing.T) {
+	w := newWorld(t)
+	w.post(inboxID, from("ann", "m1", "hello"))
+	thread, _ := w.arrived("ann", 1)
+	forbid := func(state, channel string) {
+		mustExec(t, w.pool, "REPLACE INTO contact_consents (contact_id, channel, purpose, state, at, source) VALUES (?, ?, '', ?, NOW(3), 'letter')", thread.ContactID, channel, state)
+	}
+	forbid("out", "sms")
+	m, err := w.engine.Write(t.Context(), ana(), thread.ID, inbox.Draft{ClientID: "c1", Text: "another channel is meant", SendAt: time.Now().Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	forbid("in", "telegram")
+	forbid("out", "")
+	if _, err := w.engine.Write(t.Context(), ana(), thread.ID, inbox.Draft{ClientID: "c2", Text: "no"}); err == nil || !strings.Contains(err.Error(), "not to be contacted") {
+		t.Errorf("a forbidden message is answered %v", err)
+	}
+	if _, err := w.engine.Write(t.Context(), ana(), thread.ID, inbox.Draft{ClientID: "c3", Text: "a note is none", Note: true}); err != nil {
+		t.Errorf("a note: %v", err)
+	}
+	mustExec(t, w.pool, "UPDATE messages SET due_at = NOW(3) WHERE id = ?", m.ID)
+	w.until("what was scheduled before is refused", func() bool {
+		return w.count("SELECT COUNT(*) FROM messages WHERE id = ? AND status = 'failed' AND record LIKE '%do_not_contact%'", m.ID) == 1
+	})
+	if sent := w.provider.texts(); len(sent) != 0 {
+		t.Errorf("there was sent %v", sent)
+	}
+}
+
 func TestOurOwnEchoIsNoSecondMessageAndAColleaguesIsOne(t *testing.T) {
 	w := newWorld(t)
 	release := make(chan struct{})

@@ -38,9 +38,10 @@ func threadKeys(in channels.Inbound) []string {
 	return keys
 }
 
-func identityKey(id channels.Identity) string {
-	return KeyOf(id.Kind + ":" + strings.ToLower(id.Value))
-}
+func identityKey(id channels.Identity) string { return IdentityKey(id.Kind, id.Value) }
+
+// IdentityKey is the name by which a person of an identity is known, in thread_keys and among those who opted out.
+func IdentityKey(kind, value string) string { return KeyOf(kind + ":" + strings.ToLower(value)) }
 
 // itemID is the provider's id of a message, or one made of its content for those that have none.
 func itemID(in channels.Inbound) string {

@@ -181,6 +181,13 @@ func (w *work) mayWrite(ctx context.Context, in channels.Inbox, c *touched, m *e
 	for _, id := range c.t.Reach {
 		keys = append(keys, identityKey(id))
 	}
+	no, err := w.tx.DoNotContact(ctx, c.t.ContactID, in.Channel)
+	if err != nil {
+		return nil, err
+	}
+	if no {
+		return &channels.Trouble{Class: channels.Barred, Code: "do_not_contact", Text: "The customer is not to be contacted on this channel."}, nil
+	}
 	out, err := w.tx.OptedOut(ctx, in.ID, keys)
 	if err != nil || !out {
 		return nil, err

@@ -124,6 +124,8 @@ type Tx interface {
 	// SetConsent notes that the person of these keys opted out of a scope ("" for all), or in again.
 	SetConsent(ctx context.Context, inboxID string, keys []string, scope string, out bool, at time.Time, source string) error
 	OptedOut(ctx context.Context, inboxID string, keys []string) (bool, error)
+	// DoNotContact reports whether a contact forbade every message on a channel; an empty contact forbids nothing.
+	DoNotContact(ctx context.Context, contactID string, channel events.Channel) (bool, error)
 
 	Reject(ctx context.Context, seq uint64, raw channels.Raw, at time.Time, reason string) error
 }

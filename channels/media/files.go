@@ -88,6 +88,18 @@ func (f Files) OpenFile(sum string) (*os.File, error) {
 	return os.Open(path) //nolint:gosec // the name is a sum
 }
 
+// Remove removes a file; one that is not there is none to remove.
+func (f Files) Remove(sum string) error {
+	path, err := f.path(sum)
+	if err != nil {
+		return nil //nolint:nilerr // what is no sum names no file
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("a file cannot be removed: %w", err)
+	}
+	return nil
+}
+
 // Unknown is the type of what nobody should look at inside a browser.
 const Unknown = "application/octet-stream"
 
@@ -138,3 +150,6 @@ func (s Spool) Get(name string) ([]byte, error) {
 	defer func() { _ = r.Close() }()
 	return io.ReadAll(io.LimitReader(r, spoolBytes))
 }
+
+// Remove removes a body.
+func (s Spool) Remove(name string) error { return s.files.Remove(name) }

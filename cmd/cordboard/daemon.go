@@ -23,6 +23,7 @@ import (
 	"github.com/cordboard/cordboard/channels/media"
 	"github.com/cordboard/cordboard/channels/webchat"
 	"github.com/cordboard/cordboard/desk"
+	"github.com/cordboard/cordboard/desk/contacts"
 	"github.com/cordboard/cordboard/desk/prompts"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/events/fold"
@@ -72,6 +73,7 @@ type daemon struct {
 	dialler    *dialling.Engine
 	inbox      *inbox.Engine
 	files      media.Files
+	eraser     *contacts.Eraser
 	chat       *webchat.Server
 	chatDriver *webchat.Driver
 }
@@ -82,7 +84,7 @@ func build(ctx context.Context, c *config.Config, j *journal.Journal, log *slog.
 		recorder: recorder.New(j, log), announced: make(chan events.DirectoryEvent, 1024)}
 	d.instance = d.ids.New()
 	var err error
-	if d.pool, d.store, err = openStore(c, d.announce); err != nil {
+	if d.pool, d.store, err = openStore(c, d.announce, d.linked); err != nil {
 		return nil, err
 	}
 	if err := checkSchema(ctx, d, c); err != nil {
@@ -238,6 +240,7 @@ func (d *daemon) run(ctx context.Context, n notify.Notifier) error {
 	engine.run(d.janitor)
 	engine.run(d.prompts.Run)
 	engine.run(d.importer.Run)
+	engine.run(d.eraser.Run)
 	engine.run(func(ctx context.Context) { _ = d.dialler.Run(ctx) })
 	engine.run(func(ctx context.Context) { _ = d.inbox.Run(ctx) })
 	engine.run(func(ctx context.Context) {

@@ -20,13 +20,13 @@ import (
 const secretsKey = "secrets.key"
 
 // openStore makes the pool and the store over it; it does not wait for the server.
-func openStore(c *config.Config, announce func(events.DirectoryEvent)) (*sql.DB, *store.Store, error) {
+func openStore(c *config.Config, announce func(events.DirectoryEvent), linked func(string, []events.Thread)) (*sql.DB, *store.Store, error) {
 	network, address := c.DB.Network()
 	pool, err := store.Open(store.Config{Network: network, Address: address, User: c.DB.User, Password: c.DB.Password.Reveal(), Database: c.DB.Name})
 	if err != nil {
 		return nil, nil, err
 	}
-	o := store.Options{IDs: ids.New(), Clock: clock.Real(), Announce: announce}
+	o := store.Options{IDs: ids.New(), Clock: clock.Real(), Announce: announce, Threads: linked}
 	if box, err := seal.Load(filepath.Join(c.StateDir, secretsKey)); err == nil {
 		o.Sealer = box
 	}
@@ -39,7 +39,7 @@ func migrate(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	pool, st, err := openStore(c, nil)
+	pool, st, err := openStore(c, nil, nil)
 	if err != nil {
 		return err
 	}

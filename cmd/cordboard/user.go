@@ -36,7 +36,7 @@ func user(ctx context.Context, args []string, in io.Reader, out io.Writer) error
 	if err != nil {
 		return err
 	}
-	pool, st, err := openStore(c, nil)
+	pool, st, err := openStore(c, nil, nil)
 	if err != nil {
 		return err
 	}

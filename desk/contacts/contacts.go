@@ -19,8 +19,18 @@ type Contact struct {
 	// OwnerID is the agent who looks after the contact, or empty.
 	OwnerID    string     `json:"owner_id,omitempty"`
 	Identities []Identity `json:"identities"`
-	CreatedAt  time.Time  `json:"created_at"`
-	Version    int        `json:"version"`
+	// Custom are the site's own fields by their keys; see Field.
+	Custom map[string]string `json:"custom,omitempty"`
+	Tags   []string          `json:"tags,omitempty"`
+	// MergedInto is the contact that stands for this one since they were merged; ErasedAt is when everything that told of the
+	// person was removed. Nobody writes either, and a contact with one of them is written no more.
+	MergedInto string    `json:"merged_into,omitempty" readOnly:"true"`
+	ErasedAt   time.Time `json:"erased_at,omitzero" readOnly:"true"`
+	// Consents and OptOuts are answered by a read of one contact alone, and are written by ways of their own.
+	Consents  []Consent `json:"consents,omitempty" readOnly:"true"`
+	OptOuts   []OptOut  `json:"opt_outs,omitempty" readOnly:"true"`
+	CreatedAt time.Time `json:"created_at"`
+	Version   int       `json:"version"`
 }
 
 // Identity is one way to reach a contact. Value of kind "phone" is digits with an optional leading plus.

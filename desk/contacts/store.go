@@ -10,6 +10,11 @@ import (
 // newest, and that contacts are in reach as soon as any part of their site is.
 type Store interface {
 	Finder
+	Fields
+	Consents
+	Merger
+	Timeline
+	Erasures
 	// ListContacts answers the contacts whose name or company contains the words, or one of whose identities begins
 	// with the digits, of search; an empty search answers all.
 	ListContacts(ctx context.Context, r events.Reach, search string, p events.Page) (items []Contact, next string, err error)

@@ -2,6 +2,7 @@ package contacts
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -22,6 +23,8 @@ const (
 	maxIdentities = 50
 	maxName       = 120
 	maxNotes      = 10000
+	maxTags       = 30
+	maxFields     = 100
 )
 
 // Normalize answers the contact as it is kept: phone numbers without the marks people write into them, addresses of
@@ -39,8 +42,27 @@ func (c Contact) Normalize() Contact {
 			list = append(list, i)
 		}
 	}
-	c.Identities = list
+	c.Identities, c.Tags = list, cleanTags(c.Tags)
+	c.Consents, c.OptOuts = nil, nil
+	for k, v := range c.Custom {
+		if strings.TrimSpace(v) == "" {
+			c.Custom = maps.Clone(c.Custom)
+			delete(c.Custom, k)
+		}
+	}
 	return c
+}
+
+// cleanTags answers every tag once, whatever its case, without spaces around it.
+func cleanTags(list []string) []string {
+	var out []string
+	for _, tag := range list {
+		tag = strings.Join(strings.Fields(tag), " ")
+		if tag != "" && !slices.ContainsFunc(out, func(v string) bool { return strings.EqualFold(v, tag) }) {
+			out = append(out, tag)
+		}
+	}
+	return out
 }
 
 // Phone keeps the digits of a number and a leading plus. What holds anything but digits and the marks people write
@@ -65,7 +87,7 @@ func (c Contact) Validate() error {
 		named(c),
 		check.Line("name", c.Name, maxName), check.Line("company", c.Company, maxName),
 		check.Text("notes", c.Notes, maxNotes),
-		check.Range("identities", len(c.Identities), 0, maxIdentities),
+		check.Range("identities", len(c.Identities), 0, maxIdentities), check.Range("tags", len(c.Tags), 0, maxTags), check.Range("custom", len(c.Custom), 0, maxFields),
 	); err != nil {
 		return err
 	}
@@ -81,6 +103,11 @@ func (c Contact) Validate() error {
 	}
 	if c.TimeZone != "" {
 		if err := check.Zone("time_zone", c.TimeZone); err != nil {
+			return err
+		}
+	}
+	for _, tag := range c.Tags {
+		if err := check.Line("tags", tag, 40); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@
 SELECT c.* FROM contacts c
 WHERE (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR c.site_id IN (sqlc.slice(site_ids))
        OR c.site_id IN (sqlc.slice(part_ids)))
+  AND c.merged_into IS NULL AND c.erased_at IS NULL
   AND (sqlc.arg(after) = '' OR c.id < sqlc.arg(after))
   AND (CAST(sqlc.arg(any_name) AS SIGNED) = 1 OR c.name LIKE sqlc.arg(name_like) OR c.company LIKE sqlc.arg(name_like)
        OR EXISTS (SELECT 1 FROM contact_identities i WHERE i.contact_id = c.id AND i.value LIKE sqlc.arg(value_like)))
@@ -12,14 +13,14 @@ ORDER BY c.id DESC LIMIT ?;
 
 -- name: FindContacts :many
 SELECT DISTINCT c.* FROM contact_identities i JOIN contacts c ON c.id = i.contact_id
-WHERE i.site_id = sqlc.arg(site_id) AND i.kind = sqlc.arg(kind) AND i.value IN (sqlc.arg(value), sqlc.arg(other_value))
+WHERE i.site_id = sqlc.arg(site_id) AND i.kind = sqlc.arg(kind) AND i.value IN (sqlc.arg(value), sqlc.arg(other_value)) AND c.merged_into IS NULL
 ORDER BY c.changed_at DESC, c.id DESC LIMIT ?;
 
 -- name: MatchContacts :many
 SELECT DISTINCT c.* FROM contact_identities i JOIN contacts c ON c.id = i.contact_id
 WHERE (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR c.site_id IN (sqlc.slice(site_ids))
        OR c.site_id IN (sqlc.slice(part_ids)))
-  AND i.kind = 'phone' AND i.value IN (sqlc.arg(value), sqlc.arg(other_value))
+  AND i.kind = 'phone' AND i.value IN (sqlc.arg(value), sqlc.arg(other_value)) AND c.merged_into IS NULL
 ORDER BY c.changed_at DESC, c.id DESC LIMIT ?;
 
 -- name: GetContact :one
@@ -36,11 +37,11 @@ WHERE c.id = sqlc.arg(id)
 FOR UPDATE;
 
 -- name: InsertContact :exec
-INSERT INTO contacts (id, site_id, name, company, language, time_zone, notes, owner_id, created_at, changed_at, version)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO contacts (id, site_id, name, company, language, time_zone, notes, owner_id, created_at, changed_at, version, custom, tags)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: UpdateContact :exec
-UPDATE contacts SET name = ?, company = ?, language = ?, time_zone = ?, notes = ?, owner_id = ?, changed_at = ?, version = version + 1
+UPDATE contacts SET name = ?, company = ?, language = ?, time_zone = ?, notes = ?, owner_id = ?, custom = ?, tags = ?, changed_at = ?, version = version + 1
 WHERE id = ?;
 
 -- name: DeleteContact :exec

@@ -141,11 +141,11 @@ UPDATE message_files SET message_id = ?, thread_id = ?, inbox_id = ?, position =
 SELECT * FROM message_files WHERE state = 'pending' AND next_at <= ? ORDER BY next_at LIMIT ?;
 
 -- name: ContactName :one
-SELECT name FROM contacts WHERE site_id = ? AND id = ?;
+SELECT name FROM contacts WHERE site_id = ? AND id = ? AND merged_into IS NULL AND erased_at IS NULL;
 
 -- name: ContactsByIdentity :many
 SELECT DISTINCT c.* FROM contact_identities i JOIN contacts c ON c.id = i.contact_id
-WHERE i.site_id = ? AND i.kind = ? AND i.value IN (sqlc.arg(value), sqlc.arg(other_value)) LIMIT 3;
+WHERE i.site_id = ? AND i.kind = ? AND i.value IN (sqlc.arg(value), sqlc.arg(other_value)) AND c.merged_into IS NULL LIMIT 3;
 
 -- name: LastIdentityPosition :one
 SELECT COALESCE(MAX(position), -1) + 0 FROM contact_identities WHERE contact_id = ?;

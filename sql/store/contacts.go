@@ -20,7 +20,11 @@ var contactNoun = noun[contacts.Contact]{
 	refs:   contactRefs,
 	get: func(ctx context.Context, q *db.Queries, r events.Reach, id string) (contacts.Contact, error) {
 		row, err := q.GetContact(ctx, db.GetContactParams{ID: id, AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs})
-		return oneContact(ctx, q, row, err)
+		x, err := oneContact(ctx, q, row, err)
+		if err == nil {
+			err = surround(ctx, q, &x)
+		}
+		return x, err
 	},
 	lock: func(ctx context.Context, q *db.Queries, r events.Reach, id string) (contacts.Contact, error) {
 		row, err := q.LockContact(ctx, db.LockContactParams{ID: id, AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs})
@@ -29,32 +33,43 @@ var contactNoun = noun[contacts.Contact]{
 	delete: func(ctx context.Context, q *db.Queries, x contacts.Contact) error { return q.DeleteContact(ctx, x.ID) },
 }
 
-// contactRefs asks for an owner of the contact's own site.
+// contactRefs asks for an owner of the contact's own site, and for values that fit the site's fields.
 func contactRefs(ctx context.Context, q *db.Queries, x contacts.Contact) error {
-	if x.OwnerID == "" {
-		return nil
+	if err := customRefs(ctx, q, x); err != nil || x.OwnerID == "" {
+		return err
 	}
 	n, err := q.CountAgentsOfSite(ctx, db.CountAgentsOfSiteParams{SiteID: x.SiteID, Ids: []string{x.OwnerID}})
 	return counted("owner_id", n, 1, err)
 }
 
-// written is contactNoun with the writes, which need the store's clock.
-func (s *Store) written() noun[contacts.Contact] {
+// written is contactNoun with the writes, which need the store's clock. It leaves in renamed the conversations that an update
+// gave another name.
+func (s *Store) written(renamed *[]events.Thread) noun[contacts.Contact] {
 	n := contactNoun
 	n.insert = func(ctx context.Context, q *db.Queries, x contacts.Contact) error {
 		now := s.now()
 		x.Identities = vouched(nil, x.Identities)
 		if err := q.InsertContact(ctx, db.InsertContactParams{ID: x.ID, SiteID: x.SiteID, Name: x.Name, Company: x.Company,
-			Language: x.Language, TimeZone: x.TimeZone, Notes: x.Notes, OwnerID: null(x.OwnerID), CreatedAt: now, ChangedAt: now, Version: int32(x.Version)}); err != nil {
+			Language: x.Language, TimeZone: x.TimeZone, Notes: x.Notes, OwnerID: null(x.OwnerID), CreatedAt: now, ChangedAt: now, Version: int32(x.Version),
+			Custom: customText(x.Custom), Tags: text(orEmpty(x.Tags))}); err != nil {
 			return err
 		}
 		return addIdentities(ctx, q, x)
 	}
 	n.update = func(ctx context.Context, q *db.Queries, was, x contacts.Contact) error {
-		x.Identities = vouched(was.Identities, x.Identities)
-		if err := q.UpdateContact(ctx, db.UpdateContactParams{ID: x.ID, Name: x.Name, Company: x.Company, Language: x.Language,
-			TimeZone: x.TimeZone, Notes: x.Notes, OwnerID: null(x.OwnerID), ChangedAt: s.now()}); err != nil {
+		*renamed = nil
+		if err := writable(was); err != nil {
 			return err
+		}
+		x.Identities = vouched(was.Identities, x.Identities)
+		if err := s.putContact(ctx, q, x); err != nil {
+			return err
+		}
+		if called(was) != called(x) {
+			var err error
+			if *renamed, err = rename(ctx, q, x); err != nil {
+				return err
+			}
 		}
 		if err := q.ClearIdentities(ctx, x.ID); err != nil {
 			return err
@@ -73,6 +88,12 @@ func vouched(was, is []contacts.Identity) []contacts.Identity {
 	return out
 }
 
+// putContact writes the row of a contact without its identities.
+func (s *Store) putContact(ctx context.Context, q *db.Queries, x contacts.Contact) error {
+	return q.UpdateContact(ctx, db.UpdateContactParams{ID: x.ID, Name: x.Name, Company: x.Company, Language: x.Language, TimeZone: x.TimeZone, Notes: x.Notes,
+		OwnerID: null(x.OwnerID), Custom: customText(x.Custom), Tags: text(orEmpty(x.Tags)), ChangedAt: s.now()})
+}
+
 func addIdentities(ctx context.Context, q *db.Queries, x contacts.Contact) error {
 	for i, v := range x.Identities {
 		if err := q.AddIdentity(ctx, db.AddIdentityParams{ContactID: x.ID, SiteID: x.SiteID, Kind: v.Kind, Value: v.Value, Position: int32(i), Proven: v.Proven}); err != nil {
@@ -84,7 +105,8 @@ func addIdentities(ctx context.Context, q *db.Queries, x contacts.Contact) error
 
 func contactOf(c db.Contact) contacts.Contact {
 	return contacts.Contact{ID: c.ID, SiteID: c.SiteID, Name: c.Name, Company: c.Company, Language: c.Language, TimeZone: c.TimeZone,
-		Notes: c.Notes, OwnerID: c.OwnerID.String, Identities: []contacts.Identity{}, CreatedAt: c.CreatedAt, Version: int(c.Version)}
+		Notes: c.Notes, OwnerID: c.OwnerID.String, Identities: []contacts.Identity{}, Custom: kept[map[string]string](c.Custom), Tags: kept[[]string](c.Tags),
+		MergedInto: c.MergedInto.String, ErasedAt: when(c.ErasedAt), CreatedAt: c.CreatedAt, Version: int(c.Version)}
 }
 
 func oneContact(ctx context.Context, q *db.Queries, row db.Contact, err error) (contacts.Contact, error) {
@@ -174,12 +196,17 @@ func (s *Store) GetContact(ctx context.Context, r events.Reach, id string) (cont
 
 // CreateContact writes a new one.
 func (s *Store) CreateContact(ctx context.Context, by events.Actor, r events.Reach, x contacts.Contact) (contacts.Contact, error) {
-	return createRow(ctx, s, s.written(), by, r, x.Normalize())
+	return createRow(ctx, s, s.written(new([]events.Thread)), by, r, x.Normalize())
 }
 
 // UpdateContact writes what was read at x.Version.
 func (s *Store) UpdateContact(ctx context.Context, by events.Actor, r events.Reach, x contacts.Contact) (contacts.Contact, error) {
-	return updateRow(ctx, s, s.written(), by, r, x.Normalize())
+	var renamed []events.Thread
+	is, err := updateRow(ctx, s, s.written(&renamed), by, r, x.Normalize())
+	if err == nil {
+		s.tellThreads(by.UserID, renamed)
+	}
+	return is, err
 }
 
 // DeleteContact deletes one.

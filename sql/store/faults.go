@@ -49,6 +49,7 @@ var taken = map[string]struct{ key, field, msg string }{
 	"dnc_list_name":      {"dnc_list.name_taken", "name", "There is a do-not-call list of this name at the site already; choose another name."},
 	"campaign_name":      {"campaign.name_taken", "name", "There is a campaign of this name at the site already; choose another name."},
 	"trunk_name":         {"trunk.name_taken", "name", "There is a trunk of this name at the site already; choose another name."},
+	"contact_field_key":  {"contact_field.key_taken", "key", "There is a field of this key at the site already; choose another key."},
 	"entry_point_name":   {"entry_point.name_taken", "name", "There is an entry point of this name at the site already; choose another name."},
 }
 

@@ -114,7 +114,7 @@ func (s *Store) importOne(ctx context.Context, q *db.Queries, by events.Actor, r
 		if err := newContact(ctx, q, c); err != nil {
 			return nil, err
 		}
-		return importNoun(ctx, s, q, s.written(), by, r, c)
+		return importNoun(ctx, s, q, s.written(new([]events.Thread)), by, r, c)
 	case row.Person != nil:
 		return s.importPerson(ctx, q, by, r, *row.Person)
 	}

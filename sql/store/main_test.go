@@ -87,6 +87,7 @@ type world struct {
 	ids      ids.Source
 	mu       sync.Mutex
 	said     []events.DirectoryEvent
+	changed  []events.Thread // conversations that were told of
 	one, two accounts.Site
 }
 
@@ -103,7 +104,11 @@ func newWorld(t *testing.T) *world {
 func newWorldOn(t *testing.T, s *lab.MariaDB) *world {
 	t.Helper()
 	w := &world{t: t, ctx: t.Context(), pool: open(t, s), clock: clock.NewFake(), ids: ids.Sequence()}
-	w.Store = store.New(w.pool, store.Options{IDs: w.ids, Clock: w.clock, Announce: w.note})
+	w.Store = store.New(w.pool, store.Options{IDs: w.ids, Clock: w.clock, Announce: w.note, Threads: func(_ string, list []events.Thread) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.changed = append(w.changed, list...)
+	}})
 	if err := w.Migrate(w.ctx); err != nil {
 		t.Fatal(err)
 	}

@@ -36,6 +36,7 @@ type Store struct {
 	ids      ids.Source
 	clock    clock.Clock
 	announce func(events.DirectoryEvent)
+	threads  func(by string, changed []events.Thread)
 	book     zoneBook
 	sealer   Sealer
 }
@@ -46,6 +47,8 @@ type Options struct {
 	IDs      ids.Source
 	Clock    clock.Clock
 	Announce func(events.DirectoryEvent)
+	// Threads is told, on the same terms, which conversations a change of their contact changed, and by whom. It may be nil.
+	Threads func(by string, changed []events.Thread)
 	// Sealer is for secrets of inboxes; without one none are kept.
 	Sealer Sealer
 }
@@ -55,7 +58,10 @@ func New(pool *sql.DB, o Options) *Store {
 	if o.Announce == nil {
 		o.Announce = func(events.DirectoryEvent) {}
 	}
-	return &Store{pool: pool, q: db.New(pool), ids: o.IDs, clock: o.Clock, announce: o.Announce, sealer: o.Sealer}
+	if o.Threads == nil {
+		o.Threads = func(string, []events.Thread) {}
+	}
+	return &Store{pool: pool, q: db.New(pool), ids: o.IDs, clock: o.Clock, announce: o.Announce, threads: o.Threads, sealer: o.Sealer}
 }
 
 // Config is where the database is and how much of it the daemon takes.

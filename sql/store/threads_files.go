@@ -75,7 +75,7 @@ func (x inboxTx) AddContact(ctx context.Context, c contacts.Contact) (contacts.C
 	now := x.s.now()
 	c.ID, c.Version = x.s.ids.New(), 1
 	if err := x.q.InsertContact(ctx, db.InsertContactParams{ID: c.ID, SiteID: c.SiteID, Name: cut(c.Name, 120), Company: c.Company, Language: c.Language, TimeZone: c.TimeZone,
-		Notes: c.Notes, OwnerID: null(c.OwnerID), CreatedAt: now, ChangedAt: now, Version: 1}); err != nil {
+		Notes: c.Notes, OwnerID: null(c.OwnerID), CreatedAt: now, ChangedAt: now, Version: 1, Custom: customText(nil), Tags: "[]"}); err != nil {
 		return c, err
 	}
 	list := make([]channels.Identity, len(c.Identities))

@@ -56,8 +56,8 @@ func (q *Queries) DeleteContact(ctx context.Context, id string) error {
 }
 
 const findContacts = `-- name: FindContacts :many
-SELECT DISTINCT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version, c.owner_id FROM contact_identities i JOIN contacts c ON c.id = i.contact_id
-WHERE i.site_id = ? AND i.kind = ? AND i.value IN (?, ?)
+SELECT DISTINCT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version, c.owner_id, c.custom, c.tags, c.merged_into, c.erased_at FROM contact_identities i JOIN contacts c ON c.id = i.contact_id
+WHERE i.site_id = ? AND i.kind = ? AND i.value IN (?, ?) AND c.merged_into IS NULL
 ORDER BY c.changed_at DESC, c.id DESC LIMIT ?
 `
 
@@ -96,6 +96,10 @@ func (q *Queries) FindContacts(ctx context.Context, arg FindContactsParams) ([]C
 			&i.ChangedAt,
 			&i.Version,
 			&i.OwnerID,
+			&i.Custom,
+			&i.Tags,
+			&i.MergedInto,
+			&i.ErasedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -111,7 +115,7 @@ func (q *Queries) FindContacts(ctx context.Context, arg FindContactsParams) ([]C
 }
 
 const getContact = `-- name: GetContact :one
-SELECT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version, c.owner_id FROM contacts c
+SELECT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version, c.owner_id, c.custom, c.tags, c.merged_into, c.erased_at FROM contacts c
 WHERE c.id = ?
   AND (CAST(? AS SIGNED) = 1 OR c.site_id IN (/*SLICE:site_ids*/?)
        OR c.site_id IN (/*SLICE:part_ids*/?))
@@ -159,6 +163,10 @@ func (q *Queries) GetContact(ctx context.Context, arg GetContactParams) (Contact
 		&i.ChangedAt,
 		&i.Version,
 		&i.OwnerID,
+		&i.Custom,
+		&i.Tags,
+		&i.MergedInto,
+		&i.ErasedAt,
 	)
 	return i, err
 }
@@ -213,8 +221,8 @@ func (q *Queries) IdentitiesOfContacts(ctx context.Context, ids []string) ([]Ide
 }
 
 const insertContact = `-- name: InsertContact :exec
-INSERT INTO contacts (id, site_id, name, company, language, time_zone, notes, owner_id, created_at, changed_at, version)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO contacts (id, site_id, name, company, language, time_zone, notes, owner_id, created_at, changed_at, version, custom, tags)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertContactParams struct {
@@ -229,6 +237,8 @@ type InsertContactParams struct {
 	CreatedAt time.Time
 	ChangedAt time.Time
 	Version   int32
+	Custom    string
+	Tags      string
 }
 
 func (q *Queries) InsertContact(ctx context.Context, arg InsertContactParams) error {
@@ -244,15 +254,18 @@ func (q *Queries) InsertContact(ctx context.Context, arg InsertContactParams) er
 		arg.CreatedAt,
 		arg.ChangedAt,
 		arg.Version,
+		arg.Custom,
+		arg.Tags,
 	)
 	return err
 }
 
 const listContacts = `-- name: ListContacts :many
 
-SELECT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version, c.owner_id FROM contacts c
+SELECT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version, c.owner_id, c.custom, c.tags, c.merged_into, c.erased_at FROM contacts c
 WHERE (CAST(? AS SIGNED) = 1 OR c.site_id IN (/*SLICE:site_ids*/?)
        OR c.site_id IN (/*SLICE:part_ids*/?))
+  AND c.merged_into IS NULL AND c.erased_at IS NULL
   AND (? = '' OR c.id < ?)
   AND (CAST(? AS SIGNED) = 1 OR c.name LIKE ? OR c.company LIKE ?
        OR EXISTS (SELECT 1 FROM contact_identities i WHERE i.contact_id = c.id AND i.value LIKE ?))
@@ -319,6 +332,10 @@ func (q *Queries) ListContacts(ctx context.Context, arg ListContactsParams) ([]C
 			&i.ChangedAt,
 			&i.Version,
 			&i.OwnerID,
+			&i.Custom,
+			&i.Tags,
+			&i.MergedInto,
+			&i.ErasedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -334,7 +351,7 @@ func (q *Queries) ListContacts(ctx context.Context, arg ListContactsParams) ([]C
 }
 
 const lockContact = `-- name: LockContact :one
-SELECT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version, c.owner_id FROM contacts c
+SELECT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version, c.owner_id, c.custom, c.tags, c.merged_into, c.erased_at FROM contacts c
 WHERE c.id = ?
   AND (CAST(? AS SIGNED) = 1 OR c.site_id IN (/*SLICE:site_ids*/?)
        OR c.site_id IN (/*SLICE:part_ids*/?))
@@ -383,15 +400,19 @@ func (q *Queries) LockContact(ctx context.Context, arg LockContactParams) (Conta
 		&i.ChangedAt,
 		&i.Version,
 		&i.OwnerID,
+		&i.Custom,
+		&i.Tags,
+		&i.MergedInto,
+		&i.ErasedAt,
 	)
 	return i, err
 }
 
 const matchContacts = `-- name: MatchContacts :many
-SELECT DISTINCT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version, c.owner_id FROM contact_identities i JOIN contacts c ON c.id = i.contact_id
+SELECT DISTINCT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version, c.owner_id, c.custom, c.tags, c.merged_into, c.erased_at FROM contact_identities i JOIN contacts c ON c.id = i.contact_id
 WHERE (CAST(? AS SIGNED) = 1 OR c.site_id IN (/*SLICE:site_ids*/?)
        OR c.site_id IN (/*SLICE:part_ids*/?))
-  AND i.kind = 'phone' AND i.value IN (?, ?)
+  AND i.kind = 'phone' AND i.value IN (?, ?) AND c.merged_into IS NULL
 ORDER BY c.changed_at DESC, c.id DESC LIMIT ?
 `
 
@@ -447,6 +468,10 @@ func (q *Queries) MatchContacts(ctx context.Context, arg MatchContactsParams) ([
 			&i.ChangedAt,
 			&i.Version,
 			&i.OwnerID,
+			&i.Custom,
+			&i.Tags,
+			&i.MergedInto,
+			&i.ErasedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -462,7 +487,7 @@ func (q *Queries) MatchContacts(ctx context.Context, arg MatchContactsParams) ([
 }
 
 const updateContact = `-- name: UpdateContact :exec
-UPDATE contacts SET name = ?, company = ?, language = ?, time_zone = ?, notes = ?, owner_id = ?, changed_at = ?, version = version + 1
+UPDATE contacts SET name = ?, company = ?, language = ?, time_zone = ?, notes = ?, owner_id = ?, custom = ?, tags = ?, changed_at = ?, version = version + 1
 WHERE id = ?
 `
 
@@ -473,6 +498,8 @@ type UpdateContactParams struct {
 	TimeZone  string
 	Notes     string
 	OwnerID   sql.NullString
+	Custom    string
+	Tags      string
 	ChangedAt time.Time
 	ID        string
 }
@@ -485,6 +512,8 @@ func (q *Queries) UpdateContact(ctx context.Context, arg UpdateContactParams) er
 		arg.TimeZone,
 		arg.Notes,
 		arg.OwnerID,
+		arg.Custom,
+		arg.Tags,
 		arg.ChangedAt,
 		arg.ID,
 	)

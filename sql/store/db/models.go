@@ -203,17 +203,56 @@ type CannedAnswer struct {
 }
 
 type Contact struct {
+	ID         string
+	SiteID     string
+	Name       string
+	Company    string
+	Language   string
+	TimeZone   string
+	Notes      string
+	CreatedAt  time.Time
+	ChangedAt  time.Time
+	Version    int32
+	OwnerID    sql.NullString
+	Custom     string
+	Tags       string
+	MergedInto sql.NullString
+	ErasedAt   sql.NullTime
+}
+
+type ContactConsent struct {
+	ContactID string
+	Channel   string
+	Purpose   string
+	State     string
+	At        time.Time
+	Source    string
+	ByUser    sql.NullString
+}
+
+type ContactErasure struct {
 	ID        string
 	SiteID    string
-	Name      string
-	Company   string
-	Language  string
-	TimeZone  string
-	Notes     string
-	CreatedAt time.Time
-	ChangedAt time.Time
-	Version   int32
-	OwnerID   sql.NullString
+	ContactID string
+	Reason    string
+	ByUser    sql.NullString
+	Login     string
+	Step      string
+	Place     string
+	Subject   string
+	At        time.Time
+	DoneAt    sql.NullTime
+}
+
+type ContactField struct {
+	ID       string
+	SiteID   string
+	FieldKey string
+	Label    string
+	Kind     string
+	Choices  string
+	Position int32
+	Version  int32
 }
 
 type ContactIdentity struct {
@@ -223,6 +262,18 @@ type ContactIdentity struct {
 	Value     string
 	Position  int32
 	Proven    bool
+}
+
+type ContactMerge struct {
+	ID       string
+	SiteID   string
+	FromID   string
+	IntoID   string
+	At       time.Time
+	ByUser   sql.NullString
+	Moved    string
+	UndoneAt sql.NullTime
+	UndoneBy sql.NullString
 }
 
 type CrmHost struct {

@@ -140,7 +140,7 @@ func (q *Queries) ClearThreadTags(ctx context.Context, threadID string) error {
 }
 
 const contactName = `-- name: ContactName :one
-SELECT name FROM contacts WHERE site_id = ? AND id = ?
+SELECT name FROM contacts WHERE site_id = ? AND id = ? AND merged_into IS NULL AND erased_at IS NULL
 `
 
 type ContactNameParams struct {
@@ -156,8 +156,8 @@ func (q *Queries) ContactName(ctx context.Context, arg ContactNameParams) (strin
 }
 
 const contactsByIdentity = `-- name: ContactsByIdentity :many
-SELECT DISTINCT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version, c.owner_id FROM contact_identities i JOIN contacts c ON c.id = i.contact_id
-WHERE i.site_id = ? AND i.kind = ? AND i.value IN (?, ?) LIMIT 3
+SELECT DISTINCT c.id, c.site_id, c.name, c.company, c.language, c.time_zone, c.notes, c.created_at, c.changed_at, c.version, c.owner_id, c.custom, c.tags, c.merged_into, c.erased_at FROM contact_identities i JOIN contacts c ON c.id = i.contact_id
+WHERE i.site_id = ? AND i.kind = ? AND i.value IN (?, ?) AND c.merged_into IS NULL LIMIT 3
 `
 
 type ContactsByIdentityParams struct {
@@ -193,6 +193,10 @@ func (q *Queries) ContactsByIdentity(ctx context.Context, arg ContactsByIdentity
 			&i.ChangedAt,
 			&i.Version,
 			&i.OwnerID,
+			&i.Custom,
+			&i.Tags,
+			&i.MergedInto,
+			&i.ErasedAt,
 		); err != nil {
 			return nil, err
 		}

@@ -476,6 +476,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contact-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every contact field in reach
+         * @description Permission: contacts.read.
+         */
+        get: operations["contact-field-list"];
+        put?: never;
+        /**
+         * Create a contact field
+         * @description Permission: queues.write.
+         */
+        post: operations["contact-field-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one contact field
+         * @description Permission: contacts.read.
+         */
+        get: operations["contact-field-get"];
+        /**
+         * Replace a contact field; send the version you read
+         * @description Permission: queues.write.
+         */
+        put: operations["contact-field-update"];
+        post?: never;
+        /**
+         * Delete a contact field that nothing uses
+         * @description Permission: queues.write.
+         */
+        delete: operations["contact-field-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a merge; what was changed since stays, and is told
+         * @description Permission: contacts.write.
+         */
+        post: operations["contact-merge-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -557,6 +629,170 @@ export interface paths {
          * @description Permission: contacts.write.
          */
         put: operations["contact-update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep what a person allowed or forbade
+         * @description Permission: contacts.write.
+         */
+        put: operations["contact-consent"];
+        post?: never;
+        /**
+         * Forget it, as if nothing had been said
+         * @description Permission: contacts.write.
+         */
+        delete: operations["contact-consent-drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove everything that tells of a person, for ever; it needs interactions.all of the whole site besides, and is audited
+         * @description Permission: contacts.write.
+         */
+        post: operations["contact-erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the erasure of a contact is
+         * @description Permission: contacts.write.
+         */
+        get: operations["contact-erasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A ZIP of everything kept of a person; it needs interactions.all of the whole site besides, and is audited
+         * @description Permission: contacts.write.
+         */
+        get: operations["contact-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make one contact of two; it can be undone
+         * @description Permission: contacts.write.
+         */
+        post: operations["contact-merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Merges of a contact, the latest first
+         * @description Permission: contacts.read.
+         */
+        get: operations["contact-merges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new contact of numbers, addresses and conversations of another
+         * @description Permission: contacts.write.
+         */
+        post: operations["contact-split"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that happened with a contact and that you may see, newest first
+         * @description Permission: contacts.read.
+         */
+        get: operations["contact-timeline"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -5124,33 +5360,152 @@ export interface components {
         };
         Contact: {
             company?: string;
+            readonly consents?: components["schemas"]["ContactConsent"][];
             /** Format: date-time */
             created_at: string;
+            custom?: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            readonly erased_at?: string;
             id: string;
             identities: components["schemas"]["Identity"][];
             language?: string;
+            readonly merged_into?: string;
             name: string;
             notes?: string;
+            readonly opt_outs?: components["schemas"]["ContactOptOut"][];
             owner_id?: string;
             site_id: string;
+            tags?: string[];
             time_zone?: string;
             /** Format: int64 */
             version: number;
         };
+        ContactConsent: {
+            /** Format: date-time */
+            at?: string;
+            readonly by_user?: string;
+            /**
+             * @description empty for all channels
+             * @enum {string}
+             */
+            channel?: "voice" | "voicemail";
+            /** @description what it is about, such as marketing; empty is any contact at all */
+            purpose?: string;
+            /** @description how we know: a letter, a call, a form */
+            source?: string;
+            /** @enum {string} */
+            state: "in" | "out";
+        };
+        ContactCut: {
+            identities?: components["schemas"]["Identity"][];
+            /** @description of the new contact; the old one's when it is left out */
+            name?: string;
+            thread_ids?: string[];
+            /**
+             * Format: int64
+             * @description of the contact as you saw it; 0 takes it as it is
+             */
+            version?: number;
+        };
         ContactDraft: {
             company?: string;
+            readonly consents?: components["schemas"]["ContactConsent"][];
             /** Format: date-time */
             created_at?: string;
+            custom?: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            readonly erased_at?: string;
             id?: string;
             identities?: components["schemas"]["Identity"][];
             language?: string;
+            readonly merged_into?: string;
             name?: string;
             notes?: string;
+            readonly opt_outs?: components["schemas"]["ContactOptOut"][];
             owner_id?: string;
             site_id: string;
+            tags?: string[];
             time_zone?: string;
             /** Format: int64 */
             version?: number;
+        };
+        ContactErasure: {
+            /** Format: date-time */
+            at: string;
+            by_user?: string;
+            contact_id: string;
+            /** Format: date-time */
+            done_at?: string;
+            id: string;
+            login: string;
+            reason: string;
+            site_id: string;
+            step?: string;
+        };
+        ContactField: {
+            /** @description of a choice */
+            choices?: string[];
+            id: string;
+            key: string;
+            /** @enum {string} */
+            kind: "text" | "number" | "date" | "choice" | "switch";
+            label: string;
+            /**
+             * Format: int64
+             * @description fields are shown in this order
+             */
+            position: number;
+            site_id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ContactFieldDraft: {
+            /** @description of a choice */
+            choices?: string[];
+            id?: string;
+            key?: string;
+            /** @enum {string} */
+            kind?: "text" | "number" | "date" | "choice" | "switch";
+            label?: string;
+            /**
+             * Format: int64
+             * @description fields are shown in this order
+             */
+            position?: number;
+            site_id: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        ContactFieldList: {
+            items: components["schemas"]["ContactField"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        ContactFilled: {
+            is: string;
+            was: string;
+        };
+        ContactHappened: {
+            /** Format: date-time */
+            at: string;
+            form?: components["schemas"]["FormAnswers"];
+            /** @description of the interaction or message; of a form that of its interaction */
+            id: string;
+            interaction?: components["schemas"]["Interaction"];
+            /** @enum {string} */
+            kind: "call" | "visit" | "callback" | "voicemail" | "message" | "note" | "form";
+            message?: components["schemas"]["WrittenMessage"];
+            recordings?: string[];
+            thread?: components["schemas"]["ContactThread"];
+        };
+        ContactHappenedList: {
+            items: components["schemas"]["ContactHappened"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
         };
         ContactList: {
             items: components["schemas"]["Contact"][];
@@ -5161,6 +5516,97 @@ export interface components {
              */
             match?: "exact" | "several" | "unknown";
             next?: string;
+        };
+        ContactMerge: {
+            /** Format: date-time */
+            at: string;
+            by_user?: string;
+            from_id: string;
+            id: string;
+            into_id: string;
+            moved: components["schemas"]["ContactMoved"];
+            site_id: string;
+            /** Format: date-time */
+            undone_at?: string;
+            undone_by?: string;
+        };
+        ContactMergeInputBody: {
+            /** @description the contact that becomes part of it */
+            from_id: string;
+            /**
+             * Format: int64
+             * @description of the other one
+             */
+            from_version?: number;
+            /**
+             * Format: int64
+             * @description of the remaining contact as you saw it; 0 takes it as it is
+             */
+            version?: number;
+        };
+        ContactMergeList: {
+            items: components["schemas"]["ContactMerge"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        ContactMergeUndone: {
+            merge: components["schemas"]["ContactMerge"];
+            /** @description what was changed since the merge and therefore stays with the contact that has it */
+            stayed: components["schemas"]["ContactStayed"][];
+        };
+        ContactMoved: {
+            consents?: components["schemas"]["ContactMovedConsent"][];
+            fields?: {
+                [key: string]: components["schemas"]["ContactFilled"];
+            };
+            identities?: components["schemas"]["ContactMovedIdentity"][];
+            interactions?: string[];
+            tags?: string[];
+            threads?: components["schemas"]["ContactMovedThread"][];
+        };
+        ContactMovedConsent: {
+            is: components["schemas"]["ContactConsent"];
+            was?: components["schemas"]["ContactConsent"];
+        };
+        ContactMovedIdentity: {
+            kind: string;
+            /** Format: int64 */
+            position: number;
+            proven?: boolean;
+            /** Format: int64 */
+            to_position: number;
+            value: string;
+        };
+        ContactMovedThread: {
+            id: string;
+            name: string;
+            to_name: string;
+        };
+        ContactOptOut: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            channel: "voice" | "voicemail";
+            inbox: string;
+            inbox_id: string;
+            /** @description empty is everything */
+            scope?: string;
+            source?: string;
+        };
+        ContactStayed: {
+            /** @description of the row, or the name of the field */
+            id: string;
+            /** @enum {string} */
+            what: "identity" | "thread" | "interaction" | "consent" | "field" | "tag";
+        };
+        ContactThread: {
+            /** @enum {string} */
+            channel: "voice" | "voicemail";
+            id: string;
+            inbox_id: string;
+            /** Format: int64 */
+            number: number;
+            subject?: string;
         };
         DNCHit: {
             list_id: string;
@@ -5382,6 +5828,10 @@ export interface components {
             /** @description of the prompts, and so most likely of the caller */
             language: string;
             name: string;
+        };
+        EraseInputBody: {
+            /** @description why; it stays in the audit, so do not name the person */
+            reason: string;
         };
         Error: {
             /**
@@ -8620,6 +9070,203 @@ export interface operations {
             };
         };
     };
+    "contact-field-list": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactFieldList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "contact-field-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactFieldDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "contact-field-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "contact-field-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactFieldDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "contact-field-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "contact-merge-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactMergeUndone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "contact-list": {
         parameters: {
             query?: {
@@ -8815,6 +9462,317 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "contact-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactConsent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "contact-consent-drop": {
+        parameters: {
+            query?: {
+                /** @description empty is the one for all channels */
+                channel?: string;
+                purpose?: string;
+            };
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "contact-erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactErasure"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "contact-erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactErasure"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "contact-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "contact-merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID of the contact that remains */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactMergeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactMerge"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "contact-merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactMergeList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "contact-split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactCut"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "contact-timeline": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactHappenedList"];
                 };
             };
             /** @description Error */
