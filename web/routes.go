@@ -97,6 +97,8 @@ func (s *Server) register() {
 	s.trunkOperations()
 	s.threadOperations()
 	s.inboxOperations()
+	s.automationOperations()
+	s.voiceOperations()
 	s.fileOperations()
 	s.setupOperations()
 }

@@ -178,3 +178,29 @@ type Store interface {
 	// MacrosOfSite answers all of a site by name, for those who run them.
 	MacrosOfSite(ctx context.Context, siteID string) ([]Macro, error)
 }
+
+// Preview is what a dry run found among the latest conversations.
+type Preview struct {
+	Looked int   `json:"looked"`
+	Met    []Met `json:"met"`
+}
+
+// Met is a conversation that a rule would have met.
+type Met struct {
+	ThreadID string    `json:"thread_id"`
+	Number   int64     `json:"number"`
+	Name     string    `json:"name"`
+	QueueID  string    `json:"queue_id,omitempty"`
+	Text     string    `json:"text"`
+	At       time.Time `json:"at"`
+}
+
+// Answers reports whether a macro writes to the customer.
+func (m Macro) Answers() bool {
+	for _, a := range m.Actions {
+		if a.Do == Answer || a.Do == Canned {
+			return true
+		}
+	}
+	return false
+}
