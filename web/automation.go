@@ -39,9 +39,9 @@ func (s *Server) automationOperations() {
 	register(s, op{id: "automation-rule-preview", method: http.MethodPost, path: "/automation-rules/preview", tag: tag, access: Needs(accounts.PermQueuesRead),
 		summary: "Which of the last 100 conversations a rule would have met; nothing is done"}, s.rulePreview)
 	register(s, op{id: "automation-rule-figures", method: http.MethodGet, path: "/automation-rule-figures", tag: tag, summary: "How often every rule acted, and when last", access: Needs(accounts.PermQueuesRead)},
-		func(ctx context.Context, _ *nothing) (*body[List[automation.Figure]], error) {
+		func(ctx context.Context, _ *nothing) (*body[List[automation.RuleFigure]], error) {
 			list, err := st.RuleFigures(ctx, reachOf(ctx, accounts.PermQueuesRead))
-			return reply(List[automation.Figure]{Items: list}, err)
+			return reply(List[automation.RuleFigure]{Items: list}, err)
 		})
 	registerNoun(s, noun[automation.Macro]{one: "macro", many: "macros", read: accounts.PermQueuesRead, write: accounts.PermQueuesWrite, id: func(v *automation.Macro) *string { return &v.ID },
 		list: st.ListMacros, get: st.GetMacro, create: st.CreateMacro, update: st.UpdateMacro, remove: st.DeleteMacro})
@@ -54,7 +54,7 @@ func (s *Server) automationOperations() {
 }
 
 // rulePreview tells who wrote and what only to those who may read the conversations.
-func (s *Server) rulePreview(ctx context.Context, in *rulePreviewInput) (*body[automation.Preview], error) {
+func (s *Server) rulePreview(ctx context.Context, in *rulePreviewInput) (*body[automation.RulePreview], error) {
 	r := in.Body.Value
 	if r.Name == "" {
 		r.Name = "?" // a rule may be tried before it has a name

@@ -27,7 +27,7 @@ type Inbox interface {
 	React(ctx context.Context, by inbox.Person, threadID, messageID, emoji string) error
 	RunMacro(ctx context.Context, by inbox.Person, threadID, macroID string) (events.Thread, error)
 	// Preview answers which of the latest conversations a rule would have met.
-	Preview(ctx context.Context, r automation.Rule) (automation.Preview, error)
+	Preview(ctx context.Context, r automation.Rule) (automation.RulePreview, error)
 	Gateway
 }
 

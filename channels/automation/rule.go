@@ -137,8 +137,8 @@ func (m Macro) Fits(t events.Thread) bool {
 	return len(m.QueueIDs) == 0
 }
 
-// Figure is how often a rule acted.
-type Figure struct {
+// RuleFigure is how often a rule acted.
+type RuleFigure struct {
 	RuleID string    `json:"rule_id"`
 	Acted  int       `json:"acted"`
 	LastAt time.Time `json:"last_at,omitzero"`
@@ -165,7 +165,7 @@ type Store interface {
 	UpdateRule(ctx context.Context, by events.Actor, r events.Reach, x Rule) (Rule, error)
 	DeleteRule(ctx context.Context, by events.Actor, r events.Reach, id string) error
 	// RuleFigures answers how often the rules in reach acted.
-	RuleFigures(ctx context.Context, r events.Reach) ([]Figure, error)
+	RuleFigures(ctx context.Context, r events.Reach) ([]RuleFigure, error)
 	// PastThreads answers the conversations of a site with the latest messages, each with the last message of that
 	// direction (nil when there is none).
 	PastThreads(ctx context.Context, siteID string, d events.MessageDirection, limit int) ([]Past, error)
@@ -179,14 +179,14 @@ type Store interface {
 	MacrosOfSite(ctx context.Context, siteID string) ([]Macro, error)
 }
 
-// Preview is what a dry run found among the latest conversations.
-type Preview struct {
-	Looked int   `json:"looked"`
-	Met    []Met `json:"met"`
+// RulePreview is what a dry run found among the latest conversations.
+type RulePreview struct {
+	Looked int       `json:"looked"`
+	Met    []RuleMet `json:"met"`
 }
 
-// Met is a conversation that a rule would have met.
-type Met struct {
+// RuleMet is a conversation that a rule would have met.
+type RuleMet struct {
 	ThreadID string    `json:"thread_id"`
 	Number   int64     `json:"number"`
 	Name     string    `json:"name"`

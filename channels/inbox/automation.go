@@ -269,13 +269,13 @@ func lasts(when automation.When, t events.Thread) (since, mark time.Time) {
 
 // Preview answers which of a site's latest conversations a rule would have met: its conditions as they stood at the last
 // message it could have been about. Nothing is done.
-func (e *Engine) Preview(ctx context.Context, r automation.Rule) (automation.Preview, error) {
+func (e *Engine) Preview(ctx context.Context, r automation.Rule) (automation.RulePreview, error) {
 	direction := events.MessageIn
 	if r.When == automation.WeWrote {
 		direction = events.MessageOut
 	}
 	list, err := e.cfg.Store.PastThreads(ctx, r.SiteID, direction, previewed)
-	out := automation.Preview{Looked: len(list), Met: []automation.Met{}}
+	out := automation.RulePreview{Looked: len(list), Met: []automation.RuleMet{}}
 	for _, p := range list {
 		at := p.Thread.LastAt
 		if p.Message != nil {
@@ -283,7 +283,7 @@ func (e *Engine) Preview(ctx context.Context, r automation.Rule) (automation.Pre
 		}
 		f := automation.Facts{Thread: p.Thread, Message: p.Message, Contact: p.Contact, Local: e.auto.Load().Local(r.SiteID, at), Open: e.openAt(at)}
 		if r.Holds(f) {
-			out.Met = append(out.Met, automation.Met{ThreadID: p.Thread.ID, Number: p.Thread.Number, Name: p.Thread.Name, Text: p.Thread.LastText, At: p.Thread.LastAt, QueueID: p.Thread.QueueID})
+			out.Met = append(out.Met, automation.RuleMet{ThreadID: p.Thread.ID, Number: p.Thread.Number, Name: p.Thread.Name, Text: p.Thread.LastText, At: p.Thread.LastAt, QueueID: p.Thread.QueueID})
 		}
 	}
 	return out, err

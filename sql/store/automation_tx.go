@@ -99,11 +99,11 @@ func (s *Store) PastThreads(ctx context.Context, siteID string, d events.Message
 }
 
 // RuleFigures answers how often rules acted.
-func (s *Store) RuleFigures(ctx context.Context, r events.Reach) ([]automation.Figure, error) {
+func (s *Store) RuleFigures(ctx context.Context, r events.Reach) ([]automation.RuleFigure, error) {
 	rows, err := s.q.RuleFigures(ctx, db.RuleFiguresParams{AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs})
-	list, err := mapped(rows, err, sure(func(x db.RuleFiguresRow) automation.Figure {
+	list, err := mapped(rows, err, sure(func(x db.RuleFiguresRow) automation.RuleFigure {
 		at, _ := x.LastAt.(time.Time)
-		return automation.Figure{RuleID: x.RuleID, Acted: int(x.Acted), LastAt: at}
+		return automation.RuleFigure{RuleID: x.RuleID, Acted: int(x.Acted), LastAt: at}
 	}))
 	return list, explain(err)
 }
