@@ -203,12 +203,14 @@ func TestARuleThatCannotBeKeptNamesTheField(t *testing.T) {
 		t.Fatal(err)
 	}
 	for field, spoil := range map[string]func(*automation.Rule){
-		"name":                func(r *automation.Rule) { r.Name = "" },
-		"when":                func(r *automation.Rule) { r.When = "full_moon" },
-		"minutes":             func(r *automation.Rule) { r.Minutes = 0 },
-		"position":            func(r *automation.Rule) { r.Position = -1 },
-		"actions":             func(r *automation.Rule) { r.Actions = nil },
-		"actions.1.value":     func(r *automation.Rule) { r.Actions = append(r.Actions, automation.Action{Do: automation.Answer, Value: " "}) },
+		"name":     func(r *automation.Rule) { r.Name = "" },
+		"when":     func(r *automation.Rule) { r.When = "full_moon" },
+		"minutes":  func(r *automation.Rule) { r.Minutes = 0 },
+		"position": func(r *automation.Rule) { r.Position = -1 },
+		"actions":  func(r *automation.Rule) { r.Actions = nil },
+		"actions.1.value": func(r *automation.Rule) {
+			r.Actions = append(r.Actions, automation.Action{Do: automation.Answer, Value: " "})
+		},
 		"actions.1.do":        func(r *automation.Rule) { r.Actions = append(r.Actions, automation.Action{Do: "explode"}) },
 		"actions.1.number":    func(r *automation.Rule) { r.Actions = append(r.Actions, automation.Action{Do: automation.Snooze}) },
 		"conditions.0.values": func(r *automation.Rule) { r.Conditions[0].Values = nil },

@@ -264,7 +264,6 @@ type world struct {
 	engine   *inbox.Engine
 	provider *provider
 	works    *works
-	events   chan events.Event
 	traits   channels.Traits
 }
 
