@@ -266,10 +266,15 @@ type Thread struct {
 	// Blocked is set when the customer cannot be written to: "opted_out", "unreachable", "closed".
 	Blocked string `json:"blocked,omitempty"`
 	// Bot is "talking" while the bot answers, and empty when it does not.
-	Bot       string    `json:"bot,omitempty"`
-	Custom    Params    `json:"custom,omitempty"`
-	CreatedAt time.Time `json:"created_at"`
-	Version   int       `json:"version"`
+	Bot    string `json:"bot,omitempty"`
+	Custom Params `json:"custom,omitempty"`
+	// SurveyAt is when the customer was last asked how satisfied they are. Score is the answer from 1 to 5, 0 for none.
+	SurveyAt     time.Time `json:"survey_at,omitzero"`
+	Score        int       `json:"score,omitempty"`
+	ScoreComment string    `json:"score_comment,omitempty"`
+	ScoreAt      time.Time `json:"score_at,omitzero"`
+	CreatedAt    time.Time `json:"created_at"`
+	Version      int       `json:"version"`
 }
 
 // PersonalKey is one way by which a channel knows a person: the kind of identity and its value. Proven is set when the

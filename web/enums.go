@@ -9,6 +9,7 @@ import (
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/rules"
+	"github.com/cordboard/cordboard/channels/automation"
 	"github.com/cordboard/cordboard/events"
 )
 
@@ -32,6 +33,9 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[events.CallState](): words(events.CallArriving, events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallDialing,
 		events.CallTalking, events.CallOnHold, events.CallAway, events.CallAsking, events.CallConsulting, events.CallSwapped,
 		events.CallConference, events.CallHandover, events.CallForwarding, events.CallForwarded, events.CallMessage, events.CallClosing, events.CallOver),
+	reflect.TypeFor[automation.When]():     words(automation.Whens()...),
+	reflect.TypeFor[automation.Kind]():     words(automation.Kinds()...),
+	reflect.TypeFor[automation.Do]():       words(automation.Dos()...),
 	reflect.TypeFor[events.LegRole]():      words(events.LegCustomer, events.LegAgent, events.LegThird, events.LegOutside, events.LegMonitor),
 	reflect.TypeFor[events.MonitorMode]():  words(events.MonitorListen, events.MonitorWhisper, events.MonitorBarge),
 	reflect.TypeFor[events.MonitorState](): words(events.MonitorAsking, events.MonitorListening, events.MonitorWhispering, events.MonitorBarged, events.MonitorOver),

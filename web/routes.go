@@ -99,6 +99,8 @@ func (s *Server) register() {
 	s.trunkOperations()
 	s.threadOperations()
 	s.inboxOperations()
+	s.automationOperations()
+	s.voiceOperations()
 	s.fileOperations()
 	s.setupOperations()
 }

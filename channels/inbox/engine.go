@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/automation"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/clock"
 	"github.com/cordboard/cordboard/internal/fault"
@@ -44,6 +45,7 @@ type Engine struct {
 	cfg   Config
 	log   *slog.Logger
 	book  atomic.Pointer[book]
+	auto  atomic.Pointer[automation.Book]
 	stats Stats
 
 	outgoing, files, changed bell
@@ -65,18 +67,24 @@ func DriverKey(c events.Channel, provider string) string { return string(c) + "/
 func New(cfg Config) *Engine {
 	e := &Engine{cfg: cfg, log: cfg.Logger, outgoing: newBell(), files: newBell(), changed: newBell(), health: map[string]channels.Health{}, halted: map[string]int{}}
 	e.book.Store(newBook(nil, nil))
+	e.auto.Store(&automation.Book{})
 	return e
 }
 
 // Stats are the counters.
 func (e *Engine) Stats() *Stats { return &e.stats }
 
-// Reload reads the inboxes anew; call it after one changed.
+// Reload reads the inboxes and rules anew; call it after one changed.
 func (e *Engine) Reload(ctx context.Context) error {
 	list, err := e.cfg.Store.AllInboxes(ctx)
 	if err != nil {
 		return err
 	}
+	rules, err := e.cfg.Store.Automation(ctx)
+	if err != nil {
+		return err
+	}
+	e.auto.Store(rules)
 	e.book.Store(newBook(list, e.cfg.Drivers))
 	e.changed.ring()
 	e.outgoing.ring()

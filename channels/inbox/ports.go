@@ -19,6 +19,7 @@ var ErrAgain = errors.New("the transaction is to be tried again")
 
 // Store keeps inboxes, threads and messages; sql/store implements it in MariaDB.
 type Store interface {
+	AutomationStore
 	// AllInboxes answers every inbox with its secrets.
 	AllInboxes(ctx context.Context) ([]channels.Inbox, error)
 	// KeepSecret replaces one secret of an inbox, which stays at its version.
@@ -64,6 +65,7 @@ type PartKey struct{ InboxID, Key string }
 
 // Tx is one transaction. Lookups lock what they find, so that what was decided holds until the commit.
 type Tx interface {
+	AutomationTx
 	// FindMessage answers the message that the provider calls so.
 	FindMessage(ctx context.Context, inboxID, providerID string) (messageID, threadID string, found bool, err error)
 	// NamedMeanwhile is FindMessage past the transaction's own picture: it waits for who is about to name the message.

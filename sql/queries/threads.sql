@@ -10,7 +10,7 @@ INSERT INTO threads (id, site_id, inbox_id, channel, queue_id, team_id, agent_id
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: UpdateThread :exec
-UPDATE threads SET queue_id = ?, team_id = ?, agent_id = ?, contact_id = ?, status = ?, snoozed_until = ?, last_at = ?, last_in = ?, reply_due = ?, idle_at = ?,
+UPDATE threads SET queue_id = ?, team_id = ?, agent_id = ?, contact_id = ?, status = ?, snoozed_until = ?, last_at = ?, last_in = ?, reply_due = ?, idle_at = ?, waiting_since = ?, silent_since = ?,
   name = ?, handle = ?, subject = ?, version = ?, record = ?
 WHERE id = ?;
 
@@ -165,7 +165,8 @@ WHERE t.id = sqlc.arg(id)
   AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR t.site_id IN (sqlc.slice(site_ids))
        OR (t.site_id IN (sqlc.slice(part_ids)) AND (t.queue_id IN (sqlc.slice(queue_ids)) OR t.team_id IN (sqlc.slice(team_ids))))
        OR (t.agent_id = sqlc.arg(own_agent) AND sqlc.arg(own_agent) <> '')
-       OR (t.queue_id IN (sqlc.slice(own_queues))));
+       OR (t.queue_id IN (sqlc.slice(own_queues)))
+       OR (t.id IN (SELECT n.thread_id FROM thread_mentions n WHERE n.agent_id = sqlc.arg(mentioned))));
 
 -- name: ListThreads :many
 SELECT t.id, t.record, t.number, t.last_at FROM threads t

@@ -74,7 +74,7 @@ func matchWords(words string) string {
 // GetThread answers one that may be seen.
 func (s *Store) GetThread(ctx context.Context, e threads.Eyes, id string) (events.Thread, error) {
 	row, err := s.q.GetThread(ctx, db.GetThreadParams{ID: id, AllSites: flag(e.Reach.AllSites), SiteIds: e.Reach.SiteIDs, PartIds: e.Reach.PartIDs, QueueIds: nulls(e.Reach.QueueIDs),
-		TeamIds: nulls(e.Reach.TeamIDs), OwnAgent: null(e.AgentID), OwnQueues: nulls(e.QueueIDs)})
+		TeamIds: nulls(e.Reach.TeamIDs), OwnAgent: null(e.AgentID), OwnQueues: nulls(e.QueueIDs), Mentioned: e.AgentID})
 	if err != nil {
 		return events.Thread{}, explain(unreadable("thread", err))
 	}

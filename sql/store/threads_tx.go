@@ -110,6 +110,7 @@ func (x inboxTx) AddThread(ctx context.Context, t *events.Thread) error {
 func (x inboxTx) PutThread(ctx context.Context, t *events.Thread, idle time.Time) error {
 	err := x.q.UpdateThread(ctx, db.UpdateThreadParams{ID: t.ID, QueueID: null(t.QueueID), TeamID: null(t.TeamID), AgentID: null(t.AgentID), ContactID: null(t.ContactID),
 		Status: string(t.Status), SnoozedUntil: nullTime(t.SnoozedUntil), LastAt: nullTime(t.LastAt), LastIn: nullTime(t.LastIn), ReplyDue: nullTime(t.ReplyDue), IdleAt: nullTime(idle),
+		WaitingSince: nullTime(waitingSince(t)), SilentSince: nullTime(silentSince(t)),
 		Name: cut(t.Name, 190), Handle: cut(t.Handle, 190), Subject: cut(t.Subject, 255), Version: int32(t.Version), Record: text(t)})
 	if err != nil {
 		return err

@@ -109,6 +109,26 @@ type Audit struct {
 	Address   string
 }
 
+type AutomationRule struct {
+	ID       string
+	SiteID   string
+	Name     string
+	Position int32
+	Active   bool
+	Event    string
+	Minutes  int32
+	Spec     string
+	Version  int32
+}
+
+type AutomationRun struct {
+	RuleID   string
+	ThreadID string
+	Mark     int64
+	Acted    bool
+	At       time.Time
+}
+
 type Call struct {
 	ID            string
 	InteractionID sql.NullString
@@ -565,6 +585,14 @@ type LoginFailure struct {
 	At       time.Time
 }
 
+type Macro struct {
+	ID      string
+	SiteID  string
+	Name    string
+	Spec    string
+	Version int32
+}
+
 type Mailbox struct {
 	ID         string
 	SiteID     string
@@ -857,6 +885,8 @@ type Thread struct {
 	CreatedAt    time.Time
 	Version      int32
 	Record       string
+	WaitingSince sql.NullTime
+	SilentSince  sql.NullTime
 }
 
 type ThreadDraft struct {
@@ -871,6 +901,30 @@ type ThreadKey struct {
 	InboxID  string
 	Name     []byte
 	ThreadID string
+}
+
+type ThreadMention struct {
+	AgentID   string
+	MessageID string
+	ThreadID  string
+	Seen      bool
+	At        time.Time
+}
+
+type ThreadScore struct {
+	ID        string
+	ThreadID  string
+	SiteID    string
+	InboxID   string
+	QueueID   sql.NullString
+	TeamID    sql.NullString
+	AgentID   sql.NullString
+	ContactID sql.NullString
+	Seq       int32
+	AskedAt   time.Time
+	Score     sql.NullInt16
+	Comment   string
+	ScoredAt  sql.NullTime
 }
 
 type ThreadTag struct {

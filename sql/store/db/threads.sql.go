@@ -480,7 +480,8 @@ WHERE t.id = ?
   AND (CAST(? AS SIGNED) = 1 OR t.site_id IN (/*SLICE:site_ids*/?)
        OR (t.site_id IN (/*SLICE:part_ids*/?) AND (t.queue_id IN (/*SLICE:queue_ids*/?) OR t.team_id IN (/*SLICE:team_ids*/?)))
        OR (t.agent_id = ? AND ? <> '')
-       OR (t.queue_id IN (/*SLICE:own_queues*/?)))
+       OR (t.queue_id IN (/*SLICE:own_queues*/?))
+       OR (t.id IN (SELECT n.thread_id FROM thread_mentions n WHERE n.agent_id = ?)))
 `
 
 type GetThreadParams struct {
@@ -492,6 +493,7 @@ type GetThreadParams struct {
 	TeamIds   []sql.NullString
 	OwnAgent  sql.NullString
 	OwnQueues []sql.NullString
+	Mentioned string
 }
 
 type GetThreadRow struct {
@@ -546,6 +548,7 @@ func (q *Queries) GetThread(ctx context.Context, arg GetThreadParams) (GetThread
 	} else {
 		query = strings.Replace(query, "/*SLICE:own_queues*/?", "NULL", 1)
 	}
+	queryParams = append(queryParams, arg.Mentioned)
 	row := q.db.QueryRowContext(ctx, query, queryParams...)
 	var i GetThreadRow
 	err := row.Scan(&i.Record, &i.Number)
@@ -1606,7 +1609,7 @@ func (q *Queries) UpdateMessage(ctx context.Context, arg UpdateMessageParams) er
 }
 
 const updateThread = `-- name: UpdateThread :exec
-UPDATE threads SET queue_id = ?, team_id = ?, agent_id = ?, contact_id = ?, status = ?, snoozed_until = ?, last_at = ?, last_in = ?, reply_due = ?, idle_at = ?,
+UPDATE threads SET queue_id = ?, team_id = ?, agent_id = ?, contact_id = ?, status = ?, snoozed_until = ?, last_at = ?, last_in = ?, reply_due = ?, idle_at = ?, waiting_since = ?, silent_since = ?,
   name = ?, handle = ?, subject = ?, version = ?, record = ?
 WHERE id = ?
 `
@@ -1622,6 +1625,8 @@ type UpdateThreadParams struct {
 	LastIn       sql.NullTime
 	ReplyDue     sql.NullTime
 	IdleAt       sql.NullTime
+	WaitingSince sql.NullTime
+	SilentSince  sql.NullTime
 	Name         string
 	Handle       string
 	Subject      string
@@ -1642,6 +1647,8 @@ func (q *Queries) UpdateThread(ctx context.Context, arg UpdateThreadParams) erro
 		arg.LastIn,
 		arg.ReplyDue,
 		arg.IdleAt,
+		arg.WaitingSince,
+		arg.SilentSince,
 		arg.Name,
 		arg.Handle,
 		arg.Subject,

@@ -156,6 +156,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/automation-rule-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How often every rule acted, and when last
+         * @description Permission: queues.read.
+         */
+        get: operations["automation-rule-figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every automation rule in reach
+         * @description Permission: queues.read.
+         */
+        get: operations["automation-rule-list"];
+        put?: never;
+        /**
+         * Create an automation rule
+         * @description Permission: queues.write.
+         */
+        post: operations["automation-rule-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which of the last 100 conversations a rule would have met; nothing is done
+         * @description Permission: queues.read.
+         */
+        post: operations["automation-rule-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one automation rule
+         * @description Permission: queues.read.
+         */
+        get: operations["automation-rule-get"];
+        /**
+         * Replace an automation rule; send the version you read
+         * @description Permission: queues.write.
+         */
+        put: operations["automation-rule-update"];
+        post?: never;
+        /**
+         * Delete an automation rule that nothing uses
+         * @description Permission: queues.write.
+         */
+        delete: operations["automation-rule-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calling-presets": {
         parameters: {
             query?: never;
@@ -2584,6 +2676,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every macro in reach
+         * @description Permission: queues.read.
+         */
+        get: operations["macro-list"];
+        put?: never;
+        /**
+         * Create a macro
+         * @description Permission: queues.write.
+         */
+        post: operations["macro-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one macro
+         * @description Permission: queues.read.
+         */
+        get: operations["macro-get"];
+        /**
+         * Replace a macro; send the version you read
+         * @description Permission: queues.write.
+         */
+        put: operations["macro-update"];
+        post?: never;
+        /**
+         * Delete a macro that nothing uses
+         * @description Permission: queues.write.
+         */
+        delete: operations["macro-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes": {
         parameters: {
             query?: never;
@@ -2650,6 +2794,46 @@ export interface paths {
         get: operations["mailbox-used-by"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Notes that name you, those you have not seen first
+         * @description Permission: desk.work.
+         */
+        get: operations["mention-list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mentions/{message_id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * You have seen a note that names you
+         * @description Permission: desk.work.
+         */
+        post: operations["mention-seen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3588,6 +3772,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/survey-scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How satisfied customers were, in all, by queue and by agent: answers, average and the share of 4 and 5
+         * @description Permission: floor.read.
+         */
+        get: operations["survey-scores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system": {
         parameters: {
             query?: never;
@@ -3762,6 +3966,46 @@ export interface paths {
          */
         put: operations["thread-draft-put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Macros that can be run on a conversation
+         * @description Permission: desk.work or queues.steer.
+         */
+        get: operations["thread-macros"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/macros/{macro_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a macro: all of its actions, or none
+         * @description Permission: desk.work or queues.steer.
+         */
+        post: operations["thread-macro-run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4287,6 +4531,17 @@ export interface components {
              * @description absent: the window ends with the campaign
              */
             to?: string;
+        };
+        Action: {
+            /** @enum {string} */
+            do: "queue" | "tag" | "untag" | "priority" | "agent" | "answer" | "canned" | "note" | "snooze" | "resolve" | "survey";
+            /**
+             * Format: int64
+             * @description a priority, or minutes
+             */
+            number?: number;
+            /** @description an id, a tag or a text */
+            value?: string;
         };
         Agent: {
             /** @enum {string} */
@@ -5357,6 +5612,18 @@ export interface components {
             callback?: components["schemas"]["wishInput"];
             disposition_id?: string;
             notes?: string;
+        };
+        Condition: {
+            /** @description of contact: name, company, language or one of your own fields */
+            field?: string;
+            /** @enum {string} */
+            kind: "channel" | "inbox" | "queue" | "tag" | "language" | "text" | "priority" | "contact" | "contact_tag" | "hours" | "hour" | "weekday" | "messages" | "attachment" | "sender_domain";
+            /** Format: int64 */
+            max?: number;
+            /** Format: int64 */
+            min?: number;
+            not?: boolean;
+            values?: string[];
         };
         Contact: {
             company?: string;
@@ -6591,6 +6858,29 @@ export interface components {
             /** Format: password */
             password: string;
         };
+        Macro: {
+            actions: components["schemas"]["Action"][];
+            id: string;
+            name: string;
+            queue_ids: string[];
+            site_id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        MacroDraft: {
+            actions?: components["schemas"]["Action"][];
+            id?: string;
+            name: string;
+            queue_ids?: string[];
+            site_id: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        MacroList: {
+            items: components["schemas"]["Macro"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         MailHead: {
             bcc?: components["schemas"]["MailPerson"][];
             cc?: components["schemas"]["MailPerson"][];
@@ -6637,6 +6927,23 @@ export interface components {
         };
         MailboxList: {
             items: components["schemas"]["Mailbox"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        Mention: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            message_id: string;
+            name: string;
+            /** Format: int64 */
+            number: number;
+            seen: boolean;
+            text: string;
+            thread_id: string;
+        };
+        MentionList: {
+            items: components["schemas"]["Mention"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
@@ -7383,6 +7690,74 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        Rule: {
+            actions: components["schemas"]["Action"][];
+            active: boolean;
+            any?: boolean;
+            conditions: components["schemas"]["Condition"][];
+            id: string;
+            /** Format: int64 */
+            minutes?: number;
+            name: string;
+            /** Format: int64 */
+            position: number;
+            site_id: string;
+            stop?: boolean;
+            /** Format: int64 */
+            version: number;
+            /** @enum {string} */
+            when: "opened" | "customer_wrote" | "we_wrote" | "resolved" | "waited" | "silent";
+        };
+        RuleDraft: {
+            actions?: components["schemas"]["Action"][];
+            active?: boolean;
+            any?: boolean;
+            conditions?: components["schemas"]["Condition"][];
+            id?: string;
+            /** Format: int64 */
+            minutes?: number;
+            name: string;
+            /** Format: int64 */
+            position?: number;
+            site_id: string;
+            stop?: boolean;
+            /** Format: int64 */
+            version?: number;
+            /** @enum {string} */
+            when?: "opened" | "customer_wrote" | "we_wrote" | "resolved" | "waited" | "silent";
+        };
+        RuleFigure: {
+            /** Format: int64 */
+            acted: number;
+            /** Format: date-time */
+            last_at?: string;
+            rule_id: string;
+        };
+        RuleFigureList: {
+            items: components["schemas"]["RuleFigure"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        RuleList: {
+            items: components["schemas"]["Rule"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        RuleMet: {
+            /** Format: date-time */
+            at: string;
+            name: string;
+            /** Format: int64 */
+            number: number;
+            queue_id?: string;
+            text: string;
+            thread_id: string;
+        };
+        RulePreview: {
+            /** Format: int64 */
+            looked: number;
+            met: components["schemas"]["RuleMet"][];
+        };
         SampleShare: {
             /**
              * Format: double
@@ -7438,6 +7813,22 @@ export interface components {
             items: components["schemas"]["Schedule"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        Score: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            asked: number;
+            /** Format: double */
+            average: number;
+            /** Format: double */
+            good: number;
+            id: string;
+        };
+        Scores: {
+            agents: components["schemas"]["Score"][];
+            queues: components["schemas"]["Score"][];
+            total: components["schemas"]["Score"];
         };
         Script: {
             id: string;
@@ -7758,6 +8149,11 @@ export interface components {
             /** Format: date-time */
             reply_due?: string;
             /** Format: int64 */
+            score?: number;
+            /** Format: date-time */
+            score_at?: string;
+            score_comment?: string;
+            /** Format: int64 */
             seq: number;
             /** Format: date-time */
             since: string;
@@ -7767,6 +8163,8 @@ export interface components {
             /** @enum {string} */
             status: "open" | "waiting" | "snoozed" | "resolved";
             subject?: string;
+            /** Format: date-time */
+            survey_at?: string;
             tags?: string[];
             team_id?: string;
             /** Format: int64 */
@@ -8357,6 +8755,233 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AuditEntryList"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "automation-rule-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleFigureList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "automation-rule-list": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "automation-rule-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "automation-rule-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "automation-rule-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "automation-rule-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "automation-rule-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -13386,6 +14011,171 @@ export interface operations {
             };
         };
     };
+    "macro-list": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "macro-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "macro-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "macro-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "macro-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "mailbox-list": {
         parameters: {
             query?: {
@@ -13571,6 +14361,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UsedBy"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "mention-list": {
+        parameters: {
+            query?: {
+                /** @description so many; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MentionList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "mention-seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -15859,6 +16711,40 @@ export interface operations {
             };
         };
     };
+    "survey-scores": {
+        parameters: {
+            query: {
+                /** @description asked from this moment */
+                from: string;
+                /** @description and before this one */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scores"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "system-get": {
         parameters: {
             query?: never;
@@ -16286,6 +17172,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-macro-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+                /** @description ULID */
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
             };
             /** @description Error */
             default: {
