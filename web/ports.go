@@ -7,6 +7,7 @@ import (
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/lists"
+	"github.com/cordboard/cordboard/channels/canned"
 	"github.com/cordboard/cordboard/channels/inboxes"
 	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/desk"
@@ -166,5 +167,7 @@ type Stores struct {
 	// Threads are written conversations, Inboxes where they arrive, Files their attachments.
 	Threads threads.Store
 	Inboxes inboxes.Store
-	Files   FileRows
+	// Canned are prepared answers.
+	Canned canned.Store
+	Files  FileRows
 }

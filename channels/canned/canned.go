@@ -80,9 +80,9 @@ type Eyes struct {
 
 // Store keeps answers; but for the reading by agents the contract is that of queues.Store.
 type Store interface {
-	ListAnswers(ctx context.Context, e Eyes, p events.Page) (items []Answer, next string, err error)
-	GetAnswer(ctx context.Context, e Eyes, id string) (Answer, error)
-	CreateAnswer(ctx context.Context, by events.Actor, r events.Reach, a Answer) (Answer, error)
-	UpdateAnswer(ctx context.Context, by events.Actor, r events.Reach, a Answer) (Answer, error)
-	DeleteAnswer(ctx context.Context, by events.Actor, r events.Reach, id string) error
+	ListCannedAnswers(ctx context.Context, e Eyes, p events.Page) (items []Answer, next string, err error)
+	GetCannedAnswer(ctx context.Context, e Eyes, id string) (Answer, error)
+	CreateCannedAnswer(ctx context.Context, by events.Actor, r events.Reach, a Answer) (Answer, error)
+	UpdateCannedAnswer(ctx context.Context, by events.Actor, r events.Reach, a Answer) (Answer, error)
+	DeleteCannedAnswer(ctx context.Context, by events.Actor, r events.Reach, id string) error
 }
