@@ -149,6 +149,7 @@ type MailHead struct {
 	Subject    string   `json:"subject,omitempty"`
 	To         []Person `json:"to,omitempty"`
 	CC         []Person `json:"cc,omitempty"`
+	BCC        []Person `json:"bcc,omitempty"` // of ours: they receive it and nobody is told
 	ReplyTo    string   `json:"reply_to,omitempty"`
 	// Tokens are those of plus addresses among the recipients, the surest sign of a conversation.
 	Tokens []string `json:"tokens,omitempty"`
@@ -246,6 +247,8 @@ type Thread struct {
 	// is addressed to.
 	Remote string        `json:"remote,omitempty"`
 	Reach  []PersonalKey `json:"reach,omitempty"`
+	// People are the addresses of mail that take part beside ours.
+	People []Person `json:"people,omitempty"`
 	// Seq numbers the messages of the thread, from 1; it is that of the last one.
 	Seq int `json:"seq"`
 	// LastText is the beginning of the last message, LastBy who wrote it: "customer", "agent", "bot" ….

@@ -99,6 +99,11 @@ func (w *work) apply(ctx context.Context, id string, item channels.Inbound) erro
 		}
 	case channels.InEdit:
 		changed = edit(&m, item)
+		if changed && len(m.Files) == 0 && len(item.Message.Attachments) > 0 {
+			if err := w.enrich(ctx, c, &m, item.Message.Attachments); err != nil {
+				return err
+			}
+		}
 	case channels.InDelete:
 		if changed = m.DeletedAt.IsZero(); changed {
 			m.DeletedAt = item.At
@@ -148,6 +153,16 @@ func advance(m *events.WrittenMessage, told *channels.Told, at time.Time) bool {
 		m.Trouble, m.TroubleCode, m.TroubleText = string(told.Trouble.Class), told.Trouble.Code, told.Trouble.Text
 	}
 	return true
+}
+
+// enrich gives a message files that came after it: some providers tell of a picture first and send it later.
+func (w *work) enrich(ctx context.Context, c *touched, m *events.WrittenMessage, list []channels.Attachment) error {
+	in, _, err := w.book.inbox(c.t.InboxID)
+	if err != nil {
+		return err
+	}
+	m.Content.Attachments = withoutBytes(list)
+	return w.attach(ctx, in, c, m, list)
 }
 
 // edit replaces what a message says; an older edit than the one known is no news.

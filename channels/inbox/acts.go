@@ -138,30 +138,20 @@ func (w *work) drafted(ctx context.Context, in channels.Inbox, c *touched, by Pe
 			m.Status = events.MessageScheduled
 		}
 	}
-	w.shape(in, c, d, m)
-	m, err := w.write(ctx, in, c, m, nil)
-	if err != nil {
-		return nil, err
-	}
-	return m, w.enclose(ctx, c, by, d.FileIDs, m)
-}
-
-// shape makes the content fit the channel: a template is one, mail has a head.
-func (w *work) shape(in channels.Inbox, c *touched, d Draft, m *events.WrittenMessage) {
 	switch {
 	case d.Note:
 	case d.Template != nil:
 		m.Content.Type = events.ContentTemplate
 	case in.Channel == events.Email:
-		subject := d.Subject
-		if subject == "" {
-			subject = c.t.Subject
-		}
-		m.Content.Type, m.Content.Mail = events.ContentMail, &events.MailHead{Subject: subject, CC: d.CC}
-		if s := strings.TrimSpace(in.Policy.Signature); s != "" {
-			m.Content.Text += "\n\n-- \n" + s
+		if err := w.mailHead(ctx, in, c, m, d); err != nil {
+			return nil, err
 		}
 	}
+	m, err := w.write(ctx, in, c, m, nil)
+	if err != nil {
+		return nil, err
+	}
+	return m, w.enclose(ctx, c, by, d.FileIDs, m)
 }
 
 // enclose gives uploaded files to a message.

@@ -135,5 +135,13 @@ func (e *Engine) Inboxes() []channels.Inbox {
 	return out
 }
 
+// KeepSecret keeps a secret that a provider changed by itself, a rotated token.
+func (e *Engine) KeepSecret(ctx context.Context, inboxID, key, value string) error {
+	if err := e.cfg.Store.KeepSecret(ctx, inboxID, key, value); err != nil {
+		return err
+	}
+	return e.Reload(ctx)
+}
+
 // Changed reads the inboxes anew after one was written.
 func (e *Engine) Changed(ctx context.Context) error { return e.Reload(ctx) }

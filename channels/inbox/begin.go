@@ -132,7 +132,11 @@ func (e *Engine) Typing(ctx context.Context, by Person, threadID string, on bool
 	}
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
-	if err := p.Typing(ctx, in, channels.Outbound{Thread: t.Remote, To: t.Reach, LastInbound: t.LastIn}, on); err != nil {
+	last, err := e.cfg.Store.LastIncoming(ctx, threadID) // some providers show it as an answer to a message
+	if err != nil {
+		return err
+	}
+	if err := p.Typing(ctx, in, channels.Outbound{Thread: t.Remote, To: t.Reach, LastInbound: t.LastIn, Message: channels.Message{ReplyTo: last}}, on); err != nil {
 		e.log.Debug("the provider was not told that somebody types", "inbox", in.ID, "error", err)
 	}
 	return nil

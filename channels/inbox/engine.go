@@ -26,6 +26,8 @@ type Config struct {
 	Drivers map[string]channels.Driver
 	Fetch   Fetcher
 	Spool   Spool
+	// MailKey seals what tells a conversation in our mail, at least 16 bytes; it stays the same over the years.
+	MailKey []byte
 	Clock   clock.Clock
 	IDs     ids.Source
 	Logger  *slog.Logger

@@ -232,7 +232,7 @@ func TestRefusedCredentialsStopTheInboxUntilTheyChangeAndLoseNothing(t *testing.
 	w.provider.answer = nil
 	w.provider.mu.Unlock()
 	w.set("name", "mended")
-	exec(t, w.pool, "UPDATE messages SET due_at = NOW() - INTERVAL 1 DAY WHERE status = 'queued'")
+	mustExec(t, w.pool, "UPDATE messages SET due_at = NOW() - INTERVAL 1 DAY WHERE status = 'queued'")
 	w.until("all is sent", func() bool { return len(w.provider.texts()) == 3 })
 	if got := strings.Join(w.provider.texts(), ""); got != "012" {
 		t.Errorf("sent in the order %s", got)

@@ -25,6 +25,12 @@ func (w *work) message(ctx context.Context, in channels.Inbox, item channels.Inb
 	if item.Message == nil {
 		item.Message = &channels.Message{Type: channels.Unsupported, Placeholder: string(item.Kind)}
 	}
+	if item.Kind == channels.InChoice { // its id is that of the message with the buttons, which are pressed more than once
+		item.Message.ReplyTo, item.ID = item.ID, ""
+		if item.Ask != "" {
+			item.ID = "ask:" + item.Ask
+		}
+	}
 	item.ID = itemID(item)
 	if _, _, known, err := w.tx.FindMessage(ctx, in.ID, KeyOf(item.ID)); err != nil || known {
 		w.duplicates++

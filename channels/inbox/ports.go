@@ -21,6 +21,8 @@ var ErrAgain = errors.New("the transaction is to be tried again")
 type Store interface {
 	// AllInboxes answers every inbox with its secrets.
 	AllInboxes(ctx context.Context) ([]channels.Inbox, error)
+	// KeepSecret replaces one secret of an inbox, which stays at its version.
+	KeepSecret(ctx context.Context, inboxID, key, value string) error
 	// InboxPosition is how far the journal was applied.
 	InboxPosition(ctx context.Context) (uint64, error)
 	// ApplyInbox runs do and moves the position from → to, all or nothing; ErrMoved when it is not at from. do may run again
@@ -91,6 +93,10 @@ type Tx interface {
 	MessageOfClient(ctx context.Context, threadID, clientID string) (events.WrittenMessage, bool, error)
 	// SentUpTo answers messages of ours in a thread that are not read and not newer than at.
 	SentUpTo(ctx context.Context, threadID string, at time.Time) ([]events.WrittenMessage, error)
+	// LastIncomingMail answers the customer's last mail in a thread.
+	LastIncomingMail(ctx context.Context, threadID string) (events.WrittenMessage, bool, error)
+	// ThreadOfNumber answers the thread of an inbox with a number, or "".
+	ThreadOfNumber(ctx context.Context, inboxID string, number int64) (string, error)
 	// AnswersAfter counts the messages of colleagues to the customer after a number of the thread.
 	AnswersAfter(ctx context.Context, threadID string, seq int) (int, error)
 	// AutoSince counts what was written automatically in a thread since the moment, or since the customer last wrote.

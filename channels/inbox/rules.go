@@ -33,6 +33,11 @@ func (w *work) writeByRule(ctx context.Context, in channels.Inbox, c *touched, t
 	}
 	m := &events.WrittenMessage{ID: w.e.cfg.IDs.New(), ThreadID: c.t.ID, InteractionID: c.t.InteractionID, Direction: events.MessageOut, By: events.Author{Kind: events.ByRule},
 		Content: events.Content{Type: events.ContentText, Text: text}, At: w.now, ArrivedAt: w.now, Status: events.MessageQueued, StatusAt: w.now, DueAt: w.now, Auto: true, Version: 1}
+	if in.Channel == events.Email {
+		if err := w.mailHead(ctx, in, c, m, Draft{}); err != nil {
+			return err
+		}
+	}
 	if m, err = w.write(ctx, in, c, m, nil); err != nil {
 		return err
 	}

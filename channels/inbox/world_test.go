@@ -72,15 +72,15 @@ func newDatabase(t *testing.T) (dsn string, pool *sql.DB) {
 	t.Helper()
 	name := fmt.Sprintf("i%d", databases.Add(1))
 	admin, _ := connect(t, server.DSN(""))
-	exec(t, admin, "CREATE DATABASE "+name+" CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
+	mustExec(t, admin, "CREATE DATABASE "+name+" CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
 	dsn = server.DSN(name)
 	pool, st := connect(t, dsn)
 	if err := st.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	exec(t, pool, "INSERT INTO sites (id, name, time_zone, country, version) VALUES (?, 'North', 'UTC', 'ES', 1)", siteID)
+	mustExec(t, pool, "INSERT INTO sites (id, name, time_zone, country, version) VALUES (?, 'North', 'UTC', 'ES', 1)", siteID)
 	for id, account := range map[string]string{inboxID: "one", otherID: "two"} {
-		exec(t, pool, "INSERT INTO inboxes (id, site_id, name, channel, provider, account, active, settings, policy, secrets, public_url, version) VALUES (?, ?, ?, 'telegram', 'toy', ?, 1, '{}', '{\"park_seconds\":-1}', '', '', 1)",
+		mustExec(t, pool, "INSERT INTO inboxes (id, site_id, name, channel, provider, account, active, settings, policy, secrets, public_url, version) VALUES (?, ?, ?, 'telegram', 'toy', ?, 1, '{}', '{\"park_seconds\":-1}', '', '', 1)",
 			id, siteID, account, account)
 	}
 	return dsn, pool
@@ -108,7 +108,7 @@ func open(dsn string) (*sql.DB, *store.Store, error) {
 	return pool, store.New(pool, store.Options{IDs: ids.New(), Clock: clock.Real()}), nil
 }
 
-func exec(t *testing.T, p *sql.DB, q string, args ...any) {
+func mustExec(t *testing.T, p *sql.DB, q string, args ...any) {
 	t.Helper()
 	if _, err := p.ExecContext(context.Background(), q, args...); err != nil {
 		t.Fatalf("%s: %v", q, err)
@@ -390,7 +390,7 @@ func ana() inbox.Person {
 // set changes the policy or another column of the first inbox.
 func (w *world) set(column, value string) {
 	w.Helper()
-	exec(w.T, w.pool, "UPDATE inboxes SET "+column+" = ?, version = version + 1 WHERE id = ?", value, inboxID)
+	mustExec(w.T, w.pool, "UPDATE inboxes SET "+column+" = ?, version = version + 1 WHERE id = ?", value, inboxID)
 	if err := w.engine.Reload(w.Context()); err != nil {
 		w.Fatal(err)
 	}

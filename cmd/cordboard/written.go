@@ -2,13 +2,23 @@ package main
 
 import (
 	"context"
+	"net/http"
+	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/applechat"
+	"github.com/cordboard/cordboard/channels/email"
 	"github.com/cordboard/cordboard/channels/inbox"
 	"github.com/cordboard/cordboard/channels/media"
+	"github.com/cordboard/cordboard/channels/messenger"
+	"github.com/cordboard/cordboard/channels/telegram"
+	"github.com/cordboard/cordboard/channels/whatsapp"
+	"github.com/cordboard/cordboard/channels/xdm"
 	"github.com/cordboard/cordboard/desk"
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/seal"
 )
 
 // wireWritten makes the engine of the written channels.
@@ -16,12 +26,58 @@ func (d *daemon) wireWritten() {
 	d.files = media.NewFiles(filepath.Join(d.cfg.StateDir, "files"))
 	d.journal.SetApplied(0) // nothing goes from the journal before the inbox has it
 	d.inbox = inbox.New(inbox.Config{Store: d.store, Journal: d.journal, Recorder: d.recorder, Work: deskWork{d.desk}, Hours: schedules{d.desk}, Files: d.files,
-		Drivers: d.drivers(), Fetch: media.NewFetcher(), Spool: media.NewSpool(filepath.Join(d.cfg.StateDir, "spool")), Clock: d.clock, IDs: d.ids, Logger: d.log, Applied: d.journal.SetApplied})
+		Drivers: d.drivers(), Fetch: media.NewFetcher(), Spool: media.NewSpool(filepath.Join(d.cfg.StateDir, "spool")), MailKey: d.mailKey(), Clock: d.clock, IDs: d.ids, Logger: d.log, Applied: d.journal.SetApplied})
 }
 
 // drivers are the channels and providers of this version.
 func (d *daemon) drivers() map[string]channels.Driver {
-	return map[string]channels.Driver{}
+	client := providerClient()
+	now := d.clock.Now
+	return map[string]channels.Driver{
+		inbox.DriverKey(events.WhatsApp, ""):  whatsapp.New(client, now),
+		inbox.DriverKey(events.Messenger, ""): messenger.Messenger(client, now),
+		inbox.DriverKey(events.Instagram, ""): messenger.Instagram(client, now),
+		inbox.DriverKey(events.Telegram, ""):  telegram.New(telegram.Deps{HTTP: client, Clock: d.clock}),
+		inbox.DriverKey(events.X, ""): xdm.New(xdm.Deps{HTTP: client, Clock: d.clock, KeepSecret: func(ctx context.Context, id, key, value string) error {
+			return d.inbox.KeepSecret(ctx, id, key, value)
+		}}),
+		inbox.DriverKey(events.Email, ""): email.New(email.Ports{Clock: d.clock, HTTP: client, Tokens: mailTokens{d}, Hello: hostName()}),
+		inbox.DriverKey(events.Apple, ""): applechat.New(applechat.Deps{HTTP: client, Clock: d.clock}),
+	}
+}
+
+// mailKey seals what tells a conversation in our mail.
+func (d *daemon) mailKey() []byte {
+	box, err := seal.Load(filepath.Join(d.cfg.StateDir, secretsKey))
+	if err != nil {
+		d.log.Error("mail is not told apart by tokens, because the key of the installation cannot be read", "error", err)
+		return nil
+	}
+	return box.Derive("mail threads")
+}
+
+// hostName is what we call ourselves to mail servers.
+func hostName() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return ""
+	}
+	return name
+}
+
+// mailTokens keeps what the identity provider rotated.
+type mailTokens struct{ d *daemon }
+
+// KeepToken implements email.TokenKeeper.
+func (k mailTokens) KeepToken(ctx context.Context, inboxID, token string) error {
+	return k.d.inbox.KeepSecret(ctx, inboxID, "oauth_refresh_token", token)
+}
+
+// providerClient speaks with providers' APIs. Their addresses are the administrator's, so that a gateway inside may be one;
+// every request has the deadline of its context.
+func providerClient() *http.Client {
+	return &http.Client{Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: 16, IdleConnTimeout: time.Minute, TLSHandshakeTimeout: 10 * time.Second,
+		MaxResponseHeaderBytes: 64 << 10, ForceAttemptHTTP2: true}}
 }
 
 // deskWork lets threads be work at the desk.

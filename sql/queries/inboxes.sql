@@ -28,6 +28,12 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 -- name: UpdateInbox :exec
 UPDATE inboxes SET name = ?, account = ?, queue_id = ?, active = ?, settings = ?, policy = ?, secrets = ?, public_url = ?, version = version + 1 WHERE id = ?;
 
+-- name: SecretsOfInbox :one
+SELECT secrets FROM inboxes WHERE id = ? FOR UPDATE;
+
+-- name: PutSecretsOfInbox :exec
+UPDATE inboxes SET secrets = ? WHERE id = ?;
+
 -- name: DeleteInbox :exec
 DELETE FROM inboxes WHERE id = ?;
 

@@ -76,6 +76,12 @@ SELECT COUNT(*) FROM messages WHERE thread_id = ? AND seq > ? AND direction = 'o
 SELECT n.provider_id FROM messages m JOIN message_ids n ON n.message_id = m.id
 WHERE m.thread_id = ? AND m.direction = 'in' ORDER BY m.seq DESC LIMIT 1;
 
+-- name: LastIncomingMail :one
+SELECT record FROM messages WHERE thread_id = ? AND direction = 'in' ORDER BY seq DESC LIMIT 1;
+
+-- name: ThreadOfNumber :one
+SELECT id FROM threads WHERE inbox_id = ? AND number = ?;
+
 -- name: AddEarly :exec
 INSERT IGNORE INTO message_early (inbox_id, provider_id, digest, at, item) VALUES (?, ?, ?, ?, ?);
 

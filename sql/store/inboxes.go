@@ -144,6 +144,25 @@ func (s *Store) shownInbox(i db.Inbox) (inboxes.Inbox, error) {
 	return out, err
 }
 
+// KeepSecret replaces one secret of an inbox that its provider changed.
+func (s *Store) KeepSecret(ctx context.Context, inboxID, key, value string) error {
+	return s.inTx(ctx, func(q *db.Queries) error {
+		sealed, err := q.SecretsOfInbox(ctx, inboxID)
+		if err != nil {
+			return unreadable("inbox", err)
+		}
+		known, err := s.unsealed(sealed)
+		if err != nil {
+			return err
+		}
+		known[key] = value
+		if sealed, err = s.sealed(known); err != nil {
+			return err
+		}
+		return q.PutSecretsOfInbox(ctx, db.PutSecretsOfInboxParams{Secrets: sealed, ID: inboxID})
+	})
+}
+
 // AllInboxes answers every inbox with its secrets.
 func (s *Store) AllInboxes(ctx context.Context) ([]channels.Inbox, error) {
 	rows, err := s.q.AllInboxes(ctx)

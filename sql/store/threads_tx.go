@@ -231,6 +231,23 @@ func (x inboxTx) AnswersAfter(ctx context.Context, threadID string, seq int) (in
 	return int(n), err
 }
 
+func (x inboxTx) LastIncomingMail(ctx context.Context, threadID string) (events.WrittenMessage, bool, error) {
+	record, err := x.q.LastIncomingMail(ctx, threadID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return events.WrittenMessage{}, false, nil
+	}
+	m, err := messageOf(record, err)
+	return m, err == nil, err
+}
+
+func (x inboxTx) ThreadOfNumber(ctx context.Context, inboxID string, number int64) (string, error) {
+	id, err := x.q.ThreadOfNumber(ctx, db.ThreadOfNumberParams{InboxID: inboxID, Number: uint64(number)}) //nolint:gosec // counts from one
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return id, err
+}
+
 func (x inboxTx) AddEarly(ctx context.Context, inboxID, providerID string, at time.Time, item channels.Inbound) error {
 	body := text(item)
 	sum := md5.Sum([]byte(body)) //nolint:gosec // see the import

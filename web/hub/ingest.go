@@ -89,6 +89,10 @@ func (h *Hub) owners(e events.Event) []string {
 	switch b := e.Body.(type) {
 	case *events.AgentEvent:
 		return []string{b.Agent.ID}
+	case *events.MessageEvent:
+		return []string{b.Thread.AgentID}
+	case *events.ThreadEvent:
+		return []string{b.Thread.AgentID}
 	case *events.InteractionEvent:
 		i := &b.Interaction
 		spoke := h.parts[i.ID]

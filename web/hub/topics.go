@@ -11,6 +11,7 @@ import (
 const (
 	topicTargets   = 1 << iota // to whom a conversation can be given
 	topicVoicemail             // messages that wait for an agent
+	topicThreads               // written conversations of others
 )
 
 // touch notes what of a site changed by an event. The lock is held.
@@ -18,6 +19,10 @@ func (h *Hub) touch(e events.Event) {
 	switch b := e.Body.(type) {
 	case *events.AgentEvent:
 		h.touched[b.Agent.SiteID] |= topicTargets
+	case *events.ThreadEvent:
+		h.touched[b.Thread.SiteID] |= topicThreads
+	case *events.MessageEvent:
+		h.touched[b.Thread.SiteID] |= topicThreads
 	case *events.InteractionEvent:
 		if b.Interaction.Message != nil || b.Interaction.Channel == events.Voicemail {
 			h.touched[b.Interaction.SiteID] |= topicVoicemail
@@ -51,6 +56,9 @@ func topicsFrame(of int) *websocket.PreparedMessage {
 	}
 	if of&topicVoicemail != 0 {
 		topics = append(topics, "voicemail")
+	}
+	if of&topicThreads != 0 {
+		topics = append(topics, "threads")
 	}
 	return frame(struct {
 		Type   string   `json:"type"`

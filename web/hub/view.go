@@ -41,6 +41,11 @@ func (v *view) sees(e *entry) bool {
 	case "agent", "interaction":
 		own := v.principal.AgentID != "" && slices.Contains(e.agents, v.principal.AgentID) && v.principal.Can(accounts.PermDeskWork)
 		return own || v.floor.Allows(e.scope)
+	case "message", "thread":
+		own := v.principal.AgentID != "" && slices.Contains(e.agents, v.principal.AgentID) && v.principal.Can(accounts.PermDeskWork)
+		return own || v.calls.Allows(e.scope)
+	case "inbox":
+		return v.principal.ScopeOf(accounts.PermQueuesRead).Allows(e.scope) || (v.siteID != "" && v.siteID == e.scope.SiteID)
 	case "call", "recording":
 		return v.calls.Allows(e.scope)
 	case "directory":
@@ -64,7 +69,7 @@ var directoryPermissions = map[string]accounts.Permission{
 	"queue": accounts.PermQueuesRead, "entry_point": accounts.PermQueuesRead, "schedule": accounts.PermQueuesRead, "disposition": accounts.PermQueuesRead,
 	"user": accounts.PermUsersRead, "agent": accounts.PermUsersRead, "team": accounts.PermUsersRead, "skill": accounts.PermUsersRead,
 	"pause_reason": accounts.PermUsersRead, "prompt": accounts.PermQueuesRead, "role": accounts.PermUsersRead, "site": accounts.PermUsersRead,
-	"contact": accounts.PermContactsRead,
+	"contact": accounts.PermContactsRead, "inbox": accounts.PermQueuesRead, "canned": accounts.PermQueuesRead,
 	"list":    accounts.PermListsRead, "dnc_list": accounts.PermListsRead, "list_import": accounts.PermListsRead,
 	"campaign": accounts.PermCampaignsRead, "trunk": accounts.PermCampaignsRead,
 }
@@ -73,7 +78,7 @@ var directoryPermissions = map[string]accounts.Permission{
 var deskNouns = map[string]bool{"agent": true, "queue": true, "disposition": true, "pause_reason": true, "user": true, "team": true, "site": true}
 
 // elsewhere are rows that neither the desk nor a view knows of: nothing has to be read anew, however often they change.
-var elsewhere = map[string]bool{"list": true, "dnc_list": true, "list_import": true, "campaign": true, "trunk": true}
+var elsewhere = map[string]bool{"inbox": true, "canned": true, "list": true, "dnc_list": true, "list_import": true, "campaign": true, "trunk": true}
 
 // concerned reports whether a changed row makes what this browser holds dated.
 func (v *view) concerned(noun, siteID string) bool {

@@ -621,6 +621,31 @@ func (q *Queries) PutOptOut(ctx context.Context, arg PutOptOutParams) error {
 	return err
 }
 
+const putSecretsOfInbox = `-- name: PutSecretsOfInbox :exec
+UPDATE inboxes SET secrets = ? WHERE id = ?
+`
+
+type PutSecretsOfInboxParams struct {
+	Secrets []byte
+	ID      string
+}
+
+func (q *Queries) PutSecretsOfInbox(ctx context.Context, arg PutSecretsOfInboxParams) error {
+	_, err := q.db.ExecContext(ctx, putSecretsOfInbox, arg.Secrets, arg.ID)
+	return err
+}
+
+const secretsOfInbox = `-- name: SecretsOfInbox :one
+SELECT secrets FROM inboxes WHERE id = ? FOR UPDATE
+`
+
+func (q *Queries) SecretsOfInbox(ctx context.Context, id string) ([]byte, error) {
+	row := q.db.QueryRowContext(ctx, secretsOfInbox, id)
+	var secrets []byte
+	err := row.Scan(&secrets)
+	return secrets, err
+}
+
 const updateInbox = `-- name: UpdateInbox :exec
 UPDATE inboxes SET name = ?, account = ?, queue_id = ?, active = ?, settings = ?, policy = ?, secrets = ?, public_url = ?, version = version + 1 WHERE id = ?
 `

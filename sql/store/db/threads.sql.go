@@ -719,6 +719,17 @@ func (q *Queries) LastIncoming(ctx context.Context, threadID string) ([]byte, er
 	return provider_id, err
 }
 
+const lastIncomingMail = `-- name: LastIncomingMail :one
+SELECT record FROM messages WHERE thread_id = ? AND direction = 'in' ORDER BY seq DESC LIMIT 1
+`
+
+func (q *Queries) LastIncomingMail(ctx context.Context, threadID string) (string, error) {
+	row := q.db.QueryRowContext(ctx, lastIncomingMail, threadID)
+	var record string
+	err := row.Scan(&record)
+	return record, err
+}
+
 const listThreads = `-- name: ListThreads :many
 SELECT t.id, t.record, t.number, t.last_at FROM threads t
 WHERE (CAST(? AS SIGNED) = 1 OR t.site_id IN (/*SLICE:site_ids*/?)
@@ -1362,6 +1373,22 @@ func (q *Queries) ThreadByKey(ctx context.Context, arg ThreadByKeyParams) (strin
 	var thread_id string
 	err := row.Scan(&thread_id)
 	return thread_id, err
+}
+
+const threadOfNumber = `-- name: ThreadOfNumber :one
+SELECT id FROM threads WHERE inbox_id = ? AND number = ?
+`
+
+type ThreadOfNumberParams struct {
+	InboxID string
+	Number  uint64
+}
+
+func (q *Queries) ThreadOfNumber(ctx context.Context, arg ThreadOfNumberParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, threadOfNumber, arg.InboxID, arg.Number)
+	var id string
+	err := row.Scan(&id)
+	return id, err
 }
 
 const timedThreads = `-- name: TimedThreads :many

@@ -1,0 +1,150 @@
+package applechat
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cordboard/cordboard/channels"
+)
+
+type option struct {
+	ID    text `json:"identifier"`
+	Title text `json:"title"`
+	Value text `json:"value"`
+	Start text `json:"startTime"`
+}
+
+type choice struct {
+	Version  text `json:"version"`
+	ListPick *struct {
+		Sections []struct {
+			Items []option `json:"items"`
+		} `json:"sections"`
+	} `json:"listPicker"`
+	Quick *quick `json:"quick-reply"`
+	Event *struct {
+		ID    text     `json:"identifier"`
+		Title text     `json:"title"`
+		Slots []option `json:"timeslots"`
+	} `json:"event"`
+	Selections []struct {
+		Page  text     `json:"pageIdentifier"`
+		Title text     `json:"title"`
+		Items []option `json:"items"`
+	} `json:"selections"`
+	Reply struct {
+		Title    text `json:"title"`
+		Subtitle text `json:"subtitle"`
+	} `json:"replyMessage"`
+	Request text `json:"requestIdentifier"`
+}
+
+// interactive reads what the customer chose: of a quick reply, a list, a calendar or a form. In the answer to a list only
+// the chosen rows are left.
+func interactive(c *channels.Message, raw json.RawMessage) {
+	var i struct {
+		Data choice `json:"data"`
+	}
+	var parts struct {
+		Data map[string]json.RawMessage `json:"data"`
+	}
+	_, _ = lenient(raw, &i), lenient(raw, &parts)
+	d := i.Data
+	chosen := d.made()
+	if chosen.Payload == "" && chosen.Title == "" && chosen.Answers == nil {
+		c.Type, c.Placeholder = channels.Unsupported, partOf(parts.Data)
+		c.Text = strings.TrimSpace(c.Text + "\n" + string(d.Reply.Title))
+		return
+	}
+	if chosen.Title == "" {
+		chosen.Title = string(first(d.Reply.Title, chosen.Payload))
+	}
+	c.Type, c.Chosen = channels.Choice, chosen
+	if c.Text == "" {
+		c.Text = chosen.Title
+	}
+}
+
+type quick struct {
+	Items    []option `json:"items"`
+	Selected text     `json:"selectedIndex"`
+	ID       text     `json:"selectedIdentifier"`
+}
+
+func (q *quick) picked() []option {
+	for n, o := range q.Items {
+		if strconv.Itoa(n) == string(q.Selected) || (q.ID != "" && o.ID == q.ID) {
+			return []option{o}
+		}
+	}
+	if q.ID != "" {
+		return []option{{ID: q.ID}}
+	}
+	return nil
+}
+
+// taken is one choice or several: then the first one's payload stands for all, and the answers have each.
+func taken(picked []option) *channels.Chosen {
+	c := &channels.Chosen{}
+	var titles []string
+	for _, o := range picked {
+		if c.Payload == "" {
+			c.Payload = string(o.ID)
+		}
+		if o.Title != "" {
+			titles = append(titles, string(o.Title))
+		}
+	}
+	c.Title = strings.Join(titles, ", ")
+	if len(picked) > 1 {
+		c.Answers = map[string]string{}
+		for _, o := range picked {
+			c.Answers[string(o.ID)] = string(o.Title)
+		}
+	}
+	return c
+}
+
+// partOf is Apple's word for what kind of interactive message it was.
+func partOf(data map[string]json.RawMessage) string {
+	for _, name := range slices.Sorted(maps.Keys(data)) {
+		switch name {
+		case "version", "requestIdentifier", "mspVersion", "replyMessage", "receivedMessage", "images", "":
+		default:
+			return name
+		}
+	}
+	return "interactive"
+}
+
+// made is the choice itself; empty when it is none of the kinds that can be read.
+func (d *choice) made() *channels.Chosen {
+	chosen := &channels.Chosen{}
+	switch {
+	case d.Quick != nil:
+		chosen = taken(d.Quick.picked())
+	case d.ListPick != nil:
+		var picked []option
+		for _, s := range d.ListPick.Sections {
+			picked = append(picked, s.Items...)
+		}
+		chosen = taken(picked)
+	case d.Event != nil && len(d.Event.Slots) > 0:
+		chosen = taken(d.Event.Slots)
+		chosen.Title = string(first(d.Reply.Title, string(d.Event.Slots[0].Start)))
+	case len(d.Selections) > 0:
+		chosen.Answers = map[string]string{}
+		for _, s := range d.Selections {
+			var values []string
+			for _, o := range s.Items {
+				values = append(values, string(first(o.Value, string(o.Title))))
+			}
+			chosen.Answers[string(first(s.Title, string(s.Page)))] = strings.Join(values, ", ")
+		}
+		chosen.Payload = string(d.Request)
+	}
+	return chosen
+}
