@@ -17,6 +17,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/channels/canned"
 	"github.com/cordboard/cordboard/channels/inbox"
 	"github.com/cordboard/cordboard/channels/media"
 	"github.com/cordboard/cordboard/desk/agents"
@@ -105,6 +106,7 @@ type site struct {
 	mailbox  mailboxes.Mailbox
 	script   guides.Script
 	form     guides.Form
+	canned   canned.Answer
 }
 
 type option func(*web.Config)
@@ -242,6 +244,7 @@ func (h *house) build(name, digit string) site {
 	h.setPassword(x.user.Login)
 	x.prompt = must[prompts.Prompt](t)(s.CreatePrompt(ctx, by, everything, prompts.Prompt{SiteID: id, Name: name + " hello"}))
 	x.mailbox = must[mailboxes.Mailbox](t)(s.CreateMailbox(ctx, by, everything, mailboxes.Mailbox{SiteID: id, Name: name + " box", QueueID: x.queue.ID, MaxSeconds: 60}))
+	x.canned = must[canned.Answer](t)(s.CreateCannedAnswer(ctx, by, everything, canned.Answer{SiteID: id, Shortcut: "hello", Title: name + " hello", Body: "Hello {{contact.name}}"}))
 	x.script = must[guides.Script](t)(s.CreateScript(ctx, by, everything, guides.Script{SiteID: id, Name: name + " script", Steps: []guides.Step{{Key: "s1", Title: "Hello"}}}))
 	x.form = must[guides.Form](t)(s.CreateForm(ctx, by, everything, guides.Form{SiteID: id, Name: name + " form", Fields: []guides.Field{{Key: "age", Label: "Age", Kind: guides.Number}}}))
 	return x

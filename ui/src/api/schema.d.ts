@@ -6223,6 +6223,7 @@ export interface components {
             password: string;
         };
         MailHead: {
+            bcc?: components["schemas"]["MailPerson"][];
             cc?: components["schemas"]["MailPerson"][];
             html?: string;
             in_reply_to?: string[];
@@ -7361,6 +7362,7 @@ export interface components {
             name: string;
             /** Format: int64 */
             number: number;
+            people?: components["schemas"]["MailPerson"][];
             /** Format: int64 */
             priority: number;
             queue_id?: string;
