@@ -57,6 +57,8 @@ type Config struct {
 	Inbox  Inbox
 	Files  Files
 	Inline func(mime string) bool
+	// Widget serves the web chat to the pages of others; nil serves none.
+	Widget http.Handler
 	// Importer reads files into lists; Files are where it finds them.
 	Importer *imports.Importer
 	// Engine dials for campaigns; nil answers that none runs here.

@@ -33,6 +33,8 @@ type Config struct {
 	Logger  *slog.Logger
 	// Typing is told that a customer types; nil for nobody.
 	Typing func(threadKey, inboxID string)
+	// Changed is told of every thread that changed, after the commit; it must not block. nil for nobody.
+	Changed func(events.Thread)
 	// Applied is told how far the journal was applied, for its retention.
 	Applied func(seq uint64)
 }
@@ -150,6 +152,13 @@ func (b *book) sibling(in channels.Inbox, account string) (channels.Inbox, bool)
 	}
 	other, ok := b.byID[b.byAccount[accountKey(in.Channel, in.Provider, account)]]
 	return other, ok && other.SiteID == in.SiteID
+}
+
+// ByAccount answers the inbox with an account.
+func (e *Engine) ByAccount(c events.Channel, provider, account string) (channels.Inbox, bool) {
+	b := e.book.Load()
+	in, ok := b.byID[b.byAccount[accountKey(c, provider, account)]]
+	return in, ok
 }
 
 // Inbox answers an inbox with its driver.

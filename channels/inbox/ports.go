@@ -93,6 +93,8 @@ type Tx interface {
 	MessageOfClient(ctx context.Context, threadID, clientID string) (events.WrittenMessage, bool, error)
 	// SentUpTo answers messages of ours in a thread that are not read and not newer than at.
 	SentUpTo(ctx context.Context, threadID string, at time.Time) ([]events.WrittenMessage, error)
+	// MessagesOf answers the last messages of a thread in their order.
+	MessagesOf(ctx context.Context, threadID string, limit int) ([]events.WrittenMessage, error)
 	// LastIncomingMail answers the customer's last mail in a thread.
 	LastIncomingMail(ctx context.Context, threadID string) (events.WrittenMessage, bool, error)
 	// ThreadOfNumber answers the thread of an inbox with a number, or "".
@@ -173,6 +175,7 @@ type Work interface {
 type ThreadWork struct {
 	Thread events.Thread
 	Live   bool
+	To     string // the inbox's own address, to be shown
 	// StayWith is how long it waits for the agent it was with.
 	StayWith time.Duration
 }

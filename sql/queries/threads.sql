@@ -189,6 +189,20 @@ ORDER BY t.last_at DESC, t.id DESC LIMIT ?;
 -- name: MessagesOfThread :many
 SELECT record FROM messages WHERE thread_id = sqlc.arg(thread_id) AND seq < sqlc.arg(before_seq) AND seq > sqlc.arg(after_seq) ORDER BY seq DESC LIMIT ?;
 
+-- name: NewestForVisitor :many
+SELECT m.record, COALESCE((SELECT n.provider_id FROM message_ids n WHERE n.message_id = m.id LIMIT 1), '') AS provider_id
+FROM messages m WHERE m.thread_id = ? AND m.direction <> 'note' AND m.status NOT IN ('scheduled', 'cancelled', 'failed') ORDER BY m.seq DESC LIMIT ?;
+
+-- name: NextForVisitor :many
+SELECT m.record, COALESCE((SELECT n.provider_id FROM message_ids n WHERE n.message_id = m.id LIMIT 1), '') AS provider_id
+FROM messages m WHERE m.thread_id = ? AND m.seq > ? AND m.direction <> 'note' AND m.status NOT IN ('scheduled', 'cancelled', 'failed') ORDER BY m.seq LIMIT ?;
+
+-- name: ThreadOfKey :one
+SELECT t.record, t.number FROM thread_keys k JOIN threads t ON t.id = k.thread_id WHERE k.inbox_id = ? AND k.name = ?;
+
+-- name: MessageDirection :one
+SELECT direction FROM messages WHERE id = ?;
+
 -- name: GetDraft :many
 SELECT kind, body, changed_at FROM thread_drafts WHERE thread_id = ? AND user_id = ?;
 

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -229,6 +230,13 @@ func (x inboxTx) AutoSince(ctx context.Context, threadID string, since time.Time
 func (x inboxTx) AnswersAfter(ctx context.Context, threadID string, seq int) (int, error) {
 	n, err := x.q.CountAnswersAfter(ctx, db.CountAnswersAfterParams{ThreadID: threadID, Seq: int32(seq)})
 	return int(n), err
+}
+
+func (x inboxTx) MessagesOf(ctx context.Context, threadID string, limit int) ([]events.WrittenMessage, error) {
+	rows, err := x.q.MessagesOfThread(ctx, db.MessagesOfThreadParams{ThreadID: threadID, BeforeSeq: 1 << 30, Limit: int32(limit)})
+	list, err := mapped(rows, err, func(r string) (events.WrittenMessage, error) { return messageOf(r, nil) })
+	slices.Reverse(list)
+	return list, err
 }
 
 func (x inboxTx) LastIncomingMail(ctx context.Context, threadID string) (events.WrittenMessage, bool, error) {

@@ -70,7 +70,7 @@ var directoryPermissions = map[string]accounts.Permission{
 	"user": accounts.PermUsersRead, "agent": accounts.PermUsersRead, "team": accounts.PermUsersRead, "skill": accounts.PermUsersRead,
 	"pause_reason": accounts.PermUsersRead, "prompt": accounts.PermQueuesRead, "role": accounts.PermUsersRead, "site": accounts.PermUsersRead,
 	"contact": accounts.PermContactsRead, "inbox": accounts.PermQueuesRead, "canned": accounts.PermQueuesRead,
-	"list":    accounts.PermListsRead, "dnc_list": accounts.PermListsRead, "list_import": accounts.PermListsRead,
+	"list": accounts.PermListsRead, "dnc_list": accounts.PermListsRead, "list_import": accounts.PermListsRead,
 	"campaign": accounts.PermCampaignsRead, "trunk": accounts.PermCampaignsRead,
 }
 

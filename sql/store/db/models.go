@@ -24,6 +24,7 @@ type Agent struct {
 	NumberDirect   bool
 	NumberCallerID string
 	Standing       bool
+	Capacity       string
 }
 
 type AgentSkill struct {
@@ -398,6 +399,8 @@ type Interaction struct {
 	HandBy        string
 	Visited       string
 	Message       string
+	ThreadID      sql.NullString
+	InboxID       sql.NullString
 }
 
 type InteractionAgent struct {
@@ -607,6 +610,7 @@ type PresencePolicy struct {
 	PhoneGraceSeconds int32
 	PhoneLost         string
 	Version           int32
+	Capacity          string
 }
 
 type Prompt struct {

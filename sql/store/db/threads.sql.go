@@ -977,6 +977,17 @@ func (q *Queries) MessageByProviderNow(ctx context.Context, arg MessageByProvide
 	return message_id, err
 }
 
+const messageDirection = `-- name: MessageDirection :one
+SELECT direction FROM messages WHERE id = ?
+`
+
+func (q *Queries) MessageDirection(ctx context.Context, id string) (string, error) {
+	row := q.db.QueryRowContext(ctx, messageDirection, id)
+	var direction string
+	err := row.Scan(&direction)
+	return direction, err
+}
+
 const messageOfClient = `-- name: MessageOfClient :one
 SELECT record FROM messages WHERE thread_id = ? AND client_id = ?
 `
@@ -1055,6 +1066,83 @@ type MoveThreadKeysParams struct {
 func (q *Queries) MoveThreadKeys(ctx context.Context, arg MoveThreadKeysParams) error {
 	_, err := q.db.ExecContext(ctx, moveThreadKeys, arg.ToID, arg.FromID)
 	return err
+}
+
+const newestForVisitor = `-- name: NewestForVisitor :many
+SELECT m.record, COALESCE((SELECT n.provider_id FROM message_ids n WHERE n.message_id = m.id LIMIT 1), '') AS provider_id
+FROM messages m WHERE m.thread_id = ? AND m.direction <> 'note' AND m.status NOT IN ('scheduled', 'cancelled', 'failed') ORDER BY m.seq DESC LIMIT ?
+`
+
+type NewestForVisitorParams struct {
+	ThreadID string
+	Limit    int32
+}
+
+type NewestForVisitorRow struct {
+	Record     string
+	ProviderID interface{}
+}
+
+func (q *Queries) NewestForVisitor(ctx context.Context, arg NewestForVisitorParams) ([]NewestForVisitorRow, error) {
+	rows, err := q.db.QueryContext(ctx, newestForVisitor, arg.ThreadID, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NewestForVisitorRow
+	for rows.Next() {
+		var i NewestForVisitorRow
+		if err := rows.Scan(&i.Record, &i.ProviderID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const nextForVisitor = `-- name: NextForVisitor :many
+SELECT m.record, COALESCE((SELECT n.provider_id FROM message_ids n WHERE n.message_id = m.id LIMIT 1), '') AS provider_id
+FROM messages m WHERE m.thread_id = ? AND m.seq > ? AND m.direction <> 'note' AND m.status NOT IN ('scheduled', 'cancelled', 'failed') ORDER BY m.seq LIMIT ?
+`
+
+type NextForVisitorParams struct {
+	ThreadID string
+	Seq      int32
+	Limit    int32
+}
+
+type NextForVisitorRow struct {
+	Record     string
+	ProviderID interface{}
+}
+
+func (q *Queries) NextForVisitor(ctx context.Context, arg NextForVisitorParams) ([]NextForVisitorRow, error) {
+	rows, err := q.db.QueryContext(ctx, nextForVisitor, arg.ThreadID, arg.Seq, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NextForVisitorRow
+	for rows.Next() {
+		var i NextForVisitorRow
+		if err := rows.Scan(&i.Record, &i.ProviderID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const ownersOfProviderIDs = `-- name: OwnersOfProviderIDs :many
@@ -1373,6 +1461,27 @@ func (q *Queries) ThreadByKey(ctx context.Context, arg ThreadByKeyParams) (strin
 	var thread_id string
 	err := row.Scan(&thread_id)
 	return thread_id, err
+}
+
+const threadOfKey = `-- name: ThreadOfKey :one
+SELECT t.record, t.number FROM thread_keys k JOIN threads t ON t.id = k.thread_id WHERE k.inbox_id = ? AND k.name = ?
+`
+
+type ThreadOfKeyParams struct {
+	InboxID string
+	Name    []byte
+}
+
+type ThreadOfKeyRow struct {
+	Record string
+	Number uint64
+}
+
+func (q *Queries) ThreadOfKey(ctx context.Context, arg ThreadOfKeyParams) (ThreadOfKeyRow, error) {
+	row := q.db.QueryRowContext(ctx, threadOfKey, arg.InboxID, arg.Name)
+	var i ThreadOfKeyRow
+	err := row.Scan(&i.Record, &i.Number)
+	return i, err
 }
 
 const threadOfNumber = `-- name: ThreadOfNumber :one

@@ -61,6 +61,9 @@ export const EVENT_TYPES = [
   'interaction.suspended',
   'interaction.consult',
   'interaction.handed_out',
+  'interaction.parked',
+  'interaction.woken',
+  'interaction.written',
   'interaction.wrapup',
   'interaction.coded',
   'interaction.form_saved',
@@ -87,6 +90,11 @@ export const EVENT_TYPES = [
   'attempt.leased',
   'attempt.changed',
   'attempt.closed',
+  'channel.received',
+  'message.recorded',
+  'message.changed',
+  'thread.changed',
+  'inbox.health',
   'directory.changed',
   'system.started',
   'system.stopped',
@@ -114,7 +122,7 @@ export type Frame =
   | { type: 'counts'; queues: QueueCount[] | null }
   | { type: 'agent_counts'; agents: AgentCount[] | null }
   | { type: 'lines'; lines: Record<string, string[]> }
-  | { type: 'changed'; topics: ('targets' | 'voicemail')[] }
+  | { type: 'changed'; topics: ('targets' | 'voicemail' | 'waiting')[] }
   | { type: 'tick'; seq: number; server_time: string }
   | { type: 'resync'; reason: 'gap' | 'slow' | 'directory' | 'permissions' }
   | { type: 'pbx'; state: PbxState; detail?: string }

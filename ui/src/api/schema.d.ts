@@ -844,6 +844,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the written conversations that wait and that you may take, the next one first
+         * @description Permission: desk.work.
+         */
+        get: operations["desk-waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dispositions": {
         parameters: {
             query?: never;
@@ -1622,7 +1642,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take the offer on a browser phone that stays on the line
+         * Take the offer of a written conversation, or on a browser phone that stays on the line
          * @description Permission: desk.work.
          */
         post: operations["interaction-accept"];
@@ -2024,6 +2044,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a written conversation back to its queue
+         * @description Permission: desk.work.
+         */
+        post: operations["interaction-release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/resume": {
         parameters: {
             query?: never;
@@ -2078,6 +2118,26 @@ export interface paths {
          * @description Permission: desk.work.
          */
         post: operations["interaction-skip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a written conversation: one that waits in a queue you serve or, with the permission to steer there, any
+         * @description Permission: desk.work.
+         */
+        post: operations["interaction-take"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4126,9 +4186,10 @@ export interface components {
         };
         Agent: {
             /** @enum {string} */
-            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
             /** Format: date-time */
             activity_since: string;
+            capacity?: components["schemas"]["Capacity"];
             cause?: string;
             device: components["schemas"]["Device"];
             hand_note?: string;
@@ -4178,6 +4239,8 @@ export interface components {
             handling_ms: number;
             /** Format: int64 */
             missed_today: number;
+            /** Format: int64 */
+            written_today: number;
         };
         AgentDay: {
             /** Format: date-time */
@@ -4194,6 +4257,7 @@ export interface components {
         AgentProfile: {
             active: boolean;
             auto_answer: boolean;
+            capacity?: components["schemas"]["CapacityPolicy"];
             extension?: string;
             id: string;
             readonly language?: string;
@@ -4215,6 +4279,7 @@ export interface components {
         AgentProfileDraft: {
             active?: boolean;
             auto_answer?: boolean;
+            capacity?: components["schemas"]["CapacityPolicy"];
             extension?: string;
             id?: string;
             readonly language?: string;
@@ -5121,6 +5186,31 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        Capacity: {
+            /** Format: int64 */
+            beside: number;
+            per_channel?: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            written: number;
+        };
+        CapacityPolicy: {
+            /**
+             * Format: int64
+             * @description most written conversations beside a call; a call is offered to who has no more of them
+             */
+            beside?: number;
+            /** @description most on one channel, within written */
+            per_channel?: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description most written conversations at once; those parked do not count
+             */
+            written?: number;
+        };
         Care: {
             announce: components["schemas"]["Announce"];
             callback: components["schemas"]["CallbackRule"];
@@ -5394,7 +5484,7 @@ export interface components {
         };
         Doing: {
             /** @enum {string} */
-            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
             agent_id: string;
             /** Format: date-time */
             from: string;
@@ -5478,7 +5568,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.wrapup" | "interaction.coded" | "interaction.form_saved" | "interaction.matched" | "interaction.recording" | "interaction.monitored" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "recording.started" | "recording.paused" | "recording.resumed" | "recording.ended" | "recording.stored" | "recording.failed" | "attempt.leased" | "attempt.changed" | "attempt.closed" | "channel.received" | "message.recorded" | "message.changed" | "thread.changed" | "inbox.health" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
+            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.parked" | "interaction.woken" | "interaction.written" | "interaction.wrapup" | "interaction.coded" | "interaction.form_saved" | "interaction.matched" | "interaction.recording" | "interaction.monitored" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "recording.started" | "recording.paused" | "recording.resumed" | "recording.ended" | "recording.stored" | "recording.failed" | "attempt.leased" | "attempt.changed" | "attempt.closed" | "channel.received" | "message.recorded" | "message.changed" | "thread.changed" | "inbox.health" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
         };
         Exception: {
             date: string;
@@ -5770,7 +5860,7 @@ export interface components {
         };
         InboxKind: {
             /** @enum {string} */
-            channel: "voice" | "voicemail";
+            channel: "voice" | "voicemail" | "whatsapp" | "telegram" | "sms" | "webchat" | "email" | "messenger" | "instagram" | "x" | "apple";
             fields: components["schemas"]["InboxField"][];
             provider?: string;
             subscribes: boolean;
@@ -5819,7 +5909,7 @@ export interface components {
         InboxSight: {
             active: boolean;
             /** @enum {string} */
-            channel: "voice" | "voicemail";
+            channel: "voice" | "voicemail" | "whatsapp" | "telegram" | "sms" | "webchat" | "email" | "messenger" | "instagram" | "x" | "apple";
             health: components["schemas"]["InboxHealth"];
             id: string;
             name: string;
@@ -5851,7 +5941,7 @@ export interface components {
             callback?: components["schemas"]["Callback"];
             callback_wish?: components["schemas"]["CallbackWish"];
             /** @enum {string} */
-            channel: "voice" | "voicemail";
+            channel: "voice" | "voicemail" | "whatsapp" | "telegram" | "sms" | "webchat" | "email" | "messenger" | "instagram" | "x" | "apple";
             chosen_id?: string;
             /** Format: date-time */
             chosen_until?: string;
@@ -5905,7 +5995,7 @@ export interface components {
             since: string;
             site_id: string;
             /** @enum {string} */
-            state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "inbox" | "elsewhere" | "wrapup" | "ended";
+            state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "parked" | "inbox" | "elsewhere" | "wrapup" | "ended";
             /** Format: int64 */
             talk_ms: number;
             third?: components["schemas"]["Party"];
@@ -6541,7 +6631,7 @@ export interface components {
             /** @description of a pause */
             reason_id?: string;
             /** @enum {string} */
-            rule: "offline" | "paused" | "missed" | "wrapup" | "talking" | "offered" | "phone_away" | "leaving" | "fits" | "other_chosen" | "not_serving" | "team_later" | "team_never" | "skill_low" | "asked_before";
+            rule: "offline" | "paused" | "missed" | "wrapup" | "talking" | "offered" | "phone_away" | "leaving" | "writing" | "full" | "fits" | "other_chosen" | "not_serving" | "team_later" | "team_never" | "skill_low" | "asked_before";
             /**
              * Format: date-time
              * @description since when the agent does what rules
@@ -6657,6 +6747,7 @@ export interface components {
         PresencePolicy: {
             after_missed: string;
             after_wrapup: string;
+            capacity?: components["schemas"]["CapacityPolicy"];
             /** Format: int64 */
             idle_minutes: number;
             /** Format: int64 */
@@ -6673,6 +6764,7 @@ export interface components {
         PresencePolicyDraft: {
             after_missed?: string;
             after_wrapup?: string;
+            capacity?: components["schemas"]["CapacityPolicy"];
             /** Format: int64 */
             idle_minutes?: number;
             /** Format: int64 */
@@ -6841,6 +6933,20 @@ export interface components {
             step_ms: number | null;
             /** Format: int64 */
             waiting: number;
+            /** Format: int64 */
+            written_active: number;
+            /** Format: int64 */
+            written_answered_today: number;
+            /** Format: int64 */
+            written_in_time_today: number;
+            /** Format: date-time */
+            written_longest_since: string | null;
+            /** Format: int64 */
+            written_offered_today: number;
+            /** Format: int64 */
+            written_parked: number;
+            /** Format: int64 */
+            written_waiting: number;
         };
         QueueDraft: {
             /** Format: int64 */
@@ -7228,7 +7334,7 @@ export interface components {
         };
         Stretch: {
             /** @enum {string} */
-            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
             cause?: string;
             /** Format: date-time */
             from: string;
@@ -7266,7 +7372,7 @@ export interface components {
         };
         Target: {
             /** @enum {string} */
-            activity?: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
+            activity?: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
             /**
              * Format: int64
              * @description what a caller who joins now may expect, in milliseconds
@@ -7288,6 +7394,8 @@ export interface components {
             name: string;
             /** @description would be rung at once */
             ready: boolean;
+            /** @description of an agent: would be asked at once for a written conversation */
+            room?: boolean;
             /** Format: date-time */
             since?: string;
             /** Format: int64 */
@@ -7340,7 +7448,7 @@ export interface components {
             blocked?: string;
             bot?: string;
             /** @enum {string} */
-            channel: "voice" | "voicemail";
+            channel: "voice" | "voicemail" | "whatsapp" | "telegram" | "sms" | "webchat" | "email" | "messenger" | "instagram" | "x" | "apple";
             contact_id?: string;
             /** Format: date-time */
             created_at: string;
@@ -7377,7 +7485,8 @@ export interface components {
             site_id: string;
             /** Format: date-time */
             snoozed_until?: string;
-            status: string;
+            /** @enum {string} */
+            status: "open" | "waiting" | "snoozed" | "resolved";
             subject?: string;
             tags?: string[];
             team_id?: string;
@@ -7555,7 +7664,7 @@ export interface components {
              * @description of a callback that is not due: nobody is asked before
              */
             due_at?: string;
-            /** @description nothing is offered to anybody while the PBX is away */
+            /** @description no call is offered to anybody while the PBX is away */
             pbx_down: boolean;
             /** Format: int64 */
             position: number;
@@ -7564,12 +7673,12 @@ export interface components {
         };
         Work: {
             /** @enum {string} */
-            channel: "voice" | "voicemail";
+            channel: "voice" | "voicemail" | "whatsapp" | "telegram" | "sms" | "webchat" | "email" | "messenger" | "instagram" | "x" | "apple";
             interaction_id: string;
             /** Format: date-time */
             since: string;
             /** @enum {string} */
-            state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "inbox" | "elsewhere" | "wrapup" | "ended";
+            state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "parked" | "inbox" | "elsewhere" | "wrapup" | "ended";
         };
         Written: {
             /** Format: date-time */
@@ -7582,13 +7691,16 @@ export interface components {
             reply_due?: string;
             /** Format: date-time */
             snoozed_until?: string;
-            status: string;
+            /** @enum {string} */
+            status: "open" | "waiting" | "snoozed" | "resolved";
             subject?: string;
             tags?: string[];
             text?: string;
             type?: string;
             /** Format: int64 */
             unread?: number;
+            /** Format: int64 */
+            version?: number;
             /** Format: date-time */
             waiting_since?: string;
         };
@@ -9452,6 +9564,35 @@ export interface operations {
             };
         };
     };
+    "desk-waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "disposition-list": {
         parameters: {
             query?: {
@@ -11093,6 +11234,8 @@ export interface operations {
                 contact_id?: string;
                 agent_id?: string;
                 queue_id?: string;
+                /** @description the work on one written conversation */
+                thread_id?: string;
                 disposition_id?: string;
                 direction?: "in" | "out";
                 outcome?: string;
@@ -11923,6 +12066,36 @@ export interface operations {
             };
         };
     };
+    "interaction-release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "interaction-resume": {
         parameters: {
             query?: never;
@@ -12004,6 +12177,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "interaction-take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
             };
             /** @description Error */
             default: {

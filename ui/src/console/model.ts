@@ -11,20 +11,26 @@ export interface Model {
   second: Interaction | null;
   wrapup: Interaction | null;
   uncoded: Interaction[];
+  /** Written conversations: those that ring, are being written, and rest until the customer writes. No phone takes part in them. */
+  written: Interaction[];
 }
+
+const IN_WRITING: Interaction['state'][] = ['offered', 'active', 'parked'];
 
 const ON_LINE: Interaction['state'][] = ['preview', 'dialing', 'active', 'held', 'consulting', 'suspended'];
 
 export function model(desk: Desk | undefined): Model {
   const all = desk?.interactions ?? [];
-  const [active = null, second = null] = all.filter((i) => ON_LINE.includes(i.state)).sort(talkingFirst);
+  const spoken = all.filter((i) => !i.thread_id);
+  const [active = null, second = null] = spoken.filter((i) => ON_LINE.includes(i.state)).sort(talkingFirst);
   const oldest = (a: Interaction, b: Interaction) => a.since.localeCompare(b.since);
   return {
-    offers: all.filter((i) => i.state === 'offered').sort(oldest),
+    offers: spoken.filter((i) => i.state === 'offered').sort(oldest),
     active,
     second,
-    wrapup: all.find((i) => i.state === 'wrapup') ?? null,
+    wrapup: spoken.find((i) => i.state === 'wrapup') ?? all.find((i) => i.state === 'wrapup') ?? null,
     uncoded: all.filter(lacksCode).sort(oldest),
+    written: all.filter((i) => i.thread_id && IN_WRITING.includes(i.state)).sort(oldest),
   };
 }
 
