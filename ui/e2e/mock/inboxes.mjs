@@ -6,7 +6,7 @@ const POLICY = { stay_minutes: 30, park_seconds: 300, resolve_hours: 48, reply_m
 const inbox = (id, name, channel, account, more = {}) => ({
   ...{
     id,
-    site_id: 's1',
+    site_id: 'site1',
     name,
     channel,
     account,
@@ -35,7 +35,7 @@ export const INBOXES = [
 ];
 
 const answer = (id, shortcut, title, body, more = {}) => ({
-  ...{ id, site_id: 's1', shortcut, title, body, language: 'en', version: 1 },
+  ...{ id, site_id: 'site1', shortcut, title, body, language: 'en', version: 1 },
   ...more,
 });
 

@@ -8,11 +8,16 @@ import { useSights } from './queries';
 const GLYPHS = { up: IconCircleCheck, connecting: IconLoader, down: IconAlertTriangle };
 type State = keyof typeof GLYPHS;
 
+/** What was told last; nothing once it cannot be asked any more, for it may be otherwise by now. */
+function useHealth(id: string) {
+  const { data, isError } = useSights();
+  return isError ? undefined : data?.items?.find((s) => s.id === id)?.health;
+}
+
 /** How an inbox fares, in a word, a sign and a colour. */
 export function Health({ row }: { row: Inbox }) {
   const t = useT();
-  const { data } = useSights();
-  const health = data?.items?.find((s) => s.id === row.id)?.health;
+  const health = useHealth(row.id);
   const state = row.active && health && health.state in GLYPHS ? (health.state as State) : null;
   const Glyph = state ? GLYPHS[state] : IconCircleDashed;
   const word = row.active
@@ -29,8 +34,7 @@ export function Health({ row }: { row: Inbox }) {
 /** The same with what is wrong, what to do, and what the far side said. */
 export function HealthNote({ row }: { row: Inbox }) {
   const t = useT();
-  const { data } = useSights();
-  const health = data?.items?.find((s) => s.id === row.id)?.health;
+  const health = useHealth(row.id);
   const told = row.active && health && !health.since.startsWith('0001-');
   return (
     <div data-testid="health-note">
