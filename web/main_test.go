@@ -17,6 +17,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/channels/canned"
 	"github.com/cordboard/cordboard/channels/inbox"
 	"github.com/cordboard/cordboard/channels/media"
 	"github.com/cordboard/cordboard/desk/agents"
@@ -105,6 +106,7 @@ type site struct {
 	mailbox  mailboxes.Mailbox
 	script   guides.Script
 	form     guides.Form
+	canned   canned.Answer
 }
 
 type option func(*web.Config)
@@ -141,7 +143,7 @@ func (h *house) serve(opts []option) {
 	cfg := web.Config{HTTP: d.HTTP, StateDir: h.t.TempDir(), PhoneURL: "ws://127.0.0.1:1/ws", Clock: clock.Real(), IDs: ids.New(),
 		Log: slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Metrics: h.metrics, Version: "v9", Instance: "i1",
 		UI: app(), Desk: h.desk, Phones: h.phones, Accounts: h.accounts, Journal: h.journal,
-		Stores: web.Stores{Queues: h.store, Prompts: h.store, Uses: h.store, Import: h.store, Agents: h.store, Contacts: h.store, Sites: h.store, Audit: h.store, History: h.history, Recordings: h.store, Past: h.store, Mailboxes: h.store, Heard: h.store, Missed: h.store, Lists: h.store, Campaigns: h.store, Guides: h.store, Threads: h.store, Inboxes: h.store, Automation: h.store, Files: h.store}, Importer: h.importer(),
+		Stores: web.Stores{Queues: h.store, Prompts: h.store, Uses: h.store, Import: h.store, Agents: h.store, Contacts: h.store, Sites: h.store, Audit: h.store, History: h.history, Recordings: h.store, Past: h.store, Mailboxes: h.store, Heard: h.store, Missed: h.store, Lists: h.store, Campaigns: h.store, Guides: h.store, Threads: h.store, Inboxes: h.store, Automation: h.store, Canned: h.store, Files: h.store}, Importer: h.importer(),
 		Inbox: inbox.New(inbox.Config{Store: h.store, Recorder: silent{}, Clock: clock.Real(), IDs: ids.New(), Logger: slog.New(slog.DiscardHandler)}), Files: media.NewFiles(h.t.TempDir()), Inline: media.Inline,
 		RecordingPath: func(r events.Recording) string { return filepath.Join(h.recordings, r.ID+".wav") },
 		Checks:        []web.Check{{Name: "journal", Probe: func(context.Context) error { return h.checkErr() }}, {Name: "database", Degrades: true, Probe: h.store.Ping}}}
@@ -242,6 +244,7 @@ func (h *house) build(name, digit string) site {
 	h.setPassword(x.user.Login)
 	x.prompt = must[prompts.Prompt](t)(s.CreatePrompt(ctx, by, everything, prompts.Prompt{SiteID: id, Name: name + " hello"}))
 	x.mailbox = must[mailboxes.Mailbox](t)(s.CreateMailbox(ctx, by, everything, mailboxes.Mailbox{SiteID: id, Name: name + " box", QueueID: x.queue.ID, MaxSeconds: 60}))
+	x.canned = must[canned.Answer](t)(s.CreateCannedAnswer(ctx, by, everything, canned.Answer{SiteID: id, Shortcut: "hello", Title: name + " hello", Body: "Hello {{contact.name}}"}))
 	x.script = must[guides.Script](t)(s.CreateScript(ctx, by, everything, guides.Script{SiteID: id, Name: name + " script", Steps: []guides.Step{{Key: "s1", Title: "Hello"}}}))
 	x.form = must[guides.Form](t)(s.CreateForm(ctx, by, everything, guides.Form{SiteID: id, Name: name + " form", Fields: []guides.Field{{Key: "age", Label: "Age", Kind: guides.Number}}}))
 	return x

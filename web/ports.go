@@ -8,6 +8,7 @@ import (
 	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/lists"
 	"github.com/cordboard/cordboard/channels/automation"
+	"github.com/cordboard/cordboard/channels/canned"
 	"github.com/cordboard/cordboard/channels/inboxes"
 	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/desk"
@@ -168,7 +169,8 @@ type Stores struct {
 	// Threads are written conversations, Inboxes where they arrive, Files their attachments.
 	Threads threads.Store
 	Inboxes inboxes.Store
-	// Automation is their rules and macros.
+	// Automation are their rules and macros, Canned prepared answers.
 	Automation automation.Store
+	Canned     canned.Store
 	Files      FileRows
 }

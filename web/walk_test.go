@@ -65,7 +65,7 @@ func TestEveryOperationAsksForItsPermission(t *testing.T) {
 // somePath fills in every parameter of a path with something that could be there.
 func somePath(t *testing.T, path string) string {
 	t.Helper()
-	path = strings.NewReplacer("{id}", someID, "{list_id}", someID, "{sample_id}", someID, "{language}", "es", "{extension}", "1999", "{message_id}", someID, "{kind}", "reply", "{number}", "+34600000001", "{macro_id}", someID).Replace(path)
+	path = strings.NewReplacer("{id}", someID, "{list_id}", someID, "{sample_id}", someID, "{language}", "es", "{extension}", "1999", "{message_id}", someID, "{kind}", "reply", "{number}", "+34600000001", "{macro_id}", someID, "{seq}", "7").Replace(path)
 	if strings.Contains(path, "{") {
 		t.Fatalf("%s has a parameter this test does not know", path)
 	}
@@ -80,7 +80,7 @@ func TestNothingOfOneSiteIsSeenOrChangedFromTheOther(t *testing.T) {
 		c := h.as(who)
 		for path, id := range map[string]string{"queues": s.queue.ID, "entry-points": s.entry.ID, "schedules": s.schedule.ID, "dispositions": s.code.ID,
 			"users": s.user.ID, "agents": s.agent.ID, "teams": s.team.ID, "skills": s.skill.ID, "pause-reasons": s.reason.ID, "sites": s.ID, "contacts": s.contact.ID, "prompts": s.prompt.ID, "mailboxes": s.mailbox.ID,
-			"scripts": s.script.ID, "forms": s.form.ID} {
+			"scripts": s.script.ID, "forms": s.form.ID, "canned-answers": s.canned.ID} {
 			list := c.do(http.MethodGet, "/api/v1/"+path+"?limit=200", "")
 			if list.status != http.StatusOK || strings.Contains(list.body, id) || strings.Contains(list.body, "South") {
 				t.Errorf("%s lists %s: %d %s", who, path, list.status, list.body)

@@ -5,6 +5,7 @@ package inboxes
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/events"
@@ -88,4 +89,15 @@ type Store interface {
 	CreateInbox(ctx context.Context, by events.Actor, r events.Reach, i Inbox) (Inbox, error)
 	UpdateInbox(ctx context.Context, by events.Actor, r events.Reach, i Inbox) (Inbox, error)
 	DeleteInbox(ctx context.Context, by events.Actor, r events.Reach, id string) error
+	// ListRejects answers what an inbox got and could not be read, the latest first; OpenReject the raw request behind one,
+	// noting who looked.
+	ListRejects(ctx context.Context, r events.Reach, inboxID string, p events.Page) (items []Reject, next string, err error)
+	OpenReject(ctx context.Context, by events.Actor, r events.Reach, inboxID string, seq uint64) (Reject, channels.Raw, error)
+}
+
+// Reject is a raw request that could not be read, by its number in the journal.
+type Reject struct {
+	Seq    uint64    `json:"seq"`
+	At     time.Time `json:"at"`
+	Reason string    `json:"reason"`
 }

@@ -55,6 +55,19 @@ UPDATE inbox_positions SET position = sqlc.arg(position) WHERE inbox_id = '' AND
 -- name: AddInboxReject :exec
 INSERT IGNORE INTO inbox_rejects (seq, inbox_id, at, reason, raw) VALUES (?, ?, ?, ?, ?);
 
+-- name: ListInboxRejects :many
+SELECT r.seq, r.inbox_id, r.at, r.reason FROM inbox_rejects r JOIN inboxes i ON i.id = r.inbox_id
+WHERE r.inbox_id = sqlc.arg(inbox_id) AND r.seq < sqlc.arg(before)
+  AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR i.site_id IN (sqlc.slice(site_ids))
+       OR (i.site_id IN (sqlc.slice(part_ids)) AND (i.queue_id IN (sqlc.slice(queue_ids)))))
+ORDER BY r.seq DESC LIMIT ?;
+
+-- name: GetInboxReject :one
+SELECT r.* FROM inbox_rejects r JOIN inboxes i ON i.id = r.inbox_id
+WHERE r.inbox_id = sqlc.arg(inbox_id) AND r.seq = sqlc.arg(seq)
+  AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR i.site_id IN (sqlc.slice(site_ids))
+       OR (i.site_id IN (sqlc.slice(part_ids)) AND (i.queue_id IN (sqlc.slice(queue_ids)))));
+
 -- name: PutOptOut :exec
 INSERT INTO inbox_optouts (inbox_id, name, scope, at, source) VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE at = VALUES(at), source = VALUES(source);
 

@@ -52,6 +52,9 @@ var taken = map[string]struct{ key, field, msg string }{
 	"campaign_name":        {"campaign.name_taken", "name", "There is a campaign of this name at the site already; choose another name."},
 	"trunk_name":           {"trunk.name_taken", "name", "There is a trunk of this name at the site already; choose another name."},
 	"contact_field_key":    {"contact_field.key_taken", "key", "There is a field of this key at the site already; choose another key."},
+	"inbox_name":           {"inbox.name_taken", "name", "There is an inbox of this name at the site already; choose another name."},
+	"inbox_account":        {"inbox.account_taken", "account", "Another inbox has this address already; two would answer the same customers."},
+	"canned_shortcut":      {"canned_answer.shortcut_taken", "shortcut", "There is an answer with this shortcut in this language at the site already; choose another shortcut."},
 	"entry_point_name":     {"entry_point.name_taken", "name", "There is an entry point of this name at the site already; choose another name."},
 }
 

@@ -64,11 +64,22 @@ func (s *Store) inboxNoun() noun[inboxes.Inbox] {
 				Policy: text(x.Policy), Secrets: sealed, PublicUrl: x.PublicURL})
 		},
 		delete: func(ctx context.Context, q *db.Queries, x inboxes.Inbox) error { return q.DeleteInbox(ctx, x.ID) },
-		uses: func(ctx context.Context, q *db.Queries, id string) ([]use, error) {
-			rows, err := q.InboxUses(ctx, id)
-			return mapped(rows, err, sure(func(u db.InboxUsesRow) use { return use(u) }))
-		},
+		uses:   inboxUses,
 	}
+}
+
+// inboxKind asks of inboxes without looking at their secrets.
+var inboxKind = kind{
+	sees: func(ctx context.Context, q *db.Queries, r events.Reach, id string) error {
+		_, err := q.GetInbox(ctx, db.GetInboxParams{ID: id, AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs, QueueIds: nulls(r.QueueIDs)})
+		return err
+	},
+	uses: inboxUses,
+}
+
+func inboxUses(ctx context.Context, q *db.Queries, id string) ([]use, error) {
+	rows, err := q.InboxUses(ctx, id)
+	return mapped(rows, err, sure(func(u db.InboxUsesRow) use { return use(u) }))
 }
 
 func inboxRefs(ctx context.Context, q *db.Queries, x inboxes.Inbox) error {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/cordboard/cordboard/channels/canned"
+	"github.com/cordboard/cordboard/channels/inboxes"
 	"github.com/cordboard/cordboard/desk/interactions"
 	"github.com/cordboard/cordboard/desk/mailboxes"
 	"github.com/cordboard/cordboard/desk/prompts"
@@ -38,6 +40,27 @@ func wireCare(w *world, k map[string]*kind) {
 	k["mailbox"].write = func(r events.Reach, id string) error {
 		m := must(w.GetMailbox(ctx, all, id))(w.t)
 		_, err := w.UpdateMailbox(ctx, by, r, m)
+		return err
+	}
+	k["canned_answer"].list = func(r events.Reach, p events.Page) ([]string, string, error) {
+		l, n, err := w.ListCannedAnswers(ctx, canned.Eyes{Reach: r}, p)
+		return idsOf(l, func(x canned.Answer) string { return x.ID }), n, err
+	}
+	k["canned_answer"].get = func(r events.Reach, id string) error {
+		_, err := w.GetCannedAnswer(ctx, canned.Eyes{Reach: r}, id)
+		return err
+	}
+	k["canned_answer"].write = func(r events.Reach, id string) error {
+		_, err := w.UpdateCannedAnswer(ctx, by, r, must(w.GetCannedAnswer(ctx, canned.Eyes{Reach: all}, id))(w.t))
+		return err
+	}
+	k["inbox"].list = func(r events.Reach, p events.Page) ([]string, string, error) {
+		l, n, err := w.ListInboxes(ctx, r, p)
+		return idsOf(l, func(x inboxes.Inbox) string { return x.ID }), n, err
+	}
+	k["inbox"].get = func(r events.Reach, id string) error { _, err := w.GetInbox(ctx, r, id); return err }
+	k["inbox"].write = func(r events.Reach, id string) error {
+		_, err := w.UpdateInbox(ctx, by, r, must(w.GetInbox(ctx, all, id))(w.t))
 		return err
 	}
 	k["prompt"].list = func(r events.Reach, p events.Page) ([]string, string, error) {

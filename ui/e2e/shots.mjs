@@ -459,6 +459,28 @@ const SCENES = {
     await s.page.locator('input[name=idle_minutes]').fill('45');
     await s.page.getByTestId('save').waitFor();
   },
+  inboxes: goto('admin/inboxes'),
+  inbox: async (s) => {
+    await goto('admin/inboxes/in1')(s);
+    await s.page.getByTestId('more-settings').click();
+    await s.page.getByTestId('run-test').click();
+    await s.page.getByTestId('test-step-webhook').scrollIntoViewIfNeeded();
+  },
+  'inbox-new': async (s) => {
+    await goto('admin/inboxes/new')(s);
+    await s.page.getByTestId('field-channel').click();
+    await s.page.getByRole('option', { name: /Telegram/ }).click();
+    await s.page.getByTestId('made-secret_token').waitFor();
+  },
+  'inbox-chat': async (s) => {
+    await goto('admin/inboxes/in4')(s);
+    await s.page.getByTestId('embed-snippet').scrollIntoViewIfNeeded();
+  },
+  'canned-answers': goto('admin/canned-answers'),
+  'canned-answer': async (s) => {
+    await goto('admin/canned-answers/ca1')(s);
+    await s.page.locator('textarea[name=body]').fill('Hello {{contact.name}}, about {{order.id}}');
+  },
   audit: goto('admin/audit'),
   system: goto('admin/system'),
 };

@@ -202,6 +202,64 @@ func (q *Queries) GetInboxPosition(ctx context.Context, inboxID string) (string,
 	return position, err
 }
 
+const getInboxReject = `-- name: GetInboxReject :one
+SELECT r.seq, r.inbox_id, r.at, r.reason, r.raw FROM inbox_rejects r JOIN inboxes i ON i.id = r.inbox_id
+WHERE r.inbox_id = ? AND r.seq = ?
+  AND (CAST(? AS SIGNED) = 1 OR i.site_id IN (/*SLICE:site_ids*/?)
+       OR (i.site_id IN (/*SLICE:part_ids*/?) AND (i.queue_id IN (/*SLICE:queue_ids*/?))))
+`
+
+type GetInboxRejectParams struct {
+	InboxID  string
+	Seq      uint64
+	AllSites int64
+	SiteIds  []string
+	PartIds  []string
+	QueueIds []sql.NullString
+}
+
+func (q *Queries) GetInboxReject(ctx context.Context, arg GetInboxRejectParams) (InboxReject, error) {
+	query := getInboxReject
+	var queryParams []interface{}
+	queryParams = append(queryParams, arg.InboxID)
+	queryParams = append(queryParams, arg.Seq)
+	queryParams = append(queryParams, arg.AllSites)
+	if len(arg.SiteIds) > 0 {
+		for _, v := range arg.SiteIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:site_ids*/?", strings.Repeat(",?", len(arg.SiteIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:site_ids*/?", "NULL", 1)
+	}
+	if len(arg.PartIds) > 0 {
+		for _, v := range arg.PartIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:part_ids*/?", strings.Repeat(",?", len(arg.PartIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:part_ids*/?", "NULL", 1)
+	}
+	if len(arg.QueueIds) > 0 {
+		for _, v := range arg.QueueIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:queue_ids*/?", strings.Repeat(",?", len(arg.QueueIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:queue_ids*/?", "NULL", 1)
+	}
+	row := q.db.QueryRowContext(ctx, query, queryParams...)
+	var i InboxReject
+	err := row.Scan(
+		&i.Seq,
+		&i.InboxID,
+		&i.At,
+		&i.Reason,
+		&i.Raw,
+	)
+	return i, err
+}
+
 const inboxUses = `-- name: InboxUses :many
 SELECT 'thread' AS noun, t.id, t.name FROM threads t WHERE t.inbox_id = ? LIMIT 20
 `
@@ -273,6 +331,89 @@ func (q *Queries) InsertInbox(ctx context.Context, arg InsertInboxParams) error 
 		arg.Version,
 	)
 	return err
+}
+
+const listInboxRejects = `-- name: ListInboxRejects :many
+SELECT r.seq, r.inbox_id, r.at, r.reason FROM inbox_rejects r JOIN inboxes i ON i.id = r.inbox_id
+WHERE r.inbox_id = ? AND r.seq < ?
+  AND (CAST(? AS SIGNED) = 1 OR i.site_id IN (/*SLICE:site_ids*/?)
+       OR (i.site_id IN (/*SLICE:part_ids*/?) AND (i.queue_id IN (/*SLICE:queue_ids*/?))))
+ORDER BY r.seq DESC LIMIT ?
+`
+
+type ListInboxRejectsParams struct {
+	InboxID  string
+	Before   uint64
+	AllSites int64
+	SiteIds  []string
+	PartIds  []string
+	QueueIds []sql.NullString
+	Limit    int32
+}
+
+type ListInboxRejectsRow struct {
+	Seq     uint64
+	InboxID string
+	At      time.Time
+	Reason  string
+}
+
+func (q *Queries) ListInboxRejects(ctx context.Context, arg ListInboxRejectsParams) ([]ListInboxRejectsRow, error) {
+	query := listInboxRejects
+	var queryParams []interface{}
+	queryParams = append(queryParams, arg.InboxID)
+	queryParams = append(queryParams, arg.Before)
+	queryParams = append(queryParams, arg.AllSites)
+	if len(arg.SiteIds) > 0 {
+		for _, v := range arg.SiteIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:site_ids*/?", strings.Repeat(",?", len(arg.SiteIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:site_ids*/?", "NULL", 1)
+	}
+	if len(arg.PartIds) > 0 {
+		for _, v := range arg.PartIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:part_ids*/?", strings.Repeat(",?", len(arg.PartIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:part_ids*/?", "NULL", 1)
+	}
+	if len(arg.QueueIds) > 0 {
+		for _, v := range arg.QueueIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:queue_ids*/?", strings.Repeat(",?", len(arg.QueueIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:queue_ids*/?", "NULL", 1)
+	}
+	queryParams = append(queryParams, arg.Limit)
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListInboxRejectsRow
+	for rows.Next() {
+		var i ListInboxRejectsRow
+		if err := rows.Scan(
+			&i.Seq,
+			&i.InboxID,
+			&i.At,
+			&i.Reason,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const listInboxes = `-- name: ListInboxes :many

@@ -1,5 +1,6 @@
 // The operations of docs/api.md on the fake world.
 import { campaigns } from './campaigns.mjs';
+import { inboxes } from './inboxes.mjs';
 import { PERMISSIONS } from './rows.mjs';
 import { third } from './third.mjs';
 import { threadOperations } from './threads.mjs';
@@ -25,6 +26,8 @@ const NOUNS = [
   'trunks',
   'lists',
   'dnc-lists',
+  'inboxes',
+  'canned-answers',
 ];
 const PREFIX = { users: 'user', agents: 'agent', queues: 'queue', sites: 'site' };
 const now = () => new Date().toISOString();
@@ -33,6 +36,7 @@ export function api(world, phone, me) {
   const others = third(world, phone, me);
   const dialled = campaigns(world);
   const written = threadOperations(world);
+  const settings = inboxes(world);
   const session = () => ({
     user: me.user,
     permissions: me.permissions ?? PERMISSIONS,
@@ -250,6 +254,8 @@ export function api(world, phone, me) {
         }),
       });
     if (m('POST', '/[^/]+/import')) return ok(imported(query.get('commit') === 'true'));
+    const inbox = settings(method, path);
+    if (inbox) return inbox;
     const outbound = dialled(method, path, body, query);
     if (outbound) return outbound;
     const [, noun, id] = path.split('/');

@@ -1,5 +1,7 @@
 // What people decided, in the fake world.
+
 import { campaignRows } from './campaigns.mjs';
+import { CANNED, INBOXES } from './inboxes.mjs';
 
 export const PERMISSIONS = [
   'desk.work',
@@ -163,6 +165,8 @@ export function rows() {
         fields: [{ key: 'age', label: 'Age', kind: 'number', required: true }],
       },
     ],
+    inboxes: INBOXES,
+    'canned-answers': CANNED,
     schedules: [
       {
         id: 'h1',

@@ -47,7 +47,10 @@ export function ListFilters({ def, filters, wish, onWish, onReset }: Props) {
 function FilterField({ filter, value, onWish }: { filter: Filter; value: string; onWish: Props['onWish'] }) {
   const t = useT();
   const rows = useOptions(filter.of ?? 'sites', filter.of !== undefined);
-  const data = filter.choices?.map((c) => ({ value: c.value, label: t(c.label) })) ?? rows;
+  const data =
+    filter.choices?.map((c) => ({ value: c.value, label: t(c.label) })) ??
+    filter.texts?.map((c) => ({ value: c.value, label: c.text })) ??
+    rows;
   // one choice is none: with a single site nobody is asked for it
   if (data.length < 2 && !value) return null;
   return (

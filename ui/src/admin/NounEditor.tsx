@@ -127,7 +127,11 @@ export function conflict(error: unknown): boolean {
   return error instanceof ApiError && error.key.endsWith('.changed');
 }
 
-/** A new password cannot be taken back, nor a user who was made along with an agent: there it is not offered. */
-function comesBack(row: Row | null, values: { password?: string; user_id?: string }): boolean {
+/** A new password or secret cannot be taken back, nor a user who was made along with an agent: there it is not offered. */
+function comesBack(
+  row: Row | null,
+  values: { password?: string; user_id?: string; secrets?: Record<string, string> },
+): boolean {
+  if (Object.keys(values.secrets ?? {}).length > 0) return false;
   return row ? !values.password : values.user_id !== '';
 }

@@ -3,6 +3,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import type { PresencePolicy } from '../api/rows';
 import type { Key } from '../i18n';
 import { useT } from '../i18n/useT';
+import { CapacityFields } from './CapacityFields';
 import { Section } from './fields';
 
 type Form = UseFormReturnType<PresencePolicy>;
@@ -85,6 +86,12 @@ export function PresenceFields({ form }: { form: Form }) {
           shown={form.values.phone_lost || 'paused'}
         />
       </Section>
+      <CapacityFields
+        form={form}
+        value={form.values.capacity}
+        onChange={(c) => form.setFieldValue('capacity', c)}
+        empty="presence:capacity.as_program"
+      />
     </>
   );
 }

@@ -36,6 +36,7 @@ function What({ entry }: { entry: AuditEntry }) {
   const t = useT();
   const act = entry.act.split('.').pop();
   if (act === 'create') return <>{t('admin:audit.created')}</>;
+  if (act === 'read_raw') return <>{t('admin:audit.read_raw')}</>;
   const names = changedFields(entry.before as never, entry.after as never).map(fieldName);
   return <>{names.length > 0 ? t('admin:audit.changed', { fields: list(names) }) : entry.act}</>;
 }

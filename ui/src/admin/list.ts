@@ -15,6 +15,8 @@ export interface Filter {
   of?: NounPath;
   /** …or these. */
   choices?: { value: string; label: Key }[];
+  /** …or these, whose words are the same in every language. */
+  texts?: { value: string; text: string }[];
   holds: (row: never, value: string) => boolean | undefined;
 }
 

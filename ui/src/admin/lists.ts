@@ -26,6 +26,9 @@ const RECORDING: { value: string; label: Key }[] = [
   { value: 'off', label: 'admin:queue.recording_off' },
   { value: 'always', label: 'admin:queue.recording_always' },
 ];
+const WRITTEN: { value: string; label: Key }[] = (
+  ['whatsapp', 'telegram', 'sms', 'webchat', 'email', 'messenger', 'instagram', 'x', 'apple'] as const
+).map((c) => ({ value: c, label: `inboxadmin:channels.${c}` }));
 const SPOKEN = LANGUAGES.map((l) => ({ value: l as string, text: LANGUAGE_NAMES[l] }));
 
 const site: Filter = {
@@ -137,6 +140,38 @@ const LISTS: Partial<Record<NounPath, ListDef>> = {
     names: ['sites', 'queues'],
     filters: [site, queueFilter],
     bulk: [{ name: 'max_seconds', label: 'admin:mailbox.max', kind: 'count', min: 1, max: 600, start: 180 }],
+  },
+  inboxes: {
+    names: ['queues'],
+    filters: [
+      site,
+      queueFilter,
+      {
+        name: 'channel',
+        label: 'inboxadmin:channel',
+        choices: WRITTEN,
+        holds: (i: rows.Inbox, v) => i.channel === v,
+      },
+      { name: 'active', label: 'inboxadmin:active', choices: YES_NO, holds: (i: rows.Inbox, v) => yes(i.active, v) },
+    ],
+    bulk: [
+      { name: 'active', label: 'inboxadmin:active', kind: 'yes' },
+      { name: 'queue_id', label: 'inboxadmin:queue', kind: 'ref', of: 'queues' },
+    ],
+  },
+  'canned-answers': {
+    names: ['queues'],
+    filters: [
+      site,
+      queueFilter,
+      {
+        name: 'language',
+        label: 'canned:language',
+        texts: SPOKEN,
+        holds: (a: rows.CannedAnswer, v) => a.language === v,
+      },
+    ],
+    bulk: [{ name: 'queue_id', label: 'canned:queue', kind: 'ref', of: 'queues' }],
   },
   'entry-points': {
     names: ['queues', 'agents'],

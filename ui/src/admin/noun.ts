@@ -13,6 +13,8 @@ export type NounPath =
   | 'campaigns'
   | 'trunks'
   | 'mailboxes'
+  | 'inboxes'
+  | 'canned-answers'
   | 'entry-points'
   | 'schedules'
   | 'prompts'
@@ -69,7 +71,11 @@ export function homeOf(def: NounDef): string {
 
 /** The noun's name in the audit: pause_reason of pause-reasons. */
 export function auditName(path: string): string {
-  return path.replace(/ies$/, 'y').replace(/s$/, '').replaceAll('-', '_');
+  return path
+    .replace(/ies$/, 'y')
+    .replace(/(box)es$/, '$1')
+    .replace(/s$/, '')
+    .replaceAll('-', '_');
 }
 
 type Call = <T>(path: string, options?: object) => Promise<{ data?: T; error?: unknown; response: Response }>;

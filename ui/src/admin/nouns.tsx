@@ -4,6 +4,7 @@ import { blankQuestion, FormFields } from '../guides/FormFields';
 import { ScriptFields } from '../guides/ScriptFields';
 import { t } from '../i18n';
 import { labelOf, languageName } from '../i18n/format';
+import { CANNED, INBOXES } from '../inboxes/defs';
 import { PromptFields } from '../prompts/PromptFields';
 import { MailboxFields } from './CareFields';
 import { type Column, type NounDef, roleName } from './noun';
@@ -146,6 +147,8 @@ export const NOUNS: NounDef[] = [
     Fields: MailboxFields,
     nameOf,
   },
+  INBOXES,
+  CANNED,
   {
     path: 'entry-points',
     imports: true,

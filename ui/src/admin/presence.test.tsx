@@ -151,3 +151,15 @@ it('what cannot be loaded is said, and can be tried again', async () => {
   draw(<PresencePage />, { session: reader });
   expect((await screen.findByRole('alert')).textContent).toContain('could not be loaded');
 });
+
+it('how many written conversations at once is decided or left open, and zero is a decision', async () => {
+  const { sent, user } = open();
+  await user.type(await screen.findByLabelText('Beside a call at most'), '0');
+  await user.type(screen.getByLabelText('On E-mail at most'), '2');
+  await user.type(screen.getByLabelText('At once at most'), '4');
+  await user.clear(screen.getByLabelText('At once at most'));
+  await user.click(screen.getByTestId('save'));
+  await waitFor(() => expect(puts(sent)).toHaveLength(1));
+  expect(puts(sent)[0]?.body).toMatchObject({ capacity: { beside: 0, per_channel: { email: 2 } } });
+  expect(puts(sent)[0]?.body).not.toHaveProperty('capacity.written');
+});

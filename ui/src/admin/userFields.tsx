@@ -3,6 +3,7 @@ import { client, ok } from '../api/client';
 import type { AgentProfile, User } from '../api/rows';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
+import { CapacityFields } from './CapacityFields';
 import { LanguageField, Ref, Refs, Section, Site, Text, Toggle } from './fields';
 import { GrantsEditor } from './GrantsEditor';
 import { type NounForm, saveRow, useNoun } from './noun';
@@ -95,6 +96,12 @@ export function AgentFields({ form, isNew }: { form: NounForm; isNew: boolean })
       </Section>
       <SkillLevels form={form} />
       <PhoneFields form={form} />
+      <CapacityFields
+        form={form}
+        value={form.values.capacity}
+        onChange={(c) => form.setFieldValue('capacity', c)}
+        empty="presence:capacity.as_site"
+      />
     </>
   );
 }

@@ -16,6 +16,9 @@ export const csrfToken = () => csrf;
 const DEADLINE_MS = 10_000;
 /** Sounds and tables are large, and the server takes its time for them. */
 const LARGE_MS = 120_000;
+/** What asks a provider waits for the provider. */
+const ASKING_MS = 40_000;
+const ASKING = /\/inboxes\/[^/]+\/(test|subscribe)$/;
 
 let whenReached: () => void = () => undefined;
 
@@ -26,7 +29,10 @@ export function onReached(listener: () => void): void {
 
 async function timedFetch(request: Request): Promise<Response> {
   const large = /^(audio|text)\//.test(request.headers.get('Content-Type') ?? '');
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(large ? LARGE_MS : DEADLINE_MS)]);
+  const signal = AbortSignal.any([
+    request.signal,
+    AbortSignal.timeout(large ? LARGE_MS : ASKING.test(request.url) ? ASKING_MS : DEADLINE_MS),
+  ]);
   const response = await fetch(request, { signal });
   if (!request.url.endsWith('/session/ticket')) whenReached();
   return response;

@@ -42,6 +42,7 @@ export function datedBy(event: DomainEvent): Stale[] {
       [['why'], SOON_MS],
     ];
   }
+  if (event.type.startsWith('inbox.')) return [[['inbox-sights'], SOON_MS]];
   if (event.type.startsWith('recording.')) return [[['interaction'], SOON_MS]];
   if (!event.type.startsWith('interaction.') || !('interaction' in event.body)) return [];
   const { interaction: i, agent_id } = event.body;

@@ -1,6 +1,9 @@
 import admin from './en/admin.json';
 import bulk from './en/bulk.json';
+import canned from './en/canned.json';
 import imports from './en/import.json';
+import inboxadmin from './en/inboxadmin.json';
+import inboxes from './en/inboxes.json';
 import list from './en/list.json';
 import matrix from './en/matrix.json';
 import permissions from './en/permissions.json';
@@ -14,7 +17,10 @@ import undo from './en/undo.json';
 export default {
   admin,
   bulk,
+  canned,
   import: imports,
+  inboxadmin,
+  inboxes,
   list,
   matrix,
   permissions,

@@ -1,6 +1,9 @@
 import admin from './es/admin.json';
 import bulk from './es/bulk.json';
+import canned from './es/canned.json';
 import imports from './es/import.json';
+import inboxadmin from './es/inboxadmin.json';
+import inboxes from './es/inboxes.json';
 import list from './es/list.json';
 import matrix from './es/matrix.json';
 import permissions from './es/permissions.json';
@@ -14,7 +17,10 @@ import undo from './es/undo.json';
 export default {
   admin,
   bulk,
+  canned,
   import: imports,
+  inboxadmin,
+  inboxes,
   list,
   matrix,
   permissions,
