@@ -22,7 +22,7 @@ build: ui prompts ## build bin/cordboard with the web pages inside, and the prom
 
 ui: ui/dist/index.html ## build the web pages
 
-ui/dist/index.html: $(shell find ui/src ui/public ui/index.html ui/*.json ui/*.ts ui/scripts -type f 2>/dev/null)
+ui/dist/index.html: $(shell find ui/src ui/widget ui/public ui/index.html ui/*.json ui/*.ts ui/scripts -type f 2>/dev/null)
 	@cd ui && { [ package-lock.json -ot node_modules/.package-lock.json ] || npm ci --no-audit --no-fund; } && npm run build
 
 prompts: ## speak the prompts into bin/prompts, in every language (espeak-ng; only what changed)
@@ -50,4 +50,4 @@ api: ## write the OpenAPI document and the TypeScript client made from it
 	@go generate ./web && cd ui && npm run api
 
 clean: ## remove what was built here (the cache outside the checkout stays)
-	@rm -rf bin ui/dist/assets ui/dist/index.html
+	@rm -rf bin ui/dist/assets ui/dist/widget ui/dist/index.html

@@ -64,6 +64,8 @@ type Sender struct {
 	Name       string     `json:"name,omitempty"`
 	Username   string     `json:"username,omitempty"`
 	Language   string     `json:"language,omitempty"` // BCP 47
+	// Attributes are what the sender's own side tells of them (a web page's plan, order …); never proven.
+	Attributes map[string]string `json:"attributes,omitempty"`
 	// Was is the identity that this sender had before, when the provider tells of a change.
 	Was *Identity `json:"was,omitempty"`
 }

@@ -14,6 +14,8 @@ type Outbound struct {
 	To      []Identity // how the recipient is known, best first
 	Message Message
 	Files   []OutFile // the attachments, in their order
+	// By is how the writer is called before customers, on channels that show it; empty tells nobody.
+	By string
 	// Human is set for what a person wrote; Auto for what a machine did.
 	Human bool
 	// LastInbound is when the customer last wrote, for windows and tags.

@@ -38,6 +38,8 @@ type Verdict struct {
 	Keep bool
 	// Refused is the reason on record for a request that was turned away ("signature", "token", "origin" …), or empty.
 	Refused string
+	// Forget names values of the query that are left out of Raw.Query: secrets, which must not lie in the journal.
+	Forget []string
 }
 
 // Refuse is the verdict over a request that is not the provider's.

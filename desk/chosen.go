@@ -99,7 +99,7 @@ func (t *turn) matched(id string, c contacts.Contact) {
 // matchAgain looks up who was not known yet when the daemon ended.
 func (t *turn) matchAgain() {
 	for _, i := range t.d.work {
-		if i.ContactID == "" && i.State != events.InteractionDone && i.Kind != events.KindConsult {
+		if i.ContactID == "" && i.State != events.InteractionDone && i.Kind != events.KindConsult && !i.Channel.Written() {
 			t.match(i, false)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 
 // Consult calls a third person while the customer hears music. A queue is searched for any agent of it.
 func (d *Desk) Consult(ctx context.Context, agentID, interactionID string, to Target, note string) error {
-	return d.do(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
+	return d.spoken(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
 		switch {
 		case i.Kind == events.KindConsult:
 			return notNow("You are only asked for advice here; you cannot ask others in this conversation.")
@@ -24,7 +24,7 @@ func (d *Desk) Consult(ctx context.Context, agentID, interactionID string, to Ta
 		if to.MailboxID != "" {
 			return fault.New(fault.Invalid, "A mailbox cannot be asked. Transfer the customer to it, or choose somebody else.").WithKey("consult.mailbox")
 		}
-		hand, err := t.target(agentID, to, note)
+		hand, err := t.target(i, to, note)
 		if err != nil {
 			return err
 		}
@@ -60,7 +60,7 @@ func (t *turn) consult(i events.Interaction, to Target, hand events.Handover, no
 
 // DropConsult ends the third person's part. Dropped twice is no error.
 func (d *Desk) DropConsult(ctx context.Context, agentID, interactionID string) error {
-	return d.do(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
+	return d.spoken(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
 		t.dropThird(i, events.CauseConsultEnded)
 		return nil
 	})
@@ -82,7 +82,7 @@ func (d *Desk) CompleteConsult(ctx context.Context, agentID, interactionID strin
 }
 
 func (d *Desk) withThird(ctx context.Context, agentID, interactionID string, f func(*turn, events.Interaction)) error {
-	return d.do(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
+	return d.spoken(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
 		if !t.thirdThere(i) {
 			return notNow("The third person is not on the line.")
 		}

@@ -42,7 +42,7 @@ func (d *Desk) Decline(ctx context.Context, agentID, interactionID, why string) 
 
 // Hold plays music to the customer. It is done when the interaction is seen held.
 func (d *Desk) Hold(ctx context.Context, agentID, interactionID string) error {
-	return d.do(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
+	return d.spoken(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
 		if i.State != events.InteractionActive {
 			return notNow("Only a running conversation can be held.")
 		}
@@ -56,7 +56,7 @@ func (d *Desk) Hold(ctx context.Context, agentID, interactionID string) error {
 
 // Resume takes the customer back from hold.
 func (d *Desk) Resume(ctx context.Context, agentID, interactionID string) error {
-	return d.do(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
+	return d.spoken(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
 		if i.State != events.InteractionOnHold {
 			return notNow("The customer is not on hold.")
 		}
@@ -73,6 +73,9 @@ func (d *Desk) Hangup(ctx context.Context, agentID, interactionID string) error 
 		i, ok := d.work[interactionID]
 		if !ok || i.AgentID != agentID {
 			return struct{}{}, nil
+		}
+		if i.Channel.Written() && interactions.Live(i) {
+			return struct{}{}, errSpokenOnly
 		}
 		switch i.State {
 		case events.InteractionInOffer:
@@ -105,7 +108,7 @@ func (t *turn) leaves(i events.Interaction) bool {
 
 // Return rings the agent's own phone again for a call whose page was reloaded.
 func (d *Desk) Return(ctx context.Context, agentID, interactionID string) error {
-	return d.do(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
+	return d.spoken(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
 		if i.State != events.InteractionAway {
 			return notNow("The call does not wait for your phone.")
 		}
@@ -195,6 +198,10 @@ func (d *Desk) FinishWrapup(ctx context.Context, agentID, interactionID string, 
 func (t *turn) deadlines() {
 	for id := range t.d.timed {
 		i := t.d.work[id]
+		if i.Channel.Written() && i.State != events.InteractionWrappingUp {
+			t.writtenWaits(i)
+			continue
+		}
 		switch i.State {
 		case events.InteractionWrappingUp:
 			if interactions.WrapupOver(i, t.now) {
@@ -237,6 +244,7 @@ func (t *turn) deadlines() {
 	t.monitorsWait()
 	t.forgetCare()
 	t.forgetUncoded()
+	t.forgetThreads()
 	t.deviceGrace()
 	t.missedBack()
 	t.callLines()

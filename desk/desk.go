@@ -14,6 +14,7 @@ import (
 
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/directory"
+	"github.com/cordboard/cordboard/desk/interactions"
 	"github.com/cordboard/cordboard/desk/routing"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/fault"
@@ -41,7 +42,11 @@ type Desk struct {
 	work     map[string]events.Interaction
 	book     *routing.Book // of bookOf
 	bookOf   *directory.Directory
-	look     time.Time // when time alone may bring an agent into question; zero: never
+	room     map[string]bool // agents who have room for a written conversation; keep puts them there
+	told     map[string]toldThread
+	byThread map[string]string // the work that goes on, by thread; hold puts it there
+	upSince  time.Time         // of the link to the PBX
+	look     time.Time         // when time alone may bring an agent into question; zero: never
 	byCall   map[string]string
 	queued   map[string]bool       // interactions that wait for an agent; hold puts them there
 	watching map[string]bool       // agents who take part in others' conversations
@@ -60,7 +65,7 @@ type Desk struct {
 func New(cfg Config) *Desk {
 	cfg.Policy = cfg.Policy.withDefaults()
 	d := &Desk{cfg: cfg, box: mailbox.New[func(*turn)](mailboxLimit),
-		agents: map[string]events.Agent{}, free: map[string]time.Time{}, work: map[string]events.Interaction{}, byCall: map[string]string{}, queued: map[string]bool{}, timed: map[string]bool{}, watching: map[string]bool{}, lines: map[string]*pageLine{}, care: map[string]*attention{}, asked: map[string]time.Time{}, lineup: newLineup()}
+		agents: map[string]events.Agent{}, free: map[string]time.Time{}, work: map[string]events.Interaction{}, byCall: map[string]string{}, queued: map[string]bool{}, timed: map[string]bool{}, watching: map[string]bool{}, lines: map[string]*pageLine{}, care: map[string]*attention{}, asked: map[string]time.Time{}, room: map[string]bool{}, told: map[string]toldThread{}, byThread: map[string]string{}, lineup: newLineup()}
 	d.began = cfg.Clock.Now().Truncate(time.Millisecond)
 	d.dir.Store(directory.Empty())
 	d.pbx.Store("down")
@@ -90,6 +95,9 @@ func (d *Desk) Restore(dir *directory.Directory, agentsLive []events.Agent, work
 	}
 	for _, i := range work {
 		d.hold(i)
+		if i.Written != nil && interactions.Live(i) {
+			d.told[i.ThreadID] = toldThread{version: i.Written.Version, queueID: unknownYet, at: now}
+		}
 		if i.CallID != "" && i.Kind != events.KindConsult && i.State != events.InteractionDone && i.State != events.InteractionWrappingUp {
 			d.byCall[i.CallID] = i.ID
 		}
@@ -105,6 +113,7 @@ func (d *Desk) keep(a events.Agent) {
 	} else {
 		delete(d.free, a.ID)
 	}
+	mark(d.room, a.ID, agents.FreeToWrite(a, ""))
 	mark(d.watching, a.ID, a.Monitor != nil)
 }
 
@@ -115,6 +124,13 @@ func (d *Desk) hold(i events.Interaction) {
 	mark(d.queued, i.ID, i.State == events.InteractionInQueue)
 	mark(d.timed, i.ID, messageAwaited(i) || i.State == events.InteractionInQueue || i.State == events.InteractionInOffer || i.State == events.InteractionAway || i.State == events.InteractionPreviewing ||
 		i.State == events.InteractionWrappingUp)
+	switch {
+	case i.ThreadID == "":
+	case interactions.Live(i):
+		d.byThread[i.ThreadID] = i.ID
+	case d.byThread[i.ThreadID] == i.ID:
+		delete(d.byThread, i.ThreadID)
+	}
 }
 
 func mark(set map[string]bool, id string, in bool) {
@@ -190,11 +206,16 @@ func ask[T any](ctx context.Context, d *Desk, in func(*turn) (T, error)) (T, err
 	}
 }
 
-// SetPBX notes whether the link to the PBX is "up" or "down". While it is down nothing is offered: a phone that cannot
-// be rung must not count as missed. Who waits is routed when it comes up.
+// SetPBX notes whether the link to the PBX is "up" or "down". While it is down no call is offered: a phone that cannot
+// be rung must not count as missed. Who waits is routed when it comes up. What is written goes on meanwhile.
 func (d *Desk) SetPBX(state string) {
-	d.pbx.Store(state)
-	_ = d.post(func(t *turn) { t.routable = true }) // a full mailbox has turns enough
+	was := d.pbx.Swap(state)
+	_ = d.post(func(t *turn) { // a full mailbox has turns enough
+		t.routable = true
+		if was != state {
+			d.upSince = t.now
+		}
+	})
 }
 
 // Live returns a consistent copy of what is going on.

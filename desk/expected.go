@@ -61,8 +61,8 @@ func (d *Desk) ahead(now time.Time, a, b events.Interaction) bool {
 	if p, q := book.Priority(now, x), book.Priority(now, y); p != q {
 		return p > q
 	}
-	if !a.QueuedAt.Equal(b.QueuedAt) {
-		return a.QueuedAt.Before(b.QueuedAt)
+	if !x.Since.Equal(y.Since) {
+		return x.Since.Before(y.Since)
 	}
 	return a.ID < b.ID
 }
@@ -129,7 +129,7 @@ func (l *lineup) agent(a events.Agent, dir *directory.Directory) {
 // lineChanges notes who joined, left or moved up, before the record of before is replaced by next.
 func (d *Desk) lineChanges(before, next events.Interaction) {
 	_, later := d.lineup.later[before.ID]
-	was := before.State == events.InteractionInQueue && before.Attempt == nil && !later
+	was := inLine(before) && !later
 	is := d.lineup.joins(next, d.cfg.Clock.Now())
 	moved := was && is && before.QueueID != next.QueueID
 	if was && (!is || moved) {
@@ -145,7 +145,7 @@ func (d *Desk) lineChanges(before, next events.Interaction) {
 	}
 	// Who got an agent at once moved no line; who stood in it did, once the agent took the call, or is to be called back by one.
 	taken := next.State == events.InteractionActive || next.State == events.InteractionDialing
-	if before.State == events.InteractionInOffer && taken && before.QueueID != "" && before.Since.After(stoodSince(before)) {
+	if before.State == events.InteractionInOffer && taken && !before.Channel.Written() && before.QueueID != "" && before.Since.After(stoodSince(before)) {
 		l := d.lineup.line(before.QueueID)
 		l.steps = append(l.steps, 1)
 	}
@@ -158,7 +158,7 @@ func (d *Desk) behind(i events.Interaction) float64 {
 		if _, later := d.lineup.later[id]; later {
 			continue
 		}
-		if x := d.work[id]; id != i.ID && x.QueueID == i.QueueID {
+		if x := d.work[id]; id != i.ID && x.QueueID == i.QueueID && !x.Channel.Written() {
 			others++
 			if d.ahead(now, i, x) {
 				behind++
@@ -243,7 +243,7 @@ const recalled = 20
 func (d *Desk) Recall(ended []events.Interaction) {
 	busy := map[string][]time.Duration{}
 	for _, i := range ended {
-		if i.QueueID == "" || i.AnsweredAt.IsZero() || i.Direction != events.Inbound {
+		if i.QueueID == "" || i.AnsweredAt.IsZero() || i.Direction != events.Inbound || i.Channel.Written() {
 			continue
 		}
 		list := append(busy[i.QueueID], time.Duration(i.TalkMS+i.HeldMS+i.WrapMS)*time.Millisecond)

@@ -21,15 +21,19 @@ func (d *Desk) Lines() map[string][]string {
 }
 
 // stands reports whether an interaction stands in the line of its queue. A callback that is not due does not: it takes no
-// caller's place, and nobody who is free waits for it. Nor does whoever a campaign calls.
+// caller's place, and nobody who is free waits for it. Nor does whoever a campaign calls, or who writes: agents take that beside.
 func stands(i events.Interaction, now time.Time) bool {
 	_, come := due(i, now)
-	return i.State == events.InteractionInQueue && i.Attempt == nil && come
+	return inLine(i) && come
+}
+
+func inLine(i events.Interaction) bool {
+	return i.State == events.InteractionInQueue && i.Attempt == nil && !i.Channel.Written()
 }
 
 // joins notes whether what is now held stands in its line, or will later.
 func (l *lineup) joins(i events.Interaction, now time.Time) bool {
-	if i.State != events.InteractionInQueue || i.Attempt != nil {
+	if !inLine(i) {
 		delete(l.later, i.ID)
 		return false
 	}

@@ -239,7 +239,7 @@ func (t *turn) dialFor(agentID, number, queueID, parentID string) (events.Intera
 		return events.Interaction{}, fault.New(fault.Conflict, "Start the shift before you dial.").WithKey("agent.offline")
 	case a.Monitor != nil:
 		return events.Interaction{}, errListening
-	case len(a.Work) > 0:
+	case agents.Speaks(a) || agents.Writes(a, "") > a.Capacity.Beside:
 		return events.Interaction{}, fault.New(fault.Conflict, "There is open work. Finish it before you dial.").WithKey("agent.work_open")
 	case number == "":
 		return events.Interaction{}, fault.New(fault.Invalid, "This is not a phone number: 2 to 20 digits, with an optional leading plus.").WithKey("dial.number").WithField("number")

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"github.com/cordboard/cordboard/desk/agents"
@@ -17,23 +18,35 @@ func (t *turn) assign() {
 		return
 	}
 	d.look = time.Time{}
-	if len(d.free) == 0 || d.pbx.Load() != "up" {
+	talk, write := len(d.free) > 0 && d.pbx.Load() == "up", len(d.room) > 0
+	if !talk && !write {
 		return
 	}
-	var waiting []events.Interaction
-	var later time.Time
+	var calls, written []events.Interaction
 	for id := range d.queued {
 		i := d.work[id]
-		if at, ok := due(i, t.now); !ok {
-			later = earliest(later, at)
-			continue
+		switch at, ok := due(i, t.now); {
+		case i.Channel.Written():
+			written = append(written, i)
+		case ok:
+			calls = append(calls, i)
+		case talk:
+			d.look = earliest(d.look, at)
 		}
-		waiting = append(waiting, i)
 	}
-	if len(waiting) == 0 {
-		d.look = later
-		return
+	// Calls first: a call that begins takes of the room for what is written.
+	if talk && len(calls) > 0 {
+		t.assignCalls(calls)
 	}
+	if write && len(written) > 0 {
+		book, rest := d.rules(), mapped(written)
+		t.assignWritten(book, slices.Clone(rest))
+		d.look = earliest(d.look, book.Next(t.now, rest))
+	}
+}
+
+func (t *turn) assignCalls(waiting []events.Interaction) {
+	d := t.d
 	book := d.rules()
 	reached, others := split(waiting)
 	for _, m := range book.Decide(t.now, mapped(reached), d.freeAgents(standingBy)) {
@@ -43,7 +56,7 @@ func (t *turn) assign() {
 	for _, m := range book.Decide(t.now, rest, d.freeAgents(nil)) {
 		t.offer(m)
 	}
-	d.look = earliest(book.Next(t.now, rest), later)
+	d.look = earliest(d.look, book.Next(t.now, rest))
 }
 
 // freeAgents are those who may be offered work, if they are like that.
@@ -51,7 +64,7 @@ func (d *Desk) freeAgents(like func(events.Agent) bool) []routing.Free {
 	free := make([]routing.Free, 0, len(d.free))
 	for id, since := range d.free {
 		if like == nil || like(d.agents[id]) {
-			free = append(free, routing.Free{AgentID: id, Since: since})
+			free = append(free, routing.Free{AgentID: id, Since: since, Load: agents.Writes(d.agents[id], "")})
 		}
 	}
 	return free
@@ -67,8 +80,12 @@ func mapped(all []events.Interaction) []routing.Waiting {
 
 // waitingOf is an interaction as routing sees it.
 func waitingOf(i events.Interaction) routing.Waiting {
-	return routing.Waiting{ID: i.ID, QueueID: i.QueueID, Priority: i.Priority, Since: i.QueuedAt, Tried: i.Tried,
+	w := routing.Waiting{ID: i.ID, QueueID: i.QueueID, Priority: i.Priority, Since: i.QueuedAt, Tried: i.Tried,
 		Chosen: routing.Chosen{AgentID: i.ChosenID, Until: i.ChosenUntil}}
+	if i.Channel.Written() {
+		w.Kind, w.Since = string(i.Channel), i.Entered() // what rested meanwhile did not wait
+	}
+	return w
 }
 
 // rules are routing's, made anew when people changed something.
@@ -118,8 +135,12 @@ func levels(skills []agents.SkillLevel) map[string]int {
 func (t *turn) offer(m routing.Match) { t.offerTo(t.d.work[m.InteractionID], m.AgentID, m.Why) }
 
 func (t *turn) offerTo(i events.Interaction, agentID, why string) {
-	if i.Preview != nil {
+	switch {
+	case i.Preview != nil:
 		t.show(i, agentID, why)
+		return
+	case i.Channel.Written():
+		t.offerWritten(i, agentID, why)
 		return
 	}
 	q := t.queue(i.QueueID)
@@ -209,7 +230,9 @@ func (t *turn) decline(agentID, interactionID, why string) error {
 		return notNow("The offer is not there any more: it was taken, withdrawn or ran out.")
 	}
 	offer := i.OfferID
-	t.wish(func(v Voice) { v.Withdraw(i.CallID, offer, events.CauseDeclined) })
+	if !i.Channel.Written() {
+		t.wish(func(v Voice) { v.Withdraw(i.CallID, offer, events.CauseDeclined) })
+	}
 	t.offerEndedWhy(i, offer, events.CauseDeclined, why)
 	t.consultMissed(i)
 	return nil

@@ -93,6 +93,9 @@ func (t *turn) takesPersonal(agentID string) bool {
 		if i.Kind != events.KindCustomer || i.Third != nil {
 			return false
 		}
+		if w.Channel.Written() {
+			continue
+		}
 		switch w.State {
 		case events.InteractionActive, events.InteractionOnHold, events.InteractionWrappingUp:
 		default:
@@ -105,7 +108,7 @@ func (t *turn) takesPersonal(agentID string) bool {
 // holdOthers lets everybody but the customer of i hear music: an agent talks in one conversation at a time.
 func (t *turn) holdOthers(i events.Interaction) {
 	for _, w := range t.d.agents[i.AgentID].Work {
-		if other := t.d.work[w.InteractionID]; other.ID != i.ID && other.State == events.InteractionActive {
+		if other := t.d.work[w.InteractionID]; other.ID != i.ID && other.State == events.InteractionActive && !other.Channel.Written() {
 			t.wish(func(v Voice) { v.Hold(other.CallID) })
 		}
 	}

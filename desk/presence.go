@@ -33,15 +33,24 @@ func (t *turn) presence(siteID string) presence {
 	return p
 }
 
-// deviceGrace takes agents out of routing whose phone stayed away for too long. A shift with open work is not ended.
+// deviceGrace takes agents out of routing whose phone stayed away for too long. A shift with open work is not ended; what is
+// written goes back into its line where the shift is to end, or the page went with the phone. While the PBX is away no phone can
+// be there: agents stay as they are, and write.
 func (t *turn) deviceGrace() {
+	if t.d.pbx.Load() != "up" {
+		return
+	}
 	for id, a := range t.d.agents {
 		if a.Device.Registered || a.State == events.AgentOffline {
 			continue
 		}
 		rules := t.presence(a.SiteID)
-		if t.now.Sub(a.Device.Since) < rules.deviceGrace {
+		if t.now.Sub(a.Device.Since) < rules.deviceGrace || t.now.Sub(t.d.upSince) < rules.deviceGrace {
 			continue
+		}
+		if rules.offlineWithout || t.pageGone(a) {
+			t.giveBackWritten(id, "", events.CauseDeviceLost)
+			a = t.d.agents[id]
 		}
 		s := agents.Signal{Input: agents.DeviceLost, Cause: events.CauseDeviceLost}
 		if rules.offlineWithout && len(a.Work) == 0 {
@@ -71,4 +80,13 @@ func (t *turn) wrapupRanOut(i events.Interaction) {
 	if ok && a.State == events.AgentReady && a.NextState == "" && t.presence(a.SiteID).pauseAfterWrapup {
 		_ = t.signalAgent(a.ID, agents.Signal{Input: agents.Pause, Cause: events.CauseTimer}, "")
 	}
+}
+
+// pageGone reports whether an agent's page is away, and not only the phone: a browser phone is reached through it.
+func (t *turn) pageGone(a events.Agent) bool {
+	if a.Device.Kind != agents.Browser || a.Device.Registered {
+		return false
+	}
+	l := t.d.lines[a.ID]
+	return !a.Device.Standing || l == nil || !l.socket
 }

@@ -154,6 +154,9 @@ func (h *house) broken() string {
 	for id, a := range h.d.agents {
 		kinds := map[bool]int{}
 		for _, w := range a.Work {
+			if w.Channel.Written() {
+				continue
+			}
 			kinds[h.d.work[w.InteractionID].Kind == events.KindPersonal]++
 		}
 		if kinds[true] > 1 || kinds[false] > 1 {
@@ -179,13 +182,13 @@ func (h *house) broken() string {
 		}
 		chosen := i.ChosenID != "" && h.clock.Now().Before(i.ChosenUntil) && !agents.Free(h.d.agents[i.ChosenID])
 		_, now := due(i, h.clock.Now())
-		waits = waits || i.State == events.InteractionInQueue && !chosen && i.QueueID != "" && now
+		waits = waits || i.State == events.InteractionInQueue && !i.Channel.Written() && !chosen && i.QueueID != "" && now
 		if odd := h.oddThird(i); odd != "" {
 			return odd
 		}
 	}
 	for id, a := range h.d.agents {
-		if waits && agents.Free(a) {
+		if waits && agents.Free(a) && h.d.pbx.Load() == "up" {
 			return fmt.Sprintf("somebody waits although %s is free", id)
 		}
 	}

@@ -45,7 +45,7 @@ const (
 )
 
 func (d *Desk) setRecording(ctx context.Context, agentID, interactionID, want string, wish func(Voice, string)) error {
-	err := d.do(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
+	err := d.spoken(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
 		switch i.Recording {
 		case "":
 			return fault.New(fault.Conflict, "This conversation is not being recorded.").WithKey("recording.none")

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"reflect"
 	"time"
 
 	"github.com/cordboard/cordboard/desk/agents"
@@ -28,7 +29,8 @@ func (t *turn) syncDirectory() {
 		}
 		next := a
 		next.UserID, next.SiteID, next.TeamID, next.Name = p.UserID, p.SiteID, p.TeamID, p.Name
-		if !ok || next.Name != a.Name || next.TeamID != a.TeamID || next.SiteID != a.SiteID {
+		next.Capacity = agents.CapacityFor(dir.Presence[p.SiteID].Capacity, p.Capacity)
+		if !ok || next.Name != a.Name || next.TeamID != a.TeamID || next.SiteID != a.SiteID || !reflect.DeepEqual(next.Capacity, a.Capacity) {
 			t.putAgent(next, events.AgentStateChanged, "", events.CauseNone)
 		}
 	}
@@ -239,6 +241,7 @@ func (t *turn) suspendTalks(a events.Agent) {
 	for _, w := range a.Work {
 		i := t.d.work[w.InteractionID]
 		switch {
+		case i.Channel.Written():
 		case i.Kind == events.KindConsult && i.State != events.InteractionInOffer:
 			t.dropThird(t.d.work[i.ParentID], events.CauseDeviceLost)
 		case i.State == events.InteractionActive || i.State == events.InteractionOnHold || i.State == events.InteractionConsulting:

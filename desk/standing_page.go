@@ -154,9 +154,12 @@ func (t *turn) dropLeg(agentID string) {
 	})
 }
 
-// Accept takes an offer on a browser phone that stays on the line. Taken already is no error, for a press may come twice.
+// Accept takes an offer on a browser phone that stays on the line, or that of a written conversation. Taken already is no error, for a press may come twice.
 func (d *Desk) Accept(ctx context.Context, agentID, interactionID string) error {
 	return d.do(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
+		if i.Channel.Written() {
+			return t.acceptWritten(i)
+		}
 		switch i.State {
 		case events.InteractionInOffer:
 		case events.InteractionDialing, events.InteractionActive, events.InteractionOnHold, events.InteractionConsulting:

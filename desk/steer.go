@@ -34,7 +34,7 @@ func (d *Desk) MoveWaiting(ctx context.Context, interactionID, by, queueID strin
 		if !ok || q.SiteID != i.SiteID {
 			return interactions.Signal{}, fault.New(fault.Invalid, "This queue does not exist any more. Choose another one.").WithKey("queue.unknown").WithField("queue_id")
 		}
-		if i.Callback == nil && q.MaxWaitSeconds > 0 && t.now.Sub(i.QueuedAt) >= seconds(q.MaxWaitSeconds) {
+		if i.Callback == nil && !i.Channel.Written() && q.MaxWaitSeconds > 0 && t.now.Sub(i.QueuedAt) >= seconds(q.MaxWaitSeconds) {
 			return interactions.Signal{}, fault.New(fault.Conflict, "The caller has waited longer than this queue lets anybody wait, and would be sent away at once. Choose another queue or an agent.").
 				WithKey("waiting.too_long")
 		}
@@ -60,12 +60,19 @@ func (d *Desk) AssignWaiting(ctx context.Context, interactionID, by, agentID str
 func (d *Desk) steer(ctx context.Context, id, by string, f func(*turn, events.Interaction) (interactions.Signal, error)) (events.Interaction, error) {
 	return ask(ctx, d, func(t *turn) (events.Interaction, error) {
 		i, ok := d.work[id]
-		if !ok || i.State != events.InteractionInQueue {
+		written := ok && i.Channel.Written() && interactions.Live(i)
+		if !written && (!ok || i.State != events.InteractionInQueue) {
 			return i, notWaiting()
 		}
 		s, err := f(t, i)
 		if err != nil {
 			return i, err
+		}
+		if written && (s.AgentID != "" || s.QueueID != "") {
+			var moves bool
+			if i, moves = t.fetch(i, s, by); !moves {
+				return i, nil
+			}
 		}
 		s.Input = interactions.Steer
 		next, err := t.signalInteraction(i, s, change{typ: events.InteractionQueued, cause: events.CauseSupervisor, by: by})

@@ -55,7 +55,7 @@ func (d *Desk) SetAgent(ctx context.Context, agentID string, by Supervisor, w Ag
 		case w.State == events.AgentReady:
 			t.finishAllWrapup(agentID)
 		case w.State == events.AgentOffline && w.Now:
-			t.takeWork(agentID)
+			t.takeWork(agentID, by.UserID)
 		}
 		return d.agents[agentID], nil
 	})
@@ -103,7 +103,8 @@ func credit(a events.Agent, s agents.Signal, by string, now time.Time) events.Ag
 }
 
 // takeWork frees an agent whose shift is to end now.
-func (t *turn) takeWork(agentID string) {
+func (t *turn) takeWork(agentID, by string) {
+	t.giveBackWritten(agentID, by, events.CauseSupervisor)
 	for _, w := range t.d.agents[agentID].Work {
 		i := t.d.work[w.InteractionID]
 		switch i.State {

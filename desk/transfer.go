@@ -30,6 +30,8 @@ const (
 func (d *Desk) Transfer(ctx context.Context, agentID, interactionID string, to Target, note string) error {
 	return d.do(ctx, agentID, interactionID, func(t *turn, i events.Interaction) error {
 		switch {
+		case i.Channel.Written():
+			return t.transferWritten(i, to, note)
 		case i.Kind == events.KindConsult:
 			return notNow("You are only asked for advice here; the conversation is not yours to give away.")
 		case i.Third != nil:
@@ -37,7 +39,7 @@ func (d *Desk) Transfer(ctx context.Context, agentID, interactionID string, to T
 		case i.State != events.InteractionActive && i.State != events.InteractionOnHold:
 			return notNow("Only a running conversation can be transferred.")
 		}
-		hand, err := t.target(agentID, to, note)
+		hand, err := t.target(i, to, note)
 		if err != nil {
 			return err
 		}
@@ -46,8 +48,10 @@ func (d *Desk) Transfer(ctx context.Context, agentID, interactionID string, to T
 	})
 }
 
-// target checks whom somebody wants to reach, within their site, and says it in words.
-func (t *turn) target(agentID string, to Target, note string) (events.Handover, error) {
+// target checks whom the agent of an interaction wants to reach, within their site, and says it in words. Who is asked for
+// something written needs no phone.
+func (t *turn) target(i events.Interaction, to Target, note string) (events.Handover, error) {
+	agentID := i.AgentID
 	if len(note) > maxHandNote {
 		return events.Handover{}, fault.New(fault.Invalid, "The note is longer than 2,000 characters. Shorten it.").WithKey("transfer.note_long").WithField("note")
 	}
@@ -61,8 +65,8 @@ func (t *turn) target(agentID string, to Target, note string) (events.Handover, 
 		if to.AgentID == agentID {
 			return events.Handover{}, fault.New(fault.Invalid, "This is yourself. Choose somebody else.").WithKey("transfer.self")
 		}
-		if a.State != events.AgentReady || a.NextState != "" || !a.Device.Registered {
-			return events.Handover{}, fault.New(fault.Conflict, fmt.Sprintf("%s takes no calls now (%s). Choose somebody else or a queue.", a.Name, a.Activity)).WithKey("transfer.agent_away")
+		if a.State != events.AgentReady || a.NextState != "" || !a.Device.Registered && !i.Channel.Written() {
+			return events.Handover{}, fault.New(fault.Conflict, fmt.Sprintf("%s takes nothing now (%s). Choose somebody else or a queue.", a.Name, a.Activity)).WithKey("transfer.agent_away")
 		}
 		return events.Handover{To: "agent", ID: a.ID, Name: a.Name}, nil
 	case to.QueueID != "":
@@ -117,7 +121,8 @@ func (t *turn) transfer(i events.Interaction, to Target, hand events.Handover, n
 func (t *turn) continued(i events.Interaction, note string) events.Interaction {
 	return events.Interaction{ID: t.d.cfg.IDs.New(), ParentID: i.ID, SiteID: i.SiteID, Channel: i.Channel, Direction: i.Direction, Kind: i.Kind,
 		State: events.InteractionNew, Since: t.now, CreatedAt: t.now, EntryID: i.EntryID, QueueID: i.QueueID, ContactID: i.ContactID, CallID: i.CallID,
-		From: i.From, To: i.To, FromName: i.FromName, Priority: i.Priority, HandNote: note, HandBy: t.d.agents[i.AgentID].Name, Lead: i.Lead}
+		From: i.From, To: i.To, FromName: i.FromName, Priority: i.Priority, HandNote: note, HandBy: t.d.agents[i.AgentID].Name, Lead: i.Lead,
+		ThreadID: i.ThreadID, InboxID: i.InboxID, Written: i.Written}
 }
 
 // giveAway ends the part of the agent who holds i; wrap-up begins as after any conversation.

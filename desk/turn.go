@@ -50,7 +50,7 @@ func (t *turn) putAgent(a events.Agent, typ events.Type, by string, cause events
 	a.Work = slices.Clone(a.Work)
 	t.d.keep(a)
 	t.event(typ, &events.AgentEvent{Agent: a, By: by, Cause: cause})
-	t.routable = t.routable || agents.Free(a)
+	t.routable = t.routable || agents.Free(a) || agents.FreeToWrite(a, "")
 }
 
 // signalAgent steps an agent and tells the change, if there was one.
@@ -67,6 +67,9 @@ func (t *turn) signalAgent(id string, s agents.Signal, by string) error {
 		next = credit(next, s, by, t.now)
 		t.putAgent(next, aspect(a, next), by, s.Cause)
 		t.standings(next, aspect(a, next))
+		if next.State == events.AgentOffline {
+			t.leaveParked(next.ID)
+		}
 		t.stopsWatching(next)
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/routing"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/fault"
@@ -21,6 +22,8 @@ const (
 	RuleOffered   routing.Rule = "offered" // another call rings
 	RulePhoneAway routing.Rule = "phone_away"
 	RuleLeaving   routing.Rule = "leaving" // a pause or the shift's end is pending
+	RuleWriting   routing.Rule = "writing" // writes in more conversations than go beside a call
+	RuleFull      routing.Rule = "full"    // has no room for another written conversation
 )
 
 // Passed is one agent with what keeps an interaction from them.
@@ -51,11 +54,14 @@ func (d *Desk) WhyNobody(ctx context.Context, interactionID string) (Why, error)
 		if !ok {
 			return Why{}, fault.New(fault.NotFound, "There is no such interaction now: it ended.").WithKey("interaction.unknown")
 		}
-		w := Why{Interaction: i, At: t.now, PBXDown: d.pbx.Load() != "up"}
+		w := Why{Interaction: i, At: t.now, PBXDown: d.pbx.Load() != "up" && !i.Channel.Written()}
 		if i.State != events.InteractionInQueue {
 			return w, nil
 		}
 		w.Position, _, _ = t.expected(i)
+		if i.Channel.Written() {
+			w.Position = t.writtenPosition(i)
+		}
 		w.Agents = t.passed(i)
 		return w, nil
 	})
@@ -72,7 +78,7 @@ func (t *turn) passed(i events.Interaction) []Passed {
 	out := make([]Passed, 0, len(list))
 	for _, v := range t.d.rules().Explain(t.now, waitingOf(i), list) {
 		a := t.d.agents[v.AgentID]
-		p := Passed{AgentID: v.AgentID, Name: dir.Agents[v.AgentID].Name, TeamID: dir.Agents[v.AgentID].TeamID, Busy: busyRule(a), Since: a.ActivitySince, Routed: v}
+		p := Passed{AgentID: v.AgentID, Name: dir.Agents[v.AgentID].Name, TeamID: dir.Agents[v.AgentID].TeamID, Busy: busyRule(a, i.Channel), Since: a.ActivitySince, Routed: v}
 		if p.Busy == RulePaused {
 			p.ReasonID = a.ReasonID
 		}
@@ -82,17 +88,22 @@ func (t *turn) passed(i events.Interaction) []Passed {
 	return out
 }
 
-// busyRule names why agents.Free does not hold; the most lasting reason first.
-func busyRule(a events.Agent) routing.Rule {
+// busyRule names why agents.Free, or agents.FreeToWrite, does not hold; the most lasting reason first.
+func busyRule(a events.Agent, on events.Channel) routing.Rule {
+	if on.Written() {
+		return noRoomRule(a, on)
+	}
 	switch {
 	case a.State == events.AgentOffline || a.State == "":
 		return RuleOffline
-	case a.Activity == events.ActivityWrapup:
+	case agents.Speaks(a) && a.Activity == events.ActivityWrapup:
 		return RuleWrapup
-	case a.Activity == events.ActivityOffered:
+	case agents.Speaks(a) && a.Activity == events.ActivityOffered:
 		return RuleOffered
-	case len(a.Work) > 0 || a.Monitor != nil:
+	case agents.Speaks(a) || a.Monitor != nil:
 		return RuleTalking
+	case agents.Writes(a, "") > a.Capacity.Beside:
+		return RuleWriting
 	case a.State == events.AgentPaused:
 		return RulePaused
 	case a.State == events.AgentMissed:
@@ -103,4 +114,34 @@ func busyRule(a events.Agent) routing.Rule {
 		return RuleLeaving
 	}
 	return ""
+}
+
+// noRoomRule names why somebody is not asked for something written.
+func noRoomRule(a events.Agent, on events.Channel) routing.Rule {
+	switch {
+	case a.State == events.AgentOffline || a.State == "":
+		return RuleOffline
+	case a.State == events.AgentPaused:
+		return RulePaused
+	case a.State == events.AgentMissed:
+		return RuleMissed
+	case a.Monitor != nil:
+		return RuleTalking
+	case a.NextState != "":
+		return RuleLeaving
+	case !agents.HasRoom(a, on):
+		return RuleFull
+	}
+	return ""
+}
+
+// writtenPosition is the place of a written conversation among those of its queue, 1 for the next.
+func (t *turn) writtenPosition(i events.Interaction) int {
+	position := 1
+	for id := range t.d.queued {
+		if x := t.d.work[id]; x.Channel.Written() && x.QueueID == i.QueueID && t.d.ahead(t.now, x, i) {
+			position++
+		}
+	}
+	return position
 }

@@ -19,6 +19,9 @@ const (
 	InteractionSuspended  Type = "interaction.suspended"  // the agent's phone was lost: the customer hears music, the agent may return
 	InteractionConsult    Type = "interaction.consult"    // something about the third person changed
 	InteractionHandedOut  Type = "interaction.handed_out" // an outside number is called for the customer
+	InteractionSetAside   Type = "interaction.parked"     // written: the customer's turn, the agent has room for others
+	InteractionWoken      Type = "interaction.woken"      // written: it is with its agent again
+	InteractionWritten    Type = "interaction.written"    // what is shown of a written conversation changed
 	InteractionWrapup     Type = "interaction.wrapup"     // the conversation is over, the agent's after-call work begins or is extended
 	InteractionCoded      Type = "interaction.coded"      // disposition or notes saved
 	InteractionFormSaved  Type = "interaction.form_saved" // answers of a form saved
@@ -68,7 +71,7 @@ func Types() []Type {
 	return []Type{
 		AgentSignedIn, AgentSignedOut, AgentStateChanged, AgentDeviceChanged, AgentWorkChanged,
 		InteractionCreated, InteractionQueued, InteractionOffered, InteractionOfferEnded, InteractionConnected,
-		InteractionHeld, InteractionResumed, InteractionSuspended, InteractionConsult, InteractionHandedOut, InteractionWrapup, InteractionCoded, InteractionFormSaved, InteractionMatched, InteractionRecording, InteractionMonitored, InteractionEnded,
+		InteractionHeld, InteractionResumed, InteractionSuspended, InteractionConsult, InteractionHandedOut, InteractionSetAside, InteractionWoken, InteractionWritten, InteractionWrapup, InteractionCoded, InteractionFormSaved, InteractionMatched, InteractionRecording, InteractionMonitored, InteractionEnded,
 		CallStarted, CallLegAdded, CallLegUp, CallLegEnded, CallBridged, CallHeld, CallResumed, CallChanged, CallRecovered, CallEnded,
 		RecordingStarted, RecordingPaused, RecordingResumed, RecordingEnded, RecordingStored, RecordingFailed,
 		AttemptBegan, AttemptChanged, AttemptEnded,

@@ -43,6 +43,10 @@ const (
 	CauseMessageLeft  Cause = "message_left" // and the campaign's message was left on it
 	CauseGaveUp       Cause = "gave_up"      // a person answered a campaign's call and nobody could take it in time
 	CauseSkipped      Cause = "skipped"      // the agent passed over a lead
+	// Of written conversations.
+	CauseResolved  Cause = "resolved"   // its work is done
+	CauseDealtWith Cause = "dealt_with" // somebody answered or put it off before an agent took it
+	CauseShiftOver Cause = "shift_over" // its agent's shift ended while it was the customer's turn
 	// Of recordings.
 	CauseRecordingEmpty Cause = "recording_empty" // the PBX kept no sound of it
 	CauseUnwanted       Cause = "unwanted"        // a sample of the detection of machines that took a person for one

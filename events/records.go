@@ -90,6 +90,8 @@ type Agent struct {
 	ShiftSince time.Time        `json:"shift_since,omitzero"`
 	Device     Device           `json:"device"`
 	Work       []Work           `json:"work,omitempty"`
+	// Capacity is how much the agent may do at once, as it was decided.
+	Capacity Capacity `json:"capacity,omitzero"`
 	// Monitor is the conversation of another that the agent takes part in as supervisor, nil for none. The record is shared.
 	Monitor *Monitor `json:"monitor,omitempty"`
 	// SetBy is the user who set what holds now, and what is asked for next, when that is not the agent; SetName their name
@@ -100,6 +102,14 @@ type Agent struct {
 	// HandSince is when the agent asked for a supervisor, zero while nobody is needed; HandNote says why, if they did.
 	HandSince time.Time `json:"hand_since,omitzero"`
 	HandNote  string    `json:"hand_note,omitempty"`
+}
+
+// Capacity is how much an agent may do at once. Written is the most written conversations, PerChannel the most on one
+// channel (one that is missing has no limit of its own), Beside the most while the agent is on a call.
+type Capacity struct {
+	Written    int             `json:"written"`
+	PerChannel map[Channel]int `json:"per_channel,omitempty"`
+	Beside     int             `json:"beside"`
 }
 
 // Channel is the way a customer reaches us.
@@ -326,6 +336,8 @@ type Written struct {
 	ReplyDue     time.Time    `json:"reply_due,omitzero"`
 	WaitingSince time.Time    `json:"waiting_since,omitzero"`
 	Tags         []string     `json:"tags,omitempty"`
+	// Version is the thread's of which this tells.
+	Version int `json:"version,omitempty"`
 	// Live is set where both sides sit in front of it.
 	Live bool `json:"live,omitempty"`
 }

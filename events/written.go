@@ -149,6 +149,7 @@ type MailHead struct {
 	Subject    string   `json:"subject,omitempty"`
 	To         []Person `json:"to,omitempty"`
 	CC         []Person `json:"cc,omitempty"`
+	BCC        []Person `json:"bcc,omitempty"` // of ours: they receive it and nobody is told
 	ReplyTo    string   `json:"reply_to,omitempty"`
 	// Tokens are those of plus addresses among the recipients, the surest sign of a conversation.
 	Tokens []string `json:"tokens,omitempty"`
@@ -246,6 +247,8 @@ type Thread struct {
 	// is addressed to.
 	Remote string        `json:"remote,omitempty"`
 	Reach  []PersonalKey `json:"reach,omitempty"`
+	// People are the addresses of mail that take part beside ours.
+	People []Person `json:"people,omitempty"`
 	// Seq numbers the messages of the thread, from 1; it is that of the last one.
 	Seq int `json:"seq"`
 	// LastText is the beginning of the last message, LastBy who wrote it: "customer", "agent", "bot" ….
@@ -263,10 +266,15 @@ type Thread struct {
 	// Blocked is set when the customer cannot be written to: "opted_out", "unreachable", "closed".
 	Blocked string `json:"blocked,omitempty"`
 	// Bot is "talking" while the bot answers, and empty when it does not.
-	Bot       string    `json:"bot,omitempty"`
-	Custom    Params    `json:"custom,omitempty"`
-	CreatedAt time.Time `json:"created_at"`
-	Version   int       `json:"version"`
+	Bot    string `json:"bot,omitempty"`
+	Custom Params `json:"custom,omitempty"`
+	// SurveyAt is when the customer was last asked how satisfied they are. Score is the answer from 1 to 5, 0 for none.
+	SurveyAt     time.Time `json:"survey_at,omitzero"`
+	Score        int       `json:"score,omitempty"`
+	ScoreComment string    `json:"score_comment,omitempty"`
+	ScoreAt      time.Time `json:"score_at,omitzero"`
+	CreatedAt    time.Time `json:"created_at"`
+	Version      int       `json:"version"`
 }
 
 // PersonalKey is one way by which a channel knows a person: the kind of identity and its value. Proven is set when the

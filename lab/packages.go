@@ -28,7 +28,9 @@ const (
 	FeatureBrowser Feature = "browser" // Chromium, for browser phones
 	FeatureSpeech  Feature = "speech"  // the product's prompts
 	FeatureSIPp    Feature = "sipp"    // SIPp, the second opinion on SIP timing
+	FeatureSMS     Feature = "sms"     // Kannel with its stand-in message centre, and another in Perl
 	FeatureUnit    Feature = "unit"    // what checks systemd units; installed, it does not become the machine's init
+	FeatureMail    Feature = "mail"    // Postfix and Dovecot, for lab/mail
 )
 
 var featurePackages = map[Feature][]string{
@@ -36,7 +38,9 @@ var featurePackages = map[Feature][]string{
 	FeatureBrowser: {"chromium"},
 	FeatureSpeech:  {"espeak-ng", "sox"},
 	FeatureSIPp:    {"sip-tester"},
+	FeatureSMS:     {"kannel", "kannel-extras", "libnet-smpp-perl"},
 	FeatureUnit:    {"systemd", "strace"},
+	FeatureMail:    {"dovecot-imapd", "dovecot-lmtpd", "postfix"},
 }
 
 // Packages installs the Debian packages of the named features that are not installed yet.
@@ -45,7 +49,7 @@ func Packages(ctx context.Context, log Log, features ...Feature) error {
 	for _, f := range features {
 		names, ok := featurePackages[f]
 		if !ok {
-			return fmt.Errorf("the lab knows no feature %q; it knows lab, browser, speech, sipp and unit", f)
+			return fmt.Errorf("the lab knows no feature %q; it knows lab, browser, speech, sipp, sms, unit and mail", f)
 		}
 		for _, n := range names {
 			if !installed(ctx, n) {

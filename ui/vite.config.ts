@@ -32,7 +32,7 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     setupFiles: ['src/test-setup.ts'],
-    include: ['src/**/*.test.{ts,tsx}'],
+    include: ['src/**/*.test.{ts,tsx}', 'widget/**/*.test.ts'],
     restoreMocks: true,
     // a machine that is busy with other tests is slow, not wrong
     testTimeout: 30_000,

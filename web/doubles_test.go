@@ -166,6 +166,13 @@ func (d *desk) PhoneSocket(_ context.Context, a string, up bool) error {
 func (d *desk) PhoneLeaving(_ context.Context, a string) error { return d.note("leaving %s", a) }
 func (d *desk) PhonePage(context.Context, string) error        { return nil }
 func (d *desk) Accept(_ context.Context, a, i string) error    { return d.note("accept %s %s", a, i) }
+func (d *desk) Take(_ context.Context, a, i string, steers bool) (events.Interaction, error) {
+	return events.Interaction{ID: i, AgentID: a, Channel: events.WebChat}, d.note("take %s %s steers %v", a, i, steers)
+}
+func (d *desk) Release(_ context.Context, a, i string) error { return d.note("release %s %s", a, i) }
+func (d *desk) WaitingWritten(_ context.Context, a string) ([]events.Interaction, error) {
+	return []events.Interaction{{ID: waitingID, Channel: events.Email, Written: &events.Written{Text: "where is it?"}}}, d.note("waiting %s", a)
+}
 func (d *desk) Live(context.Context) (deskpkg.Live, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -217,7 +224,7 @@ func (p *phones) hasRevoked(a string) bool {
 type history struct{ last string }
 
 func (h *history) ListInteractions(_ context.Context, f interactions.HistoryFilter, _ events.Page) ([]events.Interaction, string, error) {
-	return []events.Interaction{{ID: "i1", Notes: fmt.Sprintf("own=%s reach=%v agent=%s", f.OwnAgentID, f.Reach.SiteIDs, f.AgentID)}}, "more", nil
+	return []events.Interaction{{ID: "i1", Notes: fmt.Sprintf("own=%s reach=%v agent=%s", f.OwnAgentID, f.Reach.SiteIDs, f.AgentID), ThreadID: f.ThreadID}}, "more", nil
 }
 
 func (h *history) GetInteraction(_ context.Context, f interactions.HistoryFilter, id string) (interactions.InteractionDetail, error) {

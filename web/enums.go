@@ -9,6 +9,7 @@ import (
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/rules"
+	"github.com/cordboard/cordboard/channels/automation"
 	"github.com/cordboard/cordboard/events"
 )
 
@@ -17,11 +18,12 @@ import (
 var enums = map[reflect.Type][]any{
 	reflect.TypeFor[events.AgentState](): words(events.AgentOffline, events.AgentReady, events.AgentPaused, events.AgentMissed),
 	reflect.TypeFor[events.Activity](): words(events.ActivityOffline, events.ActivityReady, events.ActivityPaused, events.ActivityMissed,
-		events.ActivityOffered, events.ActivityDialing, events.ActivityTalking, events.ActivityHeld, events.ActivityConsult, events.ActivityPreview, events.ActivityWrapup, events.ActivityMonitor),
-	reflect.TypeFor[events.Direction](): words(events.Inbound, events.Outbound),
-	reflect.TypeFor[events.Channel]():   words(events.Voice, events.Voicemail),
+		events.ActivityOffered, events.ActivityDialing, events.ActivityTalking, events.ActivityHeld, events.ActivityConsult, events.ActivityPreview, events.ActivityWriting, events.ActivityWrapup, events.ActivityMonitor),
+	reflect.TypeFor[events.Direction]():    words(events.Inbound, events.Outbound),
+	reflect.TypeFor[events.Channel]():      words(append([]events.Channel{events.Voice, events.Voicemail}, events.WrittenChannels()...)...),
+	reflect.TypeFor[events.ThreadStatus](): words(events.ThreadOpen, events.ThreadWaiting, events.ThreadSnoozed, events.ThreadResolved),
 	reflect.TypeFor[events.InteractionState](): words(events.InteractionNew, events.InteractionInQueue, events.InteractionInOffer, events.InteractionPreviewing, events.InteractionDialing,
-		events.InteractionActive, events.InteractionOnHold, events.InteractionConsulting, events.InteractionAway, events.InteractionInbox, events.InteractionElsewhere,
+		events.InteractionActive, events.InteractionOnHold, events.InteractionConsulting, events.InteractionAway, events.InteractionParked, events.InteractionInbox, events.InteractionElsewhere,
 		events.InteractionWrappingUp, events.InteractionDone),
 	reflect.TypeFor[events.InteractionKind](): words(events.KindCustomer, events.KindConsult, events.KindPersonal),
 	reflect.TypeFor[events.PartyState]():      words(events.PartyCalling, events.PartyTalking, events.PartyHeld, events.PartyJoined),
@@ -31,6 +33,9 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[events.CallState](): words(events.CallArriving, events.CallGreeting, events.CallWaiting, events.CallOffering, events.CallDialing,
 		events.CallTalking, events.CallOnHold, events.CallAway, events.CallAsking, events.CallConsulting, events.CallSwapped,
 		events.CallConference, events.CallHandover, events.CallForwarding, events.CallForwarded, events.CallMessage, events.CallClosing, events.CallOver),
+	reflect.TypeFor[automation.When]():     words(automation.Whens()...),
+	reflect.TypeFor[automation.Kind]():     words(automation.Kinds()...),
+	reflect.TypeFor[automation.Do]():       words(automation.Dos()...),
 	reflect.TypeFor[events.LegRole]():      words(events.LegCustomer, events.LegAgent, events.LegThird, events.LegOutside, events.LegMonitor),
 	reflect.TypeFor[events.MonitorMode]():  words(events.MonitorListen, events.MonitorWhisper, events.MonitorBarge),
 	reflect.TypeFor[events.MonitorState](): words(events.MonitorAsking, events.MonitorListening, events.MonitorWhispering, events.MonitorBarged, events.MonitorOver),

@@ -55,6 +55,7 @@ type historyInput struct {
 	ContactID     string           `query:"contact_id" maxLength:"26"`
 	AgentID       string           `query:"agent_id" maxLength:"26"`
 	QueueID       string           `query:"queue_id" maxLength:"26"`
+	ThreadID      string           `query:"thread_id" maxLength:"26" doc:"the work on one written conversation"`
 	DispositionID string           `query:"disposition_id" maxLength:"26"`
 	Direction     events.Direction `query:"direction" enum:"in,out"`
 	Outcome       events.Outcome   `query:"outcome" maxLength:"16"`
@@ -93,7 +94,7 @@ func (s *Server) history(ctx context.Context, in *historyInput) (*body[HistoryLi
 		return nil, errNoHistory
 	}
 	f := visible(ctx)
-	f.ContactID, f.AgentID, f.QueueID, f.From, f.To = in.ContactID, in.AgentID, in.QueueID, in.From, in.To
+	f.ContactID, f.AgentID, f.QueueID, f.ThreadID, f.From, f.To = in.ContactID, in.AgentID, in.QueueID, in.ThreadID, in.From, in.To
 	f.DispositionID, f.Direction, f.Outcome, f.Recorded, f.Message = in.DispositionID, in.Direction, in.Outcome, in.Recorded, in.Message
 	f.Words, f.ByContact = in.Query, principalOf(ctx).Can(accounts.PermContactsRead)
 	items, next, err := store.ListInteractions(ctx, f, in.page())

@@ -149,3 +149,19 @@ func (s *Server) hookRoutes(g *echo.Group) {
 	g.GET("/hooks/:id", handle)
 	g.POST("/hooks/:id", handle)
 }
+
+// widgetRoutes let visitors of other web sites in. Who may is the widget's to judge: by origin and token, never by cookie.
+func (s *Server) widgetRoutes(g *echo.Group) {
+	if s.cfg.Widget == nil {
+		return
+	}
+	served := http.StripPrefix(s.base+"/widget", s.cfg.Widget)
+	g.Any("/widget/*", func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		h.Del("Cross-Origin-Opener-Policy")
+		s.allowTime(c.Response(), patience) // uploads over a slow line, and polls that wait
+		served.ServeHTTP(c.Response(), c.Request())
+		return nil
+	})
+}

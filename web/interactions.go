@@ -50,7 +50,7 @@ func (s *Server) interactionOperations() {
 		verb, summary string
 		do            func(ctx context.Context, agentID, id string) error
 	}{
-		{"accept", "Take the offer on a browser phone that stays on the line", func(ctx context.Context, a, id string) error { return d.Accept(ctx, a, id) }},
+		{"accept", "Take the offer of a written conversation, or on a browser phone that stays on the line", func(ctx context.Context, a, id string) error { return d.Accept(ctx, a, id) }},
 		{"hold", "Let the customer hear music", func(ctx context.Context, a, id string) error { return d.Hold(ctx, a, id) }},
 		{"resume", "Talk again", func(ctx context.Context, a, id string) error { return d.Resume(ctx, a, id) }},
 		{"hangup", "End the conversation", func(ctx context.Context, a, id string) error { return d.Hangup(ctx, a, id) }},

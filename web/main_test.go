@@ -141,7 +141,7 @@ func (h *house) serve(opts []option) {
 	cfg := web.Config{HTTP: d.HTTP, StateDir: h.t.TempDir(), PhoneURL: "ws://127.0.0.1:1/ws", Clock: clock.Real(), IDs: ids.New(),
 		Log: slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Metrics: h.metrics, Version: "v9", Instance: "i1",
 		UI: app(), Desk: h.desk, Phones: h.phones, Accounts: h.accounts, Journal: h.journal,
-		Stores: web.Stores{Queues: h.store, Prompts: h.store, Uses: h.store, Import: h.store, Agents: h.store, Contacts: h.store, Sites: h.store, Audit: h.store, History: h.history, Recordings: h.store, Past: h.store, Mailboxes: h.store, Heard: h.store, Missed: h.store, Lists: h.store, Campaigns: h.store, Guides: h.store, Threads: h.store, Inboxes: h.store, Files: h.store}, Importer: h.importer(),
+		Stores: web.Stores{Queues: h.store, Prompts: h.store, Uses: h.store, Import: h.store, Agents: h.store, Contacts: h.store, Sites: h.store, Audit: h.store, History: h.history, Recordings: h.store, Past: h.store, Mailboxes: h.store, Heard: h.store, Missed: h.store, Lists: h.store, Campaigns: h.store, Guides: h.store, Threads: h.store, Inboxes: h.store, Automation: h.store, Files: h.store}, Importer: h.importer(),
 		Inbox: inbox.New(inbox.Config{Store: h.store, Recorder: silent{}, Clock: clock.Real(), IDs: ids.New(), Logger: slog.New(slog.DiscardHandler)}), Files: media.NewFiles(h.t.TempDir()), Inline: media.Inline,
 		RecordingPath: func(r events.Recording) string { return filepath.Join(h.recordings, r.ID+".wav") },
 		Checks:        []web.Check{{Name: "journal", Probe: func(context.Context) error { return h.checkErr() }}, {Name: "database", Degrades: true, Probe: h.store.Ping}}}

@@ -7,6 +7,7 @@ import (
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/lists"
+	"github.com/cordboard/cordboard/channels/automation"
 	"github.com/cordboard/cordboard/channels/inboxes"
 	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/desk"
@@ -26,6 +27,7 @@ import (
 // Desk is the engine; package desk implements it. Its answers come after the events of the change are recorded.
 type Desk interface {
 	Messages
+	Writing
 	BeginShift(ctx context.Context, agentID string, w desk.ShiftWish) (events.Agent, error)
 	EndShift(ctx context.Context, agentID, by string) error
 	EndShiftAfterWork(ctx context.Context, agentID string) error
@@ -68,7 +70,7 @@ type Desk interface {
 	PhoneLeaving(ctx context.Context, agentID string) error
 	// PhonePage tells that a page takes the phone up anew, with a new credential.
 	PhonePage(ctx context.Context, agentID string) error
-	// Accept takes an offer on a browser phone that stays on the line.
+	// Accept takes an offer on a browser phone that stays on the line, or of a written conversation.
 	Accept(ctx context.Context, agentID, interactionID string) error
 	Live(ctx context.Context) (desk.Live, error)
 	Directory() *directory.Directory
@@ -166,5 +168,7 @@ type Stores struct {
 	// Threads are written conversations, Inboxes where they arrive, Files their attachments.
 	Threads threads.Store
 	Inboxes inboxes.Store
-	Files   FileRows
+	// Automation is their rules and macros.
+	Automation automation.Store
+	Files      FileRows
 }

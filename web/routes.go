@@ -26,6 +26,7 @@ func (s *Server) routes() error {
 	g.GET(apiPath+"/events", s.eventsSocket)
 	g.GET("/phone/ws", s.phoneSocket)
 	s.hookRoutes(g)
+	s.widgetRoutes(g)
 
 	api := e.Group(s.base, s.limit, noStore, s.authenticate)
 	s.api = humaecho.NewWithGroup(e, api, s.humaConfig())
@@ -67,6 +68,7 @@ func (s *Server) register() {
 	s.deskOperations()
 	s.handOperations()
 	s.interactionOperations()
+	s.writingOperations()
 	s.historyOperations()
 	s.missedOperations()
 	s.transferOperations()
@@ -97,6 +99,8 @@ func (s *Server) register() {
 	s.trunkOperations()
 	s.threadOperations()
 	s.inboxOperations()
+	s.automationOperations()
+	s.voiceOperations()
 	s.fileOperations()
 	s.setupOperations()
 }

@@ -58,6 +58,8 @@ type Config struct {
 	Inbox  Inbox
 	Files  Files
 	Inline func(mime string) bool
+	// Widget serves the web chat to the pages of others; nil serves none.
+	Widget http.Handler
 	// Eraser removes what tells of a person; nil answers that nobody can be erased.
 	Eraser *contacts.Eraser
 	// Importer reads files into lists; Files are where it finds them.
@@ -127,7 +129,7 @@ func (c Config) complete() error {
 		{"Stores.Contacts", c.Stores.Contacts == nil}, {"Stores.Sites", c.Stores.Sites == nil}, {"Stores.Audit", c.Stores.Audit == nil},
 		{"Stores.Prompts", c.Stores.Prompts == nil}, {"Stores.Uses", c.Stores.Uses == nil}, {"Stores.Import", c.Stores.Import == nil},
 		{"Stores.Lists", c.Stores.Lists == nil}, {"Stores.Campaigns", c.Stores.Campaigns == nil}, {"Importer", c.Importer == nil},
-		{"Inbox", c.Inbox == nil}, {"Files", c.Files == nil}, {"Inline", c.Inline == nil}, {"Stores.Threads", c.Stores.Threads == nil}, {"Stores.Inboxes", c.Stores.Inboxes == nil},
+		{"Inbox", c.Inbox == nil}, {"Files", c.Files == nil}, {"Inline", c.Inline == nil}, {"Stores.Threads", c.Stores.Threads == nil}, {"Stores.Inboxes", c.Stores.Inboxes == nil}, {"Stores.Automation", c.Stores.Automation == nil},
 		{"Stores.Files", c.Stores.Files == nil},
 	} {
 		if x.missing {

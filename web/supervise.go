@@ -40,7 +40,7 @@ type assignInput struct {
 // WhyView tells what keeps an interaction waiting.
 type WhyView struct {
 	Waiting  bool          `json:"waiting" doc:"false when it does not wait any more; the rest is empty then"`
-	PBXDown  bool          `json:"pbx_down" doc:"nothing is offered to anybody while the PBX is away"`
+	PBXDown  bool          `json:"pbx_down" doc:"no call is offered to anybody while the PBX is away"`
 	Position int           `json:"position"`
 	DueAt    time.Time     `json:"due_at,omitzero" doc:"of a callback that is not due: nobody is asked before"`
 	At       time.Time     `json:"at"`
@@ -52,7 +52,7 @@ type PassedAgent struct {
 	AgentID string `json:"agent_id"`
 	Name    string `json:"name"`
 	// Rule decides now.
-	Rule     routing.Rule `json:"rule" enum:"offline,paused,missed,wrapup,talking,offered,phone_away,leaving,fits,other_chosen,not_serving,team_later,team_never,skill_low,asked_before"`
+	Rule     routing.Rule `json:"rule" enum:"offline,paused,missed,wrapup,talking,offered,phone_away,leaving,writing,full,fits,other_chosen,not_serving,team_later,team_never,skill_low,asked_before"`
 	ReasonID string       `json:"reason_id,omitempty" doc:"of a pause"`
 	Since    time.Time    `json:"since,omitzero" doc:"since when the agent does what rules"`
 	// Also is what routing would say once the agent is free; fits when nothing stands in the way then.

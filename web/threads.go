@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/channels/automation"
 	"github.com/cordboard/cordboard/channels/inbox"
 	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/events"
@@ -24,6 +25,9 @@ type Inbox interface {
 	TakeBack(ctx context.Context, by inbox.Person, threadID, messageID string) error
 	TryAgain(ctx context.Context, by inbox.Person, threadID, messageID string) error
 	React(ctx context.Context, by inbox.Person, threadID, messageID, emoji string) error
+	RunMacro(ctx context.Context, by inbox.Person, threadID, macroID string) (events.Thread, error)
+	// Preview answers which of the latest conversations a rule would have met.
+	Preview(ctx context.Context, r automation.Rule) (automation.RulePreview, error)
 	Gateway
 }
 

@@ -32,6 +32,7 @@ type Target struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
 	Ready bool   `json:"ready" doc:"would be rung at once"`
+	Room  bool   `json:"room,omitempty" doc:"of an agent: would be asked at once for a written conversation"`
 	// Activity and Since are an agent's.
 	Activity events.Activity `json:"activity,omitempty"`
 	Since    time.Time       `json:"since,omitzero"`
@@ -134,7 +135,7 @@ func (s *Server) targets(ctx context.Context, _ *struct{}) (*body[List[Target]],
 			}
 		}
 		if a.SiteID == site && a.ID != own {
-			out = append(out, Target{Kind: "agent", ID: a.ID, Name: a.Name, Ready: ready, Activity: a.Activity, Since: a.ActivitySince})
+			out = append(out, Target{Kind: "agent", ID: a.ID, Name: a.Name, Ready: ready, Room: agents.FreeToWrite(a, ""), Activity: a.Activity, Since: a.ActivitySince})
 		}
 	}
 	waiting, longest := lines(l.Interactions)
@@ -162,11 +163,11 @@ func (s *Server) targets(ctx context.Context, _ *struct{}) (*body[List[Target]],
 	return reply(List[Target]{Items: out}, nil)
 }
 
-// lines counts who waits in each queue, and since when the first one does.
+// lines counts the callers who wait in each queue, and since when the first one does.
 func lines(all []events.Interaction) (waiting map[string]int, longest map[string]time.Time) {
 	waiting, longest = map[string]int{}, map[string]time.Time{}
 	for _, i := range all {
-		if i.State != events.InteractionInQueue && i.State != events.InteractionInOffer || i.Kind == events.KindConsult {
+		if i.State != events.InteractionInQueue && i.State != events.InteractionInOffer || i.Kind == events.KindConsult || i.Channel.Written() {
 			continue
 		}
 		waiting[i.QueueID]++

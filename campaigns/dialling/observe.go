@@ -25,12 +25,14 @@ func stateOf(a events.Agent, standing bool) (state pacing.AgentState, since time
 		return 0, since, false
 	case agents.Free(a):
 		return pacing.Ready, later(a.IdleSince, a.ActivitySince), true
+	case !agents.Speaks(a):
+		return pacing.OnBreak, a.ActivitySince, true // paused, about to be, or writes more than goes beside a call
 	case a.Activity == events.ActivityWrapup && a.NextState == "":
 		return pacing.WrapUp, a.ActivitySince, true
-	case len(a.Work) > 0 && a.NextState == "":
+	case a.NextState == "":
 		return pacing.Talking, a.ActivitySince, true
 	}
-	return pacing.OnBreak, a.ActivitySince, true // paused, or about to be
+	return pacing.OnBreak, a.ActivitySince, true
 }
 
 func later(a, b time.Time) time.Time {

@@ -44,6 +44,11 @@ func (w *work) subject(ctx context.Context, in channels.Inbox, item channels.Inb
 	if item.ID != "" {
 		id, _, known, err = w.tx.FindMessage(ctx, in.ID, KeyOf(item.ID))
 	}
+	if known && in.Channel == events.WebChat && item.Thread != "" { // visitors write these themselves, and could name any
+		if _, thread, _, ferr := w.tx.FindMessage(ctx, in.ID, KeyOf(item.ID)); ferr != nil || !w.remoteIs(ctx, thread, item.Thread) {
+			return "", false, ferr
+		}
+	}
 	if known || err != nil || item.Status == nil || item.Status.Correlation == "" {
 		return id, known, err
 	}
@@ -64,6 +69,11 @@ func (w *work) subject(ctx context.Context, in channels.Inbox, item channels.Inb
 		}
 	}
 	return m.ID, true, nil
+}
+
+func (w *work) remoteIs(ctx context.Context, threadID, remote string) bool {
+	c, err := w.thread(ctx, threadID)
+	return err == nil && c.t.Remote == remote
 }
 
 // late applies what was told of a message before it was there.

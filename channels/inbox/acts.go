@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/automation"
 	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/check"
@@ -64,10 +65,16 @@ func (e *Engine) Write(ctx context.Context, by Person, threadID string, d Draft)
 			return err
 		}
 		w.tellMessage(events.MessageRecorded, c, *m)
+		before := c.t.Status
 		w.turn(in, driver, c, m)
 		w.then(c, d.Then)
 		w.outgoing = !d.Note
-		return nil
+		if !d.Note {
+			if err := w.happened(ctx, c, m, automation.WeWrote); err != nil {
+				return err
+			}
+		}
+		return w.resolvedBy(ctx, c, before, true)
 	})
 	if err != nil {
 		return events.WrittenMessage{}, err
@@ -133,6 +140,9 @@ func (w *work) drafted(ctx context.Context, in channels.Inbox, c *touched, by Pe
 		By: events.Author{Kind: events.ByAgent, ID: by.AgentID, Name: by.Name}, At: w.now, ArrivedAt: w.now, ClientID: d.ClientID, ReplyTo: d.ReplyTo, Version: 1,
 		Content: events.Content{Type: events.ContentText, Text: strings.TrimSpace(d.Text), Buttons: d.Buttons, Template: d.Template}}
 	if d.Note {
+		if err := w.mentionable(ctx, c, d.Mentions); err != nil {
+			return nil, err
+		}
 		m.Direction, m.Mentions = events.MessageNote, d.Mentions
 	} else {
 		m.Status, m.StatusAt, m.DueAt = events.MessageQueued, w.now, w.now.Add(time.Duration(in.Policy.UndoSeconds)*time.Second)
@@ -143,30 +153,40 @@ func (w *work) drafted(ctx context.Context, in channels.Inbox, c *touched, by Pe
 			m.Status = events.MessageScheduled
 		}
 	}
-	w.shape(in, c, d, m)
-	m, err := w.write(ctx, in, c, m, nil)
-	if err != nil {
-		return nil, err
-	}
-	return m, w.enclose(ctx, c, by, d.FileIDs, m)
-}
-
-// shape makes the content fit the channel: a template is one, mail has a head.
-func (w *work) shape(in channels.Inbox, c *touched, d Draft, m *events.WrittenMessage) {
 	switch {
 	case d.Note:
 	case d.Template != nil:
 		m.Content.Type = events.ContentTemplate
 	case in.Channel == events.Email:
-		subject := d.Subject
-		if subject == "" {
-			subject = c.t.Subject
-		}
-		m.Content.Type, m.Content.Mail = events.ContentMail, &events.MailHead{Subject: subject, CC: d.CC}
-		if s := strings.TrimSpace(in.Policy.Signature); s != "" {
-			m.Content.Text += "\n\n-- \n" + s
+		if err := w.mailHead(ctx, in, c, m, d); err != nil {
+			return nil, err
 		}
 	}
+	m, err := w.write(ctx, in, c, m, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.tx.AddMentions(ctx, m); err != nil {
+		return nil, err
+	}
+	return m, w.enclose(ctx, c, by, d.FileIDs, m)
+}
+
+// mentionable wants agents of the thread's site.
+func (w *work) mentionable(ctx context.Context, c *touched, list []string) error {
+	if err := check.IDs("mentions", list, 20); err != nil {
+		return err
+	}
+	for _, id := range list {
+		_, found, err := w.tx.AgentTeam(ctx, c.t.SiteID, id)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return check.Unknown("mentions")
+		}
+	}
+	return nil
 }
 
 // enclose gives uploaded files to a message.
@@ -235,16 +255,11 @@ func (e *Engine) Move(ctx context.Context, by Person, threadID string, s threads
 		if err != nil {
 			return err
 		}
+		was := c.t.Status
 		w.change(c, next, string(next.Status))
-		t = next
-		if s.Input != threads.Resolve || c.t.Blocked != "" {
-			return nil
-		}
-		in, _, err := w.book.inbox(c.t.InboxID)
-		if err != nil || in.Policy.Survey == "" || c.t.LastIn.IsZero() {
-			return nil
-		}
-		return w.writeByRule(ctx, in, c, in.Policy.Survey)
+		err = w.resolvedBy(ctx, c, was, true)
+		t = c.t
+		return err
 	})
 	return t, err
 }

@@ -124,7 +124,7 @@ func (e *Engine) tellWork(ctx context.Context, t events.Thread) {
 	in, d, err := e.book.Load().inbox(t.InboxID)
 	w := ThreadWork{Thread: t}
 	if err == nil {
-		w.Live, w.StayWith = d.Traits(in).Live, time.Duration(in.Policy.StayMinutes)*time.Minute
+		w.Live, w.To, w.StayWith = d.Traits(in).Live, in.Account, time.Duration(in.Policy.StayMinutes)*time.Minute
 	}
 	if err := e.cfg.Work.Thread(ctx, w); err != nil && ctx.Err() == nil {
 		e.log.Error("the desk did not take a conversation; it is told again at the next change or start", "thread", t.ID, "error", err)
@@ -145,8 +145,12 @@ func (e *Engine) after(ctx context.Context, w *work) {
 		e.cfg.Recorder.Record(w.told)
 	}
 	for _, id := range w.order {
-		if c := w.threads[id]; c.work {
+		c := w.threads[id]
+		if c.work {
 			e.tellWork(ctx, c.t)
+		}
+		if c.dirty && e.cfg.Changed != nil {
+			e.cfg.Changed(c.t)
 		}
 	}
 	for _, a := range w.asks {

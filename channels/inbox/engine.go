@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/automation"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/clock"
 	"github.com/cordboard/cordboard/internal/fault"
@@ -26,11 +27,15 @@ type Config struct {
 	Drivers map[string]channels.Driver
 	Fetch   Fetcher
 	Spool   Spool
+	// MailKey seals what tells a conversation in our mail, at least 16 bytes; it stays the same over the years.
+	MailKey []byte
 	Clock   clock.Clock
 	IDs     ids.Source
 	Logger  *slog.Logger
 	// Typing is told that a customer types; nil for nobody.
 	Typing func(threadKey, inboxID string)
+	// Changed is told of every thread that changed, after the commit; it must not block. nil for nobody.
+	Changed func(events.Thread)
 	// Applied is told how far the journal was applied, for its retention.
 	Applied func(seq uint64)
 }
@@ -40,6 +45,7 @@ type Engine struct {
 	cfg   Config
 	log   *slog.Logger
 	book  atomic.Pointer[book]
+	auto  atomic.Pointer[automation.Book]
 	stats Stats
 
 	outgoing, files, changed bell
@@ -61,18 +67,24 @@ func DriverKey(c events.Channel, provider string) string { return string(c) + "/
 func New(cfg Config) *Engine {
 	e := &Engine{cfg: cfg, log: cfg.Logger, outgoing: newBell(), files: newBell(), changed: newBell(), health: map[string]channels.Health{}, halted: map[string]int{}}
 	e.book.Store(newBook(nil, nil))
+	e.auto.Store(&automation.Book{})
 	return e
 }
 
 // Stats are the counters.
 func (e *Engine) Stats() *Stats { return &e.stats }
 
-// Reload reads the inboxes anew; call it after one changed.
+// Reload reads the inboxes and rules anew; call it after one changed.
 func (e *Engine) Reload(ctx context.Context) error {
 	list, err := e.cfg.Store.AllInboxes(ctx)
 	if err != nil {
 		return err
 	}
+	rules, err := e.cfg.Store.Automation(ctx)
+	if err != nil {
+		return err
+	}
+	e.auto.Store(rules)
 	e.book.Store(newBook(list, e.cfg.Drivers))
 	e.changed.ring()
 	e.outgoing.ring()
@@ -148,6 +160,13 @@ func (b *book) sibling(in channels.Inbox, account string) (channels.Inbox, bool)
 	}
 	other, ok := b.byID[b.byAccount[accountKey(in.Channel, in.Provider, account)]]
 	return other, ok && other.SiteID == in.SiteID
+}
+
+// ByAccount answers the inbox with an account.
+func (e *Engine) ByAccount(c events.Channel, provider, account string) (channels.Inbox, bool) {
+	b := e.book.Load()
+	in, ok := b.byID[b.byAccount[accountKey(c, provider, account)]]
+	return in, ok
 }
 
 // Inbox answers an inbox with its driver.

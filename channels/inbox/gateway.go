@@ -2,7 +2,9 @@ package inbox
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
@@ -38,7 +40,7 @@ func (e *Engine) Receive(ctx context.Context, inboxID string, r channels.Request
 	if !v.Keep {
 		return v.Reply
 	}
-	raw := channels.Raw{InboxID: in.ID, Source: "webhook", Query: r.Query.Encode(), Body: r.Body, At: r.At}
+	raw := channels.Raw{InboxID: in.ID, Source: "webhook", Query: without(r.Query, v.Forget), Body: r.Body, At: r.At}
 	for _, name := range hook.Headers() {
 		if h := r.Header.Get(name); h != "" {
 			if raw.Header == nil {
@@ -52,6 +54,15 @@ func (e *Engine) Receive(ctx context.Context, inboxID string, r channels.Request
 		return channels.Reply{Status: http.StatusServiceUnavailable}
 	}
 	return v.Reply
+}
+
+// without is a query without the values that nobody is to read later: secrets.
+func without(q url.Values, names []string) string {
+	q = maps.Clone(q)
+	for _, n := range names {
+		q.Del(n)
+	}
+	return q.Encode()
 }
 
 // Keep implements channels.Sink.

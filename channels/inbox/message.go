@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/automation"
 	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/events"
 )
@@ -40,6 +41,8 @@ func (w *work) message(ctx context.Context, in channels.Inbox, item channels.Inb
 	if err != nil {
 		return err
 	}
+	verdict := verdictOf(c.t, item)
+	item.Auto = item.Auto || verdict != nil
 	m, err := w.write(ctx, in, c, w.incoming(ctx, c, item), []string{item.ID})
 	if err != nil {
 		return err
@@ -47,14 +50,35 @@ func (w *work) message(ctx context.Context, in channels.Inbox, item channels.Inb
 	if err := w.attach(ctx, in, c, m, item.Message.Attachments); err != nil {
 		return err
 	}
+	was := c.t.Status
 	w.turn(in, d, c, m)
 	w.tellMessage(events.MessageRecorded, c, *m)
-	if m.Direction == events.MessageIn && !m.Auto {
-		if err := w.answerByRule(ctx, in, c, item.At); err != nil {
+	if verdict != nil {
+		if err := w.judged(ctx, c, verdict); err != nil {
 			return err
 		}
 	}
+	if err := w.follow(ctx, in, c, m, was); err != nil {
+		return err
+	}
 	return w.late(ctx, in, item.ID)
+}
+
+// follow is what a message sets off by itself: a greeting, and the rules. Machines set off nothing.
+func (w *work) follow(ctx context.Context, in channels.Inbox, c *touched, m *events.WrittenMessage, was events.ThreadStatus) error {
+	switch {
+	case m.Auto:
+		return nil
+	case m.Direction == events.MessageOut:
+		return w.happened(ctx, c, m, automation.WeWrote)
+	}
+	if err := w.answerByRule(ctx, in, c, m.At); err != nil {
+		return err
+	}
+	if was == events.ThreadResolved {
+		return w.happened(ctx, c, m, automation.Opened, automation.CustomerWrote)
+	}
+	return w.happened(ctx, c, m, automation.CustomerWrote)
 }
 
 // incoming is an item as the message it becomes.

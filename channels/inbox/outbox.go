@@ -196,9 +196,12 @@ func (w *work) mayWrite(ctx context.Context, in channels.Inbox, c *touched, m *e
 }
 
 func (e *Engine) outbound(t events.Thread, m events.WrittenMessage) channels.Outbound {
-	out := channels.Outbound{ID: m.ID, Thread: t.Remote, To: t.Reach, Message: m.Content, Human: m.By.Kind == events.ByAgent, LastInbound: t.LastIn}
+	out := channels.Outbound{ID: m.ID, Thread: t.Remote, To: t.Reach, Message: m.Content, Human: m.By.Kind == events.ByAgent, By: m.By.Name, LastInbound: t.LastIn}
 	for _, f := range m.Files {
 		a := channels.Attachment{Name: f.Name, MIME: f.MIME, Size: f.Size, Kind: f.Kind, Caption: f.Caption, ContentID: f.ContentID}
+		if t.Channel == events.WebChat {
+			a.MediaID = f.ID // the visitor's page asks us for it
+		}
 		out.Files = append(out.Files, channels.OutFile{Attachment: a, Open: func() (io.ReadCloser, error) { return e.cfg.Files.Open(f.SHA256) }})
 	}
 	return out

@@ -26,6 +26,7 @@ func (w *work) threadOf(ctx context.Context, in channels.Inbox, item channels.In
 		Handle: handleOf(item), Language: item.From.Language, Status: events.ThreadResolved, Since: w.now, Remote: item.Thread, Reach: item.From.Identities, CreatedAt: w.now}
 	if h := mailOf(item); h != nil {
 		t.Subject = cutRunes(h.Subject, 250)
+		t = people(t, in, item)
 	}
 	if !item.Echo {
 		if err := w.match(ctx, in, &t, item); err != nil {
@@ -42,34 +43,10 @@ func (w *work) threadOf(ctx context.Context, in channels.Inbox, item channels.In
 
 // known finds the thread by the provider's name, the sender's identities or, of mail, what it answers.
 func (w *work) known(ctx context.Context, in channels.Inbox, item channels.Inbound) (id string, found bool, err error) {
-	if h := mailOf(item); h != nil {
-		return w.knownMail(ctx, in, h)
+	if mailOf(item) != nil {
+		return w.knownMail(ctx, in, item)
 	}
 	return w.tx.FindThread(ctx, in.ID, threadKeys(item))
-}
-
-// knownMail looks for the conversation that a mail continues: by the token in our address, then by the mails it answers,
-// the nearest first.
-func (w *work) knownMail(ctx context.Context, in channels.Inbox, h *channels.MailHead) (string, bool, error) {
-	keys := make([]string, 0, len(h.Tokens))
-	for _, token := range h.Tokens {
-		keys = append(keys, KeyOf("token:"+token))
-	}
-	if len(keys) > 0 {
-		if id, ok, err := w.tx.FindThread(ctx, in.ID, keys); err != nil || ok {
-			return id, ok, err
-		}
-	}
-	answered := slices.Clone(h.InReplyTo)
-	for n := len(h.References) - 1; n >= 0; n-- {
-		answered = append(answered, h.References[n])
-	}
-	for _, ref := range answered {
-		if _, thread, ok, err := w.tx.FindMessage(ctx, in.ID, KeyOf(ref)); err != nil || ok {
-			return thread, ok, err
-		}
-	}
-	return "", false, nil
 }
 
 func mailOf(item channels.Inbound) *channels.MailHead {
@@ -91,7 +68,13 @@ func handleOf(item channels.Inbound) string {
 
 // recognise takes over what a message shows anew of its sender: identities, names.
 func (w *work) recognise(ctx context.Context, in channels.Inbox, c *touched, item channels.Inbound) error {
-	if item.Echo || mailOf(item) != nil {
+	if mailOf(item) != nil {
+		if t := people(c.t, in, item); len(t.People) != len(c.t.People) {
+			w.change(c, t, "people")
+		}
+		return nil
+	}
+	if item.Echo {
 		return nil
 	}
 	t := c.t

@@ -19,6 +19,7 @@ var ErrAgain = errors.New("the transaction is to be tried again")
 
 // Store keeps inboxes, threads and messages; sql/store implements it in MariaDB.
 type Store interface {
+	AutomationStore
 	// AllInboxes answers every inbox with its secrets.
 	AllInboxes(ctx context.Context) ([]channels.Inbox, error)
 	// KeepSecret replaces one secret of an inbox, which stays at its version.
@@ -64,6 +65,7 @@ type PartKey struct{ InboxID, Key string }
 
 // Tx is one transaction. Lookups lock what they find, so that what was decided holds until the commit.
 type Tx interface {
+	AutomationTx
 	// FindMessage answers the message that the provider calls so.
 	FindMessage(ctx context.Context, inboxID, providerID string) (messageID, threadID string, found bool, err error)
 	// NamedMeanwhile is FindMessage past the transaction's own picture: it waits for who is about to name the message.
@@ -93,6 +95,12 @@ type Tx interface {
 	MessageOfClient(ctx context.Context, threadID, clientID string) (events.WrittenMessage, bool, error)
 	// SentUpTo answers messages of ours in a thread that are not read and not newer than at.
 	SentUpTo(ctx context.Context, threadID string, at time.Time) ([]events.WrittenMessage, error)
+	// MessagesOf answers the last messages of a thread in their order.
+	MessagesOf(ctx context.Context, threadID string, limit int) ([]events.WrittenMessage, error)
+	// LastIncomingMail answers the customer's last mail in a thread.
+	LastIncomingMail(ctx context.Context, threadID string) (events.WrittenMessage, bool, error)
+	// ThreadOfNumber answers the thread of an inbox with a number, or "".
+	ThreadOfNumber(ctx context.Context, inboxID string, number int64) (string, error)
 	// AnswersAfter counts the messages of colleagues to the customer after a number of the thread.
 	AnswersAfter(ctx context.Context, threadID string, seq int) (int, error)
 	// AutoSince counts what was written automatically in a thread since the moment, or since the customer last wrote.
@@ -171,6 +179,7 @@ type Work interface {
 type ThreadWork struct {
 	Thread events.Thread
 	Live   bool
+	To     string // the inbox's own address, to be shown
 	// StayWith is how long it waits for the agent it was with.
 	StayWith time.Duration
 }

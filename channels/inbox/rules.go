@@ -22,21 +22,27 @@ func (w *work) answerByRule(ctx context.Context, in channels.Inbox, c *touched, 
 	if text == "" || !opened || c.t.Blocked != "" {
 		return nil
 	}
-	return w.writeByRule(ctx, in, c, text)
+	_, err := w.writeAs(ctx, in, c, events.Author{Kind: events.ByRule}, events.Content{Type: events.ContentText, Text: text})
+	return err
 }
 
-// writeByRule sends a text in nobody's name, unless too many went out already.
-func (w *work) writeByRule(ctx context.Context, in channels.Inbox, c *touched, text string) error {
+// writeAs sends something automatically, unless too many went out already; it answers whether it did.
+func (w *work) writeAs(ctx context.Context, in channels.Inbox, c *touched, by events.Author, content events.Content) (bool, error) {
 	n, err := w.tx.AutoSince(ctx, c.t.ID, w.now.Add(-time.Hour))
 	if err != nil || n >= autoMost {
-		return err
+		return false, err
 	}
-	m := &events.WrittenMessage{ID: w.e.cfg.IDs.New(), ThreadID: c.t.ID, InteractionID: c.t.InteractionID, Direction: events.MessageOut, By: events.Author{Kind: events.ByRule},
-		Content: events.Content{Type: events.ContentText, Text: text}, At: w.now, ArrivedAt: w.now, Status: events.MessageQueued, StatusAt: w.now, DueAt: w.now, Auto: true, Version: 1}
+	m := &events.WrittenMessage{ID: w.e.cfg.IDs.New(), ThreadID: c.t.ID, InteractionID: c.t.InteractionID, Direction: events.MessageOut, By: by,
+		Content: content, At: w.now, ArrivedAt: w.now, Status: events.MessageQueued, StatusAt: w.now, DueAt: w.now, Auto: true, Version: 1}
+	if in.Channel == events.Email {
+		if err := w.mailHead(ctx, in, c, m, Draft{}); err != nil {
+			return false, err
+		}
+	}
 	if m, err = w.write(ctx, in, c, m, nil); err != nil {
-		return err
+		return false, err
 	}
 	w.tellMessage(events.MessageRecorded, c, *m)
 	w.outgoing = true
-	return nil
+	return true, nil
 }

@@ -29,6 +29,9 @@ func (e *Engine) tend(ctx context.Context) {
 		if err := e.tendThreads(ctx); err != nil && ctx.Err() == nil {
 			e.log.Error("conversations that are to wake or to be resolved wait; it is tried again", "error", err)
 		}
+		if err := e.tendRules(ctx); err != nil && ctx.Err() == nil {
+			e.log.Error("rules about time wait; it is tried again", "error", err)
+		}
 		if now := e.cfg.Clock.Now(); now.Sub(pruned) >= pruneEach {
 			pruned = now
 			if err := e.prune(ctx, now); err != nil && ctx.Err() == nil {
@@ -51,7 +54,11 @@ func (e *Engine) tendThreads(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
+			was := c.t.Status
 			w.timed(c)
+			if err := w.resolvedBy(ctx, c, was, false); err != nil {
+				return err
+			}
 			return w.finish(ctx)
 		})
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/automation"
 	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/events"
 )
@@ -15,6 +16,7 @@ type work struct {
 	e    *Engine
 	tx   Tx
 	book *book
+	auto *automation.Book
 	now  time.Time
 
 	threads map[string]*touched
@@ -38,7 +40,7 @@ type touched struct {
 type ask struct{ inboxID, id string }
 
 func (e *Engine) begin(tx Tx) *work {
-	return &work{e: e, tx: tx, book: e.book.Load(), now: e.cfg.Clock.Now().UTC().Truncate(time.Millisecond), threads: map[string]*touched{}}
+	return &work{e: e, tx: tx, book: e.book.Load(), auto: e.auto.Load(), now: e.cfg.Clock.Now().UTC().Truncate(time.Millisecond), threads: map[string]*touched{}}
 }
 
 // thread answers a thread under the transaction's lock.

@@ -264,7 +264,6 @@ type world struct {
 	engine   *inbox.Engine
 	provider *provider
 	works    *works
-	events   chan events.Event
 	traits   channels.Traits
 }
 
@@ -366,15 +365,19 @@ func (w *world) arrived(who string, n int) (events.Thread, []events.WrittenMessa
 	var list []events.WrittenMessage
 	w.until(fmt.Sprintf("%s has %d messages", who, n), func() bool {
 		var id, record string
-		if err := w.pool.QueryRowContext(w.Context(), "SELECT id, record FROM threads WHERE name = ? OR handle = ?", who, who).Scan(&id, &record); err != nil {
+		if err := w.pool.QueryRowContext(w.Context(), "SELECT id FROM threads WHERE name = ? OR handle = ?", who, who).Scan(&id); err != nil {
 			return false
-		}
-		t = events.Thread{}
-		if err := json.Unmarshal([]byte(record), &t); err != nil {
-			w.Fatal(err)
 		}
 		var err error
 		if list, err = w.store.ThreadMessages(w.Context(), id, 0, 0, 10_000); err != nil {
+			w.Fatal(err)
+		}
+		// the thread is read after its messages, so that it is at least as new
+		if err := w.pool.QueryRowContext(w.Context(), "SELECT record FROM threads WHERE id = ?", id).Scan(&record); err != nil {
+			w.Fatal(err)
+		}
+		t = events.Thread{}
+		if err := json.Unmarshal([]byte(record), &t); err != nil {
 			w.Fatal(err)
 		}
 		return len(list) >= n

@@ -18,8 +18,12 @@ func Wrote(t events.Thread, m *events.WrittenMessage, due time.Time) events.Thre
 	if m.Direction == events.MessageNote {
 		return t
 	}
-	if !m.At.Before(t.LastAt) {
-		t.LastText, t.LastType, t.LastBy, t.LastAt = Summary(m.Content), m.Content.Type, m.By.Kind, m.At
+	// many providers tell the time in whole seconds, so that an answer within one would look older than its question
+	if !m.At.Before(t.LastAt.Truncate(time.Second)) {
+		t.LastText, t.LastType, t.LastBy = Summary(m.Content), m.Content.Type, m.By.Kind
+		if m.At.After(t.LastAt) {
+			t.LastAt = m.At
+		}
 	}
 	switch {
 	case m.Direction == events.MessageIn && !m.Auto:

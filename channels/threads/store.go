@@ -36,6 +36,7 @@ type Query struct {
 
 // Store reads threads; sql/store implements it. Lists begin with the latest message.
 type Store interface {
+	Voices
 	ListThreads(ctx context.Context, e Eyes, q Query, p events.Page) (items []events.Thread, next string, err error)
 	GetThread(ctx context.Context, e Eyes, id string) (events.Thread, error)
 	// ThreadMessages answers messages in the order of the thread: the last limit of those with numbers between after and

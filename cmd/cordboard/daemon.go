@@ -21,6 +21,7 @@ import (
 	"github.com/cordboard/cordboard/campaigns/lists/imports"
 	"github.com/cordboard/cordboard/channels/inbox"
 	"github.com/cordboard/cordboard/channels/media"
+	"github.com/cordboard/cordboard/channels/webchat"
 	"github.com/cordboard/cordboard/desk"
 	"github.com/cordboard/cordboard/desk/contacts"
 	"github.com/cordboard/cordboard/desk/prompts"
@@ -58,21 +59,23 @@ type daemon struct {
 	zones     sync.Map // site id → *time.Location
 	recall    sync.Once
 
-	ari      *ari.Client
-	stream   *ari.Events
-	owner    *ownership
-	desk     *desk.Desk
-	calls    *calls.Engine
-	tapes    *recordings.Collector
-	phones   *calls.Phones
-	web      *web.Server
-	tower    *watchtower
-	prompts  *prompts.Publisher
-	importer *imports.Importer
-	dialler  *dialling.Engine
-	inbox    *inbox.Engine
-	files    media.Files
-	eraser   *contacts.Eraser
+	ari        *ari.Client
+	stream     *ari.Events
+	owner      *ownership
+	desk       *desk.Desk
+	calls      *calls.Engine
+	tapes      *recordings.Collector
+	phones     *calls.Phones
+	web        *web.Server
+	tower      *watchtower
+	prompts    *prompts.Publisher
+	importer   *imports.Importer
+	dialler    *dialling.Engine
+	inbox      *inbox.Engine
+	files      media.Files
+	eraser     *contacts.Eraser
+	chat       *webchat.Server
+	chatDriver *webchat.Driver
 }
 
 // build wires the daemon and restores what was live; nothing runs yet.
@@ -101,6 +104,9 @@ func build(ctx context.Context, c *config.Config, j *journal.Journal, log *slog.
 	d.importer = imports.New(imports.Config{Works: d.store, Files: imports.NewFiles(filepath.Join(c.StateDir, "imports")), Clock: d.clock, Log: log})
 	d.dialler = dialling.New(dialling.Config{Store: d.store, Voice: d.calls, Desk: d.desk, Journal: d.journal, Recorder: d.recorder, Projected: d.projected, Clock: d.clock, IDs: d.ids, Logger: log})
 	d.wireWritten()
+	if err := d.wireChat(); err != nil {
+		return nil, err
+	}
 	if err := d.restore(ctx); err != nil {
 		return nil, err
 	}
@@ -246,6 +252,9 @@ func (d *daemon) run(ctx context.Context, n notify.Notifier) error {
 	d.log.Info("cordboard serves", "version", version, "address", d.web.Addr())
 	err := d.web.Run(ctx)
 	_ = n.Stopping("draining")
+	if d.chat != nil {
+		d.chat.Close()
+	}
 	engine.stop()
 	d.record(events.SystemStopped, &events.SystemEvent{Instance: d.instance, Version: version})
 	writers.stop()

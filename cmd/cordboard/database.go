@@ -16,6 +16,9 @@ import (
 	"github.com/cordboard/cordboard/sql/store"
 )
 
+// secretsKey is the file in the state directory with the key for secrets in the database.
+const secretsKey = "secrets.key"
+
 // openStore makes the pool and the store over it; it does not wait for the server.
 func openStore(c *config.Config, announce func(events.DirectoryEvent), linked func(string, []events.Thread)) (*sql.DB, *store.Store, error) {
 	network, address := c.DB.Network()
@@ -24,7 +27,7 @@ func openStore(c *config.Config, announce func(events.DirectoryEvent), linked fu
 		return nil, nil, err
 	}
 	o := store.Options{IDs: ids.New(), Clock: clock.Real(), Announce: announce, Threads: linked}
-	if box, err := seal.Load(filepath.Join(c.StateDir, "secrets.key")); err == nil {
+	if box, err := seal.Load(filepath.Join(c.StateDir, secretsKey)); err == nil {
 		o.Sealer = box
 	}
 	return pool, store.New(pool, o), nil

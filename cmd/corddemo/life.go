@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cordboard/cordboard/channels/meta/metatest"
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/queues"
 	"github.com/cordboard/cordboard/events"
@@ -37,6 +38,7 @@ type life struct {
 	doing   map[string]events.Interaction
 	listens time.Time
 	callers
+	writers
 }
 
 func (p place) life(ctx context.Context) error {
@@ -46,6 +48,8 @@ func (p place) life(ctx context.Context) error {
 	}
 	l := &life{url: "http://" + p.listen, carrier: demo.Carrier, log: slog.New(slog.NewTextHandler(os.Stderr, nil)), robots: map[string]*robot{}}
 	l.callers.live = map[string]*caller{}
+	l.meta, l.met = metatest.New(metatest.Usual()), map[string]time.Time{}
+	defer l.meta.Close()
 	defer l.hangUpAll(context.WithoutCancel(ctx))
 	l.log.Info("life begins")
 	lost := time.Time{}
@@ -101,6 +105,7 @@ func (l *life) second(ctx context.Context) error {
 	l.work(ctx, floor)
 	l.listen(ctx)
 	l.call(ctx, floor)
+	l.write(ctx, floor)
 	return nil
 }
 

@@ -170,7 +170,7 @@ func install(ctx context.Context, args []string) error {
 	if err := fs.Parse(args); err != nil {
 		return err
 	}
-	features := []lab.Feature{lab.FeatureLab}
+	features := []lab.Feature{lab.FeatureLab, lab.FeatureMail, lab.FeatureSMS}
 	for f, on := range map[lab.Feature]bool{lab.FeatureBrowser: *browser, lab.FeatureSpeech: *speech, lab.FeatureSIPp: *sipp} {
 		if on || *all {
 			features = append(features, f)

@@ -32,7 +32,9 @@ type Profile struct {
 	Skills     []SkillLevel `json:"skills"`
 	QueueIDs   []string     `json:"queue_ids"`
 	Active     bool         `json:"active"`
-	Version    int          `json:"version"`
+	// Capacity goes before that of the site's presence policy.
+	Capacity CapacityPolicy `json:"capacity,omitzero"`
+	Version  int            `json:"version"`
 }
 
 // SkillLevel is how well an agent knows a skill, 1–5.

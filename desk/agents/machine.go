@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/cordboard/cordboard/events"
@@ -199,23 +200,27 @@ func Settle(a events.Agent, now time.Time) events.Agent {
 
 // activityRank orders what an agent with several interactions is shown as: the most binding first.
 var activityRank = []struct {
-	state events.InteractionState
-	act   events.Activity
+	fits func(events.Work) bool
+	act  events.Activity
 }{
-	{events.InteractionActive, events.ActivityTalking},
-	{events.InteractionConsulting, events.ActivityConsult},
-	{events.InteractionDialing, events.ActivityDialing},
-	{events.InteractionPreviewing, events.ActivityPreview},
-	{events.InteractionOnHold, events.ActivityHeld},
-	{events.InteractionAway, events.ActivityHeld},
-	{events.InteractionInOffer, events.ActivityOffered},
-	{events.InteractionWrappingUp, events.ActivityWrapup},
+	{spoken(events.InteractionActive), events.ActivityTalking},
+	{spoken(events.InteractionConsulting), events.ActivityConsult},
+	{spoken(events.InteractionDialing), events.ActivityDialing},
+	{spoken(events.InteractionPreviewing), events.ActivityPreview},
+	{spoken(events.InteractionOnHold, events.InteractionAway), events.ActivityHeld},
+	{func(w events.Work) bool { return w.Channel.Written() && w.State == events.InteractionActive }, events.ActivityWriting},
+	{func(w events.Work) bool { return w.State == events.InteractionInOffer }, events.ActivityOffered},
+	{func(w events.Work) bool { return w.State == events.InteractionWrappingUp }, events.ActivityWrapup},
+}
+
+func spoken(states ...events.InteractionState) func(events.Work) bool {
+	return func(w events.Work) bool { return !w.Channel.Written() && slices.Contains(states, w.State) }
 }
 
 func activity(a events.Agent) events.Activity {
 	for _, r := range activityRank {
 		for _, w := range a.Work {
-			if w.State == r.state {
+			if r.fits(w) {
 				return r.act
 			}
 		}
@@ -226,7 +231,9 @@ func activity(a events.Agent) events.Activity {
 	return events.Activity(a.State)
 }
 
-// Free reports whether routing may offer a call to the agent now.
+// Free reports whether routing may offer a call to the agent now. Who writes gets one when no more is being written than may
+// be beside a call.
 func Free(a events.Agent) bool {
-	return a.State == events.AgentReady && a.Device.Registered && !a.Device.InUse && len(a.Work) == 0 && a.Monitor == nil && a.NextState == ""
+	return a.State == events.AgentReady && a.Device.Registered && !a.Device.InUse && a.Monitor == nil && a.NextState == "" &&
+		!Speaks(a) && Writes(a, "") <= a.Capacity.Beside
 }

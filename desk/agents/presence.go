@@ -19,7 +19,9 @@ type PresencePolicy struct {
 	// the shift over.
 	PhoneGraceSeconds int    `json:"phone_grace_seconds"`
 	PhoneLost         string `json:"phone_lost"`
-	Version           int    `json:"version"`
+	// Capacity is how much each of the site's agents may do at once, where nothing was decided about the agent.
+	Capacity CapacityPolicy `json:"capacity,omitzero"`
+	Version  int            `json:"version"`
 }
 
 // Words of a presence policy.
@@ -47,6 +49,7 @@ func (p PresencePolicy) Validate() error {
 		orSilent("idle_minutes", p.IdleMinutes, 5, 1440),
 		check.Range("phone_grace_seconds", p.PhoneGraceSeconds, 0, 600),
 		check.OneOf("phone_lost", p.PhoneLost, "", ThenPaused, ThenOffline),
+		p.Capacity.Validate(),
 	)
 }
 

@@ -14,6 +14,7 @@ func (a Profile) Validate() error {
 		optionalID("team_id", a.TeamID),
 		a.validatePhones(),
 		check.IDs("queue_ids", a.QueueIDs, 500),
+		a.Capacity.Validate(),
 	); err != nil {
 		return err
 	}

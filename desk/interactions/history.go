@@ -15,10 +15,10 @@ type HistoryFilter struct {
 	Reach      events.Reach
 	OwnAgentID string
 
-	ContactID, AgentID, QueueID string
-	Direction                   events.Direction
-	Outcome                     events.Outcome
-	DispositionID               string
+	ContactID, AgentID, QueueID, ThreadID string
+	Direction                             events.Direction
+	Outcome                               events.Outcome
+	DispositionID                         string
 	// Words are a part of the customer's number or name; ByContact looks for them in names of contacts, too.
 	Words     string
 	ByContact bool

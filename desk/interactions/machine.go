@@ -133,12 +133,12 @@ func table() []Transition {
 		{From: events.InteractionWrappingUp, Input: Finish, To: events.InteractionDone},
 	}
 	for _, from := range []events.InteractionState{events.InteractionDialing, events.InteractionActive, events.InteractionOnHold, events.InteractionConsulting,
-		events.InteractionAway, events.InteractionElsewhere} {
+		events.InteractionAway, events.InteractionElsewhere, events.InteractionParked} {
 		rows = append(rows,
 			Transition{From: from, Input: TalkOver, When: "wrap-up is asked for", guard: wraps, To: events.InteractionWrappingUp},
 			Transition{From: from, Input: TalkOver, When: "no wrap-up", To: events.InteractionDone})
 	}
-	rows = append(append(rows, careRows()...), reachRows()...)
+	rows = slices.Concat(rows, careRows(), reachRows(), writtenRows())
 	for _, s := range States() {
 		rows = append(rows, Transition{From: s, Input: Code, To: s}, Transition{From: s, Input: SaveForm, To: s})
 	}
@@ -148,7 +148,7 @@ func table() []Transition {
 // States lists every state in the order of a life.
 func States() []events.InteractionState {
 	return []events.InteractionState{events.InteractionNew, events.InteractionInQueue, events.InteractionInOffer, events.InteractionPreviewing, events.InteractionDialing,
-		events.InteractionActive, events.InteractionOnHold, events.InteractionConsulting, events.InteractionAway, events.InteractionElsewhere,
+		events.InteractionActive, events.InteractionOnHold, events.InteractionConsulting, events.InteractionAway, events.InteractionElsewhere, events.InteractionParked,
 		events.InteractionInbox, events.InteractionWrappingUp, events.InteractionDone}
 }
 
@@ -165,7 +165,7 @@ func Step(i events.Interaction, s Signal, now time.Time) (events.Interaction, er
 			next = account(next, now)
 			next.State, next.Since = t.To, now
 		}
-		return shown(care(apply(next, i.State, s, now), s, now), s), nil
+		return byHand(shown(care(apply(next, i.State, s, now), s, now), s), i.State, s), nil
 	}
 	return i, fault.New(fault.Conflict,
 		fmt.Sprintf("The interaction is %s, so %s is not possible any more.", i.State, s.Input)).WithKey("interaction.not_now")
@@ -209,7 +209,7 @@ func apply(i events.Interaction, from events.InteractionState, s Signal, now tim
 			i.Tried = append(i.Tried, i.AgentID)
 		}
 		i.AgentID, i.OfferID, i.OfferExpires = "", "", time.Time{}
-	case Connect:
+	case Connect, Take:
 		if i.AnsweredAt.IsZero() {
 			i.AnsweredAt = now
 		}

@@ -17,10 +17,10 @@ func (b *Book) Decide(now time.Time, waiting []Waiting, free []Free) []Match {
 	if len(waiting) == 0 || len(free) == 0 {
 		return nil
 	}
-	d := &decision{book: b, now: now, left: len(free), lists: make([][]int32, len(b.lines)), dead: make([]int, len(b.lines))}
+	d := &decision{book: b, now: now, left: len(free), lists: make([][]int32, len(b.lines)), dead: map[string][]int{}}
 	for _, f := range free {
 		if a := b.agents[f.AgentID]; a != nil {
-			d.free = append(d.free, candidate{agent: a, since: nano(f.Since)})
+			d.free = append(d.free, candidate{agent: a, since: nano(f.Since), load: f.Load, full: f.Full})
 		}
 	}
 	d.left = len(d.free)
@@ -43,9 +43,9 @@ type decision struct {
 	free  []candidate
 	left  int
 	lists [][]int32 // by line: candidates who serve it; nil until asked for
-	// dead is, by line, one more than the latest door behind which nobody was found. Later doors only let more in and
+	// dead is, by kind and line, one more than the latest door behind which nobody was found. Later doors only let more in and
 	// agents only become fewer, so whoever stands before that door need not be looked at.
-	dead  []int
+	dead  map[string][]int
 	own   []need
 	level []int
 }
@@ -53,8 +53,12 @@ type decision struct {
 type candidate struct {
 	*agent
 	since int64
+	load  int
+	full  []string
 	taken bool
 }
+
+func (c *candidate) takes(kind string) bool { return !slices.Contains(c.full, kind) }
 
 type place struct {
 	chosen   bool
@@ -98,12 +102,17 @@ func (d *decision) choose(w *Waiting) (Match, bool) {
 	waited := d.now.Sub(w.Since)
 	plain := len(w.Needs) == 0 // whom nobody tried suits, suits nobody more after a try
 	door, _ := slices.BinarySearch(l.doors, waited+1)
-	if plain && door < d.dead[l.n] {
+	dead := d.dead[w.Kind]
+	if dead == nil {
+		dead = make([]int, len(d.lists))
+		d.dead[w.Kind] = dead
+	}
+	if plain && door < dead[l.n] {
 		return Match{}, false
 	}
 	best, again := d.best(w, l, waited)
 	if best < 0 && plain {
-		d.dead[l.n] = door + 1
+		dead[l.n] = door + 1
 	}
 	if best < 0 {
 		return Match{}, false
@@ -130,7 +139,7 @@ func (d *decision) take(w *Waiting, i int32, why string) (Match, bool) {
 
 func (d *decision) chosen(w *Waiting) (Match, bool) {
 	for i := range d.free {
-		if c := &d.free[i]; c.ID == w.Chosen.AgentID && !c.taken {
+		if c := &d.free[i]; c.ID == w.Chosen.AgentID && !c.taken && c.takes(w.Kind) {
 			return d.take(w, int32(i), "the chosen agent")
 		}
 	}
@@ -151,7 +160,7 @@ func (d *decision) best(w *Waiting, l *line, waited time.Duration) (best int32, 
 	fresh, tried := rank{at: -1}, rank{at: -1}
 	for _, i := range d.list(l) {
 		c := &d.free[i]
-		if c.taken || !l.searched(c.agent, waited) {
+		if c.taken || !c.takes(w.Kind) || !l.searched(c.agent, waited) {
 			continue
 		}
 		r, ok := d.fits(c, needs)
@@ -184,18 +193,19 @@ func (d *decision) fits(c *candidate, needs []need) (rank, bool) {
 		}
 		score += has
 	}
-	return rank{score: score, since: c.since}, true
+	return rank{score: score, load: c.load, since: c.since}, true
 }
 
 type rank struct {
 	score int
+	load  int
 	since int64
 	at    int32
 }
 
 func (r *rank) better(x rank, free []candidate) {
-	if r.at < 0 || cmp.Or(cmp.Compare(r.score, x.score), cmp.Compare(x.since, r.since)) < 0 ||
-		r.score == x.score && r.since == x.since && free[x.at].ID < free[r.at].ID {
+	if r.at < 0 || cmp.Or(cmp.Compare(r.score, x.score), cmp.Compare(x.load, r.load), cmp.Compare(x.since, r.since)) < 0 ||
+		r.score == x.score && r.load == x.load && r.since == x.since && free[x.at].ID < free[r.at].ID {
 		*r = x
 	}
 }

@@ -89,14 +89,15 @@ func (s *situation) slow() map[string]string {
 			for i := range s.free {
 				f := &s.free[i]
 				n := slices.IndexFunc(s.agents, func(a Agent) bool { return a.ID == f.AgentID })
-				if n < 0 || taken[f.AgentID] || slices.Contains(next.Tried, f.AgentID) != again {
+				if n < 0 || taken[f.AgentID] || slices.Contains(next.Tried, f.AgentID) != again || slices.Contains(f.Full, next.Kind) {
 					continue
 				}
 				score, ok := s.suits(*next, s.agents[n])
 				if !ok {
 					continue
 				}
-				if best == nil || score > top || score == top && (f.Since.Before(best.Since) || f.Since.Equal(best.Since) && f.AgentID < best.AgentID) {
+				longer := best != nil && f.Load == best.Load && (f.Since.Before(best.Since) || f.Since.Equal(best.Since) && f.AgentID < best.AgentID)
+				if best == nil || score > top || score == top && (f.Load < best.Load || longer) {
 					best, top = f, score
 				}
 			}
@@ -202,11 +203,15 @@ func random(r *rand.Rand, callers, agents, queues, skills int) *situation {
 		}
 		s.agents = append(s.agents, a)
 		if r.IntN(3) > 0 {
-			s.free = append(s.free, Free{a.ID, ago(r.IntN(4))})
+			f := Free{AgentID: a.ID, Since: ago(r.IntN(4)), Load: r.IntN(2) * r.IntN(3)}
+			if r.IntN(3) == 0 {
+				f.Full = []string{"chat", "mail"}[:r.IntN(3)]
+			}
+			s.free = append(s.free, f)
 		}
 	}
 	for i := range callers {
-		w := Waiting{ID: fmt.Sprint("w", i), QueueID: queue(r.IntN(queues)), Priority: r.IntN(2), Since: ago(r.IntN(40))}
+		w := Waiting{ID: fmt.Sprint("w", i), QueueID: queue(r.IntN(queues)), Priority: r.IntN(2), Since: ago(r.IntN(40)), Kind: []string{"", "chat", "mail"}[r.IntN(3)]}
 		for k := range agents {
 			if r.IntN(6) == 0 {
 				w.Tried = append(w.Tried, fmt.Sprint("a", k))
@@ -229,7 +234,7 @@ func bigHouse() *situation {
 	more := random(rand.New(rand.NewPCG(3, 4)), 0, 1000, 50, 50)
 	s.agents, s.free = more.agents, nil
 	for _, a := range s.agents {
-		s.free = append(s.free, Free{a.ID, ago(len(s.free) % 600)})
+		s.free = append(s.free, Free{AgentID: a.ID, Since: ago(len(s.free) % 600)})
 	}
 	return s
 }
@@ -252,7 +257,7 @@ func BenchmarkOneDecision(b *testing.B) {
 	}
 	var suits Free
 	for id := range taken {
-		suits = Free{id, noon}
+		suits = Free{AgentID: id, Since: noon}
 		break
 	}
 	b.Run("an agent becomes free", func(b *testing.B) {

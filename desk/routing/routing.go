@@ -10,10 +10,10 @@ type Strategy string
 
 // Strategies. The empty one is LongestAvailable.
 const (
-	// LongestAvailable takes who has been free longest.
+	// LongestAvailable takes, of those with the least at hand, who has been free longest.
 	LongestAvailable Strategy = "longest_available"
-	// BestAvailable takes the highest sum of levels in the skills that are needed, and among equals who has been free
-	// longest.
+	// BestAvailable takes the highest sum of levels in the skills that are needed, and among equals who has the least at
+	// hand, then who has been free longest.
 	BestAvailable Strategy = "best_available"
 )
 
@@ -68,6 +68,8 @@ type Waiting struct {
 	Tried  []string
 	Needs  []Need // beside those of the queue: the caller's language
 	Chosen Chosen
+	// Kind is what an agent may have no room for (a channel), see Free.Full; empty for what every free agent takes.
+	Kind string
 }
 
 // Chosen is the one agent an interaction waits for until a moment: the last one they spoke with, the owner of the
@@ -84,6 +86,10 @@ func (c Chosen) holds(now time.Time) bool { return c.AgentID != "" && now.Before
 type Free struct {
 	AgentID string
 	Since   time.Time // longest first
+	// Load is how much the agent has at hand beside; among equals who has less is preferred, however long they are free.
+	Load int
+	// Full are the kinds of which the agent takes no more now.
+	Full []string
 }
 
 // Match is one decision.

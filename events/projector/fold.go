@@ -119,7 +119,7 @@ func (f *folder) monitored(e events.Event, b *events.InteractionEvent) {
 // message deals with the customer, though nobody answered a call.
 func tookPart(t events.Type, b *events.InteractionEvent) bool {
 	switch t {
-	case events.InteractionOffered, events.InteractionOfferEnded, events.InteractionMatched, events.InteractionQueued:
+	case events.InteractionOffered, events.InteractionOfferEnded, events.InteractionMatched, events.InteractionQueued, events.InteractionWritten:
 		return false
 	}
 	return b.AgentID != "" && (!b.Interaction.AnsweredAt.IsZero() || b.Interaction.Direction == events.Outbound || b.Interaction.Channel == events.Voicemail)
@@ -197,9 +197,19 @@ func stretchOf(e events.Event, a events.Agent) Stretch {
 	s := Stretch{ID: e.ID, AgentID: a.ID, SiteID: a.SiteID, TeamID: a.TeamID, State: a.State, Activity: a.Activity,
 		ReasonID: a.ReasonID, ShiftID: a.ShiftID, Cause: a.Cause, From: e.At, Seq: e.Seq}
 	if len(a.Work) > 0 {
-		s.InteractionID = a.Work[0].InteractionID
+		s.InteractionID = leading(a.Work).InteractionID
 	}
 	return s
+}
+
+// leading is the work that an agent's activity is about: a call goes before what is written beside it.
+func leading(work []events.Work) events.Work {
+	for _, w := range work {
+		if !w.Channel.Written() {
+			return w
+		}
+	}
+	return work[0]
 }
 
 func same(a, b Stretch) bool {

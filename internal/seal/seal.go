@@ -5,7 +5,9 @@ package seal
 import (
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,7 +18,10 @@ import (
 const keyBytes = 32
 
 // Box seals and opens. It is safe for concurrent use.
-type Box struct{ aead cipher.AEAD }
+type Box struct {
+	aead cipher.AEAD
+	key  []byte
+}
 
 // New makes a box of a key of 32 bytes.
 func New(key []byte) (*Box, error) {
@@ -31,7 +36,7 @@ func New(key []byte) (*Box, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Box{aead}, nil
+	return &Box{aead, append([]byte{}, key...)}, nil
 }
 
 // Load reads the key from a file, and makes the file, readable by its owner alone, where there is none.
@@ -67,6 +72,13 @@ func create(path string) ([]byte, error) {
 		err = os.Rename(f.Name(), path)
 	}
 	return key, err
+}
+
+// Derive makes a key for another purpose, always the same for the same name.
+func (b *Box) Derive(name string) []byte {
+	sum := hmac.New(sha256.New, b.key)
+	sum.Write([]byte(name))
+	return sum.Sum(nil)
 }
 
 // Seal answers the sealed form of plain; of nothing, nothing.

@@ -28,8 +28,9 @@ type listener struct {
 	conn *websocket.Conn
 	team string // that it sees alone, or empty
 
-	mu   sync.Mutex
-	seen map[string][]time.Time
+	mu    sync.Mutex
+	seen  map[string][]time.Time
+	texts map[string]time.Time // of written messages
 }
 
 // audience opens the browsers.
@@ -50,7 +51,7 @@ func (s *stage) audience(ctx context.Context) (*audience, error) {
 				return a, fmt.Errorf("a browser's socket: %w", err)
 			}
 			_ = res.Body.Close()
-			l := &listener{conn: conn, seen: map[string][]time.Time{}}
+			l := &listener{conn: conn, seen: map[string][]time.Time{}, texts: map[string]time.Time{}}
 			if n%seesPart == 0 {
 				l.team = s.teams[1]
 			}
@@ -69,6 +70,12 @@ func (l *listener) read() {
 			return
 		}
 		at := time.Now()
+		if text := textOf(data); text != "" {
+			l.mu.Lock()
+			l.texts[text] = at
+			l.mu.Unlock()
+			continue
+		}
 		var f struct {
 			Type  string `json:"type"`
 			Event struct {

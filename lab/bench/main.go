@@ -32,6 +32,7 @@ type options struct {
 	staff, browsers         int
 	leads, hopper           int
 	reached                 int
+	written                 bool
 	importDSN, importFile   string
 }
 
@@ -64,6 +65,7 @@ func parse() options {
 	flag.IntVar(&o.leads, "leads", 1_000_000, "rows of the imported list; 0 imports none")
 	flag.IntVar(&o.hopper, "hopper", 10_000_000, "leads among which the next one is found; 0 looks for none")
 	flag.IntVar(&o.reached, "reached", 30, "calls of a campaign that are timed from the answer to the agent's ear; 0 for none")
+	flag.BoolVar(&o.written, "written", true, "measure the written channels")
 	flag.StringVar(&o.importDSN, "import", "", "used by the bench itself: import a file into this database and nothing else")
 	flag.StringVar(&o.importFile, "import-file", "", "used by the bench itself: the file")
 	flag.BoolVar(&o.audio, "audio", false, "let callers and agents be heard: both sides send sound, as people do")
@@ -101,6 +103,14 @@ func run(ctx context.Context, o options) (err error) {
 	if (o.leads > 0 || o.hopper > 0) && o.against == "" {
 		if r.leads, err = leads(ctx, o); err != nil {
 			return fmt.Errorf("lists of leads: %w", err)
+		}
+		if o.reached == 0 && o.floor == 0 && !o.latency && !o.ceiling && o.sounds == 0 && o.voiced == 0 {
+			return r.finish()
+		}
+	}
+	if o.written && o.against == "" {
+		if r.written, err = written(ctx, o); err != nil {
+			return fmt.Errorf("written channels: %w", err)
 		}
 		if o.reached == 0 && o.floor == 0 && !o.latency && !o.ceiling && o.sounds == 0 && o.voiced == 0 {
 			return r.finish()

@@ -20,6 +20,7 @@ type report struct {
 	floor        floorResult
 	leads        leadsResult
 	reach        reachResult
+	written      writtenResult
 }
 
 // The bars.
@@ -87,6 +88,9 @@ func (r *report) table() string {
 	}
 	if len(r.sounds.calls) > 0 {
 		r.heard(&t)
+	}
+	if r.written.bare > 0 {
+		r.written.table(&t)
 	}
 	if len(r.reach.daemon) > 0 {
 		r.reach.table(&t)

@@ -68,15 +68,25 @@ func (b *Browser) Close() error {
 	}
 }
 
+// Open makes a person's page in a browser context with these options of Playwright's, over those of the driver.
+func (b *Browser) Open(_ context.Context, who string, options map[string]any) error {
+	return b.ask(nil, map[string]any{"who": who, "call": "open", "args": []any{}, "options": options})
+}
+
 // Do calls a page object on a person's page; out takes its answer unless nil. The page objects' own deadlines bound it.
 func (b *Browser) Do(_ context.Context, out any, who, call string, args ...any) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.n++
 	if args == nil {
 		args = []any{}
 	}
-	line, err := json.Marshal(map[string]any{"id": b.n, "who": who, "call": call, "args": args})
+	return b.ask(out, map[string]any{"who": who, "call": call, "args": args})
+}
+
+func (b *Browser) ask(out any, request map[string]any) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.n++
+	request["id"] = b.n
+	line, err := json.Marshal(request)
 	if err != nil {
 		return err
 	}
@@ -93,14 +103,14 @@ func (b *Browser) Do(_ context.Context, out any, who, call string, args ...any) 
 			continue
 		}
 		if a.Error != "" {
-			return fmt.Errorf("%s: %s %v: %s", who, call, args, firstLines(a.Error, 6))
+			return fmt.Errorf("%s: %s %v: %s", request["who"], request["call"], request["args"], firstLines(a.Error, 6))
 		}
 		if out == nil || len(a.Value) == 0 {
 			return nil
 		}
 		return json.Unmarshal(a.Value, out)
 	}
-	return fmt.Errorf("the browser's driver ended during %s", call)
+	return fmt.Errorf("the browser's driver ended during %s", request["call"])
 }
 
 func firstLines(s string, n int) string {

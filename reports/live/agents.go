@@ -18,7 +18,9 @@ type AgentCount struct {
 	HandledToday int   `json:"handled_today"`
 	HandlingMS   int64 `json:"handling_ms"`
 	MissedToday  int   `json:"missed_today"` // offers that rang out
-	// BusyMS is the time dialling, talking, holding, consulting and in wrap-up; AvailableMS the time ready or being offered
+	// WrittenToday counts written conversations whose work ended today with this agent; they are in neither figure above.
+	WrittenToday int `json:"written_today"`
+	// BusyMS is the time dialling, talking, holding, consulting, writing and in wrap-up; AvailableMS the time ready or being offered
 	// something. Occupancy is BusyMS of both together.
 	BusyMS      int64     `json:"busy_ms"`
 	AvailableMS int64     `json:"available_ms"`
@@ -47,6 +49,7 @@ type handled struct {
 	agentID string
 	ended   time.Time
 	ms      int64
+	written bool
 }
 
 type agentDays struct {
@@ -64,7 +67,7 @@ func newAgentDays(zone func(string) *time.Location) *agentDays {
 // busyDoing and availableDoing are what occupancy compares.
 func busyDoing(a events.Activity) bool {
 	switch a {
-	case events.ActivityDialing, events.ActivityTalking, events.ActivityHeld, events.ActivityConsult, events.ActivityWrapup:
+	case events.ActivityDialing, events.ActivityTalking, events.ActivityHeld, events.ActivityConsult, events.ActivityWriting, events.ActivityWrapup:
 		return true
 	}
 	return false
@@ -124,7 +127,7 @@ func (c *agentDays) roll(d *agentDay, now time.Time) {
 	if fresh {
 		return
 	}
-	d.HandledToday, d.HandlingMS, d.MissedToday, d.BusyMS, d.AvailableMS = 0, 0, 0, 0, 0
+	d.HandledToday, d.HandlingMS, d.WrittenToday, d.MissedToday, d.BusyMS, d.AvailableMS = 0, 0, 0, 0, 0, 0
 	d.CountedTo = later(d.CountedTo, dayStart(now, zone))
 	c.dirty[d.AgentID] = true
 	for id, h := range c.handled {
@@ -140,6 +143,10 @@ func (c *agentDays) roll(d *agentDay, now time.Time) {
 }
 
 func (d *agentDay) handle(h handled, by int) {
+	if h.written {
+		d.WrittenToday += by
+		return
+	}
 	d.HandledToday += by
 	d.HandlingMS += int64(by) * h.ms
 }
@@ -147,7 +154,7 @@ func (d *agentDay) handle(h handled, by int) {
 // interaction counts a conversation for the agent who ended it; the last record wins.
 func (c *agentDays) interaction(i events.Interaction, now time.Time) {
 	old, had := c.handled[i.ID]
-	next := handled{i.AgentID, i.EndedAt.UTC(), i.TalkMS + i.HeldMS + i.WrapMS}
+	next := handled{i.AgentID, i.EndedAt.UTC(), i.TalkMS + i.HeldMS + i.WrapMS, i.Channel.Written()}
 	has := i.AgentID != "" && !i.AnsweredAt.IsZero() && !i.EndedAt.IsZero() && i.Kind != events.KindConsult &&
 		dayOf(i.EndedAt, c.zone(i.SiteID)) == dayOf(now, c.zone(i.SiteID))
 	if had == has && (!has || old == next) {

@@ -30,6 +30,16 @@ type QueueCount struct {
 	AnsweredToday       int `json:"answered_today"`
 	AbandonedToday      int `json:"abandoned_today"`
 	InTimeToday         int `json:"in_time_today"`
+	// The written conversations of the queue, which are in none of the figures above: those without an agent (also while one is
+	// asked), since when the first of them waits, those that an agent writes, and those parked; then those that came today, of
+	// these how many an agent took, and how many within the service level.
+	WrittenWaiting       int        `json:"written_waiting"`
+	WrittenLongestSince  *time.Time `json:"written_longest_since"`
+	WrittenActive        int        `json:"written_active"`
+	WrittenParked        int        `json:"written_parked"`
+	WrittenOfferedToday  int        `json:"written_offered_today"`
+	WrittenAnsweredToday int        `json:"written_answered_today"`
+	WrittenInTimeToday   int        `json:"written_in_time_today"`
 	// AgentsServing are ready with their phone, whatever they do now. ExpectedWaitMS is what a caller who joins the line now
 	// may expect and StepMS what one place further ahead saves; both null when no wait can be promised.
 	AgentsServing  int    `json:"agents_serving"`
@@ -60,4 +70,29 @@ func (n *QueueCount) promise(o Outlook) {
 		wait, step := o.Wait.Milliseconds(), o.Step.Milliseconds()
 		n.ExpectedWaitMS, n.StepMS = &wait, &step
 	}
+}
+
+// today adds to the sums of the day.
+func (n *QueueCount) today(f fact, by int) {
+	if f.written {
+		n.WrittenOfferedToday += by
+		n.WrittenAnsweredToday += by * one(f.answered)
+		n.WrittenInTimeToday += by * one(f.intime)
+		return
+	}
+	n.OfferedToday += by
+	n.AnsweredToday += by * one(f.answered)
+	n.AbandonedToday += by * one(f.abandoned)
+	n.InTimeToday += by * one(f.intime)
+}
+
+// first is the earliest of some times, nil of none.
+func first(waiting map[string]time.Time) *time.Time {
+	var out *time.Time
+	for _, since := range waiting {
+		if out == nil || since.Before(*out) {
+			out = &since
+		}
+	}
+	return out
 }

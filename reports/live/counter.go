@@ -28,14 +28,19 @@ type queue struct {
 	day     string
 	count   QueueCount
 	waiting map[string]time.Time // interaction → since
+	written map[string]time.Time // the same of those written
 }
 
 // fact is what one interaction adds to its queue.
 type fact struct {
 	queueID                              string
-	queuedAt                             time.Time
+	queuedAt, since                      time.Time // since is when it came to the line
 	waiting, answered, abandoned, intime bool
+	written, active, parked              bool
 }
+
+// live reports whether it counts whatever day it came.
+func (f fact) live() bool { return f.waiting || f.active || f.parked }
 
 // class is what an agent counts as.
 type class int
@@ -60,7 +65,7 @@ func (c *Counter) SetQueues(list []Queue) {
 	for _, q := range list {
 		n := old[q.ID]
 		if n == nil {
-			n = &queue{waiting: map[string]time.Time{}}
+			n = &queue{waiting: map[string]time.Time{}, written: map[string]time.Time{}}
 		}
 		n.Queue = q
 		n.count.QueueID, n.count.Name = q.ID, q.Name
@@ -189,14 +194,18 @@ func (c *Counter) factOf(i events.Interaction, now time.Time) (fact, bool) {
 	if i.QueueID == "" || i.QueuedAt.IsZero() || i.Direction == events.Outbound {
 		return fact{}, false
 	}
-	f := fact{queueID: i.QueueID, queuedAt: i.QueuedAt.UTC(), answered: !i.AnsweredAt.IsZero(), abandoned: i.Outcome == events.OutcomeAbandoned}
+	f := fact{queueID: i.QueueID, queuedAt: i.QueuedAt.UTC(), since: i.QueuedAt.UTC(), answered: !i.AnsweredAt.IsZero(), abandoned: i.Outcome == events.OutcomeAbandoned}
 	f.waiting = i.State == events.InteractionInQueue || i.State == events.InteractionInOffer
+	if f.written = i.Channel.Written(); f.written {
+		f.since = i.Entered().UTC()
+	}
+	f.active, f.parked = f.written && i.State == events.InteractionActive, i.State == events.InteractionParked
 	level, zone := time.Duration(0), c.zone(i.SiteID)
 	if q := c.queues[i.QueueID]; q != nil {
 		level = q.ServiceLevel
 	}
 	f.intime = f.answered && i.AnsweredAt.Sub(i.QueuedAt) <= level
-	if !f.waiting && dayOf(i.QueuedAt, zone) != dayOf(now, zone) {
+	if !f.live() && dayOf(i.QueuedAt, zone) != dayOf(now, zone) {
 		return fact{}, false
 	}
 	return f, true
@@ -205,18 +214,21 @@ func (c *Counter) factOf(i events.Interaction, now time.Time) (fact, bool) {
 // book adds (by 1) or takes back (by -1) what an interaction counts for. Facts of another day than the queue's only wait.
 func (c *Counter) book(q *queue, id string, f fact, by int) {
 	c.dirty[q.ID] = true
-	if f.waiting && by > 0 {
-		q.waiting[id] = f.queuedAt
-	} else {
-		delete(q.waiting, id)
+	waiting := q.waiting
+	if f.written {
+		waiting = q.written
 	}
+	if f.waiting && by > 0 {
+		waiting[id] = f.since
+	} else {
+		delete(waiting, id)
+	}
+	q.count.WrittenActive += by * one(f.active)
+	q.count.WrittenParked += by * one(f.parked)
 	if q.day != "" && dayOf(f.queuedAt, c.zone(q.SiteID)) != q.day {
 		return
 	}
-	q.count.OfferedToday += by
-	q.count.AnsweredToday += by * one(f.answered)
-	q.count.AbandonedToday += by * one(f.abandoned)
-	q.count.InTimeToday += by * one(f.intime)
+	q.count.today(f, by)
 }
 
 // roll begins a new day of a queue when it is one: today's sums start at nothing and yesterday's facts are forgotten.
@@ -232,14 +244,15 @@ func (c *Counter) roll(queueID string, now time.Time) {
 	}
 	q.day = today
 	q.count.OfferedToday, q.count.AnsweredToday, q.count.AbandonedToday, q.count.InTimeToday = 0, 0, 0, 0
+	q.count.WrittenOfferedToday, q.count.WrittenAnsweredToday, q.count.WrittenInTimeToday = 0, 0, 0
 	c.dirty[queueID] = true
 	for id, f := range c.facts {
 		if f.queueID != queueID {
 			continue
 		}
 		if dayOf(f.queuedAt, zone) == today {
-			c.book(q, id, f, 1)
-		} else if !f.waiting {
+			q.count.today(f, 1)
+		} else if !f.live() {
 			delete(c.facts, id)
 		}
 	}
@@ -274,11 +287,8 @@ func (c *Counter) collect(ids []string, now time.Time) []QueueCount {
 		n.Waiting = len(q.waiting)
 		n.Callbacks, n.CallbacksLater, n.ServiceLevelSeconds = due[id], later[id], int(q.ServiceLevel/time.Second)
 		n.promise(c.look[id])
-		for _, since := range q.waiting {
-			if n.LongestSince == nil || since.Before(*n.LongestSince) {
-				n.LongestSince = &since
-			}
-		}
+		n.LongestSince = first(q.waiting)
+		n.WrittenWaiting, n.WrittenLongestSince = len(q.written), first(q.written)
 		out = append(out, n)
 	}
 	slices.SortFunc(out, byName)

@@ -3,7 +3,7 @@
 
 -- name: ListAgents :many
 SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version,
-       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing
+       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing, a.capacity
 FROM agents a JOIN users u ON u.id = a.user_id
 WHERE (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR a.site_id IN (sqlc.slice(site_ids))
        OR (a.site_id IN (sqlc.slice(part_ids)) AND (a.team_id IN (sqlc.slice(team_ids)))))
@@ -12,7 +12,7 @@ ORDER BY a.id LIMIT ?;
 
 -- name: GetAgent :one
 SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version,
-       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing
+       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing, a.capacity
 FROM agents a JOIN users u ON u.id = a.user_id
 WHERE a.id = sqlc.arg(id)
   AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR a.site_id IN (sqlc.slice(site_ids))
@@ -20,7 +20,7 @@ WHERE a.id = sqlc.arg(id)
 
 -- name: LockAgent :one
 SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version,
-       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing
+       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing, a.capacity
 FROM agents a JOIN users u ON u.id = a.user_id
 WHERE a.id = sqlc.arg(id)
   AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR a.site_id IN (sqlc.slice(site_ids))
@@ -28,11 +28,11 @@ WHERE a.id = sqlc.arg(id)
 FOR UPDATE;
 
 -- name: InsertAgent :exec
-INSERT INTO agents (id, site_id, user_id, team_id, phone, extension, auto_answer, active, version, phones, number, number_direct, number_caller_id, standing)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO agents (id, site_id, user_id, team_id, phone, extension, auto_answer, active, version, phones, number, number_direct, number_caller_id, standing, capacity)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: UpdateAgent :exec
-UPDATE agents SET user_id = ?, team_id = ?, phone = ?, extension = ?, auto_answer = ?, active = ?, phones = ?, number = ?, number_direct = ?, number_caller_id = ?, standing = ?,
+UPDATE agents SET user_id = ?, team_id = ?, phone = ?, extension = ?, auto_answer = ?, active = ?, phones = ?, number = ?, number_direct = ?, number_caller_id = ?, standing = ?, capacity = ?,
   version = version + 1
 WHERE id = ?;
 

@@ -2,7 +2,7 @@
 
 -- name: AllAgents :many
 SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, u.active AS user_active, a.version,
-       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing, u.language
+       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing, a.capacity, u.language
 FROM agents a JOIN users u ON u.id = a.user_id;
 
 -- name: AllAgentSkills :many

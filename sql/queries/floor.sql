@@ -21,14 +21,14 @@ WHERE s.agent_id = sqlc.arg(agent_id) AND s.from_at >= sqlc.arg(begun) AND (s.to
        OR (s.site_id IN (sqlc.slice(part_ids)) AND s.team_id IN (sqlc.slice(team_ids))))
 ORDER BY s.from_at, s.id LIMIT 5000;
 
--- Who entered a queue, by the quarter hour since a moment.
+-- Callers who entered a queue, by the quarter hour since a moment; who writes is none.
 
 -- name: QueueQuarters :many
 SELECT CAST(TIMESTAMPDIFF(MINUTE, CAST(sqlc.arg(since) AS DATETIME(3)), i.queued_at) DIV 15 AS SIGNED) AS quarter, COUNT(*) AS offered,
   CAST(COALESCE(SUM(i.answered_at IS NOT NULL), 0) AS SIGNED) AS answered,
   CAST(COALESCE(SUM(i.outcome = 'abandoned'), 0) AS SIGNED) AS abandoned
 FROM interactions i
-WHERE i.queue_id = sqlc.arg(queue_id) AND i.direction = 'in' AND i.created_at >= sqlc.arg(begun) AND i.created_at < sqlc.arg(before)
+WHERE i.queue_id = sqlc.arg(queue_id) AND i.thread_id IS NULL AND i.direction = 'in' AND i.created_at >= sqlc.arg(begun) AND i.created_at < sqlc.arg(before)
   AND i.queued_at >= sqlc.arg(queued_from) AND i.queued_at < sqlc.arg(queued_before)
 GROUP BY 1 ORDER BY 1;
 
@@ -37,6 +37,6 @@ SELECT i.queue_id, CAST(TIMESTAMPDIFF(MINUTE, CAST(sqlc.arg(since) AS DATETIME(3
   CAST(COALESCE(SUM(i.answered_at IS NOT NULL), 0) AS SIGNED) AS answered,
   CAST(COALESCE(SUM(i.outcome = 'abandoned'), 0) AS SIGNED) AS abandoned
 FROM interactions i
-WHERE i.site_id = sqlc.arg(site_id) AND i.queue_id IS NOT NULL AND i.direction = 'in' AND i.created_at >= sqlc.arg(begun) AND i.created_at < sqlc.arg(before)
+WHERE i.site_id = sqlc.arg(site_id) AND i.queue_id IS NOT NULL AND i.thread_id IS NULL AND i.direction = 'in' AND i.created_at >= sqlc.arg(begun) AND i.created_at < sqlc.arg(before)
   AND i.queued_at >= sqlc.arg(queued_from) AND i.queued_at < sqlc.arg(queued_before)
 GROUP BY 1, 2 ORDER BY 1, 2;

@@ -10,6 +10,7 @@ WHERE (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR i.site_id IN (sqlc.slice(site_
        OR EXISTS (SELECT 1 FROM interaction_agents o WHERE o.interaction_id = i.id AND o.agent_id = sqlc.arg(own_agent_id)))
   AND (sqlc.arg(after) = '' OR i.id < sqlc.arg(after))
   AND (CAST(sqlc.arg(any_contact) AS SIGNED) = 1 OR i.contact_id = sqlc.arg(contact_id))
+  AND (CAST(sqlc.arg(any_thread) AS SIGNED) = 1 OR i.thread_id = sqlc.arg(thread_id))
   AND (CAST(sqlc.arg(any_queue) AS SIGNED) = 1 OR i.queue_id = sqlc.arg(queue_id))
   AND (CAST(sqlc.arg(any_agent) AS SIGNED) = 1
        OR EXISTS (SELECT 1 FROM interaction_agents w WHERE w.interaction_id = i.id AND w.agent_id = sqlc.arg(agent_id)))
@@ -32,6 +33,7 @@ SELECT i.* FROM interaction_agents o JOIN interactions i ON i.id = o.interaction
 WHERE o.agent_id = sqlc.arg(own_agent_id)
   AND (sqlc.arg(after) = '' OR i.id < sqlc.arg(after))
   AND (CAST(sqlc.arg(any_contact) AS SIGNED) = 1 OR i.contact_id = sqlc.arg(contact_id))
+  AND (CAST(sqlc.arg(any_thread) AS SIGNED) = 1 OR i.thread_id = sqlc.arg(thread_id))
   AND (CAST(sqlc.arg(any_queue) AS SIGNED) = 1 OR i.queue_id = sqlc.arg(queue_id))
   AND (CAST(sqlc.arg(any_agent) AS SIGNED) = 1
        OR EXISTS (SELECT 1 FROM interaction_agents w WHERE w.interaction_id = i.id AND w.agent_id = sqlc.arg(agent_id)))

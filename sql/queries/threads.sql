@@ -10,7 +10,7 @@ INSERT INTO threads (id, site_id, inbox_id, channel, queue_id, team_id, agent_id
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: UpdateThread :exec
-UPDATE threads SET queue_id = ?, team_id = ?, agent_id = ?, contact_id = ?, status = ?, snoozed_until = ?, last_at = ?, last_in = ?, reply_due = ?, idle_at = ?,
+UPDATE threads SET queue_id = ?, team_id = ?, agent_id = ?, contact_id = ?, status = ?, snoozed_until = ?, last_at = ?, last_in = ?, reply_due = ?, idle_at = ?, waiting_since = ?, silent_since = ?,
   name = ?, handle = ?, subject = ?, version = ?, record = ?
 WHERE id = ?;
 
@@ -75,6 +75,12 @@ SELECT COUNT(*) FROM messages WHERE thread_id = ? AND seq > ? AND direction = 'o
 -- name: LastIncoming :one
 SELECT n.provider_id FROM messages m JOIN message_ids n ON n.message_id = m.id
 WHERE m.thread_id = ? AND m.direction = 'in' ORDER BY m.seq DESC LIMIT 1;
+
+-- name: LastIncomingMail :one
+SELECT record FROM messages WHERE thread_id = ? AND direction = 'in' ORDER BY seq DESC LIMIT 1;
+
+-- name: ThreadOfNumber :one
+SELECT id FROM threads WHERE inbox_id = ? AND number = ?;
 
 -- name: AddEarly :exec
 INSERT IGNORE INTO message_early (inbox_id, provider_id, digest, at, item) VALUES (?, ?, ?, ?, ?);
@@ -159,7 +165,8 @@ WHERE t.id = sqlc.arg(id)
   AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR t.site_id IN (sqlc.slice(site_ids))
        OR (t.site_id IN (sqlc.slice(part_ids)) AND (t.queue_id IN (sqlc.slice(queue_ids)) OR t.team_id IN (sqlc.slice(team_ids))))
        OR (t.agent_id = sqlc.arg(own_agent) AND sqlc.arg(own_agent) <> '')
-       OR (t.queue_id IN (sqlc.slice(own_queues))));
+       OR (t.queue_id IN (sqlc.slice(own_queues)))
+       OR (t.id IN (SELECT n.thread_id FROM thread_mentions n WHERE n.agent_id = sqlc.arg(mentioned))));
 
 -- name: ListThreads :many
 SELECT t.id, t.record, t.number, t.last_at FROM threads t
@@ -182,6 +189,20 @@ ORDER BY t.last_at DESC, t.id DESC LIMIT ?;
 
 -- name: MessagesOfThread :many
 SELECT record FROM messages WHERE thread_id = sqlc.arg(thread_id) AND seq < sqlc.arg(before_seq) AND seq > sqlc.arg(after_seq) ORDER BY seq DESC LIMIT ?;
+
+-- name: NewestForVisitor :many
+SELECT m.record, COALESCE((SELECT n.provider_id FROM message_ids n WHERE n.message_id = m.id LIMIT 1), '') AS provider_id
+FROM messages m WHERE m.thread_id = ? AND m.direction <> 'note' AND m.status NOT IN ('scheduled', 'cancelled', 'failed') ORDER BY m.seq DESC LIMIT ?;
+
+-- name: NextForVisitor :many
+SELECT m.record, COALESCE((SELECT n.provider_id FROM message_ids n WHERE n.message_id = m.id LIMIT 1), '') AS provider_id
+FROM messages m WHERE m.thread_id = ? AND m.seq > ? AND m.direction <> 'note' AND m.status NOT IN ('scheduled', 'cancelled', 'failed') ORDER BY m.seq LIMIT ?;
+
+-- name: ThreadOfKey :one
+SELECT t.record, t.number FROM thread_keys k JOIN threads t ON t.id = k.thread_id WHERE k.inbox_id = ? AND k.name = ?;
+
+-- name: MessageDirection :one
+SELECT direction FROM messages WHERE id = ?;
 
 -- name: GetDraft :many
 SELECT kind, body, changed_at FROM thread_drafts WHERE thread_id = ? AND user_id = ?;

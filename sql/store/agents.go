@@ -56,7 +56,7 @@ func agentOf(a db.ListAgentsRow) agents.Profile {
 	return agents.Profile{ID: a.ID, UserID: a.UserID, SiteID: a.SiteID, TeamID: a.TeamID.String, Name: a.Name, Phone: a.Phone,
 		Extension: a.Extension.String, AutoAnswer: a.AutoAnswer, Skills: []agents.SkillLevel{}, QueueIDs: []string{},
 		Active: a.Active, Version: int(a.Version), Phones: agents.PhoneWords(a.Phones), Number: a.Number.String,
-		NumberDirect: a.NumberDirect, NumberCallerID: a.NumberCallerID, Standing: a.Standing}
+		NumberDirect: a.NumberDirect, NumberCallerID: a.NumberCallerID, Standing: a.Standing, Capacity: agents.CapacityOf(a.Capacity)}
 }
 
 func oneAgent(ctx context.Context, q *db.Queries, row db.ListAgentsRow, err error) (agents.Profile, error) {
@@ -122,7 +122,7 @@ func agentRefs(ctx context.Context, q *db.Queries, x agents.Profile) error {
 func insertAgent(ctx context.Context, q *db.Queries, x agents.Profile) error {
 	if err := q.InsertAgent(ctx, db.InsertAgentParams{ID: x.ID, SiteID: x.SiteID, UserID: x.UserID, TeamID: null(x.TeamID),
 		Phone: x.Phone, Extension: null(x.Extension), AutoAnswer: x.AutoAnswer, Active: x.Active, Version: int32(x.Version),
-		Phones: strings.Join(x.Phones, ","), Number: null(x.Number), NumberDirect: x.NumberDirect, NumberCallerID: x.NumberCallerID, Standing: x.Standing}); err != nil {
+		Phones: strings.Join(x.Phones, ","), Number: null(x.Number), NumberDirect: x.NumberDirect, NumberCallerID: x.NumberCallerID, Standing: x.Standing, Capacity: x.Capacity.Words()}); err != nil {
 		return err
 	}
 	return writeAgentLists(ctx, q, agents.Profile{}, x)
@@ -131,7 +131,7 @@ func insertAgent(ctx context.Context, q *db.Queries, x agents.Profile) error {
 func updateAgent(ctx context.Context, q *db.Queries, was, x agents.Profile) error {
 	if err := q.UpdateAgent(ctx, db.UpdateAgentParams{ID: x.ID, UserID: x.UserID, TeamID: null(x.TeamID), Phone: x.Phone,
 		Extension: null(x.Extension), AutoAnswer: x.AutoAnswer, Active: x.Active,
-		Phones: strings.Join(x.Phones, ","), Number: null(x.Number), NumberDirect: x.NumberDirect, NumberCallerID: x.NumberCallerID, Standing: x.Standing}); err != nil {
+		Phones: strings.Join(x.Phones, ","), Number: null(x.Number), NumberDirect: x.NumberDirect, NumberCallerID: x.NumberCallerID, Standing: x.Standing, Capacity: x.Capacity.Words()}); err != nil {
 		return err
 	}
 	return writeAgentLists(ctx, q, was, x)

@@ -39,7 +39,7 @@ func loadAgents(ctx context.Context, q *db.Queries, d *directory.Directory) erro
 		d.Agents[a.ID] = agents.Profile{ID: a.ID, UserID: a.UserID, SiteID: a.SiteID, TeamID: a.TeamID.String, Name: a.Name,
 			Phone: a.Phone, Extension: a.Extension.String, AutoAnswer: a.AutoAnswer, Skills: []agents.SkillLevel{}, QueueIDs: []string{},
 			Active: a.Active && a.UserActive, Version: int(a.Version), Phones: agents.PhoneWords(a.Phones), Number: a.Number.String,
-			NumberDirect: a.NumberDirect, NumberCallerID: a.NumberCallerID, Standing: a.Standing, Language: a.Language}
+			NumberDirect: a.NumberDirect, NumberCallerID: a.NumberCallerID, Standing: a.Standing, Capacity: agents.CapacityOf(a.Capacity), Language: a.Language}
 	}
 	skills, err := q.AllAgentSkills(ctx)
 	if err != nil {

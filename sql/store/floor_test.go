@@ -98,7 +98,7 @@ func TestNoMigrationOrQueryNeedsMoreThanMariaDB103(t *testing.T) {
 // unbound are the queries over rows of a site that take no reach, each for its reason.
 var unbound = map[string][]string{
 	"the daemon's own picture of everything, which is cut for each person where it is shown": {"allAgents", "allDispositions", "allEntryPoints",
-		"allMailboxes", "allPauseReasons", "allPresence", "allPromptAudio", "allQueues", "allSchedules", "allScripts", "allForms", "allCRMHosts", "openAgentStates", "openOffers", "allCampaigns", "allTrunks", "allCalledLists"},
+		"allMailboxes", "allPauseReasons", "allPresence", "allPromptAudio", "allQueues", "allSchedules", "allScripts", "allForms", "allCRMHosts", "openAgentStates", "openOffers", "allCampaigns", "allTrunks", "allCalledLists", "allInboxes"},
 	"the rows it asks for were found in reach by the query before": {"audioOfPrompts", "careOfQueues", "identitiesOfContacts",
 		"legsOfInteraction", "offersOfInteraction", "recordingsOfInteraction", "recordedInteractions", "stretchesOfInteraction", "getPromptAudio",
 		"listNumber", "dNCListNumber", "optoutList", "busyImports", "guidesOfQueues", "answersOfInteraction"},
@@ -106,27 +106,31 @@ var unbound = map[string][]string{
 		"countMailboxesOfSite", "countQueuesOfSite", "countSchedulesOfSite", "countSkillsOfSite", "countTeamsOfSite", "countUsersForSite",
 		"countTeamsOfSites", "countQueuesOfSites", "countEntriesOfSites", "countCampaignsOfSite", "countTrunksOfSite", "countDNCListsForSite", "lockPromptsOfSite", "careOfSite", "countScriptsOfSite", "countFormsOfSite"},
 	"what uses a row in reach: each of them is looked for in reach before it is named": {"agentUses", "dispositionUses", "entryPointUses",
-		"mailboxUses", "promptUses", "listUses", "queueUses", "roleUses", "scheduleUses", "skillUses", "teamUses", "userUses", "campaignUses", "trunkUses", "dNCListUses", "scriptUses", "formUses"},
+		"mailboxUses", "promptUses", "listUses", "queueUses", "roleUses", "scheduleUses", "skillUses", "teamUses", "userUses", "campaignUses", "trunkUses", "dNCListUses", "scriptUses", "formUses", "inboxUses"},
 	"the floor of one site, cut by reach where it is shown (reports/live)": {"agentTimeSince", "offersMissedSince", "queueHours", "queueQuarters"},
 	"the engine asks for one site, which it names":                         {"findContacts", "lastAgentOfContact", "codedAttempt", "optoutSettings", "refusingCodes", "siteCountry", "pastAttempts", "attemptsToNumbers", "answeredAttempts", "firstAttempt", "callerIDsSince"},
 	"what hangs on a contact that was read or locked within reach, or is being erased": {"customOfContact", "hiddenBehind", "mergedInto", "lockIdentities", "doneInteractionsOfContact", "interactionsWith",
 		"recordingsToErase", "interactionsToErase", "countOpenInteractions", "countComingRecordings"},
-	"the inbox asks for the site of a message, or for a contact it found there": {"contactName", "contactsByIdentity", "countIdentity", "lastIdentityPosition"},
-	"nothing but the own, by the agent who asks":                                {"listOwnInteractions", "countOfferOfAgent", "missedOffers"},
-	"the importer goes on with what people in reach began":                      {"campaignsOfList", "importBusyWith", "leavingLists", "listHasLeads", "listsBeside", "oldImports", "waitingImports", "waitingLists", "leavingCampaigns"},
-	"whom nobody may call holds for a number, wherever it is asked":             {"dNCListsFor"},
-	"nobody reads it: who logs in, and whether an administrator is left":        {"credential", "countAdministrators"},
+	"nothing but the own, by the agent who asks":           {"listOwnInteractions", "countOfferOfAgent", "missedOffers"},
+	"the importer goes on with what people in reach began": {"campaignsOfList", "importBusyWith", "leavingLists", "listHasLeads", "listsBeside", "oldImports", "waitingImports", "waitingLists", "leavingCampaigns"},
+	"the inbox's engine asks for its own work, or for what it was told of by a provider": {"contactsByIdentity", "lastIdentityPosition", "contactName", "countIdentity", "sendingMessages",
+		"messageOfClient", "messageByProvider", "sentUpTo", "lockMessage", "messageTries", "workThreads", "timedThreads", "lockFile", "countAnswersAfter", "countAutoSince", "lastIncoming", "pendingFiles",
+		"dueMessages", "lockThread", "newestForVisitor", "nextForVisitor", "threadOfKey", "messageDirection", "lastIncomingMail", "threadOfNumber", "secretsOfInbox"},
+	"the thread it belongs to was found in reach, or is looked for after": {"messagesOfThread", "fileByID"},
+	"whom nobody may call holds for a number, wherever it is asked":       {"dNCListsFor"},
+	"nobody reads it: who logs in, and whether an administrator is left":  {"credential", "countAdministrators"},
 }
 
 // siteRows are reads of tables whose rows belong to a site.
 var siteRows = regexp.MustCompile(`(?is)^\s*SELECT\b.*\b(FROM|JOIN) (sites|teams|users|agents|skills|queues|entry_points|schedules|dispositions|pause_reasons|` +
 	`contacts|contact_identities|audit|mailboxes|prompts|prompt_audio|presence_policies|queue_care|interactions|interaction_agents|interaction_offers|calls|call_legs|` +
-	`recordings|agent_states|lists|dnc_lists|list_imports|campaigns|trunks|attempts|scripts|forms|queue_guides|crm_hosts|form_answers)\b`)
+	`recordings|agent_states|lists|dnc_lists|list_imports|campaigns|trunks|attempts|scripts|forms|queue_guides|crm_hosts|form_answers|canned_answers|inboxes|inbox_rejects|threads|messages|message_files)\b`)
 
 // ownTables are those that belong to no site, or whose rows are reached through another table's alone.
 var ownTables = []string{"roles", "role_permissions", "grants", "grant_sites", "grant_teams", "grant_queues", "grant_entries", "sessions", "login_failures",
 	"agent_skills", "queue_agents", "queue_dispositions", "queue_skills", "queue_teams", "journal_position", "journal_rejects", "offers_seen",
-	"leads", "lead_numbers", "lead_counters", "lead_zones", "dnc_numbers", "campaign_lists", "campaign_leads", "campaign_lanes", "sample_verdicts"}
+	"leads", "lead_numbers", "lead_counters", "lead_zones", "dnc_numbers", "campaign_lists", "campaign_leads", "campaign_lanes", "sample_verdicts",
+	"inbox_positions", "inbox_optouts", "thread_keys", "thread_tags", "thread_drafts", "message_ids", "message_early", "message_parts"}
 
 func TestEveryQueryThatReadsRowsForPeopleFiltersByReach(t *testing.T) {
 	excused := map[string]bool{}

@@ -23,7 +23,7 @@ func (s *Store) ListInteractions(ctx context.Context, f interactions.HistoryFilt
 		return nil, "", badCursor()
 	}
 	// What is no identifier is nobody's, and must not meet an ASCII column.
-	for _, id := range []*string{&f.ContactID, &f.AgentID, &f.QueueID, &f.DispositionID} {
+	for _, id := range []*string{&f.ContactID, &f.AgentID, &f.QueueID, &f.ThreadID, &f.DispositionID} {
 		if *id != "" && !ids.Valid(*id) {
 			return []events.Interaction{}, "", nil
 		}
@@ -42,6 +42,7 @@ func (s *Store) historyRows(ctx context.Context, f interactions.HistoryFilter, p
 	name, number := sought(f.Words)
 	own := db.ListOwnInteractionsParams{OwnAgentID: f.OwnAgentID, After: p.After,
 		AnyContact: flag(f.ContactID == ""), ContactID: null(f.ContactID), AnyQueue: flag(f.QueueID == ""), QueueID: null(f.QueueID),
+		AnyThread: flag(f.ThreadID == ""), ThreadID: null(f.ThreadID),
 		AnyAgent: flag(f.AgentID == ""), AgentID: f.AgentID, Direction: ascii(string(f.Direction), 8),
 		AnyOutcome: flag(f.Outcome == ""), Outcome: null(ascii(string(f.Outcome), 16)), AnyCode: flag(f.DispositionID == ""), DispositionID: null(f.DispositionID),
 		AnySound: flag(!f.Recorded), AnyMessage: flag(!f.Message), AnyWords: flag(name == ""), NameLike: name, NumberLike: number, WithContacts: flag(f.ByContact),
@@ -52,7 +53,7 @@ func (s *Store) historyRows(ctx context.Context, f interactions.HistoryFilter, p
 	r := f.Reach
 	return s.q.ListInteractions(ctx, db.ListInteractionsParams{AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs,
 		QueueIds: nulls(r.QueueIDs), EntryIds: nulls(r.EntryIDs), TeamIds: nulls(r.TeamIDs), OwnAgentID: own.OwnAgentID, After: own.After,
-		AnyContact: own.AnyContact, ContactID: own.ContactID, AnyQueue: own.AnyQueue, QueueID: own.QueueID, AnyAgent: own.AnyAgent, AgentID: own.AgentID,
+		AnyContact: own.AnyContact, ContactID: own.ContactID, AnyThread: own.AnyThread, ThreadID: own.ThreadID, AnyQueue: own.AnyQueue, QueueID: own.QueueID, AnyAgent: own.AnyAgent, AgentID: own.AgentID,
 		Direction: own.Direction, AnyOutcome: own.AnyOutcome, Outcome: own.Outcome, AnyCode: own.AnyCode, DispositionID: own.DispositionID,
 		AnySound: own.AnySound, AnyMessage: own.AnyMessage, AnyWords: own.AnyWords, NameLike: name, NumberLike: number, WithContacts: own.WithContacts,
 		NotBefore: from, Before: to, Limit: own.Limit})
@@ -174,7 +175,7 @@ func interactionOf(i db.Interaction) events.Interaction {
 		AnsweredAt: when(i.AnsweredAt), EndedAt: when(i.EndedAt), ClosedAt: when(i.ClosedAt), WrapupExtends: int(i.WrapupExtends),
 		Outcome: events.Outcome(i.Outcome.String), EndCause: events.Cause(i.EndCause.String), DispositionID: i.DispositionID.String,
 		Notes: i.Notes, HeldMS: i.HeldMs, TalkMS: i.TalkMs, WaitMS: i.WaitMs, WrapMS: i.WrapMs, ParentID: i.ParentID.String, Kind: events.InteractionKind(i.Kind), HandedTo: hand, HandNote: i.HandNote,
-		HandBy: i.HandBy, Visited: kept[[]string](i.Visited), Message: kept[*events.Message](i.Message),
+		HandBy: i.HandBy, Visited: kept[[]string](i.Visited), Message: kept[*events.Message](i.Message), ThreadID: i.ThreadID.String, InboxID: i.InboxID.String,
 	}
 }
 

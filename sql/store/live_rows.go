@@ -44,7 +44,7 @@ func interactionRow(i *projector.Interaction) db.PutInteractionParams {
 		HeldMs: i.HeldMS, TalkMs: i.TalkMS, WaitMs: i.WaitMS, WrapMs: i.WrapMS, WrapupExtends: int32(i.WrapupExtends),
 		ParentID: null(i.ParentID), Kind: string(i.Kind), HandNote: cut(i.HandNote, 8000),
 		HandedTo: null(hand.To), HandedID: cut(hand.ID, wordMost), HandedName: cut(hand.Name, wordMost),
-		HandBy: cut(i.HandBy, wordMost), Visited: visitedText(i.Visited), Message: messageText(i.Message),
+		HandBy: cut(i.HandBy, wordMost), Visited: visitedText(i.Visited), Message: messageText(i.Message), ThreadID: null(i.ThreadID), InboxID: null(i.InboxID),
 		Seq: i.Seq, ChangedAt: milli(i.ChangedAt),
 	}
 }

@@ -27,7 +27,7 @@ var presenceNoun = noun[agents.PresencePolicy]{
 	},
 	update: func(ctx context.Context, q *db.Queries, _, x agents.PresencePolicy) error {
 		return q.PutPresence(ctx, db.PutPresenceParams{SiteID: x.SiteID, AfterWrapup: x.AfterWrapup, AfterMissed: x.AfterMissed, MissedBackSeconds: int32(x.MissedBackSeconds),
-			MissedLimit: int32(x.MissedLimit), IdleMinutes: int32(x.IdleMinutes), PhoneGraceSeconds: int32(x.PhoneGraceSeconds), PhoneLost: x.PhoneLost})
+			MissedLimit: int32(x.MissedLimit), IdleMinutes: int32(x.IdleMinutes), PhoneGraceSeconds: int32(x.PhoneGraceSeconds), PhoneLost: x.PhoneLost, Capacity: x.Capacity.Words()})
 	},
 }
 
@@ -35,7 +35,7 @@ var presenceNoun = noun[agents.PresencePolicy]{
 func presenceOf(p db.GetPresenceRow) agents.PresencePolicy {
 	number := func(v sql.NullInt32) int { return int(v.Int32) }
 	return agents.PresencePolicy{SiteID: p.SiteID, AfterWrapup: p.AfterWrapup.String, AfterMissed: p.AfterMissed.String, MissedBackSeconds: number(p.MissedBackSeconds),
-		MissedLimit: number(p.MissedLimit), IdleMinutes: number(p.IdleMinutes), PhoneGraceSeconds: number(p.PhoneGraceSeconds), PhoneLost: p.PhoneLost.String,
+		MissedLimit: number(p.MissedLimit), IdleMinutes: number(p.IdleMinutes), PhoneGraceSeconds: number(p.PhoneGraceSeconds), PhoneLost: p.PhoneLost.String, Capacity: agents.CapacityOf(p.Capacity.String),
 		Version: max(number(p.Version), 1)}
 }
 
@@ -43,7 +43,7 @@ func loadPresence(ctx context.Context, q *db.Queries, d *directory.Directory) er
 	rows, err := q.AllPresence(ctx)
 	for _, p := range rows {
 		d.Presence[p.SiteID] = agents.PresencePolicy{SiteID: p.SiteID, AfterWrapup: p.AfterWrapup, AfterMissed: p.AfterMissed, MissedBackSeconds: int(p.MissedBackSeconds),
-			MissedLimit: int(p.MissedLimit), IdleMinutes: int(p.IdleMinutes), PhoneGraceSeconds: int(p.PhoneGraceSeconds), PhoneLost: p.PhoneLost, Version: int(p.Version)}
+			MissedLimit: int(p.MissedLimit), IdleMinutes: int(p.IdleMinutes), PhoneGraceSeconds: int(p.PhoneGraceSeconds), PhoneLost: p.PhoneLost, Capacity: agents.CapacityOf(p.Capacity), Version: int(p.Version)}
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"reflect"
 	"testing"
 
 	"github.com/cordboard/cordboard/desk/agents"
@@ -11,13 +12,14 @@ import (
 func TestAPolicyOfPresenceIsKeptBySiteAndSilentUntilItIsWritten(t *testing.T) {
 	w := newWorld(t)
 	p := must(w.GetPresence(w.ctx, all, w.one.ID))(t)
-	if p != (agents.PresencePolicy{SiteID: w.one.ID, Version: 1}) {
+	if !reflect.DeepEqual(p, agents.PresencePolicy{SiteID: w.one.ID, Version: 1}) {
 		t.Fatalf("before anybody wrote it, it is %+v", p)
 	}
 	p.AfterWrapup, p.AfterMissed, p.MissedBackSeconds, p.MissedLimit, p.IdleMinutes, p.PhoneGraceSeconds, p.PhoneLost = "paused", "back", 20, 2, 30, 60, "offline"
+	p.Capacity = agents.CapacityPolicy{Written: new(4), Beside: new(0), PerChannel: map[events.Channel]int{events.Email: 1}}
 	is := must(w.UpdatePresence(w.ctx, by, all, p))(t)
 	was := p
-	if was.Version = 2; is != was {
+	if was.Version = 2; !reflect.DeepEqual(is, was) {
 		t.Fatalf("kept as %+v, want %+v", is, was)
 	}
 	_, err := w.UpdatePresence(w.ctx, by, all, p)
@@ -25,7 +27,7 @@ func TestAPolicyOfPresenceIsKeptBySiteAndSilentUntilItIsWritten(t *testing.T) {
 	is.MissedLimit = 0
 	is = must(w.UpdatePresence(w.ctx, by, all, is))(t)
 	d := must(w.LoadDirectory(w.ctx))(t)
-	if _, other := d.Presence[w.two.ID]; d.Presence[w.one.ID] != is || other {
+	if _, other := d.Presence[w.two.ID]; !reflect.DeepEqual(d.Presence[w.one.ID], is) || other {
 		t.Fatalf("the desk's picture has %+v", d.Presence)
 	}
 
@@ -45,6 +47,9 @@ func TestAPolicyOfPresenceIsKeptBySiteAndSilentUntilItIsWritten(t *testing.T) {
 		"missed_limit":        func(p *agents.PresencePolicy) { p.MissedLimit = 11 },
 		"idle_minutes":        func(p *agents.PresencePolicy) { p.IdleMinutes = 4 },
 		"phone_grace_seconds": func(p *agents.PresencePolicy) { p.PhoneGraceSeconds = -1 },
+		"capacity.written":    func(p *agents.PresencePolicy) { p.Capacity.Written = new(51) },
+		"capacity.beside":     func(p *agents.PresencePolicy) { p.Capacity.Beside = new(-1) },
+		"capacity of voice":   func(p *agents.PresencePolicy) { p.Capacity.PerChannel = map[events.Channel]int{events.Voice: 1} },
 		"phone_lost":          func(p *agents.PresencePolicy) { p.PhoneLost = "ready" },
 	} {
 		bad := is

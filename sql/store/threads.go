@@ -74,7 +74,7 @@ func matchWords(words string) string {
 // GetThread answers one that may be seen.
 func (s *Store) GetThread(ctx context.Context, e threads.Eyes, id string) (events.Thread, error) {
 	row, err := s.q.GetThread(ctx, db.GetThreadParams{ID: id, AllSites: flag(e.Reach.AllSites), SiteIds: e.Reach.SiteIDs, PartIds: e.Reach.PartIDs, QueueIds: nulls(e.Reach.QueueIDs),
-		TeamIds: nulls(e.Reach.TeamIDs), OwnAgent: null(e.AgentID), OwnQueues: nulls(e.QueueIDs)})
+		TeamIds: nulls(e.Reach.TeamIDs), OwnAgent: null(e.AgentID), OwnQueues: nulls(e.QueueIDs), Mentioned: e.AgentID})
 	if err != nil {
 		return events.Thread{}, explain(unreadable("thread", err))
 	}
@@ -122,4 +122,59 @@ func (s *Store) GetFile(ctx context.Context, id string) (inbox.File, error) {
 // AddUpload keeps a file that somebody is about to send.
 func (s *Store) AddUpload(ctx context.Context, f inbox.File) error {
 	return explain(s.addFile(ctx, s.q, f))
+}
+
+// VisitorMessage is a message as its customer may see it, with the provider's id.
+type VisitorMessage struct {
+	events.WrittenMessage
+	ProviderID string
+}
+
+// VisitorMessages answers what a customer may see of a thread after a number, oldest first; after 0 the newest.
+func (s *Store) VisitorMessages(ctx context.Context, threadID string, after, limit int) ([]VisitorMessage, error) {
+	var out []VisitorMessage
+	add := func(record string, provider any) error {
+		m, err := messageOf(record, nil)
+		id := ""
+		switch v := provider.(type) {
+		case []byte:
+			id = string(v)
+		case string:
+			id = v
+		}
+		out = append(out, VisitorMessage{m, id})
+		return err
+	}
+	if after > 0 {
+		rows, err := s.q.NextForVisitor(ctx, db.NextForVisitorParams{ThreadID: threadID, Seq: int32(after), Limit: int32(limit)})
+		for _, r := range rows {
+			err = errors.Join(err, add(r.Record, r.ProviderID))
+		}
+		return out, explain(err)
+	}
+	rows, err := s.q.NewestForVisitor(ctx, db.NewestForVisitorParams{ThreadID: threadID, Limit: int32(limit)})
+	for _, r := range rows {
+		err = errors.Join(err, add(r.Record, r.ProviderID))
+	}
+	slices.Reverse(out)
+	return out, explain(err)
+}
+
+// ThreadByKey answers the thread that is found by a key in an inbox.
+func (s *Store) ThreadByKey(ctx context.Context, inboxID, key string) (events.Thread, bool, error) {
+	row, err := s.q.ThreadOfKey(ctx, db.ThreadOfKeyParams{InboxID: inboxID, Name: []byte(key)})
+	if errors.Is(err, sql.ErrNoRows) {
+		return events.Thread{}, false, nil
+	}
+	t, err := threadOf(row.Record, row.Number, err)
+	return t, err == nil, explain(err)
+}
+
+// ShownToCustomer reports whether a message is one that its customer may see.
+func (s *Store) ShownToCustomer(ctx context.Context, messageID string) (bool, error) {
+	d, err := s.q.MessageDirection(ctx, messageID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return d != string(events.MessageNote), explain(err)
 }

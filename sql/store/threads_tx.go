@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -109,6 +110,7 @@ func (x inboxTx) AddThread(ctx context.Context, t *events.Thread) error {
 func (x inboxTx) PutThread(ctx context.Context, t *events.Thread, idle time.Time) error {
 	err := x.q.UpdateThread(ctx, db.UpdateThreadParams{ID: t.ID, QueueID: null(t.QueueID), TeamID: null(t.TeamID), AgentID: null(t.AgentID), ContactID: null(t.ContactID),
 		Status: string(t.Status), SnoozedUntil: nullTime(t.SnoozedUntil), LastAt: nullTime(t.LastAt), LastIn: nullTime(t.LastIn), ReplyDue: nullTime(t.ReplyDue), IdleAt: nullTime(idle),
+		WaitingSince: nullTime(waitingSince(t)), SilentSince: nullTime(silentSince(t)),
 		Name: cut(t.Name, 190), Handle: cut(t.Handle, 190), Subject: cut(t.Subject, 255), Version: int32(t.Version), Record: text(t)})
 	if err != nil {
 		return err
@@ -229,6 +231,30 @@ func (x inboxTx) AutoSince(ctx context.Context, threadID string, since time.Time
 func (x inboxTx) AnswersAfter(ctx context.Context, threadID string, seq int) (int, error) {
 	n, err := x.q.CountAnswersAfter(ctx, db.CountAnswersAfterParams{ThreadID: threadID, Seq: int32(seq)})
 	return int(n), err
+}
+
+func (x inboxTx) MessagesOf(ctx context.Context, threadID string, limit int) ([]events.WrittenMessage, error) {
+	rows, err := x.q.MessagesOfThread(ctx, db.MessagesOfThreadParams{ThreadID: threadID, BeforeSeq: 1 << 30, Limit: int32(limit)})
+	list, err := mapped(rows, err, func(r string) (events.WrittenMessage, error) { return messageOf(r, nil) })
+	slices.Reverse(list)
+	return list, err
+}
+
+func (x inboxTx) LastIncomingMail(ctx context.Context, threadID string) (events.WrittenMessage, bool, error) {
+	record, err := x.q.LastIncomingMail(ctx, threadID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return events.WrittenMessage{}, false, nil
+	}
+	m, err := messageOf(record, err)
+	return m, err == nil, err
+}
+
+func (x inboxTx) ThreadOfNumber(ctx context.Context, inboxID string, number int64) (string, error) {
+	id, err := x.q.ThreadOfNumber(ctx, db.ThreadOfNumberParams{InboxID: inboxID, Number: uint64(number)}) //nolint:gosec // counts from one
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return id, err
 }
 
 func (x inboxTx) AddEarly(ctx context.Context, inboxID, providerID string, at time.Time, item channels.Inbound) error {

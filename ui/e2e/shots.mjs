@@ -52,6 +52,7 @@ const goto =
     await page.waitForTimeout(500);
   };
 
+const THREAD = (n) => `01JTHR${String(n).padStart(20, '0')}`;
 const SCENES = {
   shift: async ({ page, mock }) => {
     await page.goto(`${mock.url}desk`);
@@ -217,6 +218,72 @@ const SCENES = {
     await s.page.getByRole('menuitem', { name: /End shift|Terminar turno/ }).click();
     await s.page.getByTestId('end-shift').waitFor();
     await s.page.waitForTimeout(300);
+  },
+  written: async (s) => {
+    await shift(s);
+    s.mock.act('written');
+    s.mock.act('offer-written', { channel: 'webchat' });
+    await s.page.goto(`${s.mock.url}desk`);
+    if (s.view.width < 900) await s.page.getByRole('button', { name: /^(Work|Trabajo)$/ }).click();
+    await s.page.getByTestId('written-offers').waitFor();
+    await s.page.waitForTimeout(900);
+  },
+  thread: async (s) => {
+    await shift(s);
+    s.mock.act('written');
+    await s.page.getByTestId('thread').waitFor();
+    await s.page.waitForTimeout(1200);
+  },
+  'thread-types': async (s) => {
+    await goto(`inbox/${THREAD(1)}`)(s);
+    await s.page.getByTestId('composer').waitFor();
+    await s.page.locator('[data-seq="65"]').scrollIntoViewIfNeeded();
+    await s.page.waitForTimeout(700);
+  },
+  'thread-mail': async (s) => {
+    await goto(`inbox/${THREAD(2)}`)(s);
+    await s.page.getByTestId('mail-frame').first().waitFor();
+    await s.page.getByTestId('mail').first().scrollIntoViewIfNeeded();
+    await s.page.waitForTimeout(700);
+  },
+  'thread-closed': async (s) => {
+    await goto(`inbox/${THREAD(3)}`)(s);
+    await s.page.getByTestId('template-open').click();
+    await s.page.getByTestId('template').click();
+    await s.page.getByRole('option').first().click();
+    await s.page.getByTestId('template-preview').waitFor();
+  },
+  'thread-note': async (s) => {
+    await goto(`inbox/${THREAD(1)}`)(s);
+    await s.page.getByTestId('compose-note').click();
+    await s.page.getByTestId('composer-text').fill('Please look at this, @mar');
+    await s.page.getByTestId('suggestions').waitFor();
+  },
+  'thread-collision': async (s) => {
+    await goto(`inbox/${THREAD(1)}`)(s);
+    s.mock.act('refuse', { key: 'message.collision' });
+    await s.page.getByTestId('composer-text').fill('The money arrives on Friday.');
+    await s.page.keyboard.press('Control+Enter');
+    await s.page.getByTestId('send-anyway').waitFor();
+    await s.page.waitForTimeout(400);
+  },
+  'thread-sent': async (s) => {
+    await goto(`inbox/${THREAD(1)}`)(s);
+    await s.page.getByTestId('composer-text').fill('The money arrives on Friday.');
+    await s.page.keyboard.press('Control+Enter');
+    await s.page.getByTestId('undo-send').waitFor();
+  },
+  'thread-sms': async (s) => {
+    await goto(`inbox/${THREAD(4)}`)(s);
+    await s.page.getByTestId('composer-text').fill('Su pedido llega mañana entre las 9 y las 12. ¿Está bien así?');
+    await s.page.getByTestId('count').waitFor();
+  },
+  inbox: goto('inbox?view=all'),
+  'inbox-empty': goto('inbox?view=all&q=zzzz'),
+  'thread-new': async (s) => {
+    await goto('inbox')(s);
+    await s.page.getByTestId('thread-new').click();
+    await s.page.getByTestId('new-thread').waitFor();
   },
   me: goto('me'),
   skills: goto('admin/skills'),
@@ -444,7 +511,9 @@ for (const view of VIEWS.filter((v) => !only || v.name === only)) {
         const name = `${scene}-${view.name}-${theme}`;
         const s = { page, mock, browser, view };
         try {
-          await page.addInitScript((t) => localStorage.setItem('cordboard.theme', t), theme);
+          await page.addInitScript((t) => {
+            if (self === top) localStorage.setItem('cordboard.theme', t); // the frame of a mail has no storage
+          }, theme);
           await page.goto(mock.url);
           if (play) {
             await login(page, 'ana', 'secret');

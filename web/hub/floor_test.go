@@ -20,6 +20,7 @@ func TestWhoMayNotSeeAllCallsIsNotToldWhoCalls(t *testing.T) {
 	e.Interaction.Direction, e.Interaction.From, e.Interaction.FromName = events.Inbound, "+573001234567", "Rosa"
 	e.Interaction.Third = &events.Party{Number: "5550199"}
 	e.Interaction.Callback = &events.Callback{Number: "600100200"}
+	e.Interaction.Written = &events.Written{Text: "my card is 4111", Subject: "lost card", Unread: 2}
 	j.append(events.InteractionConnected, e)
 	for name, b := range map[string]*browser{"the supervisor who sees all calls": chief, "the agent": mine} {
 		if got := b.next().Event.Body.(*events.InteractionEvent).Interaction; got.From != "+573001234567" || got.FromName != "Rosa" {
@@ -30,11 +31,14 @@ func TestWhoMayNotSeeAllCallsIsNotToldWhoCalls(t *testing.T) {
 	if got.From != "•••••••••••67" || got.FromName != "" || got.Third.Number != "•••••99" || got.Callback.Number != "•••••••00" {
 		t.Errorf("who only watches the floor is told %q %q %q %q", got.From, got.FromName, got.Third.Number, got.Callback.Number)
 	}
+	if w := got.Written; w == nil || w.Text != "" || w.Subject != "" || w.Unread != 2 {
+		t.Errorf("who only watches the floor reads %+v", w)
+	}
 	again := s.open(supervisor("A"), "0")
 	if got := again.next().Event.Body.(*events.InteractionEvent).Interaction; got.From != "•••••••••••67" {
 		t.Errorf("resuming tells the number: %q", got.From)
 	}
-	if e.Interaction.From != "+573001234567" || e.Interaction.Third.Number != "5550199" || e.Interaction.Callback.Number != "600100200" {
+	if e.Interaction.From != "+573001234567" || e.Interaction.Third.Number != "5550199" || e.Interaction.Callback.Number != "600100200" || e.Interaction.Written.Text == "" {
 		t.Error("the recorded event was changed")
 	}
 }

@@ -90,7 +90,7 @@ func (h *Hub) owners(e events.Event) []string {
 	case *events.AgentEvent:
 		return []string{b.Agent.ID}
 	case *events.MessageEvent:
-		return []string{b.Thread.AgentID}
+		return append([]string{b.Thread.AgentID}, b.Message.Mentions...)
 	case *events.ThreadEvent:
 		return []string{b.Thread.AgentID}
 	case *events.InteractionEvent:

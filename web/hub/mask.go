@@ -100,6 +100,11 @@ func Masked(i events.Interaction) events.Interaction {
 	}
 	i.FromName, i.Notes, i.HandNote = "", "", ""
 	i.Form, i.Lead, i.CallbackWish = nil, nil, nil
+	if i.Written != nil {
+		w := *i.Written // records are shared
+		w.Subject, w.Text = "", ""
+		i.Written = &w
+	}
 	if i.Preview != nil {
 		p := *i.Preview
 		p.Placing = events.Placing{}

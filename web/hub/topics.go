@@ -12,6 +12,7 @@ const (
 	topicTargets   = 1 << iota // to whom a conversation can be given
 	topicVoicemail             // messages that wait for an agent
 	topicThreads               // written conversations of others
+	topicWaiting               // written conversations that wait
 )
 
 // touch notes what of a site changed by an event. The lock is held.
@@ -26,6 +27,9 @@ func (h *Hub) touch(e events.Event) {
 	case *events.InteractionEvent:
 		if b.Interaction.Message != nil || b.Interaction.Channel == events.Voicemail {
 			h.touched[b.Interaction.SiteID] |= topicVoicemail
+		}
+		if b.Interaction.Channel.Written() {
+			h.touched[b.Interaction.SiteID] |= topicWaiting
 		}
 	}
 }
@@ -59,6 +63,9 @@ func topicsFrame(of int) *websocket.PreparedMessage {
 	}
 	if of&topicThreads != 0 {
 		topics = append(topics, "threads")
+	}
+	if of&topicWaiting != 0 {
+		topics = append(topics, "waiting")
 	}
 	return frame(struct {
 		Type   string   `json:"type"`

@@ -15,6 +15,9 @@ func TestAgentsAreToldThatWhatTheyShowOfOthersChangedAndNotWhat(t *testing.T) {
 	m := inSite("m1", "A", "", events.InteractionInbox)
 	m.Interaction.Channel, m.Interaction.Message = events.Voicemail, &events.Message{}
 	j.append(events.InteractionCreated, m)
+	w := inSite("w1", "A", "", events.InteractionInQueue)
+	w.Interaction.Channel, w.Interaction.ThreadID = events.WebChat, "t1"
+	j.append(events.InteractionQueued, w)
 	s.settle()
 	s.clock.Advance(countsEvery)
 	for {
@@ -25,7 +28,7 @@ func TestAgentsAreToldThatWhatTheyShowOfOthersChangedAndNotWhat(t *testing.T) {
 		if h.Type != "changed" {
 			continue
 		}
-		if !slices.Equal(h.Topics, []string{"targets", "voicemail"}) {
+		if !slices.Equal(h.Topics, []string{"targets", "voicemail", "waiting"}) {
 			t.Errorf("told of %v", h.Topics)
 		}
 		return

@@ -69,8 +69,8 @@ var directoryPermissions = map[string]accounts.Permission{
 	"queue": accounts.PermQueuesRead, "entry_point": accounts.PermQueuesRead, "schedule": accounts.PermQueuesRead, "disposition": accounts.PermQueuesRead,
 	"user": accounts.PermUsersRead, "agent": accounts.PermUsersRead, "team": accounts.PermUsersRead, "skill": accounts.PermUsersRead,
 	"pause_reason": accounts.PermUsersRead, "prompt": accounts.PermQueuesRead, "role": accounts.PermUsersRead, "site": accounts.PermUsersRead,
-	"contact": accounts.PermContactsRead, "inbox": accounts.PermQueuesRead, "canned": accounts.PermQueuesRead,
-	"list":    accounts.PermListsRead, "dnc_list": accounts.PermListsRead, "list_import": accounts.PermListsRead,
+	"contact": accounts.PermContactsRead, "inbox": accounts.PermQueuesRead, "canned": accounts.PermQueuesRead, "automation_rule": accounts.PermQueuesRead, "macro": accounts.PermQueuesRead,
+	"list": accounts.PermListsRead, "dnc_list": accounts.PermListsRead, "list_import": accounts.PermListsRead,
 	"campaign": accounts.PermCampaignsRead, "trunk": accounts.PermCampaignsRead,
 }
 
@@ -78,7 +78,7 @@ var directoryPermissions = map[string]accounts.Permission{
 var deskNouns = map[string]bool{"agent": true, "queue": true, "disposition": true, "pause_reason": true, "user": true, "team": true, "site": true}
 
 // elsewhere are rows that neither the desk nor a view knows of: nothing has to be read anew, however often they change.
-var elsewhere = map[string]bool{"inbox": true, "canned": true, "list": true, "dnc_list": true, "list_import": true, "campaign": true, "trunk": true}
+var elsewhere = map[string]bool{"inbox": true, "canned": true, "automation_rule": true, "macro": true, "list": true, "dnc_list": true, "list_import": true, "campaign": true, "trunk": true}
 
 // concerned reports whether a changed row makes what this browser holds dated.
 func (v *view) concerned(noun, siteID string) bool {

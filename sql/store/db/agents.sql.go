@@ -192,7 +192,7 @@ func (q *Queries) DisownContacts(ctx context.Context, ownerID sql.NullString) er
 
 const getAgent = `-- name: GetAgent :one
 SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version,
-       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing
+       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing, a.capacity
 FROM agents a JOIN users u ON u.id = a.user_id
 WHERE a.id = ?
   AND (CAST(? AS SIGNED) = 1 OR a.site_id IN (/*SLICE:site_ids*/?)
@@ -223,6 +223,7 @@ type GetAgentRow struct {
 	NumberDirect   bool
 	NumberCallerID string
 	Standing       bool
+	Capacity       string
 }
 
 func (q *Queries) GetAgent(ctx context.Context, arg GetAgentParams) (GetAgentRow, error) {
@@ -272,13 +273,14 @@ func (q *Queries) GetAgent(ctx context.Context, arg GetAgentParams) (GetAgentRow
 		&i.NumberDirect,
 		&i.NumberCallerID,
 		&i.Standing,
+		&i.Capacity,
 	)
 	return i, err
 }
 
 const insertAgent = `-- name: InsertAgent :exec
-INSERT INTO agents (id, site_id, user_id, team_id, phone, extension, auto_answer, active, version, phones, number, number_direct, number_caller_id, standing)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO agents (id, site_id, user_id, team_id, phone, extension, auto_answer, active, version, phones, number, number_direct, number_caller_id, standing, capacity)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertAgentParams struct {
@@ -296,6 +298,7 @@ type InsertAgentParams struct {
 	NumberDirect   bool
 	NumberCallerID string
 	Standing       bool
+	Capacity       string
 }
 
 func (q *Queries) InsertAgent(ctx context.Context, arg InsertAgentParams) error {
@@ -314,6 +317,7 @@ func (q *Queries) InsertAgent(ctx context.Context, arg InsertAgentParams) error 
 		arg.NumberDirect,
 		arg.NumberCallerID,
 		arg.Standing,
+		arg.Capacity,
 	)
 	return err
 }
@@ -321,7 +325,7 @@ func (q *Queries) InsertAgent(ctx context.Context, arg InsertAgentParams) error 
 const listAgents = `-- name: ListAgents :many
 
 SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version,
-       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing
+       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing, a.capacity
 FROM agents a JOIN users u ON u.id = a.user_id
 WHERE (CAST(? AS SIGNED) = 1 OR a.site_id IN (/*SLICE:site_ids*/?)
        OR (a.site_id IN (/*SLICE:part_ids*/?) AND (a.team_id IN (/*SLICE:team_ids*/?))))
@@ -354,6 +358,7 @@ type ListAgentsRow struct {
 	NumberDirect   bool
 	NumberCallerID string
 	Standing       bool
+	Capacity       string
 }
 
 // Agents: the person at work, beside the user who logs in.
@@ -412,6 +417,7 @@ func (q *Queries) ListAgents(ctx context.Context, arg ListAgentsParams) ([]ListA
 			&i.NumberDirect,
 			&i.NumberCallerID,
 			&i.Standing,
+			&i.Capacity,
 		); err != nil {
 			return nil, err
 		}
@@ -428,7 +434,7 @@ func (q *Queries) ListAgents(ctx context.Context, arg ListAgentsParams) ([]ListA
 
 const lockAgent = `-- name: LockAgent :one
 SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, a.version,
-       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing
+       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing, a.capacity
 FROM agents a JOIN users u ON u.id = a.user_id
 WHERE a.id = ?
   AND (CAST(? AS SIGNED) = 1 OR a.site_id IN (/*SLICE:site_ids*/?)
@@ -460,6 +466,7 @@ type LockAgentRow struct {
 	NumberDirect   bool
 	NumberCallerID string
 	Standing       bool
+	Capacity       string
 }
 
 func (q *Queries) LockAgent(ctx context.Context, arg LockAgentParams) (LockAgentRow, error) {
@@ -509,6 +516,7 @@ func (q *Queries) LockAgent(ctx context.Context, arg LockAgentParams) (LockAgent
 		&i.NumberDirect,
 		&i.NumberCallerID,
 		&i.Standing,
+		&i.Capacity,
 	)
 	return i, err
 }
@@ -612,7 +620,7 @@ func (q *Queries) TouchAgents(ctx context.Context, ids []string) error {
 }
 
 const updateAgent = `-- name: UpdateAgent :exec
-UPDATE agents SET user_id = ?, team_id = ?, phone = ?, extension = ?, auto_answer = ?, active = ?, phones = ?, number = ?, number_direct = ?, number_caller_id = ?, standing = ?,
+UPDATE agents SET user_id = ?, team_id = ?, phone = ?, extension = ?, auto_answer = ?, active = ?, phones = ?, number = ?, number_direct = ?, number_caller_id = ?, standing = ?, capacity = ?,
   version = version + 1
 WHERE id = ?
 `
@@ -629,6 +637,7 @@ type UpdateAgentParams struct {
 	NumberDirect   bool
 	NumberCallerID string
 	Standing       bool
+	Capacity       string
 	ID             string
 }
 
@@ -645,6 +654,7 @@ func (q *Queries) UpdateAgent(ctx context.Context, arg UpdateAgentParams) error 
 		arg.NumberDirect,
 		arg.NumberCallerID,
 		arg.Standing,
+		arg.Capacity,
 		arg.ID,
 	)
 	return err

@@ -40,7 +40,7 @@ func (q *Queries) AllAgentSkills(ctx context.Context) ([]AgentSkill, error) {
 const allAgents = `-- name: AllAgents :many
 
 SELECT a.id, a.user_id, a.site_id, a.team_id, u.name, a.phone, a.extension, a.auto_answer, a.active, u.active AS user_active, a.version,
-       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing, u.language
+       a.phones, a.number, a.number_direct, a.number_caller_id, a.standing, a.capacity, u.language
 FROM agents a JOIN users u ON u.id = a.user_id
 `
 
@@ -61,6 +61,7 @@ type AllAgentsRow struct {
 	NumberDirect   bool
 	NumberCallerID string
 	Standing       bool
+	Capacity       string
 	Language       string
 }
 
@@ -91,6 +92,7 @@ func (q *Queries) AllAgents(ctx context.Context) ([]AllAgentsRow, error) {
 			&i.NumberDirect,
 			&i.NumberCallerID,
 			&i.Standing,
+			&i.Capacity,
 			&i.Language,
 		); err != nil {
 			return nil, err
@@ -216,7 +218,7 @@ func (q *Queries) AllPauseReasons(ctx context.Context) ([]PauseReason, error) {
 }
 
 const allPresence = `-- name: AllPresence :many
-SELECT site_id, after_wrapup, after_missed, missed_back_seconds, missed_limit, idle_minutes, phone_grace_seconds, phone_lost, version FROM presence_policies
+SELECT site_id, after_wrapup, after_missed, missed_back_seconds, missed_limit, idle_minutes, phone_grace_seconds, phone_lost, version, capacity FROM presence_policies
 `
 
 func (q *Queries) AllPresence(ctx context.Context) ([]PresencePolicy, error) {
@@ -238,6 +240,7 @@ func (q *Queries) AllPresence(ctx context.Context) ([]PresencePolicy, error) {
 			&i.PhoneGraceSeconds,
 			&i.PhoneLost,
 			&i.Version,
+			&i.Capacity,
 		); err != nil {
 			return nil, err
 		}

@@ -195,7 +195,7 @@ SELECT i.queue_id, CAST(TIMESTAMPDIFF(MINUTE, CAST(? AS DATETIME(3)), i.queued_a
   CAST(COALESCE(SUM(i.answered_at IS NOT NULL), 0) AS SIGNED) AS answered,
   CAST(COALESCE(SUM(i.outcome = 'abandoned'), 0) AS SIGNED) AS abandoned
 FROM interactions i
-WHERE i.site_id = ? AND i.queue_id IS NOT NULL AND i.direction = 'in' AND i.created_at >= ? AND i.created_at < ?
+WHERE i.site_id = ? AND i.queue_id IS NOT NULL AND i.thread_id IS NULL AND i.direction = 'in' AND i.created_at >= ? AND i.created_at < ?
   AND i.queued_at >= ? AND i.queued_at < ?
 GROUP BY 1, 2 ORDER BY 1, 2
 `
@@ -259,7 +259,7 @@ SELECT CAST(TIMESTAMPDIFF(MINUTE, CAST(? AS DATETIME(3)), i.queued_at) DIV 15 AS
   CAST(COALESCE(SUM(i.answered_at IS NOT NULL), 0) AS SIGNED) AS answered,
   CAST(COALESCE(SUM(i.outcome = 'abandoned'), 0) AS SIGNED) AS abandoned
 FROM interactions i
-WHERE i.queue_id = ? AND i.direction = 'in' AND i.created_at >= ? AND i.created_at < ?
+WHERE i.queue_id = ? AND i.thread_id IS NULL AND i.direction = 'in' AND i.created_at >= ? AND i.created_at < ?
   AND i.queued_at >= ? AND i.queued_at < ?
 GROUP BY 1 ORDER BY 1
 `
@@ -280,7 +280,7 @@ type QueueQuartersRow struct {
 	Abandoned int64
 }
 
-// Who entered a queue, by the quarter hour since a moment.
+// Callers who entered a queue, by the quarter hour since a moment; who writes is none.
 func (q *Queries) QueueQuarters(ctx context.Context, arg QueueQuartersParams) ([]QueueQuartersRow, error) {
 	rows, err := q.db.QueryContext(ctx, queueQuarters,
 		arg.Since,

@@ -29,7 +29,7 @@ func (q *Queries) CountOfferOfAgent(ctx context.Context, arg CountOfferOfAgentPa
 }
 
 const getInteraction = `-- name: GetInteraction :one
-SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note, i.hand_by, i.visited, i.message FROM interactions i
+SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note, i.hand_by, i.visited, i.message, i.thread_id, i.inbox_id FROM interactions i
 WHERE i.id = ?
   AND (CAST(? AS SIGNED) = 1 OR i.site_id IN (/*SLICE:site_ids*/?)
        OR (i.site_id IN (/*SLICE:part_ids*/?) AND (i.queue_id IN (/*SLICE:queue_ids*/?) OR i.entry_id IN (/*SLICE:entry_ids*/?)
@@ -138,6 +138,8 @@ func (q *Queries) GetInteraction(ctx context.Context, arg GetInteractionParams) 
 		&i.HandBy,
 		&i.Visited,
 		&i.Message,
+		&i.ThreadID,
+		&i.InboxID,
 	)
 	return i, err
 }
@@ -204,13 +206,14 @@ func (q *Queries) LegsOfInteraction(ctx context.Context, id string) ([]CallLeg, 
 
 const listInteractions = `-- name: ListInteractions :many
 
-SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note, i.hand_by, i.visited, i.message FROM interactions i
+SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note, i.hand_by, i.visited, i.message, i.thread_id, i.inbox_id FROM interactions i
 WHERE (CAST(? AS SIGNED) = 1 OR i.site_id IN (/*SLICE:site_ids*/?)
        OR (i.site_id IN (/*SLICE:part_ids*/?) AND (i.queue_id IN (/*SLICE:queue_ids*/?) OR i.entry_id IN (/*SLICE:entry_ids*/?)
            OR EXISTS (SELECT 1 FROM interaction_agents t WHERE t.interaction_id = i.id AND t.team_id IN (/*SLICE:team_ids*/?))))
        OR EXISTS (SELECT 1 FROM interaction_agents o WHERE o.interaction_id = i.id AND o.agent_id = ?))
   AND (? = '' OR i.id < ?)
   AND (CAST(? AS SIGNED) = 1 OR i.contact_id = ?)
+  AND (CAST(? AS SIGNED) = 1 OR i.thread_id = ?)
   AND (CAST(? AS SIGNED) = 1 OR i.queue_id = ?)
   AND (CAST(? AS SIGNED) = 1
        OR EXISTS (SELECT 1 FROM interaction_agents w WHERE w.interaction_id = i.id AND w.agent_id = ?))
@@ -238,6 +241,8 @@ type ListInteractionsParams struct {
 	After         string
 	AnyContact    int64
 	ContactID     sql.NullString
+	AnyThread     int64
+	ThreadID      sql.NullString
 	AnyQueue      int64
 	QueueID       sql.NullString
 	AnyAgent      int64
@@ -310,6 +315,8 @@ func (q *Queries) ListInteractions(ctx context.Context, arg ListInteractionsPara
 	queryParams = append(queryParams, arg.After)
 	queryParams = append(queryParams, arg.AnyContact)
 	queryParams = append(queryParams, arg.ContactID)
+	queryParams = append(queryParams, arg.AnyThread)
+	queryParams = append(queryParams, arg.ThreadID)
 	queryParams = append(queryParams, arg.AnyQueue)
 	queryParams = append(queryParams, arg.QueueID)
 	queryParams = append(queryParams, arg.AnyAgent)
@@ -382,6 +389,8 @@ func (q *Queries) ListInteractions(ctx context.Context, arg ListInteractionsPara
 			&i.HandBy,
 			&i.Visited,
 			&i.Message,
+			&i.ThreadID,
+			&i.InboxID,
 		); err != nil {
 			return nil, err
 		}
@@ -398,10 +407,11 @@ func (q *Queries) ListInteractions(ctx context.Context, arg ListInteractionsPara
 
 const listOwnInteractions = `-- name: ListOwnInteractions :many
 
-SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note, i.hand_by, i.visited, i.message FROM interaction_agents o JOIN interactions i ON i.id = o.interaction_id
+SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note, i.hand_by, i.visited, i.message, i.thread_id, i.inbox_id FROM interaction_agents o JOIN interactions i ON i.id = o.interaction_id
 WHERE o.agent_id = ?
   AND (? = '' OR i.id < ?)
   AND (CAST(? AS SIGNED) = 1 OR i.contact_id = ?)
+  AND (CAST(? AS SIGNED) = 1 OR i.thread_id = ?)
   AND (CAST(? AS SIGNED) = 1 OR i.queue_id = ?)
   AND (CAST(? AS SIGNED) = 1
        OR EXISTS (SELECT 1 FROM interaction_agents w WHERE w.interaction_id = i.id AND w.agent_id = ?))
@@ -423,6 +433,8 @@ type ListOwnInteractionsParams struct {
 	After         string
 	AnyContact    int64
 	ContactID     sql.NullString
+	AnyThread     int64
+	ThreadID      sql.NullString
 	AnyQueue      int64
 	QueueID       sql.NullString
 	AnyAgent      int64
@@ -451,6 +463,8 @@ func (q *Queries) ListOwnInteractions(ctx context.Context, arg ListOwnInteractio
 		arg.After,
 		arg.AnyContact,
 		arg.ContactID,
+		arg.AnyThread,
+		arg.ThreadID,
 		arg.AnyQueue,
 		arg.QueueID,
 		arg.AnyAgent,
@@ -523,6 +537,8 @@ func (q *Queries) ListOwnInteractions(ctx context.Context, arg ListOwnInteractio
 			&i.HandBy,
 			&i.Visited,
 			&i.Message,
+			&i.ThreadID,
+			&i.InboxID,
 		); err != nil {
 			return nil, err
 		}
@@ -714,7 +730,7 @@ func (q *Queries) RecordedInteractions(ctx context.Context, ids []string) ([]Rec
 
 const relatedInteractions = `-- name: RelatedInteractions :many
 
-SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note, i.hand_by, i.visited, i.message FROM interactions i
+SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note, i.hand_by, i.visited, i.message, i.thread_id, i.inbox_id FROM interactions i
 WHERE (i.parent_id = ? OR i.id = ?)
   AND (CAST(? AS SIGNED) = 1 OR i.site_id IN (/*SLICE:site_ids*/?)
        OR (i.site_id IN (/*SLICE:part_ids*/?) AND (i.queue_id IN (/*SLICE:queue_ids*/?) OR i.entry_id IN (/*SLICE:entry_ids*/?)
@@ -833,6 +849,8 @@ func (q *Queries) RelatedInteractions(ctx context.Context, arg RelatedInteractio
 			&i.HandBy,
 			&i.Visited,
 			&i.Message,
+			&i.ThreadID,
+			&i.InboxID,
 		); err != nil {
 			return nil, err
 		}

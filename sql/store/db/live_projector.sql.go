@@ -329,8 +329,8 @@ INSERT INTO interactions (
   id, site_id, channel, direction, state, state_since, entry_id, queue_id, contact_id, call_id, agent_id, team_id,
   from_number, to_number, from_name, priority, created_at, queued_at, answered_at, ended_at, closed_at, outcome,
   end_cause, disposition_id, notes, held_ms, talk_ms, wait_ms, wrap_ms, wrapup_extends, parent_id, kind, handed_to,
-  handed_id, handed_name, hand_note, hand_by, visited, message, seq, changed_at
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  handed_id, handed_name, hand_note, hand_by, visited, message, thread_id, inbox_id, seq, changed_at
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON DUPLICATE KEY UPDATE
   site_id = VALUES(site_id), channel = VALUES(channel), direction = VALUES(direction), state = VALUES(state),
   state_since = VALUES(state_since), entry_id = VALUES(entry_id), queue_id = VALUES(queue_id),
@@ -344,7 +344,7 @@ ON DUPLICATE KEY UPDATE
   wrapup_extends = VALUES(wrapup_extends), parent_id = VALUES(parent_id), kind = VALUES(kind),
   handed_to = VALUES(handed_to), handed_id = VALUES(handed_id), handed_name = VALUES(handed_name),
   hand_note = VALUES(hand_note), hand_by = VALUES(hand_by), visited = VALUES(visited), message = VALUES(message),
-  seq = VALUES(seq), changed_at = VALUES(changed_at)
+  thread_id = VALUES(thread_id), inbox_id = VALUES(inbox_id), seq = VALUES(seq), changed_at = VALUES(changed_at)
 `
 
 type PutInteractionParams struct {
@@ -387,6 +387,8 @@ type PutInteractionParams struct {
 	HandBy        string
 	Visited       string
 	Message       string
+	ThreadID      sql.NullString
+	InboxID       sql.NullString
 	Seq           uint64
 	ChangedAt     time.Time
 }
@@ -432,6 +434,8 @@ func (q *Queries) PutInteraction(ctx context.Context, arg PutInteractionParams) 
 		arg.HandBy,
 		arg.Visited,
 		arg.Message,
+		arg.ThreadID,
+		arg.InboxID,
 		arg.Seq,
 		arg.ChangedAt,
 	)

@@ -24,6 +24,7 @@ type Agent struct {
 	NumberDirect   bool
 	NumberCallerID string
 	Standing       bool
+	Capacity       string
 }
 
 type AgentSkill struct {
@@ -106,6 +107,26 @@ type Audit struct {
 	RowBefore sql.NullString
 	RowAfter  sql.NullString
 	Address   string
+}
+
+type AutomationRule struct {
+	ID       string
+	SiteID   string
+	Name     string
+	Position int32
+	Active   bool
+	Event    string
+	Minutes  int32
+	Spec     string
+	Version  int32
+}
+
+type AutomationRun struct {
+	RuleID   string
+	ThreadID string
+	Mark     int64
+	Acted    bool
+	At       time.Time
 }
 
 type Call struct {
@@ -449,6 +470,8 @@ type Interaction struct {
 	HandBy        string
 	Visited       string
 	Message       string
+	ThreadID      sql.NullString
+	InboxID       sql.NullString
 }
 
 type InteractionAgent struct {
@@ -562,6 +585,14 @@ type LoginFailure struct {
 	At       time.Time
 }
 
+type Macro struct {
+	ID      string
+	SiteID  string
+	Name    string
+	Spec    string
+	Version int32
+}
+
 type Mailbox struct {
 	ID         string
 	SiteID     string
@@ -658,6 +689,7 @@ type PresencePolicy struct {
 	PhoneGraceSeconds int32
 	PhoneLost         string
 	Version           int32
+	Capacity          string
 }
 
 type Prompt struct {
@@ -853,6 +885,8 @@ type Thread struct {
 	CreatedAt    time.Time
 	Version      int32
 	Record       string
+	WaitingSince sql.NullTime
+	SilentSince  sql.NullTime
 }
 
 type ThreadDraft struct {
@@ -867,6 +901,30 @@ type ThreadKey struct {
 	InboxID  string
 	Name     []byte
 	ThreadID string
+}
+
+type ThreadMention struct {
+	AgentID   string
+	MessageID string
+	ThreadID  string
+	Seen      bool
+	At        time.Time
+}
+
+type ThreadScore struct {
+	ID        string
+	ThreadID  string
+	SiteID    string
+	InboxID   string
+	QueueID   sql.NullString
+	TeamID    sql.NullString
+	AgentID   sql.NullString
+	ContactID sql.NullString
+	Seq       int32
+	AskedAt   time.Time
+	Score     sql.NullInt16
+	Comment   string
+	ScoredAt  sql.NullTime
 }
 
 type ThreadTag struct {

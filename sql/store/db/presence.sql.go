@@ -13,7 +13,7 @@ import (
 
 const getPresence = `-- name: GetPresence :one
 
-SELECT s.id AS site_id, p.after_wrapup, p.after_missed, p.missed_back_seconds, p.missed_limit, p.idle_minutes, p.phone_grace_seconds, p.phone_lost, p.version
+SELECT s.id AS site_id, p.after_wrapup, p.after_missed, p.missed_back_seconds, p.missed_limit, p.idle_minutes, p.phone_grace_seconds, p.phone_lost, p.version, p.capacity
 FROM sites s LEFT JOIN presence_policies p ON p.site_id = s.id
 WHERE s.id = ?
   AND (CAST(? AS SIGNED) = 1 OR s.id IN (/*SLICE:site_ids*/?)
@@ -37,6 +37,7 @@ type GetPresenceRow struct {
 	PhoneGraceSeconds sql.NullInt32
 	PhoneLost         sql.NullString
 	Version           sql.NullInt32
+	Capacity          sql.NullString
 }
 
 // What sites want of presence. Every site has a policy; one that was never written is silent about everything.
@@ -74,12 +75,13 @@ func (q *Queries) GetPresence(ctx context.Context, arg GetPresenceParams) (GetPr
 		&i.PhoneGraceSeconds,
 		&i.PhoneLost,
 		&i.Version,
+		&i.Capacity,
 	)
 	return i, err
 }
 
 const lockPresence = `-- name: LockPresence :one
-SELECT s.id AS site_id, p.after_wrapup, p.after_missed, p.missed_back_seconds, p.missed_limit, p.idle_minutes, p.phone_grace_seconds, p.phone_lost, p.version
+SELECT s.id AS site_id, p.after_wrapup, p.after_missed, p.missed_back_seconds, p.missed_limit, p.idle_minutes, p.phone_grace_seconds, p.phone_lost, p.version, p.capacity
 FROM sites s LEFT JOIN presence_policies p ON p.site_id = s.id
 WHERE s.id = ?
   AND (CAST(? AS SIGNED) = 1 OR s.id IN (/*SLICE:site_ids*/?)
@@ -104,6 +106,7 @@ type LockPresenceRow struct {
 	PhoneGraceSeconds sql.NullInt32
 	PhoneLost         sql.NullString
 	Version           sql.NullInt32
+	Capacity          sql.NullString
 }
 
 func (q *Queries) LockPresence(ctx context.Context, arg LockPresenceParams) (LockPresenceRow, error) {
@@ -139,16 +142,17 @@ func (q *Queries) LockPresence(ctx context.Context, arg LockPresenceParams) (Loc
 		&i.PhoneGraceSeconds,
 		&i.PhoneLost,
 		&i.Version,
+		&i.Capacity,
 	)
 	return i, err
 }
 
 const putPresence = `-- name: PutPresence :exec
-INSERT INTO presence_policies (site_id, after_wrapup, after_missed, missed_back_seconds, missed_limit, idle_minutes, phone_grace_seconds, phone_lost, version)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, 2)
+INSERT INTO presence_policies (site_id, after_wrapup, after_missed, missed_back_seconds, missed_limit, idle_minutes, phone_grace_seconds, phone_lost, capacity, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 2)
 ON DUPLICATE KEY UPDATE after_wrapup = VALUES(after_wrapup), after_missed = VALUES(after_missed), missed_back_seconds = VALUES(missed_back_seconds),
   missed_limit = VALUES(missed_limit), idle_minutes = VALUES(idle_minutes), phone_grace_seconds = VALUES(phone_grace_seconds),
-  phone_lost = VALUES(phone_lost), version = version + 1
+  phone_lost = VALUES(phone_lost), capacity = VALUES(capacity), version = version + 1
 `
 
 type PutPresenceParams struct {
@@ -160,6 +164,7 @@ type PutPresenceParams struct {
 	IdleMinutes       int32
 	PhoneGraceSeconds int32
 	PhoneLost         string
+	Capacity          string
 }
 
 func (q *Queries) PutPresence(ctx context.Context, arg PutPresenceParams) error {
@@ -172,6 +177,7 @@ func (q *Queries) PutPresence(ctx context.Context, arg PutPresenceParams) error 
 		arg.IdleMinutes,
 		arg.PhoneGraceSeconds,
 		arg.PhoneLost,
+		arg.Capacity,
 	)
 	return err
 }

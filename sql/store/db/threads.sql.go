@@ -480,7 +480,8 @@ WHERE t.id = ?
   AND (CAST(? AS SIGNED) = 1 OR t.site_id IN (/*SLICE:site_ids*/?)
        OR (t.site_id IN (/*SLICE:part_ids*/?) AND (t.queue_id IN (/*SLICE:queue_ids*/?) OR t.team_id IN (/*SLICE:team_ids*/?)))
        OR (t.agent_id = ? AND ? <> '')
-       OR (t.queue_id IN (/*SLICE:own_queues*/?)))
+       OR (t.queue_id IN (/*SLICE:own_queues*/?))
+       OR (t.id IN (SELECT n.thread_id FROM thread_mentions n WHERE n.agent_id = ?)))
 `
 
 type GetThreadParams struct {
@@ -492,6 +493,7 @@ type GetThreadParams struct {
 	TeamIds   []sql.NullString
 	OwnAgent  sql.NullString
 	OwnQueues []sql.NullString
+	Mentioned string
 }
 
 type GetThreadRow struct {
@@ -546,6 +548,7 @@ func (q *Queries) GetThread(ctx context.Context, arg GetThreadParams) (GetThread
 	} else {
 		query = strings.Replace(query, "/*SLICE:own_queues*/?", "NULL", 1)
 	}
+	queryParams = append(queryParams, arg.Mentioned)
 	row := q.db.QueryRowContext(ctx, query, queryParams...)
 	var i GetThreadRow
 	err := row.Scan(&i.Record, &i.Number)
@@ -721,6 +724,17 @@ func (q *Queries) LastIncoming(ctx context.Context, threadID string) ([]byte, er
 	var provider_id []byte
 	err := row.Scan(&provider_id)
 	return provider_id, err
+}
+
+const lastIncomingMail = `-- name: LastIncomingMail :one
+SELECT record FROM messages WHERE thread_id = ? AND direction = 'in' ORDER BY seq DESC LIMIT 1
+`
+
+func (q *Queries) LastIncomingMail(ctx context.Context, threadID string) (string, error) {
+	row := q.db.QueryRowContext(ctx, lastIncomingMail, threadID)
+	var record string
+	err := row.Scan(&record)
+	return record, err
 }
 
 const listThreads = `-- name: ListThreads :many
@@ -970,6 +984,17 @@ func (q *Queries) MessageByProviderNow(ctx context.Context, arg MessageByProvide
 	return message_id, err
 }
 
+const messageDirection = `-- name: MessageDirection :one
+SELECT direction FROM messages WHERE id = ?
+`
+
+func (q *Queries) MessageDirection(ctx context.Context, id string) (string, error) {
+	row := q.db.QueryRowContext(ctx, messageDirection, id)
+	var direction string
+	err := row.Scan(&direction)
+	return direction, err
+}
+
 const messageOfClient = `-- name: MessageOfClient :one
 SELECT record FROM messages WHERE thread_id = ? AND client_id = ?
 `
@@ -1048,6 +1073,83 @@ type MoveThreadKeysParams struct {
 func (q *Queries) MoveThreadKeys(ctx context.Context, arg MoveThreadKeysParams) error {
 	_, err := q.db.ExecContext(ctx, moveThreadKeys, arg.ToID, arg.FromID)
 	return err
+}
+
+const newestForVisitor = `-- name: NewestForVisitor :many
+SELECT m.record, COALESCE((SELECT n.provider_id FROM message_ids n WHERE n.message_id = m.id LIMIT 1), '') AS provider_id
+FROM messages m WHERE m.thread_id = ? AND m.direction <> 'note' AND m.status NOT IN ('scheduled', 'cancelled', 'failed') ORDER BY m.seq DESC LIMIT ?
+`
+
+type NewestForVisitorParams struct {
+	ThreadID string
+	Limit    int32
+}
+
+type NewestForVisitorRow struct {
+	Record     string
+	ProviderID interface{}
+}
+
+func (q *Queries) NewestForVisitor(ctx context.Context, arg NewestForVisitorParams) ([]NewestForVisitorRow, error) {
+	rows, err := q.db.QueryContext(ctx, newestForVisitor, arg.ThreadID, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NewestForVisitorRow
+	for rows.Next() {
+		var i NewestForVisitorRow
+		if err := rows.Scan(&i.Record, &i.ProviderID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const nextForVisitor = `-- name: NextForVisitor :many
+SELECT m.record, COALESCE((SELECT n.provider_id FROM message_ids n WHERE n.message_id = m.id LIMIT 1), '') AS provider_id
+FROM messages m WHERE m.thread_id = ? AND m.seq > ? AND m.direction <> 'note' AND m.status NOT IN ('scheduled', 'cancelled', 'failed') ORDER BY m.seq LIMIT ?
+`
+
+type NextForVisitorParams struct {
+	ThreadID string
+	Seq      int32
+	Limit    int32
+}
+
+type NextForVisitorRow struct {
+	Record     string
+	ProviderID interface{}
+}
+
+func (q *Queries) NextForVisitor(ctx context.Context, arg NextForVisitorParams) ([]NextForVisitorRow, error) {
+	rows, err := q.db.QueryContext(ctx, nextForVisitor, arg.ThreadID, arg.Seq, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NextForVisitorRow
+	for rows.Next() {
+		var i NextForVisitorRow
+		if err := rows.Scan(&i.Record, &i.ProviderID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const ownersOfProviderIDs = `-- name: OwnersOfProviderIDs :many
@@ -1368,6 +1470,43 @@ func (q *Queries) ThreadByKey(ctx context.Context, arg ThreadByKeyParams) (strin
 	return thread_id, err
 }
 
+const threadOfKey = `-- name: ThreadOfKey :one
+SELECT t.record, t.number FROM thread_keys k JOIN threads t ON t.id = k.thread_id WHERE k.inbox_id = ? AND k.name = ?
+`
+
+type ThreadOfKeyParams struct {
+	InboxID string
+	Name    []byte
+}
+
+type ThreadOfKeyRow struct {
+	Record string
+	Number uint64
+}
+
+func (q *Queries) ThreadOfKey(ctx context.Context, arg ThreadOfKeyParams) (ThreadOfKeyRow, error) {
+	row := q.db.QueryRowContext(ctx, threadOfKey, arg.InboxID, arg.Name)
+	var i ThreadOfKeyRow
+	err := row.Scan(&i.Record, &i.Number)
+	return i, err
+}
+
+const threadOfNumber = `-- name: ThreadOfNumber :one
+SELECT id FROM threads WHERE inbox_id = ? AND number = ?
+`
+
+type ThreadOfNumberParams struct {
+	InboxID string
+	Number  uint64
+}
+
+func (q *Queries) ThreadOfNumber(ctx context.Context, arg ThreadOfNumberParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, threadOfNumber, arg.InboxID, arg.Number)
+	var id string
+	err := row.Scan(&id)
+	return id, err
+}
+
 const timedThreads = `-- name: TimedThreads :many
 SELECT a.id FROM threads a WHERE a.status = 'snoozed' AND a.snoozed_until <= ?
 UNION ALL
@@ -1470,7 +1609,7 @@ func (q *Queries) UpdateMessage(ctx context.Context, arg UpdateMessageParams) er
 }
 
 const updateThread = `-- name: UpdateThread :exec
-UPDATE threads SET queue_id = ?, team_id = ?, agent_id = ?, contact_id = ?, status = ?, snoozed_until = ?, last_at = ?, last_in = ?, reply_due = ?, idle_at = ?,
+UPDATE threads SET queue_id = ?, team_id = ?, agent_id = ?, contact_id = ?, status = ?, snoozed_until = ?, last_at = ?, last_in = ?, reply_due = ?, idle_at = ?, waiting_since = ?, silent_since = ?,
   name = ?, handle = ?, subject = ?, version = ?, record = ?
 WHERE id = ?
 `
@@ -1486,6 +1625,8 @@ type UpdateThreadParams struct {
 	LastIn       sql.NullTime
 	ReplyDue     sql.NullTime
 	IdleAt       sql.NullTime
+	WaitingSince sql.NullTime
+	SilentSince  sql.NullTime
 	Name         string
 	Handle       string
 	Subject      string
@@ -1506,6 +1647,8 @@ func (q *Queries) UpdateThread(ctx context.Context, arg UpdateThreadParams) erro
 		arg.LastIn,
 		arg.ReplyDue,
 		arg.IdleAt,
+		arg.WaitingSince,
+		arg.SilentSince,
 		arg.Name,
 		arg.Handle,
 		arg.Subject,

@@ -184,7 +184,7 @@ func (q *Queries) TimelineForms(ctx context.Context, arg TimelineFormsParams) ([
 
 const timelineInteractions = `-- name: TimelineInteractions :many
 
-SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note, i.hand_by, i.visited, i.message FROM interactions i
+SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note, i.hand_by, i.visited, i.message, i.thread_id, i.inbox_id FROM interactions i
 WHERE i.contact_id IN (/*SLICE:contact_ids*/?)
   AND (i.created_at < ? OR (i.created_at = ? AND i.id < ?))
   AND (CAST(? AS SIGNED) = 1 OR i.site_id IN (/*SLICE:site_ids*/?)
@@ -317,6 +317,8 @@ func (q *Queries) TimelineInteractions(ctx context.Context, arg TimelineInteract
 			&i.HandBy,
 			&i.Visited,
 			&i.Message,
+			&i.ThreadID,
+			&i.InboxID,
 		); err != nil {
 			return nil, err
 		}

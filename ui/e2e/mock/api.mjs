@@ -2,6 +2,7 @@
 import { campaigns } from './campaigns.mjs';
 import { PERMISSIONS } from './rows.mjs';
 import { third } from './third.mjs';
+import { threadOperations } from './threads.mjs';
 
 const fault = (status, code, key, message, more = {}) => ({ status, body: { code, key, message, ...more } });
 const ok = (body = {}, status = 200) => ({ status, body });
@@ -31,6 +32,7 @@ const now = () => new Date().toISOString();
 export function api(world, phone, me) {
   const others = third(world, phone, me);
   const dialled = campaigns(world);
+  const written = threadOperations(world);
   const session = () => ({
     user: me.user,
     permissions: me.permissions ?? PERMISSIONS,
@@ -87,6 +89,8 @@ export function api(world, phone, me) {
     if (m('DELETE', '/session')) return { ...ok({}, 204), cookie: 'cordboard_session=; Max-Age=0; Path=/' };
     if (m('PATCH', '/session/preferences')) return ok(Object.assign(me.user, body) && session());
     if (m('POST', '/session/ticket')) return ok({ ticket: `t${Math.random()}`, expires_at: now() });
+    const thread = written(method, path, query, body);
+    if (thread) return thread;
     if (m('GET', '/desk')) return ok(desk());
     if (m('POST', '/desk/shift')) {
       world.setAgent(
@@ -165,6 +169,8 @@ export function api(world, phone, me) {
     hit = m('GET', '/agents/([^/]+)/day');
     if (hit) return ok(world.day(hit[1]));
     if (m('GET', '/contacts')) return ok(contacts(query));
+    hit = m('GET', '/contacts/([^/]+)');
+    if (hit) return ok(world.rows.contacts.find((c) => c.id === hit[1]));
     hit = m('PUT', '/contacts/([^/]+)');
     if (hit) return write('contacts', hit[1], body);
     if (m('POST', '/contacts')) return write('contacts', null, body);

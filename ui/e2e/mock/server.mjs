@@ -6,6 +6,7 @@ import { extname, join } from 'node:path';
 import { api } from './api.mjs';
 import { Sip } from './sip.mjs';
 import { third } from './third.mjs';
+import { Threads } from './threads.mjs';
 import { World } from './world.mjs';
 import { accept } from './ws.mjs';
 
@@ -20,6 +21,9 @@ const DIST = new URL('../../dist/', import.meta.url).pathname;
 
 export function startMock({ port = 4173, base = '/', me = {} } = {}) {
   const world = new World();
+  world.threads = new Threads(world);
+  // an agent's desk is empty until somebody asks for written work
+  for (const i of world.threads.writes) i.agent_id = '';
   const who = {
     user: { id: 'u0', login: 'ana', name: 'Ana Torres', language: 'en', theme: 'light' },
     agentId: 'a0',
@@ -55,6 +59,10 @@ export function startMock({ port = 4173, base = '/', me = {} } = {}) {
       const answer = await handle(req.method, path.slice(7), url.searchParams, body, authed);
       if (authed && req.method !== 'GET' && req.headers['x-csrf-token'] !== 'mock-csrf')
         return send(403, { code: 'forbidden', key: 'session.csrf', message: '' });
+      if (answer.bytes) {
+        res.writeHead(200, { 'Content-Type': answer.type });
+        return res.end(answer.bytes);
+      }
       return send(answer.status, answer.body, answer.cookie ? { 'Set-Cookie': answer.cookie } : {});
     }
     serve(path, res);
@@ -117,6 +125,19 @@ export function startMock({ port = 4173, base = '/', me = {} } = {}) {
     switch (what) {
       case 'offer':
         return world.offer(body);
+      case 'written':
+        for (const i of world.threads.writes) {
+          i.agent_id = who.agentId;
+          world.emit('interaction.written', { interaction: i });
+        }
+        return world.setAgent(who.agentId, { activity: 'writing', capacity: { written: 4, beside: 2 } });
+      case 'offer-written':
+        return world.threads.offer(body.channel);
+      case 'message':
+        return world.threads.come(body.thread, body.text ?? 'And one more thing…');
+      case 'refuse':
+        world.threads.refuse = body.key;
+        return;
       case 'campaign':
         world.campaignStatus = body;
         return;

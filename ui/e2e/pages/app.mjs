@@ -1,6 +1,7 @@
 // Page objects: the one place that knows how the screens are driven. All take a Playwright page.
 export * as ear from './ear.mjs';
 export * as lists from './lists.mjs';
+export * as widget from './widget.mjs';
 
 export const login = async (page, name, password) => {
   await page.locator('input[name=login]').fill(name);

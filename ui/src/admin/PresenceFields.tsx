@@ -147,7 +147,7 @@ function Silent({
       allowNegative={false}
       clampBehavior="blur"
       placeholder={standard ? t('presence:usual', { n: standard }) : t('presence:standard')}
-      value={form.values[name] || ''}
+      value={(form.values[name] as number) || ''}
       error={form.errors[name]}
       onChange={(v) => form.setFieldValue(name, v === '' ? 0 : Number(v))}
     />

@@ -33,6 +33,9 @@ function deskAfter(desk: Desk, event: DomainEvent): Desk {
     case 'interaction.suspended':
     case 'interaction.consult':
     case 'interaction.handed_out':
+    case 'interaction.parked':
+    case 'interaction.woken':
+    case 'interaction.written':
     case 'interaction.wrapup':
     case 'interaction.coded':
     case 'interaction.form_saved':
@@ -60,6 +63,11 @@ function deskAfter(desk: Desk, event: DomainEvent): Desk {
     case 'attempt.leased':
     case 'attempt.changed':
     case 'attempt.closed':
+    case 'channel.received':
+    case 'message.recorded':
+    case 'message.changed':
+    case 'thread.changed':
+    case 'inbox.health':
       return desk; // the interaction tells the desk all it shows
     case 'directory.changed':
       return desk; // a resync follows when it concerns this desk
@@ -91,6 +99,9 @@ function floorAfter(floor: Floor, event: DomainEvent): Floor {
     case 'interaction.suspended':
     case 'interaction.consult':
     case 'interaction.handed_out':
+    case 'interaction.parked':
+    case 'interaction.woken':
+    case 'interaction.written':
     case 'interaction.wrapup':
     case 'interaction.coded':
     case 'interaction.form_saved':
@@ -119,6 +130,11 @@ function floorAfter(floor: Floor, event: DomainEvent): Floor {
     case 'attempt.leased':
     case 'attempt.changed':
     case 'attempt.closed':
+    case 'channel.received':
+    case 'message.recorded':
+    case 'message.changed':
+    case 'thread.changed':
+    case 'inbox.health':
     case 'directory.changed':
     case 'system.started':
     case 'system.stopped':

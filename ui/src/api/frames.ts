@@ -1,4 +1,5 @@
 import type { Agent, AgentCount, Attempt, Call, Interaction, PbxState, QueueCount } from './records';
+import type { components } from './schema';
 
 export interface AgentBody {
   agent: Agent;
@@ -21,6 +22,27 @@ export interface CallBody {
 /** Campaigns are asked for their status; nothing here hangs on a single attempt. */
 export interface AttemptBody {
   attempt: Attempt;
+}
+/** A written message is new or another, and its thread as it is with it. */
+export interface MessageBody {
+  thread: components['schemas']['Thread'];
+  message: components['schemas']['WrittenMessage'];
+}
+export interface ThreadBody {
+  thread: components['schemas']['Thread'];
+  by?: string;
+  act: string;
+}
+export interface InboxBody {
+  inbox_id: string;
+  state: string;
+  trouble?: string;
+  detail?: string;
+  since: string;
+}
+/** What a provider sent is the inbox's alone; no browser is told of it. */
+export interface ChannelBody {
+  raw: unknown;
 }
 export interface DirectoryBody {
   noun: string;
@@ -61,6 +83,9 @@ export const EVENT_TYPES = [
   'interaction.suspended',
   'interaction.consult',
   'interaction.handed_out',
+  'interaction.parked',
+  'interaction.woken',
+  'interaction.written',
   'interaction.wrapup',
   'interaction.coded',
   'interaction.form_saved',
@@ -87,6 +112,11 @@ export const EVENT_TYPES = [
   'attempt.leased',
   'attempt.changed',
   'attempt.closed',
+  'channel.received',
+  'message.recorded',
+  'message.changed',
+  'thread.changed',
+  'inbox.health',
   'directory.changed',
   'system.started',
   'system.stopped',
@@ -102,9 +132,17 @@ type BodyOf<T extends EventType> = T extends `agent.${string}`
       ? CallBody
       : T extends `attempt.${string}`
         ? AttemptBody
-        : T extends `directory.${string}`
-          ? DirectoryBody
-          : SystemBody;
+        : T extends `message.${string}`
+          ? MessageBody
+          : T extends `thread.${string}`
+            ? ThreadBody
+            : T extends `inbox.${string}`
+              ? InboxBody
+              : T extends `channel.${string}`
+                ? ChannelBody
+                : T extends `directory.${string}`
+                  ? DirectoryBody
+                  : SystemBody;
 
 export type DomainEvent = { [T in EventType]: Of<T, BodyOf<T>> }[EventType];
 
@@ -114,7 +152,7 @@ export type Frame =
   | { type: 'counts'; queues: QueueCount[] | null }
   | { type: 'agent_counts'; agents: AgentCount[] | null }
   | { type: 'lines'; lines: Record<string, string[]> }
-  | { type: 'changed'; topics: ('targets' | 'voicemail')[] }
+  | { type: 'changed'; topics: ('targets' | 'voicemail' | 'waiting')[] }
   | { type: 'tick'; seq: number; server_time: string }
   | { type: 'resync'; reason: 'gap' | 'slow' | 'directory' | 'permissions' }
   | { type: 'pbx'; state: PbxState; detail?: string }

@@ -13,9 +13,24 @@ const SOON_MS = 1_000;
 const CALM_MS = 5_000;
 
 /** What the server says changed, for pages that may not see the events behind it. */
-export type Topic = 'targets' | 'voicemail';
+export type Topic = 'targets' | 'voicemail' | 'waiting';
 
-const LIVE = ['quarters', 'hours', 'agent-day', 'why', 'history', 'interaction', 'targets', 'voicemail', 'guide'];
+const LIVE = [
+  'quarters',
+  'hours',
+  'agent-day',
+  'why',
+  'history',
+  'interaction',
+  'targets',
+  'voicemail',
+  'waiting',
+  'guide',
+  'thread',
+  'messages',
+  'threads',
+  'inbox-sights',
+];
 
 type Stale = [key: QueryKey, after: number];
 
@@ -33,6 +48,7 @@ export function datedBy(event: DomainEvent): Stale[] {
   const out: Stale[] = [[['why'], SOON_MS]];
   if (event.type === 'interaction.matched') out.push([['guide', i.id], SOON_MS]);
   if (i.channel === 'voicemail') out.push([['voicemail'], SOON_MS]);
+  if (i.thread_id) out.push([['waiting'], SOON_MS]);
   if (COUNTED.has(event.type)) out.push([['quarters', i.queue_id ?? ''], CALM_MS], [['hours'], CALM_MS]);
   if (LISTED.has(event.type)) {
     out.push([['history'], SOON_MS], [['interaction', i.id], SOON_MS], [['agent-day', agent_id ?? ''], SOON_MS]);

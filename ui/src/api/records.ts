@@ -63,6 +63,9 @@ export const CAUSES = [
   'message_left',
   'gave_up',
   'skipped',
+  'resolved',
+  'dealt_with',
+  'shift_over',
   'recording_empty',
   'recording_half',
 ] as const;

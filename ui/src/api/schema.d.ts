@@ -156,6 +156,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/automation-rule-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How often every rule acted, and when last
+         * @description Permission: queues.read.
+         */
+        get: operations["automation-rule-figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every automation rule in reach
+         * @description Permission: queues.read.
+         */
+        get: operations["automation-rule-list"];
+        put?: never;
+        /**
+         * Create an automation rule
+         * @description Permission: queues.write.
+         */
+        post: operations["automation-rule-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which of the last 100 conversations a rule would have met; nothing is done
+         * @description Permission: queues.read.
+         */
+        post: operations["automation-rule-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one automation rule
+         * @description Permission: queues.read.
+         */
+        get: operations["automation-rule-get"];
+        /**
+         * Replace an automation rule; send the version you read
+         * @description Permission: queues.write.
+         */
+        put: operations["automation-rule-update"];
+        post?: never;
+        /**
+         * Delete an automation rule that nothing uses
+         * @description Permission: queues.write.
+         */
+        delete: operations["automation-rule-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calling-presets": {
         parameters: {
             query?: never;
@@ -1008,6 +1100,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the written conversations that wait and that you may take, the next one first
+         * @description Permission: desk.work.
+         */
+        get: operations["desk-waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dispositions": {
         parameters: {
             query?: never;
@@ -1726,7 +1838,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take the offer on a browser phone that stays on the line
+         * Take the offer of a written conversation, or on a browser phone that stays on the line
          * @description Permission: desk.work.
          */
         post: operations["interaction-accept"];
@@ -2128,6 +2240,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a written conversation back to its queue
+         * @description Permission: desk.work.
+         */
+        post: operations["interaction-release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/resume": {
         parameters: {
             query?: never;
@@ -2182,6 +2314,26 @@ export interface paths {
          * @description Permission: desk.work.
          */
         post: operations["interaction-skip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a written conversation: one that waits in a queue you serve or, with the permission to steer there, any
+         * @description Permission: desk.work.
+         */
+        post: operations["interaction-take"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2524,6 +2676,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every macro in reach
+         * @description Permission: queues.read.
+         */
+        get: operations["macro-list"];
+        put?: never;
+        /**
+         * Create a macro
+         * @description Permission: queues.write.
+         */
+        post: operations["macro-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one macro
+         * @description Permission: queues.read.
+         */
+        get: operations["macro-get"];
+        /**
+         * Replace a macro; send the version you read
+         * @description Permission: queues.write.
+         */
+        put: operations["macro-update"];
+        post?: never;
+        /**
+         * Delete a macro that nothing uses
+         * @description Permission: queues.write.
+         */
+        delete: operations["macro-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes": {
         parameters: {
             query?: never;
@@ -2590,6 +2794,46 @@ export interface paths {
         get: operations["mailbox-used-by"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Notes that name you, those you have not seen first
+         * @description Permission: desk.work.
+         */
+        get: operations["mention-list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mentions/{message_id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * You have seen a note that names you
+         * @description Permission: desk.work.
+         */
+        post: operations["mention-seen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3528,6 +3772,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/survey-scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How satisfied customers were, in all, by queue and by agent: answers, average and the share of 4 and 5
+         * @description Permission: floor.read.
+         */
+        get: operations["survey-scores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system": {
         parameters: {
             query?: never;
@@ -3702,6 +3966,46 @@ export interface paths {
          */
         put: operations["thread-draft-put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Macros that can be run on a conversation
+         * @description Permission: desk.work or queues.steer.
+         */
+        get: operations["thread-macros"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/macros/{macro_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a macro: all of its actions, or none
+         * @description Permission: desk.work or queues.steer.
+         */
+        post: operations["thread-macro-run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4228,11 +4532,23 @@ export interface components {
              */
             to?: string;
         };
+        Action: {
+            /** @enum {string} */
+            do: "queue" | "tag" | "untag" | "priority" | "agent" | "answer" | "canned" | "note" | "snooze" | "resolve" | "survey";
+            /**
+             * Format: int64
+             * @description a priority, or minutes
+             */
+            number?: number;
+            /** @description an id, a tag or a text */
+            value?: string;
+        };
         Agent: {
             /** @enum {string} */
-            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
             /** Format: date-time */
             activity_since: string;
+            capacity?: components["schemas"]["Capacity"];
             cause?: string;
             device: components["schemas"]["Device"];
             hand_note?: string;
@@ -4282,6 +4598,8 @@ export interface components {
             handling_ms: number;
             /** Format: int64 */
             missed_today: number;
+            /** Format: int64 */
+            written_today: number;
         };
         AgentDay: {
             /** Format: date-time */
@@ -4298,6 +4616,7 @@ export interface components {
         AgentProfile: {
             active: boolean;
             auto_answer: boolean;
+            capacity?: components["schemas"]["CapacityPolicy"];
             extension?: string;
             id: string;
             readonly language?: string;
@@ -4319,6 +4638,7 @@ export interface components {
         AgentProfileDraft: {
             active?: boolean;
             auto_answer?: boolean;
+            capacity?: components["schemas"]["CapacityPolicy"];
             extension?: string;
             id?: string;
             readonly language?: string;
@@ -5198,6 +5518,31 @@ export interface components {
             until?: string;
             zone: string;
         };
+        Capacity: {
+            /** Format: int64 */
+            beside: number;
+            per_channel?: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            written: number;
+        };
+        CapacityPolicy: {
+            /**
+             * Format: int64
+             * @description most written conversations beside a call; a call is offered to who has no more of them
+             */
+            beside?: number;
+            /** @description most on one channel, within written */
+            per_channel?: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description most written conversations at once; those parked do not count
+             */
+            written?: number;
+        };
         Care: {
             announce: components["schemas"]["Announce"];
             callback: components["schemas"]["CallbackRule"];
@@ -5267,6 +5612,18 @@ export interface components {
             callback?: components["schemas"]["wishInput"];
             disposition_id?: string;
             notes?: string;
+        };
+        Condition: {
+            /** @description of contact: name, company, language or one of your own fields */
+            field?: string;
+            /** @enum {string} */
+            kind: "channel" | "inbox" | "queue" | "tag" | "language" | "text" | "priority" | "contact" | "contact_tag" | "hours" | "hour" | "weekday" | "messages" | "attachment" | "sender_domain";
+            /** Format: int64 */
+            max?: number;
+            /** Format: int64 */
+            min?: number;
+            not?: boolean;
+            values?: string[];
         };
         Contact: {
             company?: string;
@@ -5681,7 +6038,7 @@ export interface components {
         };
         Doing: {
             /** @enum {string} */
-            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
             agent_id: string;
             /** Format: date-time */
             from: string;
@@ -5769,7 +6126,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.wrapup" | "interaction.coded" | "interaction.form_saved" | "interaction.matched" | "interaction.recording" | "interaction.monitored" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "recording.started" | "recording.paused" | "recording.resumed" | "recording.ended" | "recording.stored" | "recording.failed" | "attempt.leased" | "attempt.changed" | "attempt.closed" | "channel.received" | "message.recorded" | "message.changed" | "thread.changed" | "inbox.health" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
+            type: "agent.signed_in" | "agent.signed_out" | "agent.state_changed" | "agent.device_changed" | "agent.work_changed" | "interaction.created" | "interaction.queued" | "interaction.offered" | "interaction.offer_ended" | "interaction.connected" | "interaction.held" | "interaction.resumed" | "interaction.suspended" | "interaction.consult" | "interaction.handed_out" | "interaction.parked" | "interaction.woken" | "interaction.written" | "interaction.wrapup" | "interaction.coded" | "interaction.form_saved" | "interaction.matched" | "interaction.recording" | "interaction.monitored" | "interaction.ended" | "call.started" | "call.leg_added" | "call.leg_up" | "call.leg_ended" | "call.bridged" | "call.held" | "call.resumed" | "call.changed" | "call.recovered" | "call.ended" | "recording.started" | "recording.paused" | "recording.resumed" | "recording.ended" | "recording.stored" | "recording.failed" | "attempt.leased" | "attempt.changed" | "attempt.closed" | "channel.received" | "message.recorded" | "message.changed" | "thread.changed" | "inbox.health" | "directory.changed" | "system.started" | "system.stopped" | "system.pbx";
         };
         Exception: {
             date: string;
@@ -6061,7 +6418,7 @@ export interface components {
         };
         InboxKind: {
             /** @enum {string} */
-            channel: "voice" | "voicemail";
+            channel: "voice" | "voicemail" | "whatsapp" | "telegram" | "sms" | "webchat" | "email" | "messenger" | "instagram" | "x" | "apple";
             fields: components["schemas"]["InboxField"][];
             provider?: string;
             subscribes: boolean;
@@ -6098,7 +6455,7 @@ export interface components {
         InboxSight: {
             active: boolean;
             /** @enum {string} */
-            channel: "voice" | "voicemail";
+            channel: "voice" | "voicemail" | "whatsapp" | "telegram" | "sms" | "webchat" | "email" | "messenger" | "instagram" | "x" | "apple";
             health: components["schemas"]["InboxHealth"];
             id: string;
             name: string;
@@ -6130,7 +6487,7 @@ export interface components {
             callback?: components["schemas"]["Callback"];
             callback_wish?: components["schemas"]["CallbackWish"];
             /** @enum {string} */
-            channel: "voice" | "voicemail";
+            channel: "voice" | "voicemail" | "whatsapp" | "telegram" | "sms" | "webchat" | "email" | "messenger" | "instagram" | "x" | "apple";
             chosen_id?: string;
             /** Format: date-time */
             chosen_until?: string;
@@ -6184,7 +6541,7 @@ export interface components {
             since: string;
             site_id: string;
             /** @enum {string} */
-            state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "inbox" | "elsewhere" | "wrapup" | "ended";
+            state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "parked" | "inbox" | "elsewhere" | "wrapup" | "ended";
             /** Format: int64 */
             talk_ms: number;
             third?: components["schemas"]["Party"];
@@ -6501,7 +6858,31 @@ export interface components {
             /** Format: password */
             password: string;
         };
+        Macro: {
+            actions: components["schemas"]["Action"][];
+            id: string;
+            name: string;
+            queue_ids: string[];
+            site_id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        MacroDraft: {
+            actions?: components["schemas"]["Action"][];
+            id?: string;
+            name: string;
+            queue_ids?: string[];
+            site_id: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        MacroList: {
+            items: components["schemas"]["Macro"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         MailHead: {
+            bcc?: components["schemas"]["MailPerson"][];
             cc?: components["schemas"]["MailPerson"][];
             html?: string;
             in_reply_to?: string[];
@@ -6546,6 +6927,23 @@ export interface components {
         };
         MailboxList: {
             items: components["schemas"]["Mailbox"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        Mention: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            message_id: string;
+            name: string;
+            /** Format: int64 */
+            number: number;
+            seen: boolean;
+            text: string;
+            thread_id: string;
+        };
+        MentionList: {
+            items: components["schemas"]["Mention"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
@@ -6819,7 +7217,7 @@ export interface components {
             /** @description of a pause */
             reason_id?: string;
             /** @enum {string} */
-            rule: "offline" | "paused" | "missed" | "wrapup" | "talking" | "offered" | "phone_away" | "leaving" | "fits" | "other_chosen" | "not_serving" | "team_later" | "team_never" | "skill_low" | "asked_before";
+            rule: "offline" | "paused" | "missed" | "wrapup" | "talking" | "offered" | "phone_away" | "leaving" | "writing" | "full" | "fits" | "other_chosen" | "not_serving" | "team_later" | "team_never" | "skill_low" | "asked_before";
             /**
              * Format: date-time
              * @description since when the agent does what rules
@@ -6935,6 +7333,7 @@ export interface components {
         PresencePolicy: {
             after_missed: string;
             after_wrapup: string;
+            capacity?: components["schemas"]["CapacityPolicy"];
             /** Format: int64 */
             idle_minutes: number;
             /** Format: int64 */
@@ -6951,6 +7350,7 @@ export interface components {
         PresencePolicyDraft: {
             after_missed?: string;
             after_wrapup?: string;
+            capacity?: components["schemas"]["CapacityPolicy"];
             /** Format: int64 */
             idle_minutes?: number;
             /** Format: int64 */
@@ -7119,6 +7519,20 @@ export interface components {
             step_ms: number | null;
             /** Format: int64 */
             waiting: number;
+            /** Format: int64 */
+            written_active: number;
+            /** Format: int64 */
+            written_answered_today: number;
+            /** Format: int64 */
+            written_in_time_today: number;
+            /** Format: date-time */
+            written_longest_since: string | null;
+            /** Format: int64 */
+            written_offered_today: number;
+            /** Format: int64 */
+            written_parked: number;
+            /** Format: int64 */
+            written_waiting: number;
         };
         QueueDraft: {
             /** Format: int64 */
@@ -7276,6 +7690,74 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        Rule: {
+            actions: components["schemas"]["Action"][];
+            active: boolean;
+            any?: boolean;
+            conditions: components["schemas"]["Condition"][];
+            id: string;
+            /** Format: int64 */
+            minutes?: number;
+            name: string;
+            /** Format: int64 */
+            position: number;
+            site_id: string;
+            stop?: boolean;
+            /** Format: int64 */
+            version: number;
+            /** @enum {string} */
+            when: "opened" | "customer_wrote" | "we_wrote" | "resolved" | "waited" | "silent";
+        };
+        RuleDraft: {
+            actions?: components["schemas"]["Action"][];
+            active?: boolean;
+            any?: boolean;
+            conditions?: components["schemas"]["Condition"][];
+            id?: string;
+            /** Format: int64 */
+            minutes?: number;
+            name: string;
+            /** Format: int64 */
+            position?: number;
+            site_id: string;
+            stop?: boolean;
+            /** Format: int64 */
+            version?: number;
+            /** @enum {string} */
+            when?: "opened" | "customer_wrote" | "we_wrote" | "resolved" | "waited" | "silent";
+        };
+        RuleFigure: {
+            /** Format: int64 */
+            acted: number;
+            /** Format: date-time */
+            last_at?: string;
+            rule_id: string;
+        };
+        RuleFigureList: {
+            items: components["schemas"]["RuleFigure"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        RuleList: {
+            items: components["schemas"]["Rule"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        RuleMet: {
+            /** Format: date-time */
+            at: string;
+            name: string;
+            /** Format: int64 */
+            number: number;
+            queue_id?: string;
+            text: string;
+            thread_id: string;
+        };
+        RulePreview: {
+            /** Format: int64 */
+            looked: number;
+            met: components["schemas"]["RuleMet"][];
+        };
         SampleShare: {
             /**
              * Format: double
@@ -7331,6 +7813,22 @@ export interface components {
             items: components["schemas"]["Schedule"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        Score: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            asked: number;
+            /** Format: double */
+            average: number;
+            /** Format: double */
+            good: number;
+            id: string;
+        };
+        Scores: {
+            agents: components["schemas"]["Score"][];
+            queues: components["schemas"]["Score"][];
+            total: components["schemas"]["Score"];
         };
         Script: {
             id: string;
@@ -7506,7 +8004,7 @@ export interface components {
         };
         Stretch: {
             /** @enum {string} */
-            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
+            activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
             cause?: string;
             /** Format: date-time */
             from: string;
@@ -7544,7 +8042,7 @@ export interface components {
         };
         Target: {
             /** @enum {string} */
-            activity?: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "wrapup" | "monitoring";
+            activity?: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
             /**
              * Format: int64
              * @description what a caller who joins now may expect, in milliseconds
@@ -7566,6 +8064,8 @@ export interface components {
             name: string;
             /** @description would be rung at once */
             ready: boolean;
+            /** @description of an agent: would be asked at once for a written conversation */
+            room?: boolean;
             /** Format: date-time */
             since?: string;
             /** Format: int64 */
@@ -7618,7 +8118,7 @@ export interface components {
             blocked?: string;
             bot?: string;
             /** @enum {string} */
-            channel: "voice" | "voicemail";
+            channel: "voice" | "voicemail" | "whatsapp" | "telegram" | "sms" | "webchat" | "email" | "messenger" | "instagram" | "x" | "apple";
             contact_id?: string;
             /** Format: date-time */
             created_at: string;
@@ -7640,6 +8140,7 @@ export interface components {
             name: string;
             /** Format: int64 */
             number: number;
+            people?: components["schemas"]["MailPerson"][];
             /** Format: int64 */
             priority: number;
             queue_id?: string;
@@ -7648,14 +8149,22 @@ export interface components {
             /** Format: date-time */
             reply_due?: string;
             /** Format: int64 */
+            score?: number;
+            /** Format: date-time */
+            score_at?: string;
+            score_comment?: string;
+            /** Format: int64 */
             seq: number;
             /** Format: date-time */
             since: string;
             site_id: string;
             /** Format: date-time */
             snoozed_until?: string;
-            status: string;
+            /** @enum {string} */
+            status: "open" | "waiting" | "snoozed" | "resolved";
             subject?: string;
+            /** Format: date-time */
+            survey_at?: string;
             tags?: string[];
             team_id?: string;
             /** Format: int64 */
@@ -7832,7 +8341,7 @@ export interface components {
              * @description of a callback that is not due: nobody is asked before
              */
             due_at?: string;
-            /** @description nothing is offered to anybody while the PBX is away */
+            /** @description no call is offered to anybody while the PBX is away */
             pbx_down: boolean;
             /** Format: int64 */
             position: number;
@@ -7841,12 +8350,12 @@ export interface components {
         };
         Work: {
             /** @enum {string} */
-            channel: "voice" | "voicemail";
+            channel: "voice" | "voicemail" | "whatsapp" | "telegram" | "sms" | "webchat" | "email" | "messenger" | "instagram" | "x" | "apple";
             interaction_id: string;
             /** Format: date-time */
             since: string;
             /** @enum {string} */
-            state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "inbox" | "elsewhere" | "wrapup" | "ended";
+            state: "new" | "queued" | "offered" | "preview" | "dialing" | "active" | "held" | "consulting" | "suspended" | "parked" | "inbox" | "elsewhere" | "wrapup" | "ended";
         };
         Written: {
             /** Format: date-time */
@@ -7859,13 +8368,16 @@ export interface components {
             reply_due?: string;
             /** Format: date-time */
             snoozed_until?: string;
-            status: string;
+            /** @enum {string} */
+            status: "open" | "waiting" | "snoozed" | "resolved";
             subject?: string;
             tags?: string[];
             text?: string;
             type?: string;
             /** Format: int64 */
             unread?: number;
+            /** Format: int64 */
+            version?: number;
             /** Format: date-time */
             waiting_since?: string;
         };
@@ -8243,6 +8755,233 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AuditEntryList"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "automation-rule-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleFigureList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "automation-rule-list": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "automation-rule-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "automation-rule-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "automation-rule-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "automation-rule-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "automation-rule-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -10040,6 +10779,35 @@ export interface operations {
             };
         };
     };
+    "desk-waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "disposition-list": {
         parameters: {
             query?: {
@@ -11580,6 +12348,8 @@ export interface operations {
                 contact_id?: string;
                 agent_id?: string;
                 queue_id?: string;
+                /** @description the work on one written conversation */
+                thread_id?: string;
                 disposition_id?: string;
                 direction?: "in" | "out";
                 outcome?: string;
@@ -12410,6 +13180,36 @@ export interface operations {
             };
         };
     };
+    "interaction-release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "interaction-resume": {
         parameters: {
             query?: never;
@@ -12491,6 +13291,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "interaction-take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
             };
             /** @description Error */
             default: {
@@ -13179,6 +14011,171 @@ export interface operations {
             };
         };
     };
+    "macro-list": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "macro-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "macro-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "macro-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "macro-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "mailbox-list": {
         parameters: {
             query?: {
@@ -13364,6 +14361,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UsedBy"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "mention-list": {
+        parameters: {
+            query?: {
+                /** @description so many; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MentionList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "mention-seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -15652,6 +16711,40 @@ export interface operations {
             };
         };
     };
+    "survey-scores": {
+        parameters: {
+            query: {
+                /** @description asked from this moment */
+                from: string;
+                /** @description and before this one */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scores"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "system-get": {
         parameters: {
             query?: never;
@@ -16079,6 +17172,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-macro-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+                /** @description ULID */
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
             };
             /** @description Error */
             default: {

@@ -2,6 +2,7 @@ import {
   IconAddressBook,
   IconHeadset,
   IconHistory,
+  IconInbox,
   IconLayoutGrid,
   IconListDetails,
   IconSettings,
@@ -23,6 +24,7 @@ interface Place {
 
 export const PLACES: Place[] = [
   { to: '/desk', label: 'shell:place.desk', icon: IconHeadset, any: ['desk.work'] },
+  { to: '/inbox', label: 'shell:place.inbox', icon: IconInbox, any: ['desk.work', 'interactions.all'] },
   { to: '/contacts', label: 'shell:place.contacts', icon: IconAddressBook, any: ['contacts.read'] },
   {
     to: '/conversations',

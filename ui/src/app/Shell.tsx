@@ -45,6 +45,7 @@ export function Shell() {
   useCommand('goMain', () => goTo('main'));
   useCommand('goContext', () => goTo('context'));
   useCommand('goDesk', () => void navigate('/desk'), places.includes('/desk'));
+  useCommand('goInbox', () => void navigate('/inbox'), places.includes('/inbox'));
   useCommand('goContacts', () => void navigate('/contacts'), places.includes('/contacts'));
   useCommand('goConversations', () => void navigate('/conversations'), places.includes('/conversations'));
   useCommand('goCampaigns', () => void navigate('/campaigns'), places.includes('/campaigns'));

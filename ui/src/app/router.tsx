@@ -52,6 +52,7 @@ const CampaignsPage = page('campaigns', async () => {
 });
 const FloorPage = page('floor', async () => (await import('../floor/FloorPage')).FloorPage);
 const QueuePage = page('floor', async () => (await import('../floor/QueuePage')).QueuePage);
+const InboxPage = page('inbox', async () => (await import('../inbox/InboxPage')).InboxPage);
 const MePage = page('me', async () => (await import('../me/MePage')).MePage);
 const ListsPage = page('lists', async () => {
   const [{ ListsPage }] = await Promise.all([import('../lists/ListsPage'), loadSection('admin')]);
@@ -67,6 +68,8 @@ export function Routes() {
           <Route index element={<Home />} />
           <Route path="desk" element={<DeskPage />} />
           <Route path="desk/i/:id" element={<DeskPage />} />
+          <Route path="inbox" element={<InboxPage />} />
+          <Route path="inbox/:id" element={<InboxPage />} />
           <Route path="contacts" element={<ContactsPage />} />
           <Route path="conversations" element={<ConversationsPage />} />
           <Route path="conversations/:id" element={<ConversationPage />} />

@@ -14,6 +14,7 @@ import { queueName } from './model';
 import { Timeline } from './Timeline';
 import { useParty } from './useParty';
 import { WrapUpPanel } from './WrapUpPanel';
+import { isWritten } from './written';
 
 const BADGE: Partial<Record<Interaction['state'], Shown>> = {
   offered: 'offered',
@@ -31,7 +32,8 @@ export function Canvas({ interaction: i, desk }: { interaction: Interaction; des
   const t = useT();
   const party = useParty(i);
   const queue = queueName(desk, i.queue_id);
-  const badge = i.kind === 'consult' && i.state === 'active' ? 'consulting' : BADGE[i.state];
+  const other = i.kind === 'consult' ? 'consulting' : isWritten(i) ? 'writing' : null;
+  const badge = (i.state === 'active' && other) || BADGE[i.state];
   const coding = i.state === 'wrapup' || lacksCode(i);
   return (
     <article className={css.canvas} aria-label={party.name}>

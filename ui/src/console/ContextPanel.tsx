@@ -19,6 +19,10 @@ import { useParty } from './useParty';
 
 const fetchCard = () => import('../contacts/ContactCard');
 const ContactCard = lazy(async () => ({ default: (await fetchCard()).ContactCard }));
+const ThreadSide = lazy(async () => {
+  const [side] = await Promise.all([import('../inbox/ThreadSide'), loadSection('inbox')]);
+  return side;
+});
 const GuideTabs = lazy(async () => {
   const [tabs] = await Promise.all([import('../guides/GuideTabs'), loadSection('guides')]);
   return tabs;
@@ -74,7 +78,13 @@ export function ContextPanel({ interaction }: { interaction: Interaction | null 
       {/* stays as it is under the other tabs: what is being typed there is not lost */}
       <div hidden={tab !== 'contact'}>
         {can('contacts.read') ? (
-          <Customer key={shown.id} interaction={shown} onTyping={typing} />
+          shown.thread_id ? (
+            <Suspense fallback={<SkeletonRows />}>
+              <ThreadSide key={shown.thread_id} threadId={shown.thread_id} onTyping={typing} />
+            </Suspense>
+          ) : (
+            <Customer key={shown.id} interaction={shown} onTyping={typing} />
+          )
         ) : (
           <p className={css.hint}>{t('desk:context.empty')}</p>
         )}

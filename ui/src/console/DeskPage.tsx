@@ -1,9 +1,10 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useDesk } from '../api/queries';
 import { RegionBoundary } from '../app/RegionBoundary';
 import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
+import { loadSection } from '../i18n';
 import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
 import { StartShift } from '../session/StartShift';
@@ -17,6 +18,11 @@ import { MyDay } from './MyDay';
 import { inOrder, model, shownByItself } from './model';
 import { usePanes } from './panes';
 import { WorkList } from './WorkList';
+
+const ThreadCanvas = lazy(async () => {
+  const [canvas] = await Promise.all([import('../inbox/thread/ThreadCanvas'), loadSection('inbox')]);
+  return canvas;
+});
 
 /** The agent console: work list, canvas and context. On narrow screens one pane at a time. */
 export function DeskPage() {
@@ -47,7 +53,8 @@ export function DeskPage() {
     document.addEventListener('keydown', onEscape);
     return () => document.removeEventListener('keydown', onEscape);
   }, []);
-  useFollow(m.active?.id ?? m.wrapup?.id ?? '', id);
+  // what becomes of a written conversation takes nobody away from another one
+  useFollow(m.active?.id ?? (m.wrapup?.thread_id ? '' : m.wrapup?.id) ?? '', id);
 
   if (isPending) return <SkeletonRows tall />;
   if (!desk) return <ErrorPanel title={t('desk:load_failed')} error={error} onRetry={() => void refetch()} />;
@@ -82,7 +89,15 @@ export function DeskPage() {
       <main id="main" className={css.main} tabIndex={shown ? -1 : 0}>
         <Monitoring agent={desk.agent} />
         <RegionBoundary name="canvas">
-          {shown ? <Canvas key={shown.id} interaction={shown} desk={desk} /> : <MyDay desk={desk} />}
+          {shown?.thread_id ? (
+            <Suspense fallback={<SkeletonRows tall />}>
+              <ThreadCanvas key={shown.thread_id} threadId={shown.thread_id} interaction={shown} desk={desk} />
+            </Suspense>
+          ) : shown ? (
+            <Canvas key={shown.id} interaction={shown} desk={desk} />
+          ) : (
+            <MyDay desk={desk} />
+          )}
         </RegionBoundary>
       </main>
       <aside id="context" className={css.context} aria-label={t('desk:context.title')}>

@@ -11,6 +11,7 @@ import { HistoryRecording } from '../recordings/HistoryRecording';
 import { useCan } from '../session/useCan';
 import css from './desk.module.css';
 import { queueName } from './model';
+import { lineOf } from './written';
 
 const SHOWN = 5;
 
@@ -61,7 +62,7 @@ export function HistoryList({ items, recordings, withNumber }: ListProps) {
               <span className="row">
                 <span className="grow cut">
                   {withNumber ? <strong>{i.from_name || (i.direction === 'out' ? i.to : i.from)} </strong> : null}
-                  {i.outcome ? t(`desk:outcome.${i.outcome}`) : t(`desk:line.${i.state}`)}
+                  {i.outcome ? t(`desk:outcome.${i.outcome}`) : t(`desk:line.${lineOf(i)}`)}
                   {queue ? <span className="muted"> · {queue}</span> : null}
                 </span>
                 <Link

@@ -8,6 +8,7 @@ import { useT } from '../i18n/useT';
 import css from './desk.module.css';
 import { queueName } from './model';
 import { useParty } from './useParty';
+import { lineOf } from './written';
 
 interface Props {
   interaction: Interaction;
@@ -42,7 +43,7 @@ export function InteractionRow({ interaction: i, desk, selected, onSelect }: Pro
             <span className="muted cut grow">
               {i.kind === 'consult' && i.state !== 'offered'
                 ? t('desk:line.advising', { name: i.hand_by || t('transfer:line.somebody') })
-                : t(`desk:line.${i.state}`)}
+                : t(`desk:line.${lineOf(i)}`)}
             </span>
             {i.priority > 0 ? (
               <span className={css.mark} data-testid="row-priority">

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import type { Desk } from '../api/answers';
 import type { Interaction } from '../api/records';
 import { EmptyState } from '../design/EmptyState';
+import { loadSection } from '../i18n';
 import { list as listText } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
@@ -12,10 +13,14 @@ import { InteractionRow } from './InteractionRow';
 import { useMissed } from './leftovers';
 import { onListKey } from './listKeys';
 import { MissedSection } from './MissedSection';
-import type { Model } from './model';
+import { type Model, writtenParts } from './model';
 import { keepSort, keptSort, SORTS, type Sort, sorted, useBusyWith, useSettled } from './order';
 
 const Voicemail = lazy(() => import('./Voicemail'));
+const WrittenWork = lazy(async () => {
+  const [work] = await Promise.all([import('../inbox/list/WrittenWork'), loadSection('inbox')]);
+  return work;
+});
 
 interface Props {
   desk: Desk;
@@ -31,7 +36,9 @@ export function WorkList({ desk, model, selected, onSelect, stale }: Props) {
   const can = useCan();
   const [sort, setSort] = useState<Sort>(keptSort);
   const [busy, stirs] = useBusyWith();
-  const { offers, active, second, wrapup } = model;
+  const { offers, active, second, wrapups } = model;
+  const texts = writtenParts(model);
+  const capacity = desk.agent?.capacity?.written ?? 0;
   const onLine = [active, second].filter((i) => i !== null);
   const missedOnes = useMissed();
   const uncoded = useSettled(
@@ -54,7 +61,26 @@ export function WorkList({ desk, model, selected, onSelect, stale }: Props) {
       </ul>
     </section>
   );
-  const nothing = !active && !wrapup && offers.length === 0;
+  const written = (part: keyof typeof texts) =>
+    texts[part].length > 0 ? (
+      <Suspense fallback={null}>
+        <WrittenWork
+          part={part}
+          items={texts[part]}
+          desk={desk}
+          selected={selected}
+          busy={busy}
+          callRings={offers.length > 0}
+          onSelect={onSelect}
+        />
+      </Suspense>
+    ) : null;
+  const calls = { n: onLine.length, of: Math.max(1, onLine.length) };
+  const activeTitle =
+    capacity > 0 || texts.active.length > 0
+      ? t('desk:list.active_both', { ...calls, w: texts.active.length, cap: Math.max(capacity, texts.active.length) })
+      : t('desk:list.active', calls);
+  const nothing = !active && wrapups.length === 0 && offers.length === 0 && model.written.length === 0;
   const moved = uncoded.moved + missed.moved;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the rows are the controls, this only watches over their order
@@ -68,13 +94,15 @@ export function WorkList({ desk, model, selected, onSelect, stale }: Props) {
     >
       {can('calls.dial') ? <DialPad desk={desk} /> : null}
       {offers.length > 0 ? rows(t('desk:list.offers'), offers) : null}
-      {rows(t('desk:list.active', { n: onLine.length, of: Math.max(1, onLine.length) }), onLine)}
+      {written('offers')}
+      {rows(activeTitle, onLine)}
+      {written('active')}
       {nothing ? (
         <EmptyState title={t('desk:list.empty')}>
           <span>{emptyHint()}</span>
         </EmptyState>
       ) : null}
-      {wrapup ? rows(t('desk:list.wrapup'), [wrapup]) : null}
+      {wrapups.length > 0 ? rows(t('desk:list.wrapup'), wrapups) : null}
       {model.uncoded.length > 1 || missedOnes.length > 1 ? (
         <div className={css.sort}>
           <NativeSelect
@@ -94,6 +122,7 @@ export function WorkList({ desk, model, selected, onSelect, stale }: Props) {
         </div>
       ) : null}
       {uncoded.items.length > 0 ? rows(t('desk:list.uncoded'), uncoded.items) : null}
+      {written('parked')}
       <Suspense fallback={null}>
         <Voicemail desk={desk} />
       </Suspense>

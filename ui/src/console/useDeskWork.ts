@@ -14,6 +14,7 @@ import { whenDraftsCannotBeKept } from './drafts';
 import { lookForMissed, useMissed } from './leftovers';
 import { model, queueName } from './model';
 import { useParty } from './useParty';
+import { useWrittenNews } from './useWrittenNews';
 
 /** What goes on at the desk behind every page: the phone, the alerts, what was missed. */
 export function useDeskWork(): void {
@@ -33,6 +34,8 @@ export function useDeskWork(): void {
     onAccept: (id) => phone.accept(id),
     onDecline: (id) => void declineOffer(id),
   });
+
+  useWrittenNews(desk);
 
   const agentId = agent?.id ?? '';
   useEffect(() => {

@@ -18,13 +18,13 @@ export interface Party {
 /** Who the customer is, as far as we know. */
 export function useParty(i: Interaction | null): Party {
   const can = useCan();
-  const number = i ? customerNumber(i) : '';
+  const number = i && !i.thread_id ? customerNumber(i) : '';
   const { data } = useContactsByPhone(can('contacts.read') ? number : '');
   const candidates = data?.items ?? [];
   const chosen = candidates.find((c) => c.id === i?.contact_id);
   const contact = chosen ?? (data?.match === 'exact' ? (candidates[0] ?? null) : null);
   return {
-    name: contact?.name || i?.lead?.name || i?.from_name || phone(number),
+    name: contact?.name || i?.lead?.name || i?.from_name || phone(number) || i?.from || '',
     number,
     match: contact ? 'exact' : (data?.match ?? null),
     contact,

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { Link, useParams } from 'react-router';
 import type { InteractionDetail } from '../api/answers';
 import type { Interaction } from '../api/records';
+import { lineOf } from '../console/written';
 import { clockText } from '../design/duration';
 import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
@@ -65,7 +66,7 @@ function Facts({ detail: d }: { detail: InteractionDetail }) {
     [t('conversations:column.when'), dateTime(i.created_at)],
     [t('conversations:column.queue'), d.names.queues[i.queue_id ?? ''] ?? ''],
     [t('conversations:column.agent'), d.names.agents[i.agent_id ?? ''] ?? ''],
-    [t('conversations:column.result'), i.outcome ? t(`desk:outcome.${i.outcome}`) : t(`desk:line.${i.state}`)],
+    [t('conversations:column.result'), i.outcome ? t(`desk:outcome.${i.outcome}`) : t(`desk:line.${lineOf(i)}`)],
     [t('conversations:filter.code'), labelOf(d.names.codes[i.disposition_id ?? ''])],
     [t('conversations:fact.waited'), span(i.wait_ms)],
     [t('conversations:column.talk'), span(i.talk_ms)],
@@ -117,7 +118,7 @@ function Related({ detail: d }: { detail: InteractionDetail }) {
             <span className="muted">
               {[
                 d.names.agents[r.agent_id ?? ''] ?? d.names.queues[r.queue_id ?? ''],
-                r.outcome ? t(`desk:outcome.${r.outcome}`) : t(`desk:line.${r.state}`),
+                r.outcome ? t(`desk:outcome.${r.outcome}`) : t(`desk:line.${lineOf(r)}`),
               ]
                 .filter(Boolean)
                 .join(' · ')}

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { HistoryNames } from '../api/answers';
 import type { Interaction } from '../api/records';
 import { customerNumber } from '../console/model';
+import { lineOf } from '../console/written';
 import { clockText } from '../design/duration';
 import { dateTime, labelOf, phone } from '../i18n/format';
 import { useT } from '../i18n/useT';
@@ -58,7 +59,7 @@ export function ConversationTable({ items, names, recordings }: Props) {
               <td {...cell('queue')}>{names.queues[i.queue_id ?? ''] ?? ''}</td>
               <td {...cell('agent')}>{names.agents[i.agent_id ?? ''] ?? ''}</td>
               <td {...cell('result')}>
-                {[i.outcome ? t(`desk:outcome.${i.outcome}`) : t(`desk:line.${i.state}`), labelOf(code)]
+                {[i.outcome ? t(`desk:outcome.${i.outcome}`) : t(`desk:line.${lineOf(i)}`), labelOf(code)]
                   .filter(Boolean)
                   .join(' · ')}
               </td>

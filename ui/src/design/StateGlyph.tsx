@@ -72,6 +72,18 @@ const SHAPES: Record<Shown, React.ReactNode> = {
       strokeLinejoin="round"
     />
   ),
+  writing: (
+    <>
+      <path
+        d="M2 2.8h12v8H7.6L4.4 13.8v-3H2z"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinejoin="round"
+      />
+      <path d="M5 6.8h6" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />
+    </>
+  ),
   wrapup: (
     <path
       d="M2.5 13.5 3.4 10 10.8 2.6l2.6 2.6L6 12.6z"

@@ -21,6 +21,7 @@ const RANK: Record<Activity, number> = {
   talking: 5,
   dialing: 6,
   preview: 6.2,
+  writing: 6.3,
   monitoring: 6.5,
   paused: 7,
   ready: 8,
@@ -28,7 +29,8 @@ const RANK: Record<Activity, number> = {
 };
 
 export function workOf(agent: Agent, interactions: Interaction[]): Interaction | null {
-  const id = agent.work?.[0]?.interaction_id;
+  const work = agent.work ?? [];
+  const id = (work.find((w) => w.channel === 'voice') ?? work[0])?.interaction_id;
   return interactions.find((i) => i.id === id) ?? null;
 }
 

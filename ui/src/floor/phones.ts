@@ -30,11 +30,13 @@ export function phoneKind(d: Device): Key {
 }
 
 /**
- * How many calls the agent holds, of how many they may hold. One is routed to who is ready; who is not, or takes part in
+ * How many calls, and written conversations if any, the agent holds, of how many they may hold. One is routed to who is ready; who is not, or takes part in
  * another's conversation, gets none, whatever they still hold.
  */
 export function load(a: Agent): string {
   const held = a.work?.filter((w) => w.channel === 'voice').length ?? 0;
   const takes = a.state === 'ready' && !a.next_state && !a.monitor;
-  return `${held}/${takes ? 1 : held} ☎`;
+  const written = a.work?.filter((w) => w.channel !== 'voice' && w.channel !== 'voicemail').length ?? 0;
+  const calls = `${held}/${takes ? 1 : held} ☎`;
+  return written > 0 ? `${calls} ${written}/${a.capacity?.written ?? written} ✎` : calls;
 }

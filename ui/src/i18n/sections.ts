@@ -3,6 +3,7 @@ import type campaigns from '../locales/en/campaigns.json';
 import type conversations from '../locales/en/conversations.json';
 import type floor from '../locales/en/floor.json';
 import type guides from '../locales/en/guides.json';
+import type inbox from '../locales/en/inbox.json';
 import type lists from '../locales/en/lists.json';
 import type me from '../locales/en/me.json';
 import type admin from '../locales/en.admin';
@@ -11,7 +12,17 @@ import type admin from '../locales/en.admin';
 export type Bundle = Record<string, object>;
 
 /** The sentences that are fetched together: the first screen's, then one section for each place. */
-export const SECTIONS = ['first', 'admin', 'campaigns', 'conversations', 'floor', 'guides', 'lists', 'me'] as const;
+export const SECTIONS = [
+  'first',
+  'admin',
+  'campaigns',
+  'conversations',
+  'floor',
+  'guides',
+  'inbox',
+  'lists',
+  'me',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** Every sentence of the program; for its keys only. */
@@ -21,6 +32,7 @@ export type AllSentences = typeof first &
     conversations: typeof conversations;
     floor: typeof floor;
     guides: typeof guides;
+    inbox: typeof inbox;
     lists: typeof lists;
     me: typeof me;
   };
@@ -36,6 +48,7 @@ export const SENTENCES: Record<'en' | 'es', Record<Section, () => Promise<Bundle
     conversations: async () => one('conversations', await import('../locales/en/conversations.json')),
     floor: async () => one('floor', await import('../locales/en/floor.json')),
     guides: async () => one('guides', await import('../locales/en/guides.json')),
+    inbox: async () => one('inbox', await import('../locales/en/inbox.json')),
     lists: async () => one('lists', await import('../locales/en/lists.json')),
     me: async () => one('me', await import('../locales/en/me.json')),
   },
@@ -46,6 +59,7 @@ export const SENTENCES: Record<'en' | 'es', Record<Section, () => Promise<Bundle
     conversations: async () => one('conversations', await import('../locales/es/conversations.json')),
     floor: async () => one('floor', await import('../locales/es/floor.json')),
     guides: async () => one('guides', await import('../locales/es/guides.json')),
+    inbox: async () => one('inbox', await import('../locales/es/inbox.json')),
     lists: async () => one('lists', await import('../locales/es/lists.json')),
     me: async () => one('me', await import('../locales/es/me.json')),
   },

@@ -21,6 +21,11 @@ export const COMMANDS = {
   next: { keys: ['j'], group: 'list' },
   previous: { keys: ['k'], group: 'list' },
   notes: { keys: ['n'], group: 'list' },
+  reply: { keys: ['r'], group: 'written' },
+  resolve: { keys: ['e'], group: 'written' },
+  resolveNext: { keys: ['shift+e'], group: 'written' },
+  snooze: { keys: ['z'], group: 'written' },
+  tag: { keys: ['#'], group: 'written' },
   goStrip: { keys: ['g 1'], group: 'go' },
   goList: { keys: ['g 2'], group: 'go' },
   goMain: { keys: ['g 3'], group: 'go' },
@@ -28,6 +33,7 @@ export const COMMANDS = {
   goScript: { keys: ['g s'], group: 'go' },
   goForm: { keys: ['g o'], group: 'go' },
   goDesk: { keys: ['g d'], group: 'go' },
+  goInbox: { keys: ['g i'], group: 'go' },
   goContacts: { keys: ['g c'], group: 'go' },
   goConversations: { keys: ['g h'], group: 'go' },
   goCampaigns: { keys: ['g p'], group: 'go' },
@@ -42,7 +48,7 @@ export const COMMANDS = {
 
 export type Command = keyof typeof COMMANDS;
 export type Group = (typeof COMMANDS)[Command]['group'];
-export const GROUPS: Group[] = ['call', 'wrapup', 'state', 'list', 'go', 'general'];
+export const GROUPS: Group[] = ['call', 'wrapup', 'state', 'list', 'written', 'go', 'general'];
 
 export function commandsOf(group: Group): Command[] {
   return (Object.keys(COMMANDS) as Command[]).filter((c) => COMMANDS[c].group === group);

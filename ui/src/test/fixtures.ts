@@ -63,6 +63,13 @@ export function count(part: Partial<QueueCount> = {}): QueueCount {
     agents_serving: 1,
     expected_wait_ms: null,
     step_ms: null,
+    written_waiting: 0,
+    written_longest_since: null,
+    written_active: 0,
+    written_parked: 0,
+    written_offered_today: 0,
+    written_answered_today: 0,
+    written_in_time_today: 0,
     ...part,
   };
 }
@@ -72,6 +79,7 @@ export function agentCount(part: Partial<AgentCount> = {}): AgentCount {
     agent_id: 'a1',
     handled_today: 0,
     handling_ms: 0,
+    written_today: 0,
     missed_today: 0,
     busy_ms: 0,
     available_ms: 0,

@@ -20,11 +20,13 @@ interface Props {
   intent: Intent;
   sending: How | null;
   blocked: string;
+  /** A written conversation is given away; nobody is called about it. */
+  written: boolean;
   onGo: (how: How) => void;
 }
 
 /** What is done with the one who is chosen. The first button is what Enter does. */
-export function SheetActions({ active, intent, sending, blocked, onGo }: Props) {
+export function SheetActions({ active, intent, sending, blocked, written, onGo }: Props) {
   const t = useT();
   const starred = useFavourites((s) => active !== null && rank(active, s) === 0);
   const noBlind = !active || Boolean(active.noBlind) || blocked !== '';
@@ -69,7 +71,7 @@ export function SheetActions({ active, intent, sending, blocked, onGo }: Props) 
   );
   return (
     <div className={css.actions}>
-      {intent === 'transfer' ? [blind, ask] : intent === 'consult' ? [ask, blind] : ask}
+      {written ? blind : intent === 'transfer' ? [blind, ask] : intent === 'consult' ? [ask, blind] : ask}
       <span className="grow" />
       {active ? (
         <ActionIcon

@@ -14,7 +14,7 @@ import { isMac, keyText } from '../keys/map';
 import { useCan } from '../session/useCan';
 import { useChoice } from './choice';
 import { useEscape, useReturnOfFocus } from './layer';
-import { optionsFor, TABS, type Tab } from './options';
+import { forWritten, optionsFor, TABS, type Tab } from './options';
 import { SheetActions } from './SheetActions';
 import { SheetTabs } from './SheetTabs';
 import { type How, send } from './send';
@@ -49,7 +49,10 @@ function Sheet({ interaction: i }: { interaction: Interaction }) {
   const party = useParty(i);
   const blocked = useServerReason();
   const dials = can('calls.dial');
-  const tabs = TABS.filter((x) => (x === 'contacts' ? dials && can('contacts.read') : x !== 'number' || dials));
+  const written = Boolean(i.thread_id);
+  const tabs = TABS.filter((x) => !written || x === 'agents' || x === 'queues').filter((x) =>
+    x === 'contacts' ? dials && can('contacts.read') : x !== 'number' || dials,
+  );
   const [tab, setTab] = useState<Tab>('agents');
   const [typed, setTyped] = useState('');
   const note = useHandNotes((s) => s[i.id]) ?? '';
@@ -59,7 +62,8 @@ function Sheet({ interaction: i }: { interaction: Interaction }) {
   const query = typed.trim().toLocaleLowerCase();
   const people = useContactSearch(query, tabs.includes('contacts') && query.length >= MIN);
   const found = query.length >= MIN ? (people.data?.items ?? []) : [];
-  const options = optionsFor(typed, targets.data?.items ?? [], found, dials);
+  const everybody = optionsFor(typed, targets.data?.items ?? [], found, dials);
+  const options = written ? forWritten(everybody) : everybody;
   const { shown, active, choose, step } = useChoice(options[tab], `${tab} ${typed}`);
   const body = useRef<HTMLElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -86,7 +90,7 @@ function Sheet({ interaction: i }: { interaction: Interaction }) {
     const mod = e.ctrlKey || e.metaKey;
     const inList = e.target === search.current || (e.target as HTMLElement).role === 'listbox';
     if (inList && !mod && (e.key === 'ArrowDown' || e.key === 'ArrowUp')) step(e.key === 'ArrowDown' ? 1 : -1);
-    else if (e.key === 'Enter' && mod) void go('consult');
+    else if (e.key === 'Enter' && mod) void go(written ? 'transfer' : 'consult');
     else if (inList && e.key === 'Enter' && !e.shiftKey) void go(intent === 'transfer' ? 'transfer' : 'consult');
     else return;
     e.preventDefault();
@@ -180,10 +184,13 @@ function Sheet({ interaction: i }: { interaction: Interaction }) {
         intent={intent}
         sending={sending}
         blocked={blocked}
+        written={written}
         onGo={(how) => void go(how)}
       />
       <p className="muted">
-        {t(`transfer:sheet.help.${intent}`, { key: keyText('mod+Enter', isMac), name: party.name })}
+        {written
+          ? t('transfer:sheet.help.written')
+          : t(`transfer:sheet.help.${intent}`, { key: keyText('mod+Enter', isMac), name: party.name })}
       </p>
     </section>
   );

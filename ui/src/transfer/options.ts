@@ -89,6 +89,18 @@ export function optionsFor(typed: string, targets: Target[], contacts: Contact[]
   };
 }
 
+/** Whom a written conversation can be given to: nobody has to be free for it, or to have a phone. */
+export function forWritten(options: Options): Options {
+  return {
+    agents: options.agents.map((o) =>
+      o.target?.activity === 'offline' ? o : { ...o, noBlind: undefined, noAsk: 'transfer:sheet.why.busy' },
+    ),
+    queues: options.queues.filter((o) => o.kind === 'queue'),
+    contacts: [],
+    number: [],
+  };
+}
+
 /** Accents and case do not matter when looking for a name. */
 function plain(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();

@@ -1,0 +1,78 @@
+package inbox
+
+import (
+	"context"
+
+	"github.com/cordboard/cordboard/channels/automation"
+	"github.com/cordboard/cordboard/channels/threads"
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/fault"
+)
+
+// RunMacro does a macro's actions on a thread as the person, all or nothing.
+func (e *Engine) RunMacro(ctx context.Context, by Person, threadID, macroID string) (t events.Thread, err error) {
+	err = e.act(ctx, by, threadID, func(ctx context.Context, w *work, c *touched) error {
+		macro, err := w.tx.Macro(ctx, macroID)
+		if err != nil {
+			return err
+		}
+		if !macro.Fits(c.t) {
+			return fault.New(fault.NotFound, "There is no such macro for this conversation.").WithKey("macro.missing")
+		}
+		in, d, err := w.book.inbox(c.t.InboxID)
+		if err != nil {
+			return err
+		}
+		h := hand{in: in, driver: d, by: &by, author: events.Author{Kind: events.ByAgent, ID: by.AgentID, Name: by.Name}}
+		was := c.t.Status
+		for _, a := range macro.Actions {
+			refused, err := w.perform(ctx, h, c, a)
+			if err != nil {
+				return err
+			}
+			if refused == "gone" || refused == "not_now" {
+				return fault.New(fault.Conflict, "A step of the macro is not possible here, so nothing was done. An administrator can change the macro.").WithKey("macro."+refused).With("step", string(a.Do))
+			}
+		}
+		if macro.Answers() {
+			if err := w.happened(ctx, c, nil, automation.WeWrote); err != nil {
+				return err
+			}
+		}
+		err = w.resolvedBy(ctx, c, was, true)
+		t = c.t
+		return err
+	})
+	return t, err
+}
+
+// rest lets a thread rest: snoozed for so long, or resolved. It answers why not, or nothing.
+func (w *work) rest(c *touched, a automation.Action) (refused string) {
+	s := threads.Signal{Input: threads.Resolve}
+	want := events.ThreadResolved
+	if a.Do == automation.Snooze {
+		s, want = threads.Signal{Input: threads.Snooze, Until: a.Effect(c.t, w.now).SnoozedUntil}, events.ThreadSnoozed
+	}
+	w.step(c, s)
+	if c.t.Status != want {
+		return "not_now"
+	}
+	return ""
+}
+
+// resolvedBy is what follows when a thread came to rest: the question how satisfied the customer is, when people did it, and
+// the rules about it.
+func (w *work) resolvedBy(ctx context.Context, c *touched, was events.ThreadStatus, people bool) error {
+	if was == events.ThreadResolved || c.t.Status != events.ThreadResolved {
+		return nil
+	}
+	if people {
+		in, d, err := w.book.inbox(c.t.InboxID)
+		if err == nil {
+			if _, err := w.survey(ctx, in, d, c); err != nil {
+				return err
+			}
+		}
+	}
+	return w.happened(ctx, c, nil, automation.Resolved)
+}

@@ -1,0 +1,78 @@
+package inbox
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/fault"
+)
+
+// transcriptMost is how many messages a transcript has at most: the last ones.
+const transcriptMost = 500
+
+// MailTranscript sends what was said in a thread to an address of mail, from the site's first mailbox. Notes stay inside.
+func (e *Engine) MailTranscript(ctx context.Context, threadID, address string) error {
+	var w *work
+	err := e.cfg.Store.WriteInbox(ctx, func(ctx context.Context, tx Tx) error {
+		w = e.begin(tx)
+		of, err := w.thread(ctx, threadID)
+		if err != nil {
+			return err
+		}
+		in, ok := w.book.mailbox(of.t.SiteID)
+		if !ok {
+			return fault.New(fault.Unavailable, "Transcripts cannot be sent here: there is no mailbox to send them from.").WithKey("webchat.no_mailbox")
+		}
+		id, err := addressed(in, address)
+		if err != nil {
+			return err
+		}
+		list, err := w.tx.MessagesOf(ctx, threadID, transcriptMost)
+		if err != nil {
+			return err
+		}
+		c, err := w.begun(ctx, in, Person{}, Start{Name: of.t.Name, Subject: "Transcript #" + fmt.Sprint(of.t.Number)}, id)
+		if err != nil {
+			return err
+		}
+		if err := w.writeByRule(ctx, in, c, transcript(list)); err != nil {
+			return err
+		}
+		return w.finish(ctx)
+	})
+	if err == nil {
+		e.after(ctx, w)
+	}
+	return err
+}
+
+// mailbox is the first active inbox of mail of a site, by id.
+func (b *book) mailbox(siteID string) (found channels.Inbox, ok bool) {
+	for _, in := range b.byID {
+		if in.SiteID == siteID && in.Channel == events.Email && in.Active && (!ok || in.ID < found.ID) {
+			found, ok = in, true
+		}
+	}
+	return found, ok
+}
+
+func transcript(list []events.WrittenMessage) string {
+	var b strings.Builder
+	for _, m := range list {
+		if m.Direction == events.MessageNote || !m.DeletedAt.IsZero() {
+			continue
+		}
+		text := m.Content.Text
+		if text == "" && m.Content.Chosen != nil {
+			text = m.Content.Chosen.Title
+		}
+		for _, f := range m.Files {
+			text = strings.TrimSpace(text + " [" + f.Name + "]")
+		}
+		fmt.Fprintf(&b, "%s  %s\n%s\n\n", m.At.UTC().Format("2006-01-02 15:04 UTC"), m.By.Name, text)
+	}
+	return b.String()
+}

@@ -1,0 +1,72 @@
+package sms
+
+import (
+	"strings"
+
+	"github.com/cordboard/cordboard/channels"
+)
+
+// Words of channels.Part.Coding: a part keeps its bytes, because a character may lie across two of them.
+const (
+	PartGSM7   = "gsm7"   // a septet in each byte
+	PartUCS2   = "ucs2"   // UTF-16 in network order
+	PartLatin1 = "latin1" // ISO 8859-1
+	PartUTF8   = "utf8"
+	PartBinary = "binary"
+)
+
+// Missing stands for a part that never came.
+const Missing = "[…]"
+
+// Join puts the parts of a message together, in order; those that are nil are marked.
+func Join(parts []*channels.Part) channels.Message {
+	var text strings.Builder
+	for i := 0; i < len(parts); {
+		p := parts[i]
+		if p == nil {
+			text.WriteString(Missing)
+			i++
+			continue
+		}
+		data := append([]byte(nil), p.Data...)
+		for i++; i < len(parts) && parts[i] != nil && parts[i].Coding == p.Coding; i++ {
+			data = append(data, parts[i].Data...)
+		}
+		if p.Coding == PartBinary {
+			return Binary(data)
+		}
+		text.WriteString(partText(p.Coding, data))
+	}
+	return channels.Message{Type: channels.Text, Text: text.String()}
+}
+
+func partText(coding string, data []byte) string {
+	switch coding {
+	case PartGSM7:
+		return DecodeGSM(data)
+	case PartUCS2:
+		return DecodeUCS2(data)
+	case PartLatin1:
+		return DecodeLatin1(data)
+	}
+	return strings.ToValidUTF8(string(data), "\ufffd")
+}
+
+// DecodeLatin1 reads ISO 8859-1.
+func DecodeLatin1(data []byte) string {
+	runes := make([]rune, len(data))
+	for i, c := range data {
+		runes[i] = rune(c)
+	}
+	return string(runes)
+}
+
+// Binary is the placeholder of a message that is no text: a ring tone, a business card, a setting. Its bytes come along.
+func Binary(data []byte) channels.Message {
+	m := channels.Message{Type: channels.Unsupported, Placeholder: "binary_sms"}
+	if len(data) > 0 {
+		m.Attachments = []channels.Attachment{{Data: data, Name: "message.bin", MIME: "application/octet-stream",
+			Size: int64(len(data)), Kind: channels.File}}
+	}
+	return m
+}

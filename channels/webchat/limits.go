@@ -1,0 +1,85 @@
+package webchat
+
+import (
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/cordboard/cordboard/internal/clock"
+)
+
+// Limit is how often something may happen: Burst at once, and one more each Every.
+type Limit struct {
+	Every time.Duration
+	Burst int
+}
+
+// Limits bound what visitors may do; zero values take the defaults.
+type Limits struct {
+	Frames   Limit // frames a visitor sends, of whatever kind
+	Messages Limit // messages a visitor sends
+	Uploads  Limit // files a visitor uploads
+	Mails    Limit // transcripts a visitor asks for
+	Sessions Limit // visitors that an address becomes
+	Requests Limit // requests and sockets of an address
+}
+
+func (l Limits) filled() Limits {
+	for _, x := range []struct {
+		limit *Limit
+		usual Limit
+	}{
+		{&l.Frames, Limit{200 * time.Millisecond, 60}}, {&l.Messages, Limit{time.Second, 15}}, {&l.Uploads, Limit{10 * time.Second, 10}},
+		{&l.Mails, Limit{10 * time.Minute, 3}}, {&l.Sessions, Limit{6 * time.Second, 30}}, {&l.Requests, Limit{100 * time.Millisecond, 200}},
+	} {
+		if *x.limit == (Limit{}) {
+			*x.limit = x.usual
+		}
+	}
+	return l
+}
+
+// bucketsLimit bounds the memory that strangers can take.
+const bucketsLimit = 50_000
+
+// buckets is one limit for many keys.
+type buckets struct {
+	mu    sync.Mutex
+	clock clock.Clock
+	limit Limit
+	by    map[string]*rate.Limiter
+}
+
+func newBuckets(c clock.Clock, l Limit) *buckets {
+	return &buckets{clock: c, limit: l, by: map[string]*rate.Limiter{}}
+}
+
+// allow takes one of the key's share. When it is used up it tells how long to wait.
+func (b *buckets) allow(key string) (wait time.Duration, ok bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	now := b.clock.Now()
+	l := b.by[key]
+	if l == nil {
+		b.sweep(now)
+		l = rate.NewLimiter(rate.Every(b.limit.Every), b.limit.Burst)
+		b.by[key] = l
+	}
+	if l.AllowN(now, 1) {
+		return 0, true
+	}
+	return b.limit.Every, false
+}
+
+// sweep forgets keys that have their whole share again and, if strangers fill the table faster than that, any.
+func (b *buckets) sweep(now time.Time) {
+	if len(b.by) < bucketsLimit {
+		return
+	}
+	for k, l := range b.by {
+		if l.TokensAt(now) >= float64(b.limit.Burst) || len(b.by) >= bucketsLimit {
+			delete(b.by, k)
+		}
+	}
+}

@@ -1,0 +1,314 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/inboxes"
+	"github.com/cordboard/cordboard/channels/meta/metatest"
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/events/journal"
+	"github.com/cordboard/cordboard/internal/ids"
+)
+
+// The written channels: webhooks against the bare journal in the same run, and messages on their way to browsers.
+const (
+	hookSenders   = 64 // connections of the provider, as many as the bare journal has callers
+	hookRounds    = 3
+	hookLength    = 6 * time.Second
+	writtenRate   = 200 // messages a second towards the browsers
+	writtenLength = 20 * time.Second
+	writtenPeople = 200 // who write them
+	writtenEyes   = 300 // browsers
+	barHooks      = 0.5
+	barHookP99    = 50 * time.Millisecond
+	barWritten    = 150 * time.Millisecond
+)
+
+// writtenResult is what was found. Rates are a second, medians of the rounds.
+type writtenResult struct {
+	bare, hooks      float64
+	hookP50, hookP99 time.Duration // at half the rate of the hooks
+	browsers, frames int
+	missing          int
+	p50, p99         time.Duration
+	others           float64
+}
+
+// writers is a number on WhatsApp whose webhooks the bench sends.
+type writers struct {
+	s      *stage
+	meta   *metatest.Server
+	hook   string
+	client *http.Client
+	n      atomic.Int64
+}
+
+func written(ctx context.Context, o options) (r writtenResult, err error) {
+	o.staff, o.browsers = 40, writtenEyes
+	s := &stage{o: o}
+	defer func() { err = errors.Join(err, s.close()) }()
+	if err := s.open(ctx); err != nil {
+		return r, err
+	}
+	w := &writers{s: s, meta: metatest.New(metatest.Usual()), client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: hookSenders}}}
+	defer w.meta.Close()
+	defer w.client.CloseIdleConnections()
+	if err := w.inbox(ctx); err != nil {
+		return r, err
+	}
+	watch := watchStrangers(s.daemon.Pid(), databaseOf(s.db))
+	var bare, hooks []float64
+	for range hookRounds {
+		b, err := w.bareRound(ctx)
+		if err != nil {
+			return r, err
+		}
+		h, _, err := w.round(ctx, 0, hookLength)
+		if err != nil {
+			return r, err
+		}
+		bare, hooks = append(bare, b), append(hooks, h)
+		progress("bare journal %.0f appends a second, synced; %.0f webhooks a second", b, h)
+	}
+	slices.Sort(bare)
+	slices.Sort(hooks)
+	r.bare, r.hooks = bare[len(bare)/2], hooks[len(hooks)/2]
+	_, took, err := w.round(ctx, r.hooks/2, hookLength)
+	if err != nil {
+		return r, err
+	}
+	r.hookP50, r.hookP99 = percentile(took, 50), percentile(took, 99)
+	if err := w.toBrowsers(ctx, &r); err != nil {
+		return r, err
+	}
+	r.others = watch.share()
+	progress("%+v", r)
+	return r, nil
+}
+
+// inbox makes the number; nobody is ready, so that the desk's offers do not take part.
+func (w *writers) inbox(ctx context.Context) error {
+	o := w.meta.Options()
+	in := inboxes.Inbox{Inbox: channels.Inbox{SiteID: w.s.centre.SiteID, Name: "WhatsApp", Channel: events.WhatsApp, Active: true,
+		Settings: []byte(`{"phone_number_id":"` + o.PhoneNumberID + `","waba_id":"` + o.WABAID + `","api_base":"` + w.meta.URL + `"}`)},
+		NewSecrets: map[string]string{"access_token": o.Token, "app_secret": o.AppSecret, "verify_token": "verify-me-please"}}
+	err := w.s.admin.Do(ctx, http.MethodPost, "/inboxes", in, &in)
+	w.hook = w.s.daemon.URL + "/hooks/" + in.ID
+	return err
+}
+
+func (w *writers) body(text string) []byte {
+	n := w.n.Add(1)
+	return w.meta.WhatsAppText(metatest.Person{Phone: "3460" + strconv.FormatInt(10_000_000+n%writtenPeople, 10), Name: "Writer"}, text)
+}
+
+// post sends one webhook and answers how long it took.
+func (w *writers) post(ctx context.Context, body []byte) (time.Duration, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, w.hook, bytes.NewReader(body))
+	if err != nil {
+		return 0, err
+	}
+	req.Header.Set("X-Hub-Signature-256", metatest.Sign(w.meta.Options().AppSecret, body))
+	begin := time.Now()
+	resp, err := w.client.Do(req)
+	if err != nil {
+		return 0, err
+	}
+	_, _ = io.Copy(io.Discard, resp.Body)
+	_ = resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return 0, fmt.Errorf("a webhook was answered %s", resp.Status)
+	}
+	return time.Since(begin), nil
+}
+
+// round sends webhooks for a while, as fast as they are answered or at a rate, and answers how many a second.
+func (w *writers) round(ctx context.Context, rate float64, length time.Duration) (float64, []time.Duration, error) {
+	bodies := make([][]byte, 20_000)
+	for n := range bodies {
+		bodies[n] = w.body("text " + strconv.Itoa(n))
+	}
+	var (
+		next, done atomic.Int64
+		mu         sync.Mutex
+		took       []time.Duration
+		trouble    error
+		all        sync.WaitGroup
+	)
+	begin := time.Now()
+	for range hookSenders {
+		all.Go(func() {
+			for time.Since(begin) < length {
+				n := int(next.Add(1)) - 1
+				if n >= len(bodies) {
+					return
+				}
+				if rate > 0 {
+					time.Sleep(time.Until(begin.Add(time.Duration(float64(n) / rate * float64(time.Second)))))
+				}
+				d, err := w.post(ctx, bodies[n])
+				mu.Lock()
+				if took = append(took, d); err != nil {
+					trouble = err
+				}
+				mu.Unlock()
+				done.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	return float64(done.Load()) / time.Since(begin).Seconds(), took, trouble
+}
+
+// bareRound appends the same raw requests to a journal of its own, on the same disk, each caller waiting for its sync.
+func (w *writers) bareRound(ctx context.Context) (rate float64, err error) {
+	j, err := journal.Open(ctx, journal.Config{Dir: filepath.Join(w.s.dir, "bare"), Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return 0, err
+	}
+	defer func() {
+		err = errors.Join(err, j.Close(context.Background()), os.RemoveAll(filepath.Join(w.s.dir, "bare")))
+	}()
+	source, body := ids.New(), w.body("text")
+	var (
+		done atomic.Int64
+		all  sync.WaitGroup
+	)
+	begin := time.Now()
+	for range hookSenders {
+		all.Go(func() {
+			for time.Since(begin) < hookLength && ctx.Err() == nil {
+				ev := events.Event{ID: source.New(), At: time.Now().UTC(), Type: events.ChannelReceived, Body: &events.ChannelEvent{Raw: events.Raw{InboxID: source.New(), Source: "webhook", Body: body, At: time.Now().UTC()}}}
+				if _, err := j.AppendSynced(ctx, []events.Event{ev}); err == nil {
+					done.Add(1)
+				}
+			}
+		})
+	}
+	all.Wait()
+	return float64(done.Load()) / time.Since(begin).Seconds(), nil
+}
+
+// toBrowsers sends messages at an even rate and times each on its way into every browser that may see it.
+func (w *writers) toBrowsers(ctx context.Context, r *writtenResult) error {
+	a, err := w.s.audience(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	r.browsers = len(a.browsers)
+	if err := w.caughtUp(ctx, a); err != nil {
+		return err
+	}
+	n := int(writtenLength.Seconds() * writtenRate)
+	sent := make([]time.Time, n)
+	var all sync.WaitGroup
+	slots := make(chan struct{}, hookSenders)
+	begin := time.Now()
+	for i := range n {
+		time.Sleep(time.Until(begin.Add(time.Duration(i) * time.Second / writtenRate)))
+		body := w.body("measured " + strconv.Itoa(i))
+		slots <- struct{}{}
+		sent[i] = time.Now()
+		all.Go(func() {
+			defer func() { <-slots }()
+			_, _ = w.post(ctx, body)
+		})
+	}
+	all.Wait()
+	time.Sleep(3 * time.Second) // what is later than that is missing
+	var took []time.Duration
+	for _, l := range a.browsers {
+		l.mu.Lock()
+		if l.team == "" { // those of one team do not see what belongs to no queue
+			for i := range n {
+				at, ok := l.texts["measured "+strconv.Itoa(i)]
+				if !ok {
+					r.missing++
+					continue
+				}
+				took = append(took, at.Sub(sent[i]))
+			}
+		}
+		l.mu.Unlock()
+	}
+	r.frames, r.p50, r.p99 = len(took), percentile(took, 50), percentile(took, 99)
+	return nil
+}
+
+// caughtUp waits until what the rounds before sent is through: the database takes messages more slowly than the journal.
+func (w *writers) caughtUp(ctx context.Context, a *audience) error {
+	const marker = "caught up"
+	begin := time.Now()
+	if _, err := w.post(ctx, w.body(marker)); err != nil {
+		return err
+	}
+	for time.Since(begin) < 5*time.Minute && ctx.Err() == nil {
+		for _, l := range a.browsers {
+			l.mu.Lock()
+			_, seen := l.texts[marker]
+			l.mu.Unlock()
+			if seen {
+				progress("the database caught up within %v", time.Since(begin).Round(time.Second))
+				return nil
+			}
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return errors.New("the messages of the rounds before are not through after five minutes")
+}
+
+func percentile(list []time.Duration, p int) time.Duration {
+	if len(list) == 0 {
+		return 0
+	}
+	list = slices.Clone(list)
+	slices.Sort(list)
+	return list[min(len(list)*p/100, len(list)-1)]
+}
+
+// textOf is the text of a message in a frame, or empty.
+func textOf(data []byte) string {
+	if !bytes.Contains(data, []byte(`"message.recorded"`)) {
+		return ""
+	}
+	var f struct {
+		Event struct {
+			Body struct {
+				Message struct {
+					Content struct {
+						Text string `json:"text"`
+					} `json:"content"`
+				} `json:"message"`
+			} `json:"body"`
+		} `json:"event"`
+	}
+	_ = json.Unmarshal(data, &f)
+	return f.Event.Body.Message.Content.Text
+}
+
+func (r writtenResult) table(t *strings.Builder) {
+	busy := r.others > busyFrom
+	fmt.Fprintf(t, "\nWebhooks of a provider with %d connections, three rounds of %v beside the bare journal with the same sync; other programs had %.0f %% of the machine.\n\n", hookSenders, hookLength, r.others*100)
+	fmt.Fprint(t, "| written channels | daemon | bare journal | ratio | bar | |\n| --- | --- | --- | --- | --- | --- |\n")
+	fmt.Fprintf(t, "| requests a second, on disk before the 2xx | %.0f | %.0f | %.2f × | ≥ %.1f × | %s |\n", r.hooks, r.bare, r.hooks/r.bare, barHooks, verdict(r.hooks >= barHooks*r.bare, busy))
+	fmt.Fprintf(t, "| answer to a webhook at half that rate, p50 / p99 | %.1f / %.1f ms | | | p99 ≤ %.0f ms | %s |\n", ms(r.hookP50), ms(r.hookP99), ms(barHookP99), verdict(r.hookP99 <= barHookP99, busy))
+	fmt.Fprintf(t, "| message in → in %d browsers at %d a second, p50 / p99 | %.1f / %.1f ms | | | p99 ≤ %.0f ms | %s |\n", r.browsers, writtenRate, ms(r.p50), ms(r.p99), ms(barWritten), verdict(r.p99 <= barWritten, busy))
+	fmt.Fprintf(t, "| frames that did not come, of %d | %d | | | 0 | %s |\n", r.frames+r.missing, r.missing, verdict(r.missing == 0, false))
+}

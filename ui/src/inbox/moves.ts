@@ -1,0 +1,73 @@
+import { client, ok } from '../api/client';
+import { queries } from '../api/queries';
+import { attempt } from '../design/attempt';
+import { keepThread, keys } from './queries';
+import type { Status, Thread } from './records';
+
+/** What is done with a conversation. Each answers whether it was done, and says why when it was not. */
+export function move(id: string, to: Status, until?: string): Promise<boolean> {
+  return attempt('inbox:failed.status', async () => {
+    const path = { id };
+    const body = { to, ...(until ? { until } : {}) };
+    keepThread(await ok(client.POST('/api/v1/threads/{id}/status', { params: { path }, body })));
+    void queries.invalidateQueries({ queryKey: ['threads'] });
+  });
+}
+
+export function changeThread(
+  id: string,
+  body: { tags?: string[]; priority?: number; contact_id?: string },
+): Promise<boolean> {
+  return attempt('inbox:failed.change', async () =>
+    keepThread(await ok(client.PATCH('/api/v1/threads/{id}', { params: { path: { id } }, body }))),
+  );
+}
+
+/** Everything of it was looked at. Nobody is told when it fails: it is said again when something new comes. */
+export async function markSeen(id: string): Promise<void> {
+  await ok(client.POST('/api/v1/threads/{id}/seen', { params: { path: { id } } })).catch(() => undefined);
+  queries.setQueryData<Thread>(keys.thread(id), (was) => was && { ...was, unread: 0 });
+}
+
+export function acceptWritten(id: string): Promise<boolean> {
+  return attempt('inbox:failed.accept', () =>
+    ok(client.POST('/api/v1/interactions/{id}/accept', { params: { path: { id } } })),
+  );
+}
+
+export function takeWritten(id: string): Promise<boolean> {
+  return attempt('inbox:failed.take', () =>
+    ok(client.POST('/api/v1/interactions/{id}/take', { params: { path: { id } } })),
+  );
+}
+
+export function releaseWritten(id: string): Promise<boolean> {
+  return attempt('inbox:failed.release', () =>
+    ok(client.POST('/api/v1/interactions/{id}/release', { params: { path: { id } } })),
+  );
+}
+
+const ofMessage = (thread: string, message: string) => ({ params: { path: { id: thread, message_id: message } } });
+
+export function takeBack(thread: string, message: string): Promise<boolean> {
+  return attempt('inbox:failed.take_back', () =>
+    ok(client.POST('/api/v1/threads/{id}/messages/{message_id}/take-back', ofMessage(thread, message))),
+  );
+}
+
+export function tryAgain(thread: string, message: string): Promise<boolean> {
+  return attempt('inbox:failed.try_again', () =>
+    ok(client.POST('/api/v1/threads/{id}/messages/{message_id}/try-again', ofMessage(thread, message))),
+  );
+}
+
+export function react(thread: string, message: string, emoji: string): Promise<boolean> {
+  return attempt('inbox:failed.react', () =>
+    ok(
+      client.PUT('/api/v1/threads/{id}/messages/{message_id}/reaction', {
+        ...(ofMessage(thread, message) as object), // the document does not name these parameters
+        body: { emoji },
+      }),
+    ),
+  );
+}

@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { client, ok } from '../api/client';
+import { useDesk } from '../api/queries';
+import { queueName } from '../console/model';
+import { useCan, useSession } from '../session/useCan';
+
+/** The names of agents and queues, as far as this person may know them. */
+export function useNames() {
+  const can = useCan();
+  const session = useSession();
+  const { data: desk } = useDesk(false);
+  const { data } = useQuery({
+    queryKey: ['targets'],
+    queryFn: () => ok(client.GET('/api/v1/desk/targets')),
+    staleTime: 60_000,
+    enabled: can('desk.work') && Boolean(session?.agent_id),
+  });
+  const own = session?.agent_id ?? '';
+  const ownName = session?.user.name ?? '';
+  return useMemo(() => {
+    const targets = data?.items ?? [];
+    const agents = new Map(targets.filter((x) => x.kind === 'agent').map((x) => [x.id, x.name]));
+    if (own) agents.set(own, ownName);
+    const queues = new Map(targets.filter((x) => x.kind === 'queue').map((x) => [x.id, x.name]));
+    const queue = (id: string | undefined) => queueName(desk, id) || queues.get(id ?? '') || '';
+    return { agents, queues, queue, own };
+  }, [data, desk, own, ownName]);
+}
