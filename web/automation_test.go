@@ -64,6 +64,9 @@ func TestRulesAndMacrosAreKeptForTheirSiteAndTriedBeforeTheyAre(t *testing.T) {
 	h.as("super2").do(http.MethodPost, "/api/v1/automation-rules/preview", "{"+draft+"}").wants(403, "site.not_yours")
 	admin.do(http.MethodGet, "/api/v1/automation-rule-figures", "").wants(200, `"items":[]`)
 
+	admin.do(http.MethodDelete, "/api/v1/queues/"+n.queue.ID, "").wants(409, "queue.in_use", "rule Refunds")
+	admin.do(http.MethodGet, "/api/v1/queues/"+n.queue.ID+"/used-by", "").wants(200, "automation_rule", "Refunds")
+
 	macro := `{"site_id":"` + n.ID + `","name":"Thanks","queue_ids":["` + n.queue.ID + `"],"actions":[{"do":"tag","value":"thanked"}]}`
 	admin.do(http.MethodPost, "/api/v1/macros", macro).wants(201, "Thanks")
 	agent := h.as("agent1")

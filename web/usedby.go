@@ -22,7 +22,7 @@ var readers = map[string]accounts.Permission{
 	"queue": accounts.PermQueuesRead, "entry_point": accounts.PermQueuesRead, "schedule": accounts.PermQueuesRead,
 	"disposition": accounts.PermQueuesRead, "prompt": accounts.PermQueuesRead, "mailbox": accounts.PermQueuesRead, "contact": accounts.PermContactsRead,
 	"list": accounts.PermListsRead, "dnc_list": accounts.PermListsRead, "campaign": accounts.PermCampaignsRead, "trunk": accounts.PermCampaignsRead,
-	"script": accounts.PermQueuesRead, "form": accounts.PermQueuesRead, "canned_answer": accounts.PermQueuesRead, "inbox": accounts.PermQueuesRead,
+	"script": accounts.PermQueuesRead, "form": accounts.PermQueuesRead, "canned_answer": accounts.PermQueuesRead, "inbox": accounts.PermQueuesRead, "automation_rule": accounts.PermQueuesRead, "macro": accounts.PermQueuesRead,
 }
 
 // usedByOperations adds, for every noun that can be deleted, the question what uses a row.

@@ -69,12 +69,10 @@ func (e *Engine) Write(ctx context.Context, by Person, threadID string, d Draft)
 		w.turn(in, driver, c, m)
 		w.then(c, d.Then)
 		w.outgoing = !d.Note
-		if !d.Note {
-			if err := w.happened(ctx, c, m, automation.WeWrote); err != nil {
-				return err
-			}
+		if err := w.resolvedBy(ctx, c, before, true); err != nil || d.Note {
+			return err
 		}
-		return w.resolvedBy(ctx, c, before, true)
+		return w.happened(ctx, c, m, automation.WeWrote)
 	})
 	if err != nil {
 		return events.WrittenMessage{}, err
@@ -170,23 +168,6 @@ func (w *work) drafted(ctx context.Context, in channels.Inbox, c *touched, by Pe
 		return nil, err
 	}
 	return m, w.enclose(ctx, c, by, d.FileIDs, m)
-}
-
-// mentionable wants agents of the thread's site.
-func (w *work) mentionable(ctx context.Context, c *touched, list []string) error {
-	if err := check.IDs("mentions", list, 20); err != nil {
-		return err
-	}
-	for _, id := range list {
-		_, found, err := w.tx.AgentTeam(ctx, c.t.SiteID, id)
-		if err != nil {
-			return err
-		}
-		if !found {
-			return check.Unknown("mentions")
-		}
-	}
-	return nil
 }
 
 // enclose gives uploaded files to a message.

@@ -204,6 +204,26 @@ func TestAResolvedConversationIsToldToRulesAlsoWhenARuleResolvedIt(t *testing.T)
 	}
 }
 
+func TestWhatPeopleResolveAndWhatARuleResolvesForThemIsToldToRulesOnce(t *testing.T) {
+	w := newWorld(t, withButtons)
+	w.set("policy", survey)
+	w.rule(automation.Rule{Name: "Close", When: automation.WeWrote, Actions: []automation.Action{{Do: automation.Resolve}}})
+	w.rule(automation.Rule{Name: "Done", When: automation.Resolved, Actions: []automation.Action{{Do: automation.AddTag, Value: "done"}}})
+	for _, c := range []struct{ who, then, want string }{
+		{"ann", "", "in/customer: hi\nout/agent: bye\nnote/rule: resolve\nnote/rule: tag done"},
+		{"bob", "resolve", "in/customer: hi\nout/agent: bye\nout/rule: How was it?\nnote/rule: tag done\nnote/rule: resolve"},
+	} {
+		w.post(inboxID, from(c.who, c.who, "hi"))
+		th, _ := w.arrived(c.who, 1)
+		if _, err := w.engine.Write(t.Context(), ana(), th.ID, inbox.Draft{ClientID: c.who, Text: "bye", Then: c.then}); err != nil {
+			t.Fatal(err)
+		}
+		if th, list := w.arrived(c.who, 4); says(list) != c.want || th.Status != events.ThreadResolved {
+			t.Errorf("%s is %s:\n%s", c.who, th.Status, says(list))
+		}
+	}
+}
+
 func TestAMacroDoesAllOfItAsThePersonOrNothing(t *testing.T) {
 	w := newWorld(t)
 	queue := w.queue()

@@ -34,12 +34,10 @@ func (e *Engine) RunMacro(ctx context.Context, by Person, threadID, macroID stri
 				return fault.New(fault.Conflict, "A step of the macro is not possible here, so nothing was done. An administrator can change the macro.").WithKey("macro."+refused).With("step", string(a.Do))
 			}
 		}
-		if macro.Answers() {
-			if err := w.happened(ctx, c, nil, automation.WeWrote); err != nil {
-				return err
-			}
-		}
 		err = w.resolvedBy(ctx, c, was, true)
+		if err == nil && macro.Answers() {
+			err = w.happened(ctx, c, nil, automation.WeWrote)
+		}
 		t = c.t
 		return err
 	})

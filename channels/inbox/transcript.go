@@ -38,7 +38,7 @@ func (e *Engine) MailTranscript(ctx context.Context, threadID, address string) e
 		if err != nil {
 			return err
 		}
-		if err := w.writeByRule(ctx, in, c, transcript(list)); err != nil {
+		if _, err := w.writeAs(ctx, in, c, events.Author{Kind: events.ByRule}, events.Content{Type: events.ContentText, Text: transcript(list)}); err != nil {
 			return err
 		}
 		return w.finish(ctx)

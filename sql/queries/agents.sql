@@ -46,6 +46,10 @@ DELETE FROM agents WHERE id = ?;
 SELECT 'entry_point' AS noun, e.id, e.name FROM agents a JOIN entry_points e ON e.agent_id = a.id WHERE a.id = sqlc.arg(id)
 UNION ALL
 SELECT 'mailbox', m.id, m.name FROM agents a JOIN mailboxes m ON m.agent_id = a.id WHERE a.id = sqlc.arg(id)
+UNION ALL
+SELECT 'automation_rule', g.id, g.name FROM agents h JOIN automation_rules g ON g.site_id = h.site_id AND g.spec LIKE CONCAT('%"', h.id, '"%') WHERE h.id = sqlc.arg(id)
+UNION ALL
+SELECT 'macro', j.id, j.name FROM agents k2 JOIN macros j ON j.site_id = k2.site_id AND j.spec LIKE CONCAT('%"', k2.id, '"%') WHERE k2.id = sqlc.arg(id)
 LIMIT 20;
 
 -- name: CountAgentsOfSite :one

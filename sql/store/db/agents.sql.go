@@ -30,6 +30,10 @@ const agentUses = `-- name: AgentUses :many
 SELECT 'entry_point' AS noun, e.id, e.name FROM agents a JOIN entry_points e ON e.agent_id = a.id WHERE a.id = ?
 UNION ALL
 SELECT 'mailbox', m.id, m.name FROM agents a JOIN mailboxes m ON m.agent_id = a.id WHERE a.id = ?
+UNION ALL
+SELECT 'automation_rule', g.id, g.name FROM agents h JOIN automation_rules g ON g.site_id = h.site_id AND g.spec LIKE CONCAT('%"', h.id, '"%') WHERE h.id = ?
+UNION ALL
+SELECT 'macro', j.id, j.name FROM agents k2 JOIN macros j ON j.site_id = k2.site_id AND j.spec LIKE CONCAT('%"', k2.id, '"%') WHERE k2.id = ?
 LIMIT 20
 `
 
@@ -44,7 +48,12 @@ type AgentUsesRow struct {
 }
 
 func (q *Queries) AgentUses(ctx context.Context, arg AgentUsesParams) ([]AgentUsesRow, error) {
-	rows, err := q.db.QueryContext(ctx, agentUses, arg.ID, arg.ID)
+	rows, err := q.db.QueryContext(ctx, agentUses,
+		arg.ID,
+		arg.ID,
+		arg.ID,
+		arg.ID,
+	)
 	if err != nil {
 		return nil, err
 	}

@@ -108,7 +108,7 @@ func (q *Queries) CannedBody(ctx context.Context, arg CannedBodyParams) (string,
 }
 
 const contactByID = `-- name: ContactByID :one
-SELECT id, site_id, name, company, language, time_zone, notes, created_at, changed_at, version, owner_id FROM contacts WHERE site_id = ? AND id = ?
+SELECT id, site_id, name, company, language, time_zone, notes, created_at, changed_at, version, owner_id, custom, tags, merged_into, erased_at FROM contacts WHERE site_id = ? AND id = ?
 `
 
 type ContactByIDParams struct {
@@ -131,6 +131,10 @@ func (q *Queries) ContactByID(ctx context.Context, arg ContactByIDParams) (Conta
 		&i.ChangedAt,
 		&i.Version,
 		&i.OwnerID,
+		&i.Custom,
+		&i.Tags,
+		&i.MergedInto,
+		&i.ErasedAt,
 	)
 	return i, err
 }

@@ -530,6 +530,10 @@ SELECT 'queue', o.id, o.name FROM queue_care c JOIN queues o ON o.id = c.queue_i
 WHERE c.care LIKE CONCAT('%"queue_id":"', CAST(? AS CHAR), '"%')
 UNION ALL
 SELECT 'campaign', k.id, k.name FROM queues z JOIN campaigns k ON k.queue_id = z.id WHERE z.id = ?
+UNION ALL
+SELECT 'automation_rule', g.id, g.name FROM queues h JOIN automation_rules g ON g.site_id = h.site_id AND g.spec LIKE CONCAT('%"', h.id, '"%') WHERE h.id = ?
+UNION ALL
+SELECT 'macro', j.id, j.name FROM queues k2 JOIN macros j ON j.site_id = k2.site_id AND j.spec LIKE CONCAT('%"', k2.id, '"%') WHERE k2.id = ?
 LIMIT 20
 `
 
@@ -545,6 +549,8 @@ type QueueUsesRow struct {
 
 func (q *Queries) QueueUses(ctx context.Context, arg QueueUsesParams) ([]QueueUsesRow, error) {
 	rows, err := q.db.QueryContext(ctx, queueUses,
+		arg.ID,
+		arg.ID,
 		arg.ID,
 		arg.ID,
 		arg.ID,
