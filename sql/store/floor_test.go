@@ -112,18 +112,22 @@ var unbound = map[string][]string{
 	"nothing but the own, by the agent who asks":                           {"listOwnInteractions", "countOfferOfAgent", "missedOffers"},
 	"the importer goes on with what people in reach began":                 {"campaignsOfList", "importBusyWith", "leavingLists", "listHasLeads", "listsBeside", "oldImports", "waitingImports", "waitingLists", "leavingCampaigns"},
 	"whom nobody may call holds for a number, wherever it is asked":        {"dNCListsFor"},
-	"nobody reads it: who logs in, and whether an administrator is left":   {"credential", "countAdministrators"},
+	"the inbox's own transactions and rules, in the site of the conversation they hold": {"lastIdentityPosition", "contactsByIdentity", "contactName", "countIdentity",
+		"siteZones", "contactByID", "agentTeam", "activeRules", "macroByID", "macrosOfSite", "lastAsked", "lastAskedOfContact"},
+	"nobody reads it: who logs in, and whether an administrator is left": {"credential", "countAdministrators"},
 }
 
 // siteRows are reads of tables whose rows belong to a site.
 var siteRows = regexp.MustCompile(`(?is)^\s*SELECT\b.*\b(FROM|JOIN) (sites|teams|users|agents|skills|queues|entry_points|schedules|dispositions|pause_reasons|` +
 	`contacts|contact_identities|audit|mailboxes|prompts|prompt_audio|presence_policies|queue_care|interactions|interaction_agents|interaction_offers|calls|call_legs|` +
-	`recordings|agent_states|lists|dnc_lists|list_imports|campaigns|trunks|attempts|scripts|forms|queue_guides|crm_hosts|form_answers)\b`)
+	`recordings|agent_states|lists|dnc_lists|list_imports|campaigns|trunks|attempts|scripts|forms|queue_guides|crm_hosts|form_answers|automation_rules|macros|thread_scores)\b`)
 
 // ownTables are those that belong to no site, or whose rows are reached through another table's alone.
 var ownTables = []string{"roles", "role_permissions", "grants", "grant_sites", "grant_teams", "grant_queues", "grant_entries", "sessions", "login_failures",
 	"agent_skills", "queue_agents", "queue_dispositions", "queue_skills", "queue_teams", "journal_position", "journal_rejects", "offers_seen",
-	"leads", "lead_numbers", "lead_counters", "lead_zones", "dnc_numbers", "campaign_lists", "campaign_leads", "campaign_lanes", "sample_verdicts"}
+	"leads", "lead_numbers", "lead_counters", "lead_zones", "dnc_numbers", "campaign_lists", "campaign_leads", "campaign_lanes", "sample_verdicts",
+	"inboxes", "inbox_positions", "threads", "thread_keys", "thread_tags", "messages", "message_ids", "message_early", "message_parts", "message_files", "inbox_rejects", "inbox_optouts", "thread_drafts", "canned_answers",
+	"automation_runs", "thread_mentions"}
 
 func TestEveryQueryThatReadsRowsForPeopleFiltersByReach(t *testing.T) {
 	excused := map[string]bool{}
