@@ -117,7 +117,8 @@ var unbound = map[string][]string{
 	"the importer goes on with what people in reach began":                                                        {"campaignsOfList", "importBusyWith", "leavingLists", "listHasLeads", "listsBeside", "oldImports", "waitingImports", "waitingLists", "leavingCampaigns"},
 	"the inbox's engine asks for its own work, or for what it was told of by a provider": {"contactsByIdentity", "lastIdentityPosition", "contactName", "countIdentity", "sendingMessages",
 		"messageOfClient", "messageByProvider", "sentUpTo", "lockMessage", "messageTries", "workThreads", "timedThreads", "lockFile", "countAnswersAfter", "countAutoSince", "lastIncoming", "pendingFiles",
-		"dueMessages", "lockThread", "newestForVisitor", "nextForVisitor", "threadOfKey", "messageDirection", "lastIncomingMail", "threadOfNumber", "secretsOfInbox"},
+		"dueMessages", "lockThread", "newestForVisitor", "nextForVisitor", "threadOfKey", "messageDirection", "lastIncomingMail", "threadOfNumber", "secretsOfInbox",
+		"siteZones", "contactByID", "agentTeam", "activeRules", "macroByID", "macrosOfSite", "lastAsked", "lastAskedOfContact"},
 	"the thread it belongs to was found in reach, or is looked for after": {"messagesOfThread", "fileByID"},
 	"whom nobody may call holds for a number, wherever it is asked":       {"dNCListsFor"},
 	"nobody reads it: who logs in, and whether an administrator is left":  {"credential", "countAdministrators"},
@@ -126,13 +127,13 @@ var unbound = map[string][]string{
 // siteRows are reads of tables whose rows belong to a site.
 var siteRows = regexp.MustCompile(`(?is)^\s*SELECT\b.*\b(FROM|JOIN) (sites|teams|users|agents|skills|queues|entry_points|schedules|dispositions|pause_reasons|` +
 	`contacts|contact_identities|audit|mailboxes|prompts|prompt_audio|presence_policies|queue_care|interactions|interaction_agents|interaction_offers|calls|call_legs|` +
-	`recordings|agent_states|lists|dnc_lists|list_imports|campaigns|trunks|attempts|scripts|forms|queue_guides|crm_hosts|form_answers|canned_answers|inboxes|inbox_rejects|threads|messages|message_files|contact_fields|contact_merges|contact_erasures)\b`)
+	`recordings|agent_states|lists|dnc_lists|list_imports|campaigns|trunks|attempts|scripts|forms|queue_guides|crm_hosts|form_answers|canned_answers|inboxes|inbox_rejects|threads|messages|message_files|contact_fields|contact_merges|contact_erasures|automation_rules|macros|thread_scores)\b`)
 
 // ownTables are those that belong to no site, or whose rows are reached through another table's alone.
 var ownTables = []string{"roles", "role_permissions", "grants", "grant_sites", "grant_teams", "grant_queues", "grant_entries", "sessions", "login_failures",
 	"agent_skills", "queue_agents", "queue_dispositions", "queue_skills", "queue_teams", "journal_position", "journal_rejects", "offers_seen",
 	"leads", "lead_numbers", "lead_counters", "lead_zones", "dnc_numbers", "campaign_lists", "campaign_leads", "campaign_lanes", "sample_verdicts",
-	"inbox_positions", "inbox_optouts", "thread_keys", "thread_tags", "thread_drafts", "contact_consents", "message_ids", "message_early", "message_parts"}
+	"inbox_positions", "inbox_optouts", "thread_keys", "thread_tags", "thread_drafts", "contact_consents", "message_ids", "message_early", "message_parts", "automation_runs", "thread_mentions"}
 
 func TestEveryQueryThatReadsRowsForPeopleFiltersByReach(t *testing.T) {
 	excused := map[string]bool{}
