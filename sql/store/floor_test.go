@@ -118,7 +118,7 @@ var unbound = map[string][]string{
 	"the inbox's engine asks for its own work, or for what it was told of by a provider": {"contactsByIdentity", "lastIdentityPosition", "contactName", "countIdentity", "sendingMessages",
 		"messageOfClient", "messageByProvider", "sentUpTo", "lockMessage", "messageTries", "workThreads", "timedThreads", "lockFile", "countAnswersAfter", "countAutoSince", "lastIncoming", "pendingFiles",
 		"dueMessages", "lockThread", "newestForVisitor", "nextForVisitor", "threadOfKey", "messageDirection", "lastIncomingMail", "threadOfNumber", "secretsOfInbox",
-		"siteZones", "contactByID", "agentTeam", "activeRules", "macroByID", "macrosOfSite", "lastAsked", "lastAskedOfContact"},
+		"siteZones", "contactByID", "agentTeam", "activeRules", "macroByID", "macrosOfSite", "lastAsked", "lastAskedOfContact", "latestThreads", "countCannedOfSite", "listMentions", "waitedThreads", "cannedBody", "countInboxesOfSite", "silentThreads", "lastMessageOf"},
 	"the thread it belongs to was found in reach, or is looked for after": {"messagesOfThread", "fileByID"},
 	"whom nobody may call holds for a number, wherever it is asked":       {"dNCListsFor"},
 	"nobody reads it: who logs in, and whether an administrator is left":  {"credential", "countAdministrators"},
