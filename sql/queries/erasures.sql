@@ -133,3 +133,6 @@ UPDATE contact_merges SET moved = '{}' WHERE site_id = sqlc.arg(site_id) AND mov
 -- name: CountComingRecordings :one
 SELECT COUNT(*) FROM recordings r JOIN interactions i ON i.id = r.interaction_id
 WHERE i.contact_id IN (sqlc.slice(ids)) AND r.state NOT IN ('stored', 'failed');
+
+-- name: EraseScores :exec
+UPDATE thread_scores SET comment = '' WHERE thread_id IN (sqlc.slice(ids));

@@ -497,6 +497,25 @@ func (q *Queries) EraseOffers(ctx context.Context, ids []string) error {
 	return err
 }
 
+const eraseScores = `-- name: EraseScores :exec
+UPDATE thread_scores SET comment = '' WHERE thread_id IN (/*SLICE:ids*/?)
+`
+
+func (q *Queries) EraseScores(ctx context.Context, ids []string) error {
+	query := eraseScores
+	var queryParams []interface{}
+	if len(ids) > 0 {
+		for _, v := range ids {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:ids*/?", strings.Repeat(",?", len(ids))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:ids*/?", "NULL", 1)
+	}
+	_, err := q.db.ExecContext(ctx, query, queryParams...)
+	return err
+}
+
 const eraseThread = `-- name: EraseThread :exec
 UPDATE threads SET name = ?, handle = '', subject = '', version = ?, record = ? WHERE id = ?
 `
