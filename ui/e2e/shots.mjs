@@ -460,7 +460,7 @@ const SCENES = {
     await s.page.getByTestId('save').waitFor();
   },
   inboxes: goto('admin/inboxes'),
-  inbox: async (s) => {
+  'inbox-settings': async (s) => {
     await goto('admin/inboxes/in1')(s);
     await s.page.getByTestId('more-settings').click();
     await s.page.getByTestId('run-test').click();
