@@ -38,6 +38,8 @@ it('tells how many calls somebody holds, of how many they may', () => {
   expect(load(agent({ work: [work('voice'), work('voice')] }))).toBe('2/1 ☎');
   expect(load(agent({ state: 'paused', activity: 'paused' }))).toBe('0/0 ☎');
   expect(load(agent({ next_state: 'paused', work: [work('voice')] }))).toBe('1/1 ☎');
+  const capacity = { written: 3, beside: 2 };
+  expect(load(agent({ capacity, work: [work('voice'), work('webchat'), work('email')] }))).toBe('1/1 ☎ 2/3 ✎');
 });
 
 it('tells once of a queue that becomes late, and again when it became late anew', () => {

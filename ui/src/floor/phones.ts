@@ -36,7 +36,7 @@ export function phoneKind(d: Device): Key {
 export function load(a: Agent): string {
   const held = a.work?.filter((w) => w.channel === 'voice').length ?? 0;
   const takes = a.state === 'ready' && !a.next_state && !a.monitor;
-  const written = (a.work?.length ?? 0) - held;
+  const written = a.work?.filter((w) => w.channel !== 'voice' && w.channel !== 'voicemail').length ?? 0;
   const calls = `${held}/${takes ? 1 : held} ☎`;
   return written > 0 ? `${calls} ${written}/${a.capacity?.written ?? written} ✎` : calls;
 }
