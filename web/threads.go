@@ -77,13 +77,14 @@ type messagesInput struct {
 	Limit  int    `query:"limit" minimum:"0" maximum:"200" doc:"the last so many; 0 means 50"`
 }
 
-type messageInput struct {
+// MessageInput names a message of a thread.
+type MessageInput struct {
 	ID        string `path:"id" minLength:"26" maxLength:"26" doc:"ULID"`
 	MessageID string `path:"message_id" minLength:"26" maxLength:"26" doc:"ULID"`
 }
 
 type reactionInput struct {
-	messageInput
+	MessageInput
 	Body struct {
 		Emoji string `json:"emoji" maxLength:"32" doc:"empty takes it back"`
 	}
@@ -143,7 +144,7 @@ func (s *Server) threadMessageOperations(tag, path string, works Access) {
 		}},
 	} {
 		register(s, op{id: "message-" + v.verb, method: http.MethodPost, path: path + "/messages/{message_id}/" + v.verb, tag: tag, summary: v.summary, access: works},
-			func(ctx context.Context, in *messageInput) (*none, error) {
+			func(ctx context.Context, in *MessageInput) (*none, error) {
 				return done(v.do(ctx, s.person(ctx), in.ID, in.MessageID))
 			})
 	}

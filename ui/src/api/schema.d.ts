@@ -17798,7 +17798,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+                /** @description ULID */
+                message_id: string;
+            };
             cookie?: never;
         };
         requestBody: {

@@ -46,7 +46,7 @@ export function Composer({ thread, sight, lastSeq }: Props) {
   const counted = note ? null : count(d.text, traits);
   const can = bar === null && !isEmpty(d) && !files.uploading && !counted?.over;
   const live = !note && Boolean(traits?.live);
-  const suggest = useSuggestions(kind, field, d.text);
+  const suggest = useSuggestions(kind, field, d.text, thread);
 
   useEffect(() => {
     void fetchDrafts(thread.id).catch(() => undefined);

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { currentLanguage } from '../../i18n';
+import { fill } from '../../inboxes/fill';
+import type { Thread } from '../records';
 import { useNames } from '../useNames';
 import { cannedAnswers } from './answers';
 import type { Kind } from './draft';
@@ -21,7 +23,12 @@ export function insertAt(text: string, from: number, to: number, insert: string)
 }
 
 /** Names of colleagues in notes, ready-made answers in replies: offered while they are typed. */
-export function useSuggestions(kind: Kind, field: React.RefObject<HTMLTextAreaElement | null>, text: string) {
+export function useSuggestions(
+  kind: Kind,
+  field: React.RefObject<HTMLTextAreaElement | null>,
+  text: string,
+  thread: Thread,
+) {
   const { agents, own } = useNames();
   const id = useId();
   const [at, setAt] = useState(0);
@@ -45,7 +52,14 @@ export function useSuggestions(kind: Kind, field: React.RefObject<HTMLTextAreaEl
             .filter(([agent, name]) => agent !== own && name.toLocaleLowerCase().includes(wanted))
             .slice(0, 6)
             .map(([agent, name]) => ({ key: agent, label: name, insert: `@${name} `, mention: { id: agent, name } }))
-        : (answers.data ?? []).map((a) => ({ key: a.id, label: a.short, detail: a.text, insert: a.text }));
+        : (answers.data ?? []).map((a) => {
+            const said = fill(a.text, {
+              'contact.name': thread.name,
+              'agent.name': agents.get(own) ?? '',
+              'thread.number': String(thread.number),
+            }).text;
+            return { key: a.id, label: a.short, detail: said, insert: said };
+          });
   }
   const active = Math.min(at, Math.max(0, items.length - 1));
   const close = () => setClosedAt(found ? `${found.from} ${text}` : '');
