@@ -65,7 +65,7 @@ export function react(thread: string, message: string, emoji: string): Promise<b
   return attempt('inbox:failed.react', () =>
     ok(
       client.PUT('/api/v1/threads/{id}/messages/{message_id}/reaction', {
-        ...(ofMessage(thread, message) as object), // the document does not name these parameters
+        ...ofMessage(thread, message),
         body: { emoji },
       }),
     ),
