@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/cordboard/cordboard/calls"
+	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/interactions"
 )
@@ -17,7 +18,10 @@ var update = flag.Bool("update", false, "write the generated pages instead of co
 type row struct{ from, input, when, to string }
 
 func TestTheDrawnStateMachinesAreThoseOfTheCode(t *testing.T) {
-	var agent, interaction, call, monitor []row
+	var agent, interaction, call, monitor, thread []row
+	for _, r := range threads.Transitions {
+		thread = append(thread, row{string(r.From), string(r.Input), r.When, string(r.To)})
+	}
 	for _, r := range agents.Transitions {
 		agent = append(agent, row{string(r.From), string(r.Input), r.When, string(r.To)})
 	}
@@ -34,6 +38,7 @@ func TestTheDrawnStateMachinesAreThoseOfTheCode(t *testing.T) {
 	b.WriteString("# State machines\n\nMade from the tables in the code by `go test ./docs -update`; the first fitting row of a table is taken.\n")
 	draw(&b, "Agent: presence", "desk/agents/machine.go", agent)
 	draw(&b, "Interaction", "desk/interactions/machine.go", interaction)
+	draw(&b, "Thread: a written conversation", "channels/threads/machine.go", thread)
 	draw(&b, "Call", "calls/table.go", call)
 	draw(&b, "A supervisor's part in a call", "calls/monitor.go", monitor)
 	compare(t, "states.md", b.String())
