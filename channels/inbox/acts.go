@@ -222,16 +222,21 @@ func (e *Engine) Move(ctx context.Context, by Person, threadID string, s threads
 		}
 		w.change(c, next, string(next.Status))
 		t = next
-		if s.Input != threads.Resolve || c.t.Blocked != "" {
+		if s.Input != threads.Resolve {
 			return nil
 		}
-		in, _, err := w.book.inbox(c.t.InboxID)
-		if err != nil || in.Policy.Survey == "" || c.t.LastIn.IsZero() {
-			return nil
-		}
-		return w.writeByRule(ctx, in, c, in.Policy.Survey)
+		return w.survey(ctx, c)
 	})
 	return t, err
+}
+
+// survey asks a customer whose conversation was resolved how it was.
+func (w *work) survey(ctx context.Context, c *touched) error {
+	in, _, err := w.book.inbox(c.t.InboxID)
+	if err != nil || c.t.Blocked != "" || in.Policy.Survey == "" || c.t.LastIn.IsZero() {
+		return nil //nolint:nilerr // who cannot be asked is not asked
+	}
+	return w.writeByRule(ctx, in, c, in.Policy.Survey)
 }
 
 // Change is what a person may set of a thread; nil leaves it.

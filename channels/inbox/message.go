@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/bot"
 	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/events"
 )
@@ -47,9 +48,13 @@ func (w *work) message(ctx context.Context, in channels.Inbox, item channels.Inb
 	if err := w.attach(ctx, in, c, m, item.Message.Attachments); err != nil {
 		return err
 	}
+	was := c.t.Status
 	w.turn(in, d, c, m)
 	w.tellMessage(events.MessageRecorded, c, *m)
 	if m.Direction == events.MessageIn && !m.Auto {
+		if err := w.toBot(ctx, in, c, m, was); err != nil {
+			return err
+		}
 		if err := w.answerByRule(ctx, in, c, item.At); err != nil {
 			return err
 		}
@@ -137,6 +142,7 @@ func (w *work) turn(in channels.Inbox, d channels.Driver, c *touched, m *events.
 		w.change(c, t, "")
 		w.step(c, threads.Signal{Input: threads.CustomerWrote})
 	case m.By.Kind == events.ByAgent || m.By.Kind == events.ByExternal:
+		w.botLeaves(c, bot.Spoke)
 		w.step(c, threads.Signal{Input: threads.WeWrote, Keeps: keepsOpen(in, d)})
 	}
 }
