@@ -7,6 +7,7 @@ import (
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/lists"
+	"github.com/cordboard/cordboard/channels/bot/setup"
 	"github.com/cordboard/cordboard/channels/inboxes"
 	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/desk"
@@ -167,5 +168,7 @@ type Stores struct {
 	// Threads are written conversations, Inboxes where they arrive, Files their attachments.
 	Threads threads.Store
 	Inboxes inboxes.Store
+	// Bots are how bots are set up, and what they answer from.
+	Bots setup.Store
 	Files   FileRows
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/channels/bot"
 	"github.com/cordboard/cordboard/channels/inbox"
 	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/events"
@@ -24,6 +25,8 @@ type Inbox interface {
 	TakeBack(ctx context.Context, by inbox.Person, threadID, messageID string) error
 	TryAgain(ctx context.Context, by inbox.Person, threadID, messageID string) error
 	React(ctx context.Context, by inbox.Person, threadID, messageID, emoji string) error
+	// BotConversation answers a thread as models are told of it.
+	BotConversation(ctx context.Context, threadID string) (bot.Conversation, error)
 	Gateway
 }
 

@@ -20,8 +20,6 @@ import (
 	"github.com/cordboard/cordboard/sql/store"
 )
 
-const modelKey = "sk-test-0123456789abcdefghij"
-
 // botWorld is a world whose first inbox has a bot that answers from a base about a shop.
 type botWorld struct {
 	*world
@@ -38,13 +36,13 @@ func (d doors) InboxHours(string, time.Time) bot.Hours { return bot.Hours{Open: 
 
 func newBotWorld(t *testing.T, brain modeltest.Brain, policy bot.Policy) *botWorld {
 	t.Helper()
-	b := &botWorld{model: modeltest.New(modelKey, brain)}
+	b := &botWorld{model: modeltest.New("", brain)}
 	b.url, b.stop = b.model.Start()
 	client := &http.Client{Transport: &http.Transport{}}
 	t.Cleanup(func() { client.CloseIdleConnections(); b.stop() })
 	b.world = newWorld(t, func(c *inbox.Config, w *world) {
 		st := c.Store.(*store.Store)
-		b.book = setup.NewBook(setup.Options{Rows: st.Knowledge(), Hours: doors{true}, HTTP: client, Clock: clock.Real(), Log: quiet})
+		b.book = setup.NewBook(setup.Options{Rows: st.Knowledge(), Ledger: st, Hours: doors{true}, HTTP: client, Clock: clock.Real(), Log: quiet})
 		c.Bot = &inbox.BotParts{Policies: b.book, Models: b.book, Knowledge: b.book, Ledger: st, Actions: st, Caller: b.book}
 	})
 	b.furnish(policy)
@@ -95,7 +93,9 @@ func (b *botWorld) wanted() bool {
 func TestTheBotAnswersFromASourceAndNobodyIsCalled(t *testing.T) {
 	b := newBotWorld(t, nil, bot.Policy{Mode: bot.Always, Disclosure: "You write with an automatic assistant.", PriceIn: 1_000_000})
 	b.post(inboxID, from("ann", "m1", "Are you open on Sundays?"))
-	b.until("the answer is sent", func() bool { return strings.Contains(strings.Join(b.provider.texts(), "\n"), "On Sundays the shop is closed") })
+	b.until("the answer is sent", func() bool {
+		return strings.Contains(strings.Join(b.provider.texts(), "\n"), "On Sundays the shop is closed")
+	})
 	if got := strings.Join(b.provider.texts(), "\n"); !strings.Contains(got, "automatic assistant") {
 		t.Errorf("nobody said that a machine answers: %q", got)
 	}
@@ -110,7 +110,9 @@ func TestTheBotAnswersFromASourceAndNobodyIsCalled(t *testing.T) {
 	if b.wanted() {
 		t.Error("people were called")
 	}
-	b.until("what it took is written down", func() bool { return b.count("SELECT COUNT(*) FROM bot_uses WHERE purpose = 'answer' AND micros > 0") == 1 })
+	b.until("what it took is written down", func() bool {
+		return b.count("SELECT COUNT(*) FROM bot_uses WHERE purpose = 'answer' AND micros > 0") == 1
+	})
 	if n := b.count("SELECT COUNT(*) FROM knowledge_vectors"); n != 2 {
 		t.Errorf("%d embeddings are kept, want 2", n)
 	}
@@ -137,7 +139,9 @@ func TestWhoAsksForAPersonStandsInTheQueueWithANoteForTheAgent(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.post(inboxID, from("ann", "m3", "Are you open on Sundays?"))
-	b.until("a new conversation is the bot's again", func() bool { return strings.Contains(strings.Join(b.provider.texts(), "\n"), "On Sundays the shop is closed") })
+	b.until("a new conversation is the bot's again", func() bool {
+		return strings.Contains(strings.Join(b.provider.texts(), "\n"), "On Sundays the shop is closed")
+	})
 }
 
 func TestALateAnswerIsThrownAwayWhenAPersonWrites(t *testing.T) {
@@ -195,7 +199,11 @@ func TestAnAttackerGetsNothingOfTheRulesOrOfOthers(t *testing.T) {
 
 func TestABotThatIsSwitchedOffLeavesItsConversationsToPeople(t *testing.T) {
 	b := newBotWorld(t, nil, bot.Policy{Mode: bot.Always})
-	b.model.Think(func(r modeltest.Request) modeltest.Step { s := modeltest.Honest(r); s.Hold = make(chan struct{}); return s })
+	b.model.Think(func(r modeltest.Request) modeltest.Step {
+		s := modeltest.Honest(r)
+		s.Hold = make(chan struct{})
+		return s
+	})
 	b.post(inboxID, from("ann", "m1", "Are you open on Sundays?"))
 	b.until("the model is asked", func() bool { return len(b.model.Requests()) > 0 })
 	b.put(bot.Policy{Mode: bot.Off})

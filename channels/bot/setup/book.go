@@ -32,11 +32,12 @@ type Hours interface {
 
 // Options make a Book.
 type Options struct {
-	Rows  Rows
-	Hours Hours
-	HTTP  *http.Client
-	Clock clock.Clock
-	Log   *slog.Logger
+	Rows   Rows
+	Ledger bot.Ledger
+	Hours  Hours
+	HTTP   *http.Client
+	Clock  clock.Clock
+	Log    *slog.Logger
 }
 
 // Book is all bots as they are set up, in memory: it answers the bot's questions for policies, models, knowledge and tools
