@@ -48,7 +48,7 @@ func TestABotIsSetUpTriedAndCountedAndItsSecretsNeverLeave(t *testing.T) {
 	if a := admin.do(http.MethodPost, "/api/v1/knowledge-bases/"+base+"/sources", `{"file_name":"a.pdf","body":"%PDF-1.7"}`); a.status/100 != 4 || !strings.Contains(a.body, "knowledge.pdf") {
 		t.Errorf("a PDF is answered %d %s", a.status, a.body)
 	}
-	if a := admin.do(http.MethodPost, path+"/try", `{"question":"Are you open on Sundays?"}`); !strings.Contains(a.body, "bot.no_model") {
+	if a := admin.do(http.MethodPost, path+"/try", `{"question":"Is the shop closed on Sundays?"}`); !strings.Contains(a.body, "bot.no_model") {
 		t.Errorf("without a model: %d %s", a.status, a.body)
 	}
 	set := `{"policy":{"mode":"always","bases":["` + base + `"],"sources_only":true},"model":{"base_url":"` + url + `","model":"stand-in"},"version":0}`
@@ -58,7 +58,7 @@ func TestABotIsSetUpTriedAndCountedAndItsSecretsNeverLeave(t *testing.T) {
 	if a := admin.do(http.MethodPut, path, set); a.status != http.StatusConflict {
 		t.Errorf("an old version is answered %d %s", a.status, a.body)
 	}
-	if a := admin.do(http.MethodPost, path+"/try", `{"question":"Are you open on Sundays?"}`); !strings.Contains(a.body, "On Sundays the shop is closed") || !strings.Contains(a.body, `"citations":[{`) {
+	if a := admin.do(http.MethodPost, path+"/try", `{"question":"Is the shop closed on Sundays?"}`); !strings.Contains(a.body, "On Sundays the shop is closed") || !strings.Contains(a.body, `"citations":[{`) {
 		t.Errorf("it would answer %d %s", a.status, a.body)
 	}
 	if a := admin.do(http.MethodGet, path+"/usage", ""); !strings.Contains(a.body, `"purpose":"answer"`) {

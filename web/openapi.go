@@ -12,6 +12,7 @@ import (
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/lists"
+	"github.com/cordboard/cordboard/channels/bot/setup"
 	"github.com/cordboard/cordboard/channels/inboxes"
 	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/desk/agents"
@@ -57,7 +58,7 @@ func onPaper() *Server {
 	s := &Server{}
 	s.cfg.HTTP.MaxBodyBytes = 1 << 20
 	s.cfg.Stores = Stores{Queues: struct{ queues.Store }{}, Agents: struct{ agents.Store }{}, Contacts: struct{ contacts.Store }{},
-		Sites: struct{ accounts.SiteStore }{}, Audit: struct{ Audit }{}, Prompts: struct{ prompts.Store }{}, Uses: struct{ intake.Users }{}, Import: struct{ intake.Store }{}, History: struct{ interactions.History }{}, Mailboxes: struct{ mailboxes.Store }{}, Lists: struct{ lists.Store }{}, Campaigns: struct{ campaigns.Store }{}, Guides: struct{ guides.Store }{}, Threads: struct{ threads.Store }{}, Inboxes: struct{ inboxes.Store }{}, Files: struct{ FileRows }{}}
+		Sites: struct{ accounts.SiteStore }{}, Audit: struct{ Audit }{}, Prompts: struct{ prompts.Store }{}, Uses: struct{ intake.Users }{}, Import: struct{ intake.Store }{}, History: struct{ interactions.History }{}, Mailboxes: struct{ mailboxes.Store }{}, Lists: struct{ lists.Store }{}, Campaigns: struct{ campaigns.Store }{}, Guides: struct{ guides.Store }{}, Threads: struct{ threads.Store }{}, Inboxes: struct{ inboxes.Store }{}, Bots: struct{ setup.Store }{}, Files: struct{ FileRows }{}}
 	s.api = huma.NewAPI(s.humaConfig(), paperAdapter{})
 	s.register()
 	return s

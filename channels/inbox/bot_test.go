@@ -92,7 +92,7 @@ func (b *botWorld) wanted() bool {
 
 func TestTheBotAnswersFromASourceAndNobodyIsCalled(t *testing.T) {
 	b := newBotWorld(t, nil, bot.Policy{Mode: bot.Always, Disclosure: "You write with an automatic assistant.", PriceIn: 1_000_000})
-	b.post(inboxID, from("ann", "m1", "Are you open on Sundays?"))
+	b.post(inboxID, from("ann", "m1", "Is the shop closed on Sundays?"))
 	b.until("the answer is sent", func() bool {
 		return strings.Contains(strings.Join(b.provider.texts(), "\n"), "On Sundays the shop is closed")
 	})
@@ -133,12 +133,12 @@ func TestWhoAsksForAPersonStandsInTheQueueWithANoteForTheAgent(t *testing.T) {
 	if thread.Bot != "" || thread.Status != events.ThreadOpen || note.Bot == nil || note.Bot.Reason != string(bot.Asked) || !strings.Contains(note.Bot.Summary.Issue, "4711") {
 		t.Errorf("the thread is %s, bot %q; the note says %+v", thread.Status, thread.Bot, note.Bot)
 	}
-	b.post(inboxID, from("ann", "m2", "Are you open on Sundays?"))
+	b.post(inboxID, from("ann", "m2", "Is the shop closed on Sundays?"))
 	b.arrived("ann", 4)
 	if _, err := b.engine.Write(t.Context(), ana(), thread.ID, inbox.Draft{ClientID: "a", Text: "I am here", Then: "resolve"}); err != nil {
 		t.Fatal(err)
 	}
-	b.post(inboxID, from("ann", "m3", "Are you open on Sundays?"))
+	b.post(inboxID, from("ann", "m3", "Is the shop closed on Sundays?"))
 	b.until("a new conversation is the bot's again", func() bool {
 		return strings.Contains(strings.Join(b.provider.texts(), "\n"), "On Sundays the shop is closed")
 	})
@@ -148,7 +148,7 @@ func TestALateAnswerIsThrownAwayWhenAPersonWrites(t *testing.T) {
 	b := newBotWorld(t, nil, bot.Policy{Mode: bot.UntilAgent})
 	hold := make(chan struct{})
 	b.model.Think(func(r modeltest.Request) modeltest.Step { s := modeltest.Honest(r); s.Hold = hold; return s })
-	b.post(inboxID, from("ann", "m1", "Are you open on Sundays?"))
+	b.post(inboxID, from("ann", "m1", "Is the shop closed on Sundays?"))
 	thread, _ := b.arrived("ann", 1)
 	b.until("people are asked for beside the bot", b.wanted)
 	b.until("the model is asked", func() bool { return len(b.model.Requests()) > 0 })
@@ -172,7 +172,7 @@ func TestALateAnswerIsThrownAwayWhenAPersonWrites(t *testing.T) {
 func TestWithoutAModelPeopleAreAskedAndTheCustomerIsTold(t *testing.T) {
 	b := newBotWorld(t, nil, bot.Policy{Mode: bot.Always})
 	b.stop()
-	b.post(inboxID, from("ann", "m1", "Are you open on Sundays?"))
+	b.post(inboxID, from("ann", "m1", "Is the shop closed on Sundays?"))
 	b.until("people are asked for", b.wanted)
 	_, list := b.arrived("ann", 2)
 	if n := slices.IndexFunc(list, func(m events.WrittenMessage) bool { return m.Bot != nil && m.Bot.Reason == string(bot.ModelAway) }); n < 0 {
@@ -204,7 +204,7 @@ func TestABotThatIsSwitchedOffLeavesItsConversationsToPeople(t *testing.T) {
 		s.Hold = make(chan struct{})
 		return s
 	})
-	b.post(inboxID, from("ann", "m1", "Are you open on Sundays?"))
+	b.post(inboxID, from("ann", "m1", "Is the shop closed on Sundays?"))
 	b.until("the model is asked", func() bool { return len(b.model.Requests()) > 0 })
 	b.put(bot.Policy{Mode: bot.Off})
 	b.post(inboxID, from("ann", "m2", "Hello?"))
