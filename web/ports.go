@@ -169,6 +169,6 @@ type Stores struct {
 	Threads threads.Store
 	Inboxes inboxes.Store
 	// Bots are how bots are set up, and what they answer from.
-	Bots setup.Store
-	Files   FileRows
+	Bots  setup.Store
+	Files FileRows
 }

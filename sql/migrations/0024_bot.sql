@@ -48,7 +48,7 @@ CREATE TABLE IF NOT EXISTS knowledge_vectors (
   base_id char(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   model varchar(120) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   chunk_id char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  vector mediumblob NOT NULL,
+  embedding mediumblob NOT NULL,
   PRIMARY KEY (base_id, model, chunk_id),
   CONSTRAINT knowledge_vector_base FOREIGN KEY (base_id) REFERENCES knowledge_bases (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

@@ -69,10 +69,10 @@ UPDATE knowledge_sources SET title = ?, url = ?, format = ?, body = ?, language 
 DELETE FROM knowledge_sources WHERE id = ?;
 
 -- name: VectorsOfBase :many
-SELECT chunk_id, vector FROM knowledge_vectors WHERE base_id = ? AND model = ?;
+SELECT chunk_id, embedding FROM knowledge_vectors WHERE base_id = ? AND model = ?;
 
 -- name: PutVector :exec
-INSERT INTO knowledge_vectors (base_id, model, chunk_id, vector) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE vector = VALUES(vector);
+INSERT INTO knowledge_vectors (base_id, model, chunk_id, embedding) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE embedding = VALUES(embedding);
 
 -- name: VectorIDsOfBase :many
 SELECT chunk_id FROM knowledge_vectors WHERE base_id = ? AND model = ?;

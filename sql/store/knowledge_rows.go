@@ -43,7 +43,7 @@ func (k KnowledgeRows) Vectors(ctx context.Context, baseID, model string) (map[s
 	}
 	out := make(map[string][]byte, len(rows))
 	for _, r := range rows {
-		out[r.ChunkID] = r.Vector
+		out[r.ChunkID] = r.Embedding
 	}
 	return out, nil
 }
@@ -52,7 +52,7 @@ func (k KnowledgeRows) Vectors(ctx context.Context, baseID, model string) (map[s
 func (k KnowledgeRows) KeepVectors(ctx context.Context, baseID, model string, vectors map[string][]byte) error {
 	return k.s.inTx(ctx, func(q *db.Queries) error {
 		for id, v := range vectors {
-			if err := q.PutVector(ctx, db.PutVectorParams{BaseID: baseID, Model: cut(model, 120), ChunkID: id, Vector: v}); err != nil {
+			if err := q.PutVector(ctx, db.PutVectorParams{BaseID: baseID, Model: cut(model, 120), ChunkID: id, Embedding: v}); err != nil {
 				return err
 			}
 		}

@@ -500,14 +500,14 @@ func (q *Queries) LockKnowledgeSource(ctx context.Context, arg LockKnowledgeSour
 }
 
 const putVector = `-- name: PutVector :exec
-INSERT INTO knowledge_vectors (base_id, model, chunk_id, vector) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE vector = VALUES(vector)
+INSERT INTO knowledge_vectors (base_id, model, chunk_id, embedding) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE embedding = VALUES(embedding)
 `
 
 type PutVectorParams struct {
-	BaseID  string
-	Model   string
-	ChunkID string
-	Vector  []byte
+	BaseID    string
+	Model     string
+	ChunkID   string
+	Embedding []byte
 }
 
 func (q *Queries) PutVector(ctx context.Context, arg PutVectorParams) error {
@@ -515,7 +515,7 @@ func (q *Queries) PutVector(ctx context.Context, arg PutVectorParams) error {
 		arg.BaseID,
 		arg.Model,
 		arg.ChunkID,
-		arg.Vector,
+		arg.Embedding,
 	)
 	return err
 }
@@ -606,7 +606,7 @@ func (q *Queries) VectorIDsOfBase(ctx context.Context, arg VectorIDsOfBaseParams
 }
 
 const vectorsOfBase = `-- name: VectorsOfBase :many
-SELECT chunk_id, vector FROM knowledge_vectors WHERE base_id = ? AND model = ?
+SELECT chunk_id, embedding FROM knowledge_vectors WHERE base_id = ? AND model = ?
 `
 
 type VectorsOfBaseParams struct {
@@ -615,8 +615,8 @@ type VectorsOfBaseParams struct {
 }
 
 type VectorsOfBaseRow struct {
-	ChunkID string
-	Vector  []byte
+	ChunkID   string
+	Embedding []byte
 }
 
 func (q *Queries) VectorsOfBase(ctx context.Context, arg VectorsOfBaseParams) ([]VectorsOfBaseRow, error) {
@@ -628,7 +628,7 @@ func (q *Queries) VectorsOfBase(ctx context.Context, arg VectorsOfBaseParams) ([
 	var items []VectorsOfBaseRow
 	for rows.Next() {
 		var i VectorsOfBaseRow
-		if err := rows.Scan(&i.ChunkID, &i.Vector); err != nil {
+		if err := rows.Scan(&i.ChunkID, &i.Embedding); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

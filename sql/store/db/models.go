@@ -501,10 +501,10 @@ type KnowledgeSource struct {
 }
 
 type KnowledgeVector struct {
-	BaseID  string
-	Model   string
-	ChunkID string
-	Vector  []byte
+	BaseID    string
+	Model     string
+	ChunkID   string
+	Embedding []byte
 }
 
 type Lead struct {
