@@ -123,7 +123,8 @@ var siteRows = regexp.MustCompile(`(?is)^\s*SELECT\b.*\b(FROM|JOIN) (sites|teams
 // ownTables are those that belong to no site, or whose rows are reached through another table's alone.
 var ownTables = []string{"roles", "role_permissions", "grants", "grant_sites", "grant_teams", "grant_queues", "grant_entries", "sessions", "login_failures",
 	"agent_skills", "queue_agents", "queue_dispositions", "queue_skills", "queue_teams", "journal_position", "journal_rejects", "offers_seen",
-	"leads", "lead_numbers", "lead_counters", "lead_zones", "dnc_numbers", "campaign_lists", "campaign_leads", "campaign_lanes", "sample_verdicts"}
+	"leads", "lead_numbers", "lead_counters", "lead_zones", "dnc_numbers", "campaign_lists", "campaign_leads", "campaign_lanes", "sample_verdicts",
+	"bots", "knowledge_bases", "knowledge_sources", "knowledge_vectors", "bot_uses", "bot_proposals", "bot_threads"}
 
 func TestEveryQueryThatReadsRowsForPeopleFiltersByReach(t *testing.T) {
 	excused := map[string]bool{}
