@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -115,7 +114,7 @@ func (s *shop) finale(v string) {
 	})
 }
 
-func TestWhatIsWrittenWithoutAConnectionArrivesOnce(t *testing.T) {
+func TestWhatIsWrittenWithoutAConnectionArrivesOnceAndInOrder(t *testing.T) {
 	s := newShop(t, `{"theme":"auto"}`)
 	s.do("goto", s.site.URL)
 	s.do("widget.open")
@@ -139,8 +138,7 @@ func TestWhatIsWrittenWithoutAConnectionArrivesOnce(t *testing.T) {
 				got = append(got, e.Message.Text)
 			}
 		}
-		slices.Sort(got) // two pages send beside each other: their order is not promised
-		return strings.Join(got, ",") == "one,three,two"
+		return strings.Join(got, ",") == "one,two,three"
 	})
 	s.do("widget.inOtherTab", "sees", "three")
 	s.do("widget.inOtherTab", "say", "four, from the other tab")

@@ -32,7 +32,6 @@ export class Chat {
   /** Who types on our side; null nobody. */
   typing: string | null = null;
   private readonly outbox: Outbox;
-  private readonly mine = new Set<string>(); // what this page wrote
   private looking = false;
   private attributes: Record<string, string> = {};
   private who: Who | undefined;
@@ -108,7 +107,6 @@ export class Chat {
     if (here !== this.page) frame.page = { url: here, title: document.title, ref: document.referrer };
     this.page = here;
     const at = Date.now();
-    this.mine.add(frame.id);
     this.outbox.add(frame, at);
     this.timeline.write(frame, files);
     this.events.change();
@@ -126,11 +124,6 @@ export class Chat {
     if (this.line !== 'live') return;
     const now = Date.now();
     for (const w of this.outbox.list()) {
-      // what another page beside this one wrote is that page's to send first: two at once would mix up the order
-      if (!this.tried.has(w.frame.id) && !this.mine.has(w.frame.id) && this.loaded) {
-        this.tried.set(w.frame.id, now);
-        continue;
-      }
       if (now - (this.tried.get(w.frame.id) ?? 0) < after) continue;
       this.tried.set(w.frame.id, now);
       this.wire.send(w.frame);

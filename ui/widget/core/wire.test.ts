@@ -141,3 +141,32 @@ test('a page whose place another one took waits until somebody looks', async () 
   await vi.advanceTimersByTimeAsync(10);
   expect(Socket.all.length).toBe(2);
 });
+
+test('without a socket one request follows the other, so that what was written first arrives first', async () => {
+  const posted: string[][] = [];
+  const answers: ((a: { frames: Told[] }) => void)[] = [];
+  poll.mockImplementation(() =>
+    poll.mock.calls.length > 1 ? new Promise(() => {}) : Promise.resolve({ frames: [] }),
+  );
+  const server = {
+    ...{ token: 'T', socket: 'wss://x/ws', poll },
+    send: (_: unknown, of: { id?: string }[]) => {
+      posted.push(of.map((f) => f.id ?? ''));
+      return new Promise((resolve) => answers.push(resolve));
+    },
+  } as unknown as Server;
+  vi.stubGlobal('WebSocket', undefined);
+  const none = () => {};
+  made = new Wire(
+    server,
+    { hello: () => ({ t: 'hello' }), seq: () => 0, frame: none, line: none, stranger: none },
+    () => 0,
+  );
+  made.start();
+  await vi.advanceTimersByTimeAsync(1);
+  for (const id of ['one', 'two', 'three']) made.send({ t: 'msg', id });
+  expect(posted).toEqual([['one']]);
+  answers[0]?.({ frames: [] });
+  await vi.advanceTimersByTimeAsync(1);
+  expect(posted).toEqual([['one'], ['two', 'three']]);
+});

@@ -19,6 +19,7 @@ const READY_MS = 8_000;
 const PING_MS = 25_000;
 const DEAD_MS = 60_000;
 const SOCKET_AGAIN_MS = 120_000;
+const POST_MOST = 20;
 const STRANGER = 4003;
 const REPLACED = 4004;
 
@@ -32,6 +33,9 @@ export class Wire {
   /** Sockets in a row that never said ready. */
   private mute = 0;
   private heard = 0;
+  /** Frames for the next request, where no socket gets through. */
+  private readonly unposted: Sent[] = [];
+  private posting = false;
   private on = false;
   line: Line = 'off';
 
@@ -54,6 +58,7 @@ export class Wire {
 
   stop(): void {
     this.on = false;
+    this.unposted.length = 0;
     this.shut();
     this.set('off');
   }
@@ -65,18 +70,24 @@ export class Wire {
       this.socket.send(JSON.stringify(f));
       return true;
     }
-    void this.post([f]);
+    this.unposted.push(f);
+    if (!this.posting) void this.post();
     return true;
   }
 
-  private async post(frames: Sent[]): Promise<void> {
-    try {
-      const a = await this.server.send(this.events.hello(), frames);
-      for (const f of a.frames) this.events.frame(f);
-    } catch (e) {
-      if (e instanceof Refused && e.status === 401) this.events.stranger();
-      // the connection's own watch finds out what else it is; what must arrive is sent again
+  /** Sends frames by requests, one request after the other: two at once could overtake each other. */
+  private async post(): Promise<void> {
+    this.posting = true;
+    while (this.unposted.length > 0) {
+      try {
+        const a = await this.server.send(this.events.hello(), this.unposted.splice(0, POST_MOST));
+        for (const f of a.frames) this.events.frame(f);
+      } catch (e) {
+        if (e instanceof Refused && e.status === 401) this.events.stranger();
+        // the connection's own watch finds out what else it is; what must arrive is sent again
+      }
     }
+    this.posting = false;
   }
 
   private connect(): void {
