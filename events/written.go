@@ -394,8 +394,45 @@ type WrittenMessage struct {
 	// ReplyTo is our id of the message this one answers; Mentions are agents named in a note.
 	ReplyTo  string   `json:"reply_to,omitempty"`
 	Mentions []string `json:"mentions,omitempty"`
-	Version  int      `json:"version"`
+	// Bot is set at what the bot wrote: an answer, or the note of a hand-over.
+	Bot     *BotWord `json:"bot,omitempty"`
+	Version int      `json:"version"`
 }
+
+// BotWord is what stands behind something the bot wrote. It is for our side alone.
+type BotWord struct {
+	RunID string `json:"run_id"`
+	// Answered is the newest message of the customer's that an answer knew of, Sources what it was made from.
+	Answered string      `json:"answered,omitempty"`
+	Sources  []BotSource `json:"sources,omitempty"`
+	// Reason is why people got the conversation, a word of the translations; Detail a topic or a tool.
+	Reason  string      `json:"reason,omitempty"`
+	Detail  string      `json:"detail,omitempty"`
+	Summary *BotSummary `json:"summary,omitempty"`
+}
+
+// BotSource is a piece of a knowledge base, as it was when it was cited.
+type BotSource struct {
+	SourceID string  `json:"source_id"`
+	ChunkID  string  `json:"chunk_id"`
+	Title    string  `json:"title"`
+	URL      string  `json:"url,omitempty"`
+	Version  int     `json:"version"`
+	Score    float64 `json:"score"`
+}
+
+// BotSummary is what an agent reads first. Sentiment is "angry", "negative", "neutral" or "positive".
+type BotSummary struct {
+	Issue     string   `json:"issue"`
+	Done      string   `json:"done"`
+	Collected []string `json:"collected,omitempty"`
+	Sentiment string   `json:"sentiment"`
+	Next      string   `json:"next"`
+	ByModel   bool     `json:"by_model"`
+}
+
+// BotTalks is Thread.Bot while the bot answers.
+const BotTalks = "talking"
 
 // MessageEvent is the body of message.recorded and message.changed. Thread is as it is after it.
 type MessageEvent struct {

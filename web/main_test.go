@@ -17,6 +17,8 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/channels/bot/assist"
+	"github.com/cordboard/cordboard/channels/bot/setup"
 	"github.com/cordboard/cordboard/channels/canned"
 	"github.com/cordboard/cordboard/channels/inbox"
 	"github.com/cordboard/cordboard/channels/media"
@@ -74,6 +76,7 @@ type house struct {
 	server   *web.Server
 	desk     *desk
 	journal  *journal
+	bots     *setup.Book
 	phones   *phones
 	history  *history
 	metrics  *prometheus.Registry
@@ -120,6 +123,7 @@ func newHouse(t *testing.T, opts ...option) *house {
 	if err := h.store.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	h.bots = setup.NewBook(setup.Options{Rows: h.store.Knowledge(), Ledger: h.store, Hours: always{}, HTTP: http.DefaultClient, Clock: clock.Real(), Log: slog.New(slog.DiscardHandler)})
 	c := accounts.DefaultConfig()
 	c.Hashing.MemoryKiB, c.Hashing.Passes = 64, 1 // tests log in often
 	h.accounts = accounts.New(h.store, clock.Real(), ids.New(), c)
@@ -143,7 +147,8 @@ func (h *house) serve(opts []option) {
 	cfg := web.Config{HTTP: d.HTTP, StateDir: h.t.TempDir(), PhoneURL: "ws://127.0.0.1:1/ws", Clock: clock.Real(), IDs: ids.New(),
 		Log: slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Metrics: h.metrics, Version: "v9", Instance: "i1",
 		UI: app(), Desk: h.desk, Phones: h.phones, Accounts: h.accounts, Journal: h.journal,
-		Stores: web.Stores{Queues: h.store, Prompts: h.store, Uses: h.store, Import: h.store, Agents: h.store, Contacts: h.store, Sites: h.store, Audit: h.store, History: h.history, Recordings: h.store, Past: h.store, Mailboxes: h.store, Heard: h.store, Missed: h.store, Lists: h.store, Campaigns: h.store, Guides: h.store, Threads: h.store, Inboxes: h.store, Automation: h.store, Canned: h.store, Files: h.store}, Importer: h.importer(),
+		Stores: web.Stores{Queues: h.store, Prompts: h.store, Uses: h.store, Import: h.store, Agents: h.store, Contacts: h.store, Sites: h.store, Audit: h.store, History: h.history, Recordings: h.store, Past: h.store, Mailboxes: h.store, Heard: h.store, Missed: h.store, Lists: h.store, Campaigns: h.store, Guides: h.store, Threads: h.store, Inboxes: h.store, Automation: h.store, Canned: h.store, Bots: h.store, Files: h.store}, Importer: h.importer(),
+		Bots: h.bots, Assistant: assist.New(assist.Options{Models: h.bots, Knowledge: h.bots, Ledger: h.store, Clock: clock.Real(), IDs: ids.New(), Log: slog.New(slog.DiscardHandler)}),
 		Inbox: inbox.New(inbox.Config{Store: h.store, Recorder: silent{}, Clock: clock.Real(), IDs: ids.New(), Logger: slog.New(slog.DiscardHandler)}), Files: media.NewFiles(h.t.TempDir()), Inline: media.Inline,
 		RecordingPath: func(r events.Recording) string { return filepath.Join(h.recordings, r.ID+".wav") },
 		Checks:        []web.Check{{Name: "journal", Probe: func(context.Context) error { return h.checkErr() }}, {Name: "database", Degrades: true, Probe: h.store.Ping}}}

@@ -13,6 +13,7 @@ import (
 	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/lists"
 	"github.com/cordboard/cordboard/channels/automation"
+	"github.com/cordboard/cordboard/channels/bot/setup"
 	"github.com/cordboard/cordboard/channels/canned"
 	"github.com/cordboard/cordboard/channels/inboxes"
 	"github.com/cordboard/cordboard/channels/threads"
@@ -59,7 +60,7 @@ func onPaper() *Server {
 	s := &Server{}
 	s.cfg.HTTP.MaxBodyBytes = 1 << 20
 	s.cfg.Stores = Stores{Queues: struct{ queues.Store }{}, Agents: struct{ agents.Store }{}, Contacts: struct{ contacts.Store }{},
-		Sites: struct{ accounts.SiteStore }{}, Audit: struct{ Audit }{}, Prompts: struct{ prompts.Store }{}, Uses: struct{ intake.Users }{}, Import: struct{ intake.Store }{}, History: struct{ interactions.History }{}, Mailboxes: struct{ mailboxes.Store }{}, Lists: struct{ lists.Store }{}, Campaigns: struct{ campaigns.Store }{}, Guides: struct{ guides.Store }{}, Threads: struct{ threads.Store }{}, Inboxes: struct{ inboxes.Store }{}, Automation: struct{ automation.Store }{}, Canned: struct{ canned.Store }{}, Files: struct{ FileRows }{}}
+		Sites: struct{ accounts.SiteStore }{}, Audit: struct{ Audit }{}, Prompts: struct{ prompts.Store }{}, Uses: struct{ intake.Users }{}, Import: struct{ intake.Store }{}, History: struct{ interactions.History }{}, Mailboxes: struct{ mailboxes.Store }{}, Lists: struct{ lists.Store }{}, Campaigns: struct{ campaigns.Store }{}, Guides: struct{ guides.Store }{}, Threads: struct{ threads.Store }{}, Inboxes: struct{ inboxes.Store }{}, Automation: struct{ automation.Store }{}, Canned: struct{ canned.Store }{}, Bots: struct{ setup.Store }{}, Files: struct{ FileRows }{}}
 	s.api = huma.NewAPI(s.humaConfig(), paperAdapter{})
 	s.register()
 	return s

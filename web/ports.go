@@ -8,6 +8,7 @@ import (
 	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/lists"
 	"github.com/cordboard/cordboard/channels/automation"
+	"github.com/cordboard/cordboard/channels/bot/setup"
 	"github.com/cordboard/cordboard/channels/canned"
 	"github.com/cordboard/cordboard/channels/inboxes"
 	"github.com/cordboard/cordboard/channels/threads"
@@ -172,5 +173,7 @@ type Stores struct {
 	// Automation are their rules and macros, Canned prepared answers.
 	Automation automation.Store
 	Canned     canned.Store
-	Files      FileRows
+	// Bots are how bots are set up, and what they answer from.
+	Bots  setup.Store
+	Files FileRows
 }

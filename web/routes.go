@@ -103,6 +103,8 @@ func (s *Server) register() {
 	s.voiceOperations()
 	s.rejectOperations()
 	s.cannedOperations()
+	s.botOperations()
+	s.assistOperations()
 	s.fileOperations()
 	s.setupOperations()
 }
@@ -157,7 +159,10 @@ var writtenNames = map[string]string{"canned.Answer": "CannedAnswer", "inboxes.R
 	"channels.Inbox": "InboxBase", "channels.Policy": "InboxPolicy", "channels.Traits": "ChannelTraits", "channels.Field": "InboxField", "channels.KindInfo": "InboxKind", "channels.Health": "InboxHealth",
 	"channels.TestStep": "InboxTestStep", "channels.FileLimit": "ChannelFileLimit", "channels.TemplateInfo": "MessageTemplate", "events.Content": "MessageContent", "events.Attachment": "MessageAttachment",
 	"events.Place": "MessagePlace", "events.Card": "MessageCard", "events.Chosen": "MessageChosen", "events.Item": "MessageItem", "events.Button": "MessageButton", "events.Referral": "MessageReferral",
-	"events.Person": "MailPerson", "events.Author": "MessageAuthor", "events.Reaction": "MessageReaction"}
+	"events.Person": "MailPerson", "events.Author": "MessageAuthor", "events.Reaction": "MessageReaction",
+	"bot.Policy": "BotPolicy", "bot.Tool": "BotTool", "bot.Param": "BotToolParam", "bot.Citation": "BotCitation", "model.Settings": "BotModel", "governor.Rule": "BotGovernor",
+	"setup.Bot": "InboxBot", "setup.Base": "KnowledgeBase", "setup.Entry": "KnowledgeEntry", "setup.Usage": "BotUsage", "setup.Trial": "BotTrial", "knowledge.Source": "KnowledgeSource", "knowledge.Hit": "KnowledgeHit",
+	"knowledge.Chunk": "KnowledgeChunk", "assist.Draft": "AssistDraft", "assist.Translation": "AssistTranslation", "assist.Wrap": "AssistSummary", "assist.Proposal": "AssistDisposition"}
 
 // guideNames are the types of scripts and forms whose own names would say too little among all others.
 var guideNames = map[string]string{"Step": "ScriptStep", "Choice": "ScriptChoice", "Field": "FormField", "Option": "FormOption", "Hosts": "CRMHosts", "CRM": "CRMAddress"}

@@ -55,9 +55,12 @@ type Config struct {
 	// Today returns the interactions that ended today, for the queues' figures after a restart.
 	Today func(ctx context.Context) ([]events.Interaction, error)
 	// Inbox runs the written channels; Files are their attachments, Inline says which types a browser may show.
-	Inbox  Inbox
-	Files  Files
-	Inline func(mime string) bool
+	Inbox Inbox
+	// Bots are those of the inboxes, Assistant helps agents with the same models.
+	Bots      Bots
+	Assistant Assistant
+	Files     Files
+	Inline    func(mime string) bool
 	// Widget serves the web chat to the pages of others; nil serves none.
 	Widget http.Handler
 	// Eraser removes what tells of a person; nil answers that nobody can be erased.
@@ -130,6 +133,7 @@ func (c Config) complete() error {
 		{"Stores.Prompts", c.Stores.Prompts == nil}, {"Stores.Uses", c.Stores.Uses == nil}, {"Stores.Import", c.Stores.Import == nil},
 		{"Stores.Lists", c.Stores.Lists == nil}, {"Stores.Campaigns", c.Stores.Campaigns == nil}, {"Importer", c.Importer == nil},
 		{"Inbox", c.Inbox == nil}, {"Files", c.Files == nil}, {"Inline", c.Inline == nil}, {"Stores.Threads", c.Stores.Threads == nil}, {"Stores.Inboxes", c.Stores.Inboxes == nil}, {"Stores.Automation", c.Stores.Automation == nil}, {"Stores.Canned", c.Stores.Canned == nil},
+		{"Bots", c.Bots == nil}, {"Assistant", c.Assistant == nil}, {"Stores.Bots", c.Stores.Bots == nil},
 		{"Stores.Files", c.Stores.Files == nil},
 	} {
 		if x.missing {

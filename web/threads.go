@@ -8,6 +8,7 @@ import (
 
 	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/channels/automation"
+	"github.com/cordboard/cordboard/channels/bot"
 	"github.com/cordboard/cordboard/channels/inbox"
 	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/events"
@@ -28,6 +29,8 @@ type Inbox interface {
 	RunMacro(ctx context.Context, by inbox.Person, threadID, macroID string) (events.Thread, error)
 	// Preview answers which of the latest conversations a rule would have met.
 	Preview(ctx context.Context, r automation.Rule) (automation.RulePreview, error)
+	// BotConversation answers a thread as models are told of it.
+	BotConversation(ctx context.Context, threadID string) (bot.Conversation, error)
 	Gateway
 }
 

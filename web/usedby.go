@@ -22,7 +22,7 @@ var readers = map[string]accounts.Permission{
 	"queue": accounts.PermQueuesRead, "entry_point": accounts.PermQueuesRead, "schedule": accounts.PermQueuesRead,
 	"disposition": accounts.PermQueuesRead, "prompt": accounts.PermQueuesRead, "mailbox": accounts.PermQueuesRead, "contact": accounts.PermContactsRead,
 	"list": accounts.PermListsRead, "dnc_list": accounts.PermListsRead, "campaign": accounts.PermCampaignsRead, "trunk": accounts.PermCampaignsRead,
-	"script": accounts.PermQueuesRead, "form": accounts.PermQueuesRead, "canned_answer": accounts.PermQueuesRead, "inbox": accounts.PermQueuesRead, "automation_rule": accounts.PermQueuesRead, "macro": accounts.PermQueuesRead,
+	"script": accounts.PermQueuesRead, "form": accounts.PermQueuesRead, "canned_answer": accounts.PermQueuesRead, "inbox": accounts.PermQueuesRead, "automation_rule": accounts.PermQueuesRead, "macro": accounts.PermQueuesRead, "knowledge_base": accounts.PermQueuesRead,
 }
 
 // usedByOperations adds, for every noun that can be deleted, the question what uses a row.
@@ -30,7 +30,7 @@ func (s *Server) usedByOperations() {
 	for _, n := range []struct{ one, many string }{
 		{"site", "sites"}, {"team", "teams"}, {"skill", "skills"}, {"agent", "agents"}, {"user", "users"}, {"role", "roles"},
 		{"pause-reason", "pause-reasons"}, {"queue", "queues"}, {"entry-point", "entry-points"}, {"schedule", "schedules"},
-		{"disposition", "dispositions"}, {"prompt", "prompts"}, {"mailbox", "mailboxes"}, {"script", "scripts"}, {"form", "forms"},
+		{"disposition", "dispositions"}, {"prompt", "prompts"}, {"mailbox", "mailboxes"}, {"script", "scripts"}, {"knowledge-base", "knowledge-bases"}, {"form", "forms"},
 		{"list", "lists"}, {"dnc-list", "dnc-lists"}, {"campaign", "campaigns"}, {"trunk", "trunks"},
 		{"canned-answer", "canned-answers"}, {"inbox", "inboxes"},
 	} {

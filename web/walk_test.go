@@ -65,7 +65,7 @@ func TestEveryOperationAsksForItsPermission(t *testing.T) {
 // somePath fills in every parameter of a path with something that could be there.
 func somePath(t *testing.T, path string) string {
 	t.Helper()
-	path = strings.NewReplacer("{id}", someID, "{list_id}", someID, "{sample_id}", someID, "{language}", "es", "{extension}", "1999", "{message_id}", someID, "{kind}", "reply", "{number}", "+34600000001", "{macro_id}", someID, "{seq}", "7").Replace(path)
+	path = strings.NewReplacer("{id}", someID, "{list_id}", someID, "{sample_id}", someID, "{language}", "es", "{extension}", "1999", "{message_id}", someID, "{kind}", "reply", "{number}", "+34600000001", "{macro_id}", someID, "{seq}", "7", "{source_id}", someID).Replace(path)
 	if strings.Contains(path, "{") {
 		t.Fatalf("%s has a parameter this test does not know", path)
 	}

@@ -55,6 +55,7 @@ type ToolCall struct {
 	Tool      Tool
 	Arguments map[string]string
 	Contact   Contact
+	InboxID   string // of the conversation: whose tool it is
 	RunID     string // the idempotency key
 }
 

@@ -102,7 +102,7 @@ func (r *run) call(ctx context.Context, t Tool, args map[string]string, once str
 		v := r.give(ToolError, t.Title)
 		return "", &v
 	}
-	out, err := r.Caller.Call(ctx, ToolCall{Tool: t, Arguments: args, Contact: r.conv.Contact, RunID: once})
+	out, err := r.Caller.Call(ctx, ToolCall{Tool: t, Arguments: args, Contact: r.conv.Contact, InboxID: r.conv.InboxID, RunID: once})
 	if err != nil {
 		r.Log.WarnContext(ctx, "a tool failed", "conversation", r.conv.ID, "run", r.id, "tool", t.Name, "err", err)
 		v := r.give(ToolError, t.Title)

@@ -115,6 +115,7 @@ func (e *Engine) greetWork(ctx context.Context) error {
 		}
 		for _, t := range list {
 			e.tellWork(ctx, t)
+			e.bot.again(ctx, t)
 		}
 		after = list[len(list)-1].ID
 	}
@@ -123,6 +124,9 @@ func (e *Engine) greetWork(ctx context.Context) error {
 func (e *Engine) tellWork(ctx context.Context, t events.Thread) {
 	in, d, err := e.book.Load().inbox(t.InboxID)
 	w := ThreadWork{Thread: t}
+	if t.Bot != "" && e.bot.beside(ctx, t.InboxID) {
+		w.Thread.Bot = "" // people are asked for meanwhile
+	}
 	if err == nil {
 		w.Live, w.To, w.StayWith = d.Traits(in).Live, in.Account, time.Duration(in.Policy.StayMinutes)*time.Minute
 	}
@@ -149,6 +153,7 @@ func (e *Engine) after(ctx context.Context, w *work) {
 		if c.work {
 			e.tellWork(ctx, c.t)
 		}
+		e.bot.hint(ctx, c)
 		if c.dirty && e.cfg.Changed != nil {
 			e.cfg.Changed(c.t)
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/bot"
 	"github.com/cordboard/cordboard/desk/contacts"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/check"
@@ -125,6 +126,14 @@ func (e *Engine) Typing(ctx context.Context, by Person, threadID string, on bool
 	if err != nil {
 		return err
 	}
+	if on && t.Bot != "" {
+		e.bot.tell(ctx, t, bot.Typed)
+	}
+	return e.showTyping(ctx, t, on)
+}
+
+// showTyping lets the customer see that somebody writes, where the channel can.
+func (e *Engine) showTyping(ctx context.Context, t events.Thread, on bool) error {
 	in, d, err := e.book.Load().inbox(t.InboxID)
 	p, ok := d.(channels.Presence)
 	if err != nil || !ok || !in.Active || !d.Traits(in).Typing || t.Status == events.ThreadResolved {
@@ -132,7 +141,7 @@ func (e *Engine) Typing(ctx context.Context, by Person, threadID string, on bool
 	}
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
-	last, err := e.cfg.Store.LastIncoming(ctx, threadID) // some providers show it as an answer to a message
+	last, err := e.cfg.Store.LastIncoming(ctx, t.ID) // some providers show it as an answer to a message
 	if err != nil {
 		return err
 	}

@@ -32,6 +32,8 @@ type Config struct {
 	Clock   clock.Clock
 	IDs     ids.Source
 	Logger  *slog.Logger
+	// Bot answers customers where an inbox wants it; nil for nobody.
+	Bot *BotParts
 	// Typing is told that a customer types; nil for nobody.
 	Typing func(threadKey, inboxID string)
 	// Changed is told of every thread that changed, after the commit; it must not block. nil for nobody.
@@ -47,6 +49,7 @@ type Engine struct {
 	book  atomic.Pointer[book]
 	auto  atomic.Pointer[automation.Book]
 	stats Stats
+	bot   *botWork
 
 	outgoing, files, changed bell
 
@@ -68,6 +71,9 @@ func New(cfg Config) *Engine {
 	e := &Engine{cfg: cfg, log: cfg.Logger, outgoing: newBell(), files: newBell(), changed: newBell(), health: map[string]channels.Health{}, halted: map[string]int{}}
 	e.book.Store(newBook(nil, nil))
 	e.auto.Store(&automation.Book{})
+	if cfg.Bot != nil {
+		e.bot = newBotWork(e, *cfg.Bot)
+	}
 	return e
 }
 
@@ -101,7 +107,11 @@ func (e *Engine) Run(ctx context.Context) error {
 		}
 	}
 	var wg sync.WaitGroup
-	for _, part := range []func(context.Context){e.apply, e.send, e.fetch, e.listen, e.tend} {
+	parts := []func(context.Context){e.apply, e.send, e.fetch, e.listen, e.tend}
+	if e.bot != nil {
+		parts = append(parts, e.bot.run)
+	}
+	for _, part := range parts {
 		wg.Go(func() { part(ctx) })
 	}
 	wg.Wait()

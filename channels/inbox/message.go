@@ -6,6 +6,7 @@ import (
 
 	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/channels/automation"
+	"github.com/cordboard/cordboard/channels/bot"
 	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/events"
 )
@@ -71,6 +72,9 @@ func (w *work) follow(ctx context.Context, in channels.Inbox, c *touched, m *eve
 		return nil
 	case m.Direction == events.MessageOut:
 		return w.happened(ctx, c, m, automation.WeWrote)
+	}
+	if err := w.toBot(ctx, in, c, m, was); err != nil {
+		return err
 	}
 	if err := w.answerByRule(ctx, in, c, m.At); err != nil {
 		return err
@@ -161,6 +165,7 @@ func (w *work) turn(in channels.Inbox, d channels.Driver, c *touched, m *events.
 		w.change(c, t, "")
 		w.step(c, threads.Signal{Input: threads.CustomerWrote})
 	case m.By.Kind == events.ByAgent || m.By.Kind == events.ByExternal:
+		w.botLeaves(c, bot.Spoke)
 		w.step(c, threads.Signal{Input: threads.WeWrote, Keeps: keepsOpen(in, d)})
 	}
 }

@@ -48,6 +48,14 @@ type Store interface {
 	TimedThreads(ctx context.Context, now time.Time, limit int) ([]string, error)
 	// PendingFiles answers files of customers that are to be fetched by now.
 	PendingFiles(ctx context.Context, now time.Time, limit int) ([]File, error)
+	// TalkingThreads answers threads that the bot answers, by id after the cursor.
+	TalkingThreads(ctx context.Context, after string, limit int) ([]events.Thread, error)
+	// ThreadMessages answers messages in the order of the thread, as threads.Store does.
+	ThreadMessages(ctx context.Context, threadID string, after, before, limit int) ([]events.WrittenMessage, error)
+	// BotView reads what the bot is to know of a thread, without locks.
+	BotView(ctx context.Context, threadID string) (BotView, error)
+	// ClosedThreads answers resolved threads of a contact since a moment, the newest first.
+	ClosedThreads(ctx context.Context, contactID string, since time.Time, limit int) ([]events.Thread, error)
 	// PruneEarly removes what was told of messages that never came, older than before, and answers how many. StaleParts
 	// answers long messages whose last part came before.
 	PruneEarly(ctx context.Context, before time.Time) (int64, error)
@@ -103,8 +111,11 @@ type Tx interface {
 	ThreadOfNumber(ctx context.Context, inboxID string, number int64) (string, error)
 	// AnswersAfter counts the messages of colleagues to the customer after a number of the thread.
 	AnswersAfter(ctx context.Context, threadID string, seq int) (int, error)
-	// AutoSince counts what was written automatically in a thread since the moment, or since the customer last wrote.
-	AutoSince(ctx context.Context, threadID string, since time.Time) (int, error)
+	// AutoTimes are those of what was written automatically in a thread since the moment.
+	AutoTimes(ctx context.Context, threadID string, since time.Time) ([]time.Time, error)
+	// BotState is where the bot stands in a thread; its zero value where it never was.
+	BotState(ctx context.Context, threadID string) (BotState, error)
+	PutBotState(ctx context.Context, threadID string, talking bool, s BotState) error
 
 	AddEarly(ctx context.Context, inboxID, providerID string, at time.Time, item channels.Inbound) error
 	TakeEarly(ctx context.Context, inboxID, providerID string) ([]channels.Inbound, error)

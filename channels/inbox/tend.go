@@ -13,13 +13,14 @@ const (
 	earlyKept = 24 * time.Hour
 	partsKept = 24 * time.Hour
 	pruneEach = time.Minute
+	talksEach = 15 * time.Second
 )
 
 // tend does what time alone brings: snoozes and silences that are over, parts that stayed alone.
 func (e *Engine) tend(ctx context.Context) {
 	tick := e.cfg.Clock.NewTicker(lookEvery)
 	defer tick.Stop()
-	var pruned time.Time
+	var pruned, talked time.Time
 	for {
 		select {
 		case <-ctx.Done():
@@ -31,6 +32,12 @@ func (e *Engine) tend(ctx context.Context) {
 		}
 		if err := e.tendRules(ctx); err != nil && ctx.Err() == nil {
 			e.log.Error("rules about time wait; it is tried again", "error", err)
+		}
+		if now := e.cfg.Clock.Now(); e.bot != nil && now.Sub(talked) >= talksEach {
+			talked = now
+			if err := e.bot.sweep(ctx, now); err != nil && ctx.Err() == nil {
+				e.log.Error("conversations that the bot leaves alone wait; it is tried again", "error", err)
+			}
 		}
 		if now := e.cfg.Clock.Now(); now.Sub(pruned) >= pruneEach {
 			pruned = now

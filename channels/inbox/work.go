@@ -6,6 +6,7 @@ import (
 
 	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/channels/automation"
+	"github.com/cordboard/cordboard/channels/bot"
 	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/events"
 )
@@ -31,10 +32,13 @@ type work struct {
 // touched is a thread that the transaction holds.
 type touched struct {
 	t     events.Thread
+	was   events.Thread // before the transaction
 	dirty bool
 	work  bool // the desk is to know
 	by    string
 	acts  []string
+	// hints are what the bot is told after the commit
+	hints []bot.Input
 }
 
 type ask struct{ inboxID, id string }
@@ -56,7 +60,7 @@ func (w *work) thread(ctx context.Context, id string) (*touched, error) {
 }
 
 func (w *work) touch(t events.Thread) *touched {
-	c := &touched{t: t}
+	c := &touched{t: t, was: t}
 	w.threads[t.ID] = c
 	w.order = append(w.order, t.ID)
 	return c
@@ -90,6 +94,9 @@ func (w *work) finish(ctx context.Context) error {
 		c := w.threads[id]
 		if !c.dirty {
 			continue
+		}
+		if err := w.botEnds(ctx, c); err != nil {
+			return err
 		}
 		c.t.Version++
 		if err := w.tx.PutThread(ctx, &c.t, w.idle(c.t)); err != nil {

@@ -19,6 +19,8 @@ import (
 	"github.com/cordboard/cordboard/calls/recordings"
 	"github.com/cordboard/cordboard/campaigns/dialling"
 	"github.com/cordboard/cordboard/campaigns/lists/imports"
+	"github.com/cordboard/cordboard/channels/bot/assist"
+	"github.com/cordboard/cordboard/channels/bot/setup"
 	"github.com/cordboard/cordboard/channels/inbox"
 	"github.com/cordboard/cordboard/channels/media"
 	"github.com/cordboard/cordboard/channels/webchat"
@@ -72,6 +74,8 @@ type daemon struct {
 	importer   *imports.Importer
 	dialler    *dialling.Engine
 	inbox      *inbox.Engine
+	bots       *setup.Book
+	assistant  *assist.Assistant
 	files      media.Files
 	eraser     *contacts.Eraser
 	chat       *webchat.Server
@@ -242,6 +246,7 @@ func (d *daemon) run(ctx context.Context, n notify.Notifier) error {
 	engine.run(d.importer.Run)
 	engine.run(d.eraser.Run)
 	engine.run(func(ctx context.Context) { _ = d.dialler.Run(ctx) })
+	engine.run(d.readBots)
 	engine.run(func(ctx context.Context) { _ = d.inbox.Run(ctx) })
 	engine.run(func(ctx context.Context) {
 		n.Watchdog(ctx, d.clock, d.healthy, func(err error) { d.log.Error("the watchdog was not fed", "error", err) })

@@ -66,8 +66,8 @@ SELECT record FROM messages WHERE thread_id = ? AND client_id = ?;
 -- name: SentUpTo :many
 SELECT record FROM messages WHERE thread_id = ? AND direction = 'out' AND at <= ? AND status IN ('sent', 'delivered', 'sending', 'unclear') ORDER BY seq DESC LIMIT 500 FOR UPDATE;
 
--- name: CountAutoSince :one
-SELECT COUNT(*) FROM messages WHERE thread_id = ? AND direction = 'out' AND at >= ? AND record LIKE '%"auto":true%';
+-- name: AutoTimes :many
+SELECT at FROM messages WHERE thread_id = ? AND direction = 'out' AND at >= ? AND record LIKE '%"auto":true%' ORDER BY seq DESC LIMIT 200;
 
 -- name: CountAnswersAfter :one
 SELECT COUNT(*) FROM messages WHERE thread_id = ? AND seq > ? AND direction = 'out' AND record LIKE '%"kind":"agent"%';
@@ -212,3 +212,10 @@ INSERT INTO thread_drafts (thread_id, user_id, kind, body, changed_at) VALUES (?
 
 -- name: DropDraft :exec
 DELETE FROM thread_drafts WHERE thread_id = ? AND user_id = ? AND kind = ?;
+
+-- name: ThreadByID :one
+SELECT record, number FROM threads WHERE id = ?;
+
+-- name: ClosedThreads :many
+SELECT record, number FROM threads WHERE contact_id = ? AND status = 'resolved' AND last_at >= ? ORDER BY last_at DESC LIMIT ?;
+

@@ -133,7 +133,8 @@ var siteRows = regexp.MustCompile(`(?is)^\s*SELECT\b.*\b(FROM|JOIN) (sites|teams
 var ownTables = []string{"roles", "role_permissions", "grants", "grant_sites", "grant_teams", "grant_queues", "grant_entries", "sessions", "login_failures",
 	"agent_skills", "queue_agents", "queue_dispositions", "queue_skills", "queue_teams", "journal_position", "journal_rejects", "offers_seen",
 	"leads", "lead_numbers", "lead_counters", "lead_zones", "dnc_numbers", "campaign_lists", "campaign_leads", "campaign_lanes", "sample_verdicts",
-	"inbox_positions", "inbox_optouts", "thread_keys", "thread_tags", "thread_drafts", "contact_consents", "message_ids", "message_early", "message_parts", "automation_runs", "thread_mentions"}
+	"inbox_positions", "inbox_optouts", "thread_keys", "thread_tags", "thread_drafts", "contact_consents", "message_ids", "message_early", "message_parts", "automation_runs", "thread_mentions",
+	"bots", "knowledge_bases", "knowledge_sources", "knowledge_vectors", "bot_uses", "bot_proposals", "bot_threads"}
 
 func TestEveryQueryThatReadsRowsForPeopleFiltersByReach(t *testing.T) {
 	excused := map[string]bool{}

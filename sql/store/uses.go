@@ -33,7 +33,7 @@ var kinds = map[string]kind{
 	"entry_point": kindOf(entryPointNoun), "schedule": kindOf(scheduleNoun), "disposition": kindOf(dispositionNoun),
 	"pause_reason": kindOf(pauseReasonNoun), "contact": kindOf(contactNoun), "prompt": kindOf(promptNoun), "mailbox": kindOf(mailboxNoun),
 	"list": kindOf(listNoun), "dnc_list": kindOf(dncNoun), "campaign": kindOf(campaignNoun), "trunk": kindOf(trunkNoun),
-	"script": kindOf(scriptNoun), "form": kindOf(formNoun), "canned_answer": kindOf(cannedNoun(canned.Eyes{})), "inbox": inboxKind, "automation_rule": kindOf(ruleNoun), "macro": kindOf(macroNoun),
+	"script": kindOf(scriptNoun), "form": kindOf(formNoun), "canned_answer": kindOf(cannedNoun(canned.Eyes{})), "inbox": inboxKind, "automation_rule": kindOf(ruleNoun), "macro": kindOf(macroNoun), "knowledge_base": kindOf(knowledgeBaseNoun),
 	"user": {sees: kindOf(userNoun).sees, uses: func(ctx context.Context, q *db.Queries, id string) ([]use, error) {
 		rows, err := q.UserUses(ctx, id)
 		return mapped(rows, err, sure(func(u db.UserUsesRow) use { return use(u) }))

@@ -129,6 +129,43 @@ type AutomationRun struct {
 	At       time.Time
 }
 
+type Bot struct {
+	InboxID string
+	SiteID  string
+	Policy  string
+	Model   string
+	Secrets []byte
+	Version int32
+}
+
+type BotProposal struct {
+	ThreadID   string
+	ProposalID string
+	Tool       string
+	Arguments  string
+	At         time.Time
+}
+
+type BotThread struct {
+	ThreadID string
+	Talking  bool
+	Record   string
+}
+
+type BotUse struct {
+	ID        string
+	InboxID   string
+	ThreadID  string
+	ContactID string
+	RunID     string
+	Purpose   string
+	Model     string
+	TokensIn  int32
+	TokensOut int32
+	Micros    int64
+	At        time.Time
+}
+
 type Call struct {
 	ID            string
 	InteractionID sql.NullString
@@ -510,6 +547,35 @@ type JournalReject struct {
 	Type    string
 	Body    string
 	Error   string
+}
+
+type KnowledgeBasis struct {
+	ID          string
+	SiteID      string
+	Name        string
+	Description string
+	Changes     int32
+	Version     int32
+}
+
+type KnowledgeSource struct {
+	ID        string
+	BaseID    string
+	Title     string
+	Url       string
+	Format    string
+	Body      string
+	Language  string
+	ExpiresAt sql.NullTime
+	UpdatedAt time.Time
+	Version   int32
+}
+
+type KnowledgeVector struct {
+	BaseID    string
+	Model     string
+	ChunkID   string
+	Embedding []byte
 }
 
 type Lead struct {

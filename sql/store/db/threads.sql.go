@@ -130,6 +130,38 @@ func (q *Queries) AddThreadTag(ctx context.Context, arg AddThreadTagParams) erro
 	return err
 }
 
+const autoTimes = `-- name: AutoTimes :many
+SELECT at FROM messages WHERE thread_id = ? AND direction = 'out' AND at >= ? AND record LIKE '%"auto":true%' ORDER BY seq DESC LIMIT 200
+`
+
+type AutoTimesParams struct {
+	ThreadID string
+	At       time.Time
+}
+
+func (q *Queries) AutoTimes(ctx context.Context, arg AutoTimesParams) ([]time.Time, error) {
+	rows, err := q.db.QueryContext(ctx, autoTimes, arg.ThreadID, arg.At)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []time.Time
+	for rows.Next() {
+		var at time.Time
+		if err := rows.Scan(&at); err != nil {
+			return nil, err
+		}
+		items = append(items, at)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const clearThreadTags = `-- name: ClearThreadTags :exec
 DELETE FROM thread_tags WHERE thread_id = ?
 `
@@ -137,6 +169,44 @@ DELETE FROM thread_tags WHERE thread_id = ?
 func (q *Queries) ClearThreadTags(ctx context.Context, threadID string) error {
 	_, err := q.db.ExecContext(ctx, clearThreadTags, threadID)
 	return err
+}
+
+const closedThreads = `-- name: ClosedThreads :many
+SELECT record, number FROM threads WHERE contact_id = ? AND status = 'resolved' AND last_at >= ? ORDER BY last_at DESC LIMIT ?
+`
+
+type ClosedThreadsParams struct {
+	ContactID sql.NullString
+	LastAt    sql.NullTime
+	Limit     int32
+}
+
+type ClosedThreadsRow struct {
+	Record string
+	Number uint64
+}
+
+func (q *Queries) ClosedThreads(ctx context.Context, arg ClosedThreadsParams) ([]ClosedThreadsRow, error) {
+	rows, err := q.db.QueryContext(ctx, closedThreads, arg.ContactID, arg.LastAt, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ClosedThreadsRow
+	for rows.Next() {
+		var i ClosedThreadsRow
+		if err := rows.Scan(&i.Record, &i.Number); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const contactName = `-- name: ContactName :one
@@ -222,22 +292,6 @@ type CountAnswersAfterParams struct {
 
 func (q *Queries) CountAnswersAfter(ctx context.Context, arg CountAnswersAfterParams) (int64, error) {
 	row := q.db.QueryRowContext(ctx, countAnswersAfter, arg.ThreadID, arg.Seq)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
-const countAutoSince = `-- name: CountAutoSince :one
-SELECT COUNT(*) FROM messages WHERE thread_id = ? AND direction = 'out' AND at >= ? AND record LIKE '%"auto":true%'
-`
-
-type CountAutoSinceParams struct {
-	ThreadID string
-	At       time.Time
-}
-
-func (q *Queries) CountAutoSince(ctx context.Context, arg CountAutoSinceParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countAutoSince, arg.ThreadID, arg.At)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -1452,6 +1506,22 @@ func (q *Queries) StaleParts(ctx context.Context, arg StalePartsParams) ([]Stale
 		return nil, err
 	}
 	return items, nil
+}
+
+const threadByID = `-- name: ThreadByID :one
+SELECT record, number FROM threads WHERE id = ?
+`
+
+type ThreadByIDRow struct {
+	Record string
+	Number uint64
+}
+
+func (q *Queries) ThreadByID(ctx context.Context, id string) (ThreadByIDRow, error) {
+	row := q.db.QueryRowContext(ctx, threadByID, id)
+	var i ThreadByIDRow
+	err := row.Scan(&i.Record, &i.Number)
+	return i, err
 }
 
 const threadByKey = `-- name: ThreadByKey :one
