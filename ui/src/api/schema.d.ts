@@ -1780,6 +1780,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inboxes/{id}/bot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the bot of an inbox is set up
+         * @description Permission: queues.read.
+         */
+        get: operations["bot-get"];
+        /**
+         * Set the bot of an inbox up; send the version you read
+         * @description Permission: queues.write.
+         */
+        put: operations["bot-put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes/{id}/bot/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the model of an inbox one question, and see what it would answer from which sources
+         * @description Permission: queues.write.
+         */
+        post: operations["bot-try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes/{id}/bot/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the models of an inbox took, by day and purpose
+         * @description Permission: queues.read.
+         */
+        get: operations["bot-usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inboxes/{id}/rejects": {
         parameters: {
             query?: never;
@@ -2546,6 +2610,150 @@ export interface paths {
          * @description Permission: desk.work.
          */
         post: operations["wrapup-finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-bases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every knowledge base in reach
+         * @description Permission: queues.read.
+         */
+        get: operations["knowledge-base-list"];
+        put?: never;
+        /**
+         * Create a knowledge base
+         * @description Permission: queues.write.
+         */
+        post: operations["knowledge-base-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-bases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one knowledge base
+         * @description Permission: queues.read.
+         */
+        get: operations["knowledge-base-get"];
+        /**
+         * Replace a knowledge base; send the version you read
+         * @description Permission: queues.write.
+         */
+        put: operations["knowledge-base-update"];
+        post?: never;
+        /**
+         * Delete a knowledge base that nothing uses
+         * @description Permission: queues.write.
+         */
+        delete: operations["knowledge-base-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-bases/{id}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the bot would find for a question
+         * @description Permission: queues.read.
+         */
+        get: operations["knowledge-base-search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-bases/{id}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The pages and files of a knowledge base
+         * @description Permission: queues.read.
+         */
+        get: operations["knowledge-source-list"];
+        put?: never;
+        /**
+         * Add a page or a file: text, Markdown or HTML, at most 4 MB
+         * @description Permission: queues.write.
+         */
+        post: operations["knowledge-source-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-bases/{id}/sources/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One page or file with its text
+         * @description Permission: queues.read.
+         */
+        get: operations["knowledge-source-get"];
+        /**
+         * Replace a page or a file; send the version you read
+         * @description Permission: queues.write.
+         */
+        put: operations["knowledge-source-update"];
+        post?: never;
+        /**
+         * Delete a page or a file
+         * @description Permission: queues.write.
+         */
+        delete: operations["knowledge-source-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-bases/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: queues.read.
+         */
+        get: operations["knowledge-base-used-by"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4064,6 +4272,126 @@ export interface paths {
         patch: operations["thread-change"];
         trace?: never;
     };
+    "/api/v1/threads/{id}/assist/disposition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose one of the queue's results
+         * @description Permission: desk.work or queues.steer.
+         */
+        post: operations["thread-disposition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/assist/rewrite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a draft into other words
+         * @description Permission: desk.work or queues.steer.
+         */
+        post: operations["thread-rewrite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/assist/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft an answer from the sources of the inbox; nothing is sent
+         * @description Permission: desk.work or queues.steer.
+         */
+        post: operations["thread-suggest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/assist/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sum a conversation up
+         * @description Permission: desk.work or queues.steer.
+         */
+        post: operations["thread-summary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/assist/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose tags
+         * @description Permission: desk.work or queues.steer.
+         */
+        post: operations["thread-tags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/assist/translate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Translate a draft or a message
+         * @description Permission: desk.work or queues.steer.
+         */
+        post: operations["thread-translate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/threads/{id}/drafts": {
         parameters: {
             query?: never;
@@ -4826,6 +5154,28 @@ export interface components {
              */
             seconds: number;
         };
+        AssistDisposition: {
+            code_id: string;
+            note?: string;
+        };
+        AssistDraft: {
+            sources?: components["schemas"]["BotCitation"][];
+            text: string;
+        };
+        AssistSummary: {
+            by_model: boolean;
+            done: string;
+            issue: string;
+            next: string;
+            sentiment: string;
+        };
+        AssistTranslation: {
+            from?: string;
+            original: string;
+            same?: boolean;
+            text: string;
+            to: string;
+        };
         Attached: {
             crm?: components["schemas"]["CRMAddress"];
             form_id?: string;
@@ -4928,6 +5278,167 @@ export interface components {
             items: components["schemas"]["AuditEntry"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        BotCitation: {
+            chunk_id: string;
+            /** Format: double */
+            score: number;
+            source_id: string;
+            title: string;
+            url?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        BotGovernor: {
+            /** Format: int64 */
+            per: number;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            unheard: number;
+        };
+        BotModel: {
+            base_url: string;
+            /** Format: int64 */
+            call_seconds?: number;
+            effort?: string;
+            /** Format: int64 */
+            embedding_dimensions?: number;
+            embedding_model?: string;
+            limit_field?: string;
+            /** Format: int64 */
+            max_output?: number;
+            model: string;
+            /** Format: int64 */
+            quiet_seconds?: number;
+            /** Format: float */
+            temperature?: number;
+            whole?: boolean;
+        };
+        BotPolicy: {
+            bases: string[];
+            /** Format: int64 */
+            contact_per_hour?: number;
+            /** Format: int64 */
+            day_micros?: number;
+            /** Format: int64 */
+            day_tokens?: number;
+            /** Format: int64 */
+            debounce_ms?: number;
+            disclosure?: string;
+            governor?: components["schemas"]["BotGovernor"];
+            guidance?: string;
+            /** Format: int64 */
+            hold_seconds?: number;
+            hosts?: string[];
+            human_words?: string[];
+            languages?: string[];
+            mails?: string[];
+            /** Format: int64 */
+            max_input?: number;
+            /** Format: int64 */
+            max_rounds?: number;
+            /** Format: int64 */
+            max_turns?: number;
+            may_resolve?: boolean;
+            mode: string;
+            /** Format: int64 */
+            price_in?: number;
+            /** Format: int64 */
+            price_out?: number;
+            /** Format: int64 */
+            run_seconds?: number;
+            /** Format: int64 */
+            run_tokens?: number;
+            sensitive?: string[];
+            sources_only: boolean;
+            texts?: {
+                [key: string]: string;
+            };
+            tools?: components["schemas"]["BotTool"][];
+            vip_to_human?: boolean;
+        };
+        BotSource: {
+            chunk_id: string;
+            /** Format: double */
+            score: number;
+            source_id: string;
+            title: string;
+            url?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        BotSummary: {
+            by_model: boolean;
+            collected?: string[];
+            done: string;
+            issue: string;
+            next: string;
+            sentiment: string;
+        };
+        BotTool: {
+            body?: string;
+            description: string;
+            irreversible?: boolean;
+            method: string;
+            name: string;
+            params?: components["schemas"]["BotToolParam"][];
+            title: string;
+            url: string;
+            verified?: boolean;
+        };
+        BotToolParam: {
+            choices?: string[];
+            description?: string;
+            /** Format: int64 */
+            max_length?: number;
+            name: string;
+            required?: boolean;
+            type: string;
+        };
+        BotTrial: {
+            citations: components["schemas"]["BotCitation"][];
+            detail?: string;
+            /** Format: int64 */
+            micros: number;
+            reason?: string;
+            texts: string[];
+            /** Format: int64 */
+            tokens_in: number;
+            /** Format: int64 */
+            tokens_out: number;
+        };
+        BotTryInputBody: {
+            question: string;
+        };
+        BotUsage: {
+            day: string;
+            /**
+             * Format: int64
+             * @description millionths of the currency of the policy's prices
+             */
+            micros: number;
+            model: string;
+            purpose: string;
+            /** Format: int64 */
+            runs: number;
+            /** Format: int64 */
+            tokens_in: number;
+            /** Format: int64 */
+            tokens_out: number;
+        };
+        BotUsageList: {
+            items: components["schemas"]["BotUsage"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        BotWord: {
+            answered?: string;
+            detail?: string;
+            reason?: string;
+            run_id: string;
+            sources?: components["schemas"]["BotSource"][];
+            summary?: components["schemas"]["BotSummary"];
         };
         CRMAddress: {
             /** @description link, or tab: opened when the agent accepts by hand */
@@ -6540,6 +7051,30 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        InboxBot: {
+            readonly inbox_id: string;
+            readonly known_secrets?: string[];
+            model: components["schemas"]["BotModel"];
+            policy: components["schemas"]["BotPolicy"];
+            secrets?: {
+                [key: string]: string;
+            };
+            readonly site_id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        InboxBotDraft: {
+            readonly inbox_id?: string;
+            readonly known_secrets?: string[];
+            model?: components["schemas"]["BotModel"];
+            policy?: components["schemas"]["BotPolicy"];
+            secrets?: {
+                [key: string]: string;
+            };
+            readonly site_id: string;
+            /** Format: int64 */
+            version?: number;
+        };
         InboxDraft: {
             account?: string;
             active?: boolean;
@@ -6763,6 +7298,93 @@ export interface components {
              * @enum {string}
              */
             heard: "person" | "machine" | "unclear" | "";
+        };
+        KnowledgeBase: {
+            description?: string;
+            readonly id: string;
+            name: string;
+            site_id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        KnowledgeBaseDraft: {
+            description?: string;
+            readonly id?: string;
+            name: string;
+            site_id: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        KnowledgeBaseList: {
+            items: components["schemas"]["KnowledgeBase"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        KnowledgeEntry: {
+            /** Format: date-time */
+            expires?: string;
+            format: string;
+            id: string;
+            language?: string;
+            /**
+             * Format: int64
+             * @description bytes of the text
+             */
+            size: number;
+            title: string;
+            /** Format: date-time */
+            updated: string;
+            url?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        KnowledgeEntryList: {
+            items: components["schemas"]["KnowledgeEntry"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        KnowledgeHit: {
+            /** Format: date-time */
+            expires?: string;
+            id: string;
+            language?: string;
+            /** Format: double */
+            meaning: number;
+            /** Format: int64 */
+            n: number;
+            path?: string[];
+            /** Format: double */
+            score: number;
+            source_id: string;
+            text: string;
+            title: string;
+            /** Format: date-time */
+            updated: string;
+            url?: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: double */
+            words: number;
+        };
+        KnowledgeHitList: {
+            items: components["schemas"]["KnowledgeHit"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        KnowledgeSource: {
+            base_id: string;
+            body: string;
+            /** Format: date-time */
+            expires?: string;
+            format: string;
+            id: string;
+            language?: string;
+            title: string;
+            /** Format: date-time */
+            updated: string;
+            url?: string;
+            /** Format: int64 */
+            version: number;
         };
         LastAgent: {
             /** Format: date-time */
@@ -7597,6 +8219,9 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        ProposedTags: {
+            tags: string[];
+        };
         Quarter: {
             /** Format: double */
             abandoned: number;
@@ -7839,6 +8464,14 @@ export interface components {
             after_seconds: number;
             /** Format: int64 */
             level: number;
+        };
+        RewriteInputBody: {
+            /** @enum {string} */
+            style: "grammar" | "shorter" | "longer" | "friendlier" | "formal" | "simple";
+            text: string;
+        };
+        Rewritten: {
+            text: string;
         };
         Role: {
             builtin: boolean;
@@ -8139,6 +8772,24 @@ export interface components {
             /** @description why the lead is passed over; kept with the attempt */
             reason: string;
         };
+        SourceDraft: {
+            body: string;
+            /**
+             * Format: date-time
+             * @description when it is not answered from any more
+             */
+            expires?: string;
+            file_name?: string;
+            /** @enum {string} */
+            format?: "text" | "markdown" | "html";
+            language?: string;
+            /** @description without one, the file's name */
+            title?: string;
+            /** @description shown to customers as where an answer is from */
+            url?: string;
+            /** Format: int64 */
+            version?: number;
+        };
         Span: {
             /** Format: date-time */
             from: string;
@@ -8210,6 +8861,10 @@ export interface components {
             instance: string;
             state?: string;
             version?: string;
+        };
+        TagsInputBody: {
+            /** @description the tags to choose from */
+            known: string[];
         };
         Target: {
             /** @enum {string} */
@@ -8405,6 +9060,11 @@ export interface components {
             number?: string;
             queue_id?: string;
         };
+        TranslateInputBody: {
+            /** @description to translate into: es, pt-BR */
+            language: string;
+            text: string;
+        };
         Trunk: {
             /** Format: int64 */
             channels: number;
@@ -8558,6 +9218,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             auto?: boolean;
+            bot?: components["schemas"]["BotWord"];
             by: components["schemas"]["MessageAuthor"];
             client_id?: string;
             content: components["schemas"]["MessageContent"];
@@ -12612,6 +13273,147 @@ export interface operations {
             };
         };
     };
+    "bot-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxBot"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "bot-put": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID of the inbox */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboxBotDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxBot"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "bot-try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID of the inbox */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BotTryInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotTrial"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "bot-usage": {
+        parameters: {
+            query?: {
+                /** @description the last 30 days without it */
+                since?: string;
+                /** @description now without it */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /** @description ULID of the inbox */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotUsageList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "inbox-rejects": {
         parameters: {
             query?: {
@@ -13922,6 +14724,410 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "knowledge-base-list": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeBaseList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "knowledge-base-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeBaseDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeBase"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "knowledge-base-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeBase"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "knowledge-base-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeBaseDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeBase"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "knowledge-base-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "knowledge-base-search": {
+        parameters: {
+            query?: {
+                /** @description a question, as a customer would ask it */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeHitList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "knowledge-source-list": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description ULID of the base */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeEntryList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "knowledge-source-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID of the base */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeSource"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "knowledge-source-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID of the base */
+                id: string;
+                /** @description ULID */
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeSource"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "knowledge-source-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeSource"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "knowledge-source-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID of the base */
+                id: string;
+                /** @description ULID */
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "knowledge-base-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
             };
             /** @description Error */
             default: {
@@ -17573,6 +18779,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-disposition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistDisposition"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-rewrite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RewriteInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rewritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedTags"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-translate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslateInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistTranslation"];
                 };
             };
             /** @description Error */
