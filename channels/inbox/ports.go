@@ -111,8 +111,8 @@ type Tx interface {
 	ThreadOfNumber(ctx context.Context, inboxID string, number int64) (string, error)
 	// AnswersAfter counts the messages of colleagues to the customer after a number of the thread.
 	AnswersAfter(ctx context.Context, threadID string, seq int) (int, error)
-	// AutoTimes are those of what was written automatically in a thread since the moment.
-	AutoTimes(ctx context.Context, threadID string, since time.Time) ([]time.Time, error)
+	// RuleTimes are those of what was written automatically in a thread since the moment, the bot's answers left out.
+	RuleTimes(ctx context.Context, threadID string, since time.Time) ([]time.Time, error)
 	// BotState is where the bot stands in a thread; its zero value where it never was.
 	BotState(ctx context.Context, threadID string) (BotState, error)
 	PutBotState(ctx context.Context, threadID string, talking bool, s BotState) error

@@ -26,12 +26,12 @@ func (w *work) answerByRule(ctx context.Context, in channels.Inbox, c *touched, 
 	return err
 }
 
-// byRule is the usual rule, with fewer in all: what is not the bot's says nothing new each time.
-var byRule = governor.Rule{Unheard: governor.Usual.Unheard, Total: 6, Per: governor.Usual.Per}
+// byRule is stricter than the bot's: what a rule says is nothing new the fourth time.
+var byRule = governor.Rule{Unheard: 3, Total: 3, Per: governor.Usual.Per}
 
 // writeAs sends something automatically, unless too many went out already; it answers whether it did.
 func (w *work) writeAs(ctx context.Context, in channels.Inbox, c *touched, by events.Author, content events.Content) (bool, error) {
-	sent, err := w.tx.AutoTimes(ctx, c.t.ID, w.now.Add(-governor.Usual.Per))
+	sent, err := w.tx.RuleTimes(ctx, c.t.ID, w.now.Add(-byRule.Per))
 	if err != nil || governor.Decide(byRule, governor.Facts{Sent: sent, Heard: c.t.LastIn}, w.now) != governor.Allowed {
 		return false, err
 	}

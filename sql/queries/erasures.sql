@@ -57,6 +57,15 @@ DELETE FROM thread_tags WHERE thread_id IN (sqlc.slice(ids));
 -- name: DropDraftsOfThreads :exec
 DELETE FROM thread_drafts WHERE thread_id IN (sqlc.slice(ids));
 
+-- name: DropProposalsOfThreads :exec
+DELETE FROM bot_proposals WHERE thread_id IN (sqlc.slice(ids));
+
+-- name: DropBotOfThreads :exec
+DELETE FROM bot_threads WHERE thread_id IN (sqlc.slice(ids));
+
+-- name: EraseBotUses :exec
+UPDATE bot_uses SET contact_id = '' WHERE thread_id IN (sqlc.slice(ids));
+
 -- name: InteractionsToErase :many
 SELECT i.id, i.created_at, i.channel FROM interactions i
 WHERE i.closed_at IS NOT NULL AND i.id > sqlc.arg(after)

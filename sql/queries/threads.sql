@@ -69,6 +69,9 @@ SELECT record FROM messages WHERE thread_id = ? AND direction = 'out' AND at <= 
 -- name: AutoTimes :many
 SELECT at FROM messages WHERE thread_id = ? AND direction = 'out' AND at >= ? AND record LIKE '%"auto":true%' ORDER BY seq DESC LIMIT 200;
 
+-- name: RuleTimes :many
+SELECT at FROM messages WHERE thread_id = ? AND direction = 'out' AND at >= ? AND record LIKE '%"auto":true%' AND record LIKE '%"kind":"rule"%' ORDER BY seq DESC LIMIT 200;
+
 -- name: CountAnswersAfter :one
 SELECT COUNT(*) FROM messages WHERE thread_id = ? AND seq > ? AND direction = 'out' AND record LIKE '%"kind":"agent"%';
 

@@ -65,7 +65,8 @@ func (x *erasing) conversations(ctx context.Context) (bool, error) {
 		}
 		x.threads = append(x.threads, t)
 	}
-	for _, do := range []func(context.Context, []string) error{x.q.DropKeysOfThreads, x.q.DropTagsOfThreads, x.q.DropDraftsOfThreads, x.q.EraseScores, x.q.EraseAudit} {
+	for _, do := range []func(context.Context, []string) error{x.q.DropKeysOfThreads, x.q.DropTagsOfThreads, x.q.DropDraftsOfThreads, x.q.EraseScores,
+		x.q.DropProposalsOfThreads, x.q.DropBotOfThreads, x.q.EraseBotUses, x.q.EraseAudit} {
 		if err := do(ctx, batch); err != nil {
 			return false, err
 		}
@@ -76,7 +77,7 @@ func (x *erasing) conversations(ctx context.Context) (bool, error) {
 // strangers is a conversation without anything that tells whose it was. Nobody can write into it any more.
 func strangers(t events.Thread) events.Thread {
 	t.Name, t.Handle, t.Subject, t.Language, t.Remote, t.LastText = contacts.Erased, "", "", "", "", ""
-	t.Reach, t.Custom, t.Tags, t.Blocked = nil, nil, nil, "closed"
+	t.Reach, t.Custom, t.Tags, t.Blocked, t.Bot = nil, nil, nil, "closed", ""
 	t.Version++
 	return t
 }

@@ -85,6 +85,9 @@ func TestOfAnErasedPersonNothingIsFoundInTheWholeDatabaseAndOnDisk(t *testing.T)
 	raw := must(json.Marshal(map[string]any{"inbox_id": box, "body": []byte(`{"chat":77001122,"text":"zebra"}`)}))(t)
 	exec(t, w.pool, fmt.Sprintf(`INSERT INTO inbox_rejects (seq, inbox_id, at, reason, raw) VALUES (1, '%s', NOW(3), 'x', '%s'), (2, '%s', NOW(3), 'x', '{"body":"YW5u"}')`, box, raw, box))
 	exec(t, w.pool, fmt.Sprintf(`INSERT INTO thread_scores (id, thread_id, site_id, inbox_id, contact_id, seq, asked_at, score, comment) VALUES ('%s', '%s', '%s', '%s', '%s', 1, NOW(3), 5, 'more zebras please')`, w.ids.New(), th.ID, w.one.ID, box, zoe.ID))
+	exec(t, w.pool, fmt.Sprintf(`INSERT INTO bot_proposals (thread_id, proposal_id, tool, arguments, at) VALUES ('%s', '%s', 'send', '{"animal":"zebra"}', NOW(3))`, th.ID, w.ids.New()))
+	exec(t, w.pool, fmt.Sprintf(`INSERT INTO bot_threads (thread_id, talking, record) VALUES ('%s', 1, '{"note":"zebra"}')`, th.ID))
+	exec(t, w.pool, fmt.Sprintf(`INSERT INTO bot_uses (id, inbox_id, thread_id, contact_id, run_id, purpose, model, tokens_in, tokens_out, micros, at) VALUES ('%s', '%s', '%s', '%s', '%s', 'answer', 'm', 7, 7, 7, NOW(3))`, w.ids.New(), box, th.ID, zoe.ID, w.ids.New()))
 	exec(t, w.pool, fmt.Sprintf(`INSERT INTO inbox_optouts (inbox_id, name, scope, at, source) VALUES ('%s', 'phone:+34677001122', '', NOW(3), 'customer')`, box))
 	must(w.SetConsent(w.ctx, by, all, zoe.ID, contacts.Consent{State: "out"}))(t)
 	if got := must(w.GetContact(w.ctx, all, zoe.ID))(t); len(got.OptOuts) != 1 || len(got.Consents) != 1 {
@@ -126,6 +129,9 @@ func TestOfAnErasedPersonNothingIsFoundInTheWholeDatabaseAndOnDisk(t *testing.T)
 	}
 	if rest := dump(t, w.pool, "SELECT seq FROM inbox_rejects"); !slices.Equal(rest, []string{"2"}) {
 		t.Errorf("requests that could not be read are left: %v", rest)
+	}
+	if spent := dump(t, w.pool, "SELECT contact_id, tokens_in FROM bot_uses"); !slices.Equal(spent, []string{" | 7"}) {
+		t.Errorf("what the bot took is %q", spent)
 	}
 	is := must(w.GetContact(w.ctx, all, zoe.ID))(t)
 	if is.Name != contacts.Erased || is.ErasedAt.IsZero() || len(is.Identities) != 0 || len(is.Consents) != 1 {

@@ -223,8 +223,8 @@ func (x inboxTx) SentUpTo(ctx context.Context, threadID string, at time.Time) ([
 	return mapped(rows, err, func(r string) (events.WrittenMessage, error) { return messageOf(r, nil) })
 }
 
-func (x inboxTx) AutoTimes(ctx context.Context, threadID string, since time.Time) ([]time.Time, error) {
-	return x.q.AutoTimes(ctx, db.AutoTimesParams{ThreadID: threadID, At: since})
+func (x inboxTx) RuleTimes(ctx context.Context, threadID string, since time.Time) ([]time.Time, error) {
+	return x.q.RuleTimes(ctx, db.RuleTimesParams{ThreadID: threadID, At: since})
 }
 
 func (x inboxTx) AnswersAfter(ctx context.Context, threadID string, seq int) (int, error) {

@@ -103,6 +103,25 @@ func (q *Queries) DropAnswers(ctx context.Context, ids []string) error {
 	return err
 }
 
+const dropBotOfThreads = `-- name: DropBotOfThreads :exec
+DELETE FROM bot_threads WHERE thread_id IN (/*SLICE:ids*/?)
+`
+
+func (q *Queries) DropBotOfThreads(ctx context.Context, ids []string) error {
+	query := dropBotOfThreads
+	var queryParams []interface{}
+	if len(ids) > 0 {
+		for _, v := range ids {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:ids*/?", strings.Repeat(",?", len(ids))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:ids*/?", "NULL", 1)
+	}
+	_, err := q.db.ExecContext(ctx, query, queryParams...)
+	return err
+}
+
 const dropDraftsOfThreads = `-- name: DropDraftsOfThreads :exec
 DELETE FROM thread_drafts WHERE thread_id IN (/*SLICE:ids*/?)
 `
@@ -244,6 +263,25 @@ func (q *Queries) DropPartsAbout(ctx context.Context, arg DropPartsAboutParams) 
 	return result.RowsAffected()
 }
 
+const dropProposalsOfThreads = `-- name: DropProposalsOfThreads :exec
+DELETE FROM bot_proposals WHERE thread_id IN (/*SLICE:ids*/?)
+`
+
+func (q *Queries) DropProposalsOfThreads(ctx context.Context, ids []string) error {
+	query := dropProposalsOfThreads
+	var queryParams []interface{}
+	if len(ids) > 0 {
+		for _, v := range ids {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:ids*/?", strings.Repeat(",?", len(ids))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:ids*/?", "NULL", 1)
+	}
+	_, err := q.db.ExecContext(ctx, query, queryParams...)
+	return err
+}
+
 const dropRecordings = `-- name: DropRecordings :exec
 DELETE FROM recordings WHERE interaction_id IN (/*SLICE:ids*/?)
 `
@@ -324,6 +362,25 @@ type EraseAuditAboutParams struct {
 
 func (q *Queries) EraseAuditAbout(ctx context.Context, arg EraseAuditAboutParams) error {
 	_, err := q.db.ExecContext(ctx, eraseAuditAbout, arg.SiteID, arg.About, arg.About)
+	return err
+}
+
+const eraseBotUses = `-- name: EraseBotUses :exec
+UPDATE bot_uses SET contact_id = '' WHERE thread_id IN (/*SLICE:ids*/?)
+`
+
+func (q *Queries) EraseBotUses(ctx context.Context, ids []string) error {
+	query := eraseBotUses
+	var queryParams []interface{}
+	if len(ids) > 0 {
+		for _, v := range ids {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:ids*/?", strings.Repeat(",?", len(ids))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:ids*/?", "NULL", 1)
+	}
+	_, err := q.db.ExecContext(ctx, query, queryParams...)
 	return err
 }
 

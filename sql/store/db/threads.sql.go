@@ -1400,6 +1400,38 @@ func (q *Queries) ReplaceProviderID(ctx context.Context, arg ReplaceProviderIDPa
 	return err
 }
 
+const ruleTimes = `-- name: RuleTimes :many
+SELECT at FROM messages WHERE thread_id = ? AND direction = 'out' AND at >= ? AND record LIKE '%"auto":true%' AND record LIKE '%"kind":"rule"%' ORDER BY seq DESC LIMIT 200
+`
+
+type RuleTimesParams struct {
+	ThreadID string
+	At       time.Time
+}
+
+func (q *Queries) RuleTimes(ctx context.Context, arg RuleTimesParams) ([]time.Time, error) {
+	rows, err := q.db.QueryContext(ctx, ruleTimes, arg.ThreadID, arg.At)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []time.Time
+	for rows.Next() {
+		var at time.Time
+		if err := rows.Scan(&at); err != nil {
+			return nil, err
+		}
+		items = append(items, at)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const sendingMessages = `-- name: SendingMessages :many
 SELECT id, thread_id, inbox_id, due_at FROM messages WHERE status = 'sending' LIMIT ?
 `
