@@ -50,7 +50,11 @@ func serveChild(ctx context.Context, dsn, dir, provider string) error {
 	}
 	defer func() { _ = j.Close(context.Background()) }()
 	d := toy{url: provider, client: &http.Client{}, traits: channels.Traits{Live: true}}
-	e := inbox.New(inbox.Config{Store: st, Journal: j, Recorder: recorder.New(j, quiet), Work: &works{}, Hours: allDay{}, Files: media.NewFiles(dir + "/files"), Spool: media.NewSpool(dir + "/spool"),
+	parts, err := childBot(ctx, st)
+	if err != nil {
+		return err
+	}
+	e := inbox.New(inbox.Config{Store: st, Bot: parts, Journal: j, Recorder: recorder.New(j, quiet), Work: &works{}, Hours: allDay{}, Files: media.NewFiles(dir + "/files"), Spool: media.NewSpool(dir + "/spool"),
 		Fetch: media.NewFetcher(), Clock: clock.Real(), IDs: ids.New(), Logger: quiet, Drivers: map[string]channels.Driver{"telegram/toy": d}})
 	mux := http.NewServeMux()
 	mux.HandleFunc("/hooks", func(w http.ResponseWriter, r *http.Request) {
@@ -88,12 +92,13 @@ type child struct {
 	provider      string
 	cmd           *exec.Cmd
 	listen        string
+	bot           string // not empty: with the bots of the database
 }
 
 func (c *child) start() {
 	c.t.Helper()
 	c.cmd = exec.Command(os.Args[0], "-test.run=^$") //nolint:gosec // this very program
-	c.cmd.Env = append(os.Environ(), "CORDBOARD_CHILD_DSN="+c.dsn, "CORDBOARD_DIR="+c.dir, "CORDBOARD_PROVIDER="+c.provider, "CORDBOARD_LISTEN="+c.listen)
+	c.cmd.Env = append(os.Environ(), "CORDBOARD_CHILD_DSN="+c.dsn, "CORDBOARD_DIR="+c.dir, "CORDBOARD_PROVIDER="+c.provider, "CORDBOARD_LISTEN="+c.listen, "CORDBOARD_BOT="+c.bot)
 	c.cmd.Stderr = os.Stderr
 	out, err := c.cmd.StdoutPipe()
 	if err != nil {
