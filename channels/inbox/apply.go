@@ -20,6 +20,8 @@ const (
 func (e *Engine) apply(ctx context.Context) {
 	for ctx.Err() == nil {
 		if err := e.applyFrom(ctx); err != nil && ctx.Err() == nil {
+			why := err.Error()
+			e.stuck.Store(&why)
 			e.log.Error("what customers wrote waits in the journal; it is tried again", "error", err)
 			pause(ctx, e.cfg.Clock, applyRetry)
 		}
@@ -99,6 +101,7 @@ func (e *Engine) applyBatch(ctx context.Context, at *uint64, evs []events.Event)
 		return err
 	}
 	*at = to
+	e.stuck.Store(nil)
 	if e.cfg.Applied != nil {
 		e.cfg.Applied(to)
 	}

@@ -49,6 +49,7 @@ type Engine struct {
 	book  atomic.Pointer[book]
 	auto  atomic.Pointer[automation.Book]
 	stats Stats
+	stuck atomic.Pointer[string] // why the journal could not be applied the last time; nil while it is
 	bot   *botWork
 
 	outgoing, files, changed bell
@@ -79,6 +80,26 @@ func New(cfg Config) *Engine {
 
 // Stats are the counters.
 func (e *Engine) Stats() *Stats { return &e.stats }
+
+// Trouble says why what customers write waits in the journal; nil while it does not.
+func (e *Engine) Trouble() error {
+	if why := e.stuck.Load(); why != nil {
+		return fault.New(fault.Unavailable, "What customers write is kept, but does not get into the inbox: "+*why+".").WithKey("inbox.waiting")
+	}
+	return nil
+}
+
+// Down counts the inboxes that do not work.
+func (e *Engine) Down() (n int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for id, h := range e.health {
+		if in, ok := e.book.Load().byID[id]; ok && in.Active && h.State == "down" {
+			n++
+		}
+	}
+	return n
+}
 
 // Reload reads the inboxes and rules anew; call it after one changed.
 func (e *Engine) Reload(ctx context.Context) error {

@@ -110,10 +110,10 @@ func (f *Fetcher) Fetch(ctx context.Context, address string) (io.ReadCloser, err
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case resp.StatusCode == http.StatusOK:
+	switch resp.StatusCode {
+	case http.StatusOK:
 		return resp.Body, nil
-	case resp.StatusCode == http.StatusNotFound || resp.StatusCode == http.StatusGone || resp.StatusCode == http.StatusForbidden:
+	case http.StatusNotFound, http.StatusGone, http.StatusForbidden:
 		_ = resp.Body.Close()
 		return nil, fmt.Errorf("%w: %s", inbox.ErrGone, resp.Status)
 	}

@@ -76,6 +76,7 @@ func (d *daemon) checks() []web.Check {
 		}},
 		{Name: "desk", Probe: d.healthy},
 		{Name: "database", Degrades: true, Probe: d.store.Ping},
+		{Name: "inbox", Degrades: true, Probe: func(context.Context) error { return d.inbox.Trouble() }},
 		{Name: "prompts", Degrades: true, Probe: func(context.Context) error { return d.prompts.Trouble() }},
 		{Name: "projector", Degrades: true, Probe: func(context.Context) error {
 			if s := d.projector.Stats(); s.LastError != "" {
@@ -118,6 +119,7 @@ func (d *daemon) observe() {
 	gauge("projector_position", "The last event the database has.", func() float64 { return float64(d.projector.Stats().Position) })
 	gauge("projector_lag_seconds", "Age of the oldest event the database does not have.", func() float64 { return d.projector.Stats().Lag.Seconds() })
 	counter("projector_rejected_total", "Events put aside because the database refused them.", func() float64 { return float64(d.projector.Stats().Rejected) })
+	observeInbox(d.inbox, gauge, counter)
 	gauge("ari_up", "1 while the PBX's events reach us.", func() float64 {
 		if d.stream.State().Phase == ari.Up {
 			return 1
