@@ -35,6 +35,7 @@ type Policy struct {
 	// StayMinutes is how long a conversation that opens anew waits for the agent it was with; 0 not at all.
 	StayMinutes int `json:"stay_minutes"`
 	// ParkSeconds is how long after our answer the customer's silence frees the agent's place; 0 at once, -1 never.
+	// Of a mail it is always at once.
 	ParkSeconds int `json:"park_seconds"`
 	// ResolveHours is after how long a silence of the customer a conversation is resolved by itself; 0 never.
 	ResolveHours int `json:"resolve_hours"`

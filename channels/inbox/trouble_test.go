@@ -3,7 +3,37 @@ package inbox_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/inbox"
+	"github.com/cordboard/cordboard/events"
 )
+
+func TestOurAnswerKeepsTheCustomersPlaceOnEveryChannelButMail(t *testing.T) {
+	for name, c := range map[string]struct {
+		traits channels.Traits
+		policy string
+		status events.ThreadStatus
+	}{
+		"a chat of a page":          {channels.Traits{Live: true}, `{"park_seconds":-1}`, events.ThreadOpen},
+		"a chat of a phone":         {channels.Traits{}, `{"park_seconds":300}`, events.ThreadOpen},
+		"a chat that parks at once": {channels.Traits{}, `{"park_seconds":0}`, events.ThreadWaiting},
+		"a mail":                    {channels.Traits{Subject: true}, `{"park_seconds":300}`, events.ThreadWaiting},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, func(_ *inbox.Config, w *world) { w.traits = c.traits })
+			w.set("policy", c.policy)
+			w.post(inboxID, from("ann", "m1", "hello"))
+			th, _ := w.arrived("ann", 1)
+			if _, err := w.engine.Write(t.Context(), ana(), th.ID, inbox.Draft{ClientID: "a", Text: "here"}); err != nil {
+				t.Fatal(err)
+			}
+			if th, _ = w.arrived("ann", 2); th.Status != c.status {
+				t.Errorf("it is %s, want %s", th.Status, c.status)
+			}
+		})
+	}
+}
 
 func TestWhatWaitsInTheJournalIsToldAndArrivesWhenTheDatabaseIsWellAgain(t *testing.T) {
 	w := newWorld(t)

@@ -135,7 +135,7 @@ func (w *work) idle(t events.Thread) time.Time {
 	}
 	switch t.Status {
 	case events.ThreadOpen:
-		if ours(t.LastBy) && d.Traits(in).Live && in.Policy.ParkSeconds > 0 {
+		if ours(t.LastBy) && keepsOpen(in, d) && in.Policy.ParkSeconds > 0 {
 			return t.LastAt.Add(time.Duration(in.Policy.ParkSeconds) * time.Second)
 		}
 	case events.ThreadWaiting:
@@ -148,7 +148,7 @@ func (w *work) idle(t events.Thread) time.Time {
 
 func ours(by string) bool { return by != "" && by != events.ByCustomer && by != events.BySystem }
 
-// keepsOpen reports whether our own message leaves the customer's place with the agent.
+// keepsOpen reports whether our own message leaves the customer's place with the agent. Nobody sits in front of a mail.
 func keepsOpen(in channels.Inbox, d channels.Driver) bool {
-	return in.Policy.ParkSeconds != 0 && d.Traits(in).Live
+	return in.Policy.ParkSeconds != 0 && !d.Traits(in).Subject
 }

@@ -1,5 +1,6 @@
 // Page objects: the one place that knows how the screens are driven. All take a Playwright page.
 export * as ear from './ear.mjs';
+export * as chat from './inbox.mjs';
 export * as lists from './lists.mjs';
 export * as widget from './widget.mjs';
 

@@ -21,7 +21,7 @@ export function PolicyFields({ form, kind }: { form: NounForm; kind: Kind }) {
           help="inboxadmin:policy.stay_help"
           max={43_200}
         />
-        <Park form={form} />
+        {kind.channel === 'email' ? null : <Park form={form} />}
         <Count
           form={form}
           name="policy.resolve_hours"
