@@ -1,4 +1,3 @@
-import { IconPhoneIncoming, IconPhoneOutgoing } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useDesk, useHistory } from '../api/queries';
 import type { Interaction } from '../api/records';
@@ -11,7 +10,7 @@ import { HistoryRecording } from '../recordings/HistoryRecording';
 import { useCan } from '../session/useCan';
 import css from './desk.module.css';
 import { queueName } from './model';
-import { lineOf } from './written';
+import { lineOf, wayOf } from './written';
 
 const SHOWN = 5;
 
@@ -52,7 +51,7 @@ export function HistoryList({ items, recordings, withNumber }: ListProps) {
   return (
     <ul className={css.rows}>
       {items.map((i) => {
-        const Icon = i.direction === 'out' ? IconPhoneOutgoing : IconPhoneIncoming;
+        const Icon = wayOf(i);
         const code = codes.find((c) => c.id === i.disposition_id);
         const queue = queueName(desk, i.queue_id);
         return (

@@ -1,4 +1,4 @@
-import { IconChevronsUp, IconLanguage, IconPhoneIncoming, IconPhoneOutgoing } from '@tabler/icons-react';
+import { IconChevronsUp, IconLanguage } from '@tabler/icons-react';
 import type { Desk } from '../api/answers';
 import type { Interaction } from '../api/records';
 import { Timer } from '../design/Timer';
@@ -8,7 +8,7 @@ import { useT } from '../i18n/useT';
 import css from './desk.module.css';
 import { queueName } from './model';
 import { useParty } from './useParty';
-import { lineOf } from './written';
+import { lineOf, wayOf } from './written';
 
 interface Props {
   interaction: Interaction;
@@ -23,7 +23,7 @@ export function InteractionRow({ interaction: i, desk, selected, onSelect }: Pro
   const party = useParty(i);
   const queue = queueName(desk, i.queue_id);
   const foreign = foreignLanguage(desk, i);
-  const Icon = i.direction === 'out' ? IconPhoneOutgoing : IconPhoneIncoming;
+  const Icon = wayOf(i);
   return (
     <li>
       <button

@@ -11,7 +11,6 @@ export interface Turn {
   reply_due?: string;
   waiting_since?: string;
   snoozed_until?: string;
-  since?: string;
 }
 
 /** The one time that matters now: until when an answer is due, how long the customer waits, or whose turn it is. By words and shape first, by colour last. */
@@ -49,9 +48,10 @@ export function TurnTimer({ turn }: { turn: Turn }) {
       </span>
     );
   }
-  const since = turn.waiting_since ?? turn.since;
-  if (since && now - Date.parse(since) > 24 * 3_600_000) {
+  const since = turn.waiting_since;
+  if (!since) return <span className="muted">{t('inbox:turn.customer')}</span>;
+  if (now - Date.parse(since) > 24 * 3_600_000) {
     return <span className="muted">{t('inbox:turn.waiting_since', { at: dateTime(since) })}</span>;
   }
-  return since ? <Timer label={t('inbox:turn.waiting')} since={since} /> : null;
+  return <Timer label={t('inbox:turn.waiting')} since={since} />;
 }

@@ -88,7 +88,6 @@ function RowTime({ interaction: i }: { interaction: Interaction }) {
         reply_due: w?.reply_due,
         waiting_since: w?.waiting_since,
         snoozed_until: w?.snoozed_until,
-        since: w?.at ?? i.since,
       }}
     />
   );
