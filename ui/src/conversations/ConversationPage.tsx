@@ -86,6 +86,13 @@ function Facts({ detail: d }: { detail: InteractionDetail }) {
             </div>
           ))}
       </dl>
+      {i.thread_id ? (
+        <p>
+          <Link to={`/inbox/${i.thread_id}`} data-testid="to-thread">
+            {t('conversations:in_writing')}
+          </Link>
+        </p>
+      ) : null}
       {i.contact_id ? (
         <p>
           <Link to={`/conversations?contact=${i.contact_id}`}>{t('conversations:of_contact')}</Link>

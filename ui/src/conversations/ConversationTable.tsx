@@ -1,9 +1,9 @@
-import { IconHeadphones, IconPhoneIncoming, IconPhoneOutgoing, IconRecordMail } from '@tabler/icons-react';
+import { IconHeadphones, IconRecordMail } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { HistoryNames } from '../api/answers';
 import type { Interaction } from '../api/records';
 import { customerNumber } from '../console/model';
-import { lineOf } from '../console/written';
+import { lineOf, wayOf } from '../console/written';
 import { clockText } from '../design/duration';
 import { dateTime, labelOf, phone } from '../i18n/format';
 import { useT } from '../i18n/useT';
@@ -36,12 +36,7 @@ export function ConversationTable({ items, names, recordings }: Props) {
       </thead>
       <tbody>
         {items.map((i) => {
-          const Icon =
-            i.channel === 'voicemail'
-              ? IconRecordMail
-              : i.direction === 'out'
-                ? IconPhoneOutgoing
-                : IconPhoneIncoming;
+          const Icon = i.channel === 'voicemail' ? IconRecordMail : wayOf(i);
           const code = names.codes[i.disposition_id ?? ''];
           const heard = can('recordings.play') && (recordings[i.id] ?? 0) > 0;
           return (
