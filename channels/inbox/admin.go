@@ -73,6 +73,7 @@ func (e *Engine) Test(ctx context.Context, id string) ([]channels.TestStep, erro
 		e.mu.Lock()
 		delete(e.halted, id)
 		e.mu.Unlock()
+		e.well(id, refusedUs)
 		e.outgoing.ring()
 	}
 	return steps, nil

@@ -53,6 +53,7 @@ func (e *Engine) Receive(ctx context.Context, inboxID string, r channels.Request
 		e.log.Error("what a provider sent could not be kept; it was told to send it again", "inbox", in.ID, "error", err)
 		return channels.Reply{Status: http.StatusServiceUnavailable}
 	}
+	e.well(in.ID, "")
 	return v.Reply
 }
 
@@ -117,6 +118,16 @@ func (e *Engine) Health(inboxID string, h channels.Health) {
 		e.log.Error("an inbox is down", "inbox", in.Name, "id", in.ID, "trouble", h.Trouble, "detail", h.Detail)
 	}
 	e.record(events.InboxHealth, &events.InboxEvent{InboxID: in.ID, SiteID: in.SiteID, QueueID: in.QueueID, State: h.State, Trouble: h.Trouble, Detail: h.Detail, Since: h.Since})
+}
+
+// refusedUs is the trouble of an inbox whose credentials the provider does not take.
+const refusedUs = "credentials"
+
+// well notes that an inbox works: of one that nothing was known of, or whose trouble this proves to be over.
+func (e *Engine) well(inboxID, over string) {
+	if h := e.HealthOf(inboxID); h.State == "" || h.Trouble == over && over != "" {
+		e.Health(inboxID, channels.Health{State: "up"})
+	}
 }
 
 // HealthOf answers how an inbox fares; the zero Health when nothing is known.

@@ -335,6 +335,7 @@ func (e *Engine) learn(due Due, trouble *channels.Trouble) {
 	switch {
 	case trouble == nil:
 		e.stats.Sent.Add(1)
+		e.well(in.ID, refusedUs)
 	case trouble.Class == channels.Maybe:
 		e.stats.Unclear.Add(1)
 	case trouble.Class == channels.Later:
@@ -343,7 +344,7 @@ func (e *Engine) learn(due Due, trouble *channels.Trouble) {
 		e.mu.Lock()
 		e.halted[in.ID] = in.Version
 		e.mu.Unlock()
-		e.Health(in.ID, channels.Health{State: "down", Trouble: "credentials", Detail: trouble.Text})
+		e.Health(in.ID, channels.Health{State: "down", Trouble: refusedUs, Detail: trouble.Text})
 	default:
 		e.stats.Failed.Add(1)
 	}

@@ -54,3 +54,34 @@ func TestWhatWaitsInTheJournalIsToldAndArrivesWhenTheDatabaseIsWellAgain(t *test
 	w.arrived("ann", 2)
 	w.until("the trouble is over", func() bool { return w.engine.Trouble() == nil })
 }
+
+func TestAnInboxIsWellOnceSomethingCameOrWentAndDownWhileTheProviderRefusesUs(t *testing.T) {
+	w := newWorld(t)
+	is := func() string { h := w.engine.HealthOf(inboxID); return h.State + " " + h.Trouble }
+	if got := is(); got != " " {
+		t.Errorf("before anything came it is %q", got)
+	}
+	w.post(inboxID, from("ann", "m1", "hello"))
+	th, _ := w.arrived("ann", 1)
+	if got := is(); got != "up " {
+		t.Errorf("after a message it is %q", got)
+	}
+	w.provider.refuse(string(channels.Credentials))
+	if _, err := w.engine.Write(t.Context(), ana(), th.ID, inbox.Draft{ClientID: "a", Text: "here"}); err != nil {
+		t.Fatal(err)
+	}
+	w.until("it is down", func() bool { return is() == "down credentials" })
+	w.post(inboxID, from("ann", "m2", "hello?"))
+	w.arrived("ann", 3)
+	if got := is(); got != "down credentials" {
+		t.Errorf("that something comes proves nothing of sending, but it is %q", got)
+	}
+	w.provider.refuse("")
+	if _, err := w.engine.Test(t.Context(), inboxID); err != nil {
+		t.Fatal(err)
+	}
+	w.until("what waited is sent", func() bool { return len(w.provider.texts()) == 1 })
+	if got := is(); got != "up " {
+		t.Errorf("in the end it is %q", got)
+	}
+}

@@ -235,6 +235,16 @@ func (p *provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, body)
 }
 
+// refuse lets the provider take nothing, for that reason; an empty one takes all again.
+func (p *provider) refuse(class string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.answer = nil
+	if class != "" {
+		p.answer = func(string) (int, string) { return http.StatusUnauthorized, class }
+	}
+}
+
 // texts are what was sent, in order.
 func (p *provider) texts() []string {
 	p.mu.Lock()
