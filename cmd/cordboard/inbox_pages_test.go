@@ -46,7 +46,7 @@ func (a *whatsApp) person(phone, name, text string) {
 func TestTwoChatsAreAnsweredInChromiumBesideACall(t *testing.T) {
 	plan := centre.Plan{Numbers: map[string]string{"800": "Support"}, Wrapup: 120, OfferSeconds: 30,
 		Agents: []centre.AgentPlan{{Login: "ana", Name: "Ana Agent", Queues: []string{"Support"}}}}
-	onEachPBX(t, plan, func(w *world) {
+	onBothPBXs(t, plan, func(w *world) {
 		w.pages = w.daemon.URL
 		w.capacity(agents.CapacityPolicy{Written: new(3), Beside: new(2)})
 		policy := channels.Policy{StayMinutes: 60, ParkSeconds: 600}
