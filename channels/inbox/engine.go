@@ -32,6 +32,8 @@ type Config struct {
 	Clock   clock.Clock
 	IDs     ids.Source
 	Logger  *slog.Logger
+	// Hooks begins the address of the webhook of an inbox that names none; the inbox's id is its end. Empty leaves it unknown.
+	Hooks string
 	// Bot answers customers where an inbox wants it; nil for nobody.
 	Bot *BotParts
 	// Typing is told that a customer types; nil for nobody.
@@ -70,7 +72,7 @@ func DriverKey(c events.Channel, provider string) string { return string(c) + "/
 // New returns an engine without inboxes; Run reads them.
 func New(cfg Config) *Engine {
 	e := &Engine{cfg: cfg, log: cfg.Logger, outgoing: newBell(), files: newBell(), changed: newBell(), health: map[string]channels.Health{}, halted: map[string]int{}}
-	e.book.Store(newBook(nil, nil))
+	e.book.Store(newBook(nil, nil, ""))
 	e.auto.Store(&automation.Book{})
 	if cfg.Bot != nil {
 		e.bot = newBotWork(e, *cfg.Bot)
@@ -112,7 +114,7 @@ func (e *Engine) Reload(ctx context.Context) error {
 		return err
 	}
 	e.auto.Store(rules)
-	e.book.Store(newBook(list, e.cfg.Drivers))
+	e.book.Store(newBook(list, e.cfg.Drivers, e.cfg.Hooks))
 	e.changed.ring()
 	e.outgoing.ring()
 	return nil
@@ -158,9 +160,12 @@ type book struct {
 	drivers   map[string]channels.Driver
 }
 
-func newBook(list []channels.Inbox, drivers map[string]channels.Driver) *book {
+func newBook(list []channels.Inbox, drivers map[string]channels.Driver, hooks string) *book {
 	b := &book{byID: map[string]channels.Inbox{}, byAccount: map[string]string{}, drivers: drivers}
 	for _, in := range list {
+		if in.PublicURL == "" && hooks != "" {
+			in.PublicURL = hooks + in.ID
+		}
 		b.byID[in.ID] = in
 		b.byAccount[accountKey(in.Channel, in.Provider, in.Account)] = in.ID
 	}

@@ -85,3 +85,20 @@ func TestAnInboxIsWellOnceSomethingCameOrWentAndDownWhileTheProviderRefusesUs(t 
 		t.Errorf("in the end it is %q", got)
 	}
 }
+
+func TestAnInboxWithoutAnAddressOfItsOwnHasTheOneOfTheConfiguration(t *testing.T) {
+	w := newWorld(t, func(c *inbox.Config, _ *world) { c.Hooks = "https://pbx.example/cordboard/hooks/" })
+	mustExec(t, w.pool, "UPDATE inboxes SET public_url = 'https://own.example/in' WHERE id <> ?", inboxID)
+	if err := w.engine.Reload(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, in := range w.engine.Inboxes() {
+		want := "https://own.example/in"
+		if in.ID == inboxID {
+			want = "https://pbx.example/cordboard/hooks/" + inboxID
+		}
+		if in.PublicURL != want {
+			t.Errorf("%s is at %q, want %q", in.Name, in.PublicURL, want)
+		}
+	}
+}

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
@@ -30,8 +32,17 @@ func (d *daemon) wireWritten() {
 	d.files = media.NewFiles(filepath.Join(d.cfg.StateDir, "files"))
 	d.journal.SetApplied(0) // nothing goes from the journal before the inbox has it
 	d.inbox = inbox.New(inbox.Config{Store: d.store, Journal: d.journal, Recorder: d.recorder, Work: deskWork{d.desk}, Hours: schedules{d.desk}, Files: d.files,
-		Drivers: d.drivers(), Fetch: media.NewFetcher(), Spool: media.NewSpool(filepath.Join(d.cfg.StateDir, "spool")), MailKey: d.mailKey(), Clock: d.clock, IDs: d.ids, Logger: d.log, Applied: d.journal.SetApplied, Changed: d.tellChat, Bot: d.botParts()})
+		Drivers: d.drivers(), Fetch: media.NewFetcher(), Spool: media.NewSpool(filepath.Join(d.cfg.StateDir, "spool")), MailKey: d.mailKey(), Clock: d.clock, IDs: d.ids, Logger: d.log, Applied: d.journal.SetApplied, Changed: d.tellChat, Bot: d.botParts(), Hooks: d.hooks()})
 	d.eraser = d.newEraser()
+}
+
+// hooks begins the addresses of webhooks, where the configuration says what people type; providers are told of it.
+func (d *daemon) hooks() string {
+	u, err := url.Parse(d.cfg.HTTP.PublicURL)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host + strings.TrimSuffix(d.cfg.HTTP.BasePath, "/") + "/hooks/"
 }
 
 // drivers are the channels and providers of this version.
