@@ -115,6 +115,8 @@ func chatState(t events.Thread, agent string) webchat.State {
 		return webchat.State{Status: "ended"}
 	case t.InteractionID != "" && t.AgentID != "":
 		return webchat.State{Status: "talking", Agent: agent}
+	case t.Bot == events.BotTalks:
+		return webchat.State{Status: "talking"} // nobody waits for a person
 	}
 	return webchat.State{Status: "waiting"}
 }

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cordboard/cordboard/channels/meta/metatest"
 	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/queues"
 	"github.com/cordboard/cordboard/events"
@@ -39,6 +38,8 @@ type life struct {
 	listens time.Time
 	callers
 	writers
+	shop  *shop
+	brain string // the address of a stand-in for a language model
 }
 
 func (p place) life(ctx context.Context) error {
@@ -48,8 +49,11 @@ func (p place) life(ctx context.Context) error {
 	}
 	l := &life{url: "http://" + p.listen, carrier: demo.Carrier, log: slog.New(slog.NewTextHandler(os.Stderr, nil)), robots: map[string]*robot{}}
 	l.callers.live = map[string]*caller{}
-	l.meta, l.met = metatest.New(metatest.Usual()), map[string]time.Time{}
-	defer l.meta.Close()
+	end, err := l.standIns(ctx, p)
+	if err != nil {
+		return err
+	}
+	defer end()
 	defer l.hangUpAll(context.WithoutCancel(ctx))
 	l.log.Info("life begins")
 	lost := time.Time{}

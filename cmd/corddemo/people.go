@@ -132,20 +132,20 @@ func addCustomers(ctx context.Context, admin *centre.Client) error {
 }
 
 // invite prints whom to log in as, and the address.
-func invite(w io.Writer, url string) error {
+func (p place) invite(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
 	fmt.Fprint(t, "\n  person\tlogin\tpassword\twhat to look at\n")
 	for _, r := range [][4]string{
-		{"Sofía Supervisor", "sofia", centre.Password, "the floor: agents, queues and calls, live; campaigns, and why they do not dial more; the history with what Sales recorded"},
-		{"Ana Ruiz", "ana", centre.Password, "an agent's desk with a browser phone, in Spanish; start the shift, become ready"},
+		{"Sofía Supervisor", "sofia", centre.Password, "the floor: agents, queues and calls, live; campaigns, and why they do not dial more; the inbox; the history with what Sales recorded"},
+		{"Ana Ruiz", "ana", centre.Password, "an agent's desk with a browser phone and chats beside it, in Spanish; start the shift, become ready"},
 		{"Ben, Eva, Dan", "ben, eva, dan", centre.Password, "the same in English; two people take two browsers; messages wait for Support and for Eva"},
-		{"Alex Admin", centre.AdminLogin, centre.AdminPassword, "users, queues, numbers, opening hours"},
+		{"Alex Admin", centre.AdminLogin, centre.AdminPassword, "users, queues, numbers, opening hours, inboxes and the bot of the shop's chat"},
 	} {
 		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", r[0], r[1], r[2], r[3])
 	}
 	if err := t.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\nCordboard is up: %s\n", url)
+	_, err := fmt.Fprintf(w, "\nA web site with our chat, its bot and people behind it: http://%s\nCordboard is up: http://%s\n", p.shopAddress(), p.listen)
 	return err
 }

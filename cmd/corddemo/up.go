@@ -36,11 +36,14 @@ func (p place) check() error {
 }
 
 func (p place) checkListen() error {
-	if len(p.daemons()) > 0 || !taken(p.listen) {
-		return nil
+	for _, at := range []string{p.listen, p.shopAddress()} {
+		if len(p.daemons()) > 0 || !taken(at) {
+			continue
+		}
+		_, port, _ := net.SplitHostPort(at)
+		return fmt.Errorf("%s is taken by another program (see it with: ss -lntp 'sport = :%s'); stop it, or choose another address: CORDBOARD_DEMO_LISTEN=127.0.0.1:8190 make demo", at, port)
 	}
-	_, port, _ := net.SplitHostPort(p.listen)
-	return fmt.Errorf("%s is taken by another program (see it with: ss -lntp 'sport = :%s'); stop it, or choose another address: CORDBOARD_DEMO_LISTEN=127.0.0.1:8190 make demo", p.listen, port)
+	return nil
 }
 
 func taken(addr string) bool {
@@ -65,7 +68,7 @@ func (p place) up(ctx context.Context) error {
 	url := "http://" + p.listen
 	if p.runs(ctx, demo, url) {
 		say("a demo runs already")
-		return invite(os.Stdout, url)
+		return p.invite(os.Stdout)
 	}
 	if err := p.down(ctx); err != nil {
 		return err
@@ -96,7 +99,7 @@ func (p place) up(ctx context.Context) error {
 	if err := p.startLife(); err != nil {
 		return err
 	}
-	return invite(os.Stdout, url)
+	return p.invite(os.Stdout)
 }
 
 func (p place) start(ctx context.Context, d *centre.Daemon) error {

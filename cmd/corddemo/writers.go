@@ -2,23 +2,21 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/channels/inbox"
-	"github.com/cordboard/cordboard/channels/inboxes"
 	"github.com/cordboard/cordboard/channels/meta/metatest"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/lab/centre"
 )
 
-// writers are customers who write on WhatsApp, by a stand-in for Meta that life keeps.
+// writers are customers who write on WhatsApp and Telegram, by stand-ins for both that life keeps.
 type writers struct {
+	chatters
 	meta  *metatest.Server
 	hook  string
 	next  time.Time
@@ -44,56 +42,10 @@ var (
 	writing  = []string{"Marta Soler", "Kofi Mensah", "Ingrid Dahl", "Pablo Ortega", "Yuki Tanaka", "Samir Haddad"}
 )
 
-// beginWriting sets the stand-in and its inbox up; the address of the stand-in is another one after every start.
-func (l *life) beginWriting(ctx context.Context) error {
-	admin, err := centre.Login(ctx, l.url, centre.AdminLogin, centre.AdminPassword)
-	if err != nil {
-		return err
-	}
-	var queues, old struct {
-		Items []struct {
-			ID      string `json:"id"`
-			SiteID  string `json:"site_id"`
-			Name    string `json:"name"`
-			Version int    `json:"version"`
-		} `json:"items"`
-	}
-	if err := admin.Do(ctx, http.MethodGet, "/queues?limit=200", nil, &queues); err != nil {
-		return err
-	}
-	if err := admin.Do(ctx, http.MethodGet, "/inboxes?limit=200", nil, &old); err != nil {
-		return err
-	}
-	const name = "WhatsApp (stand-in)"
-	o := l.meta.Options()
-	in := inboxes.Inbox{Inbox: channels.Inbox{Name: name, Channel: events.WhatsApp, Active: true, Policy: channels.Policy{StayMinutes: 60, ParkSeconds: 60, ResolveHours: 1, ReplyMinutes: 10},
-		Settings: []byte(`{"phone_number_id":"` + o.PhoneNumberID + `","waba_id":"` + o.WABAID + `","api_base":"` + l.meta.URL + `"}`)},
-		NewSecrets: map[string]string{"access_token": o.Token, "app_secret": o.AppSecret, "verify_token": "verify-me-please"}}
-	for _, q := range queues.Items {
-		if q.Name == "Support" {
-			in.QueueID, in.SiteID = q.ID, q.SiteID
-		}
-	}
-	method, path := http.MethodPost, "/inboxes"
-	for _, x := range old.Items {
-		if x.Name == name {
-			in.Version, method, path = x.Version, http.MethodPut, "/inboxes/"+x.ID
-		}
-	}
-	if err := admin.Do(ctx, method, path, in, &in); err != nil {
-		return fmt.Errorf("the inbox of the demo: %w", err)
-	}
-	l.hook = l.url + "/hooks/" + in.ID
-	for n, who := range writing {
-		l.people = append(l.people, metatest.Person{Phone: "3469900" + strconv.Itoa(1000+n), Name: who})
-	}
-	return nil
-}
-
 // write lets customers begin conversations and answer what they were sent.
 func (l *life) write(ctx context.Context, floor centre.Floor) {
 	if l.hook == "" {
-		if err := l.beginWriting(ctx); err != nil {
+		if err := l.openInboxes(ctx); err != nil {
 			l.log.Warn("nobody writes yet", "error", err)
 			return
 		}
@@ -120,6 +72,7 @@ func (l *life) write(ctx context.Context, floor centre.Floor) {
 		l.say(ctx, r.from, r.text)
 	}
 	l.replies = kept
+	l.chat()
 	l.answerWriting(ctx, floor)
 }
 
@@ -179,7 +132,7 @@ func (l *life) answer(ctx context.Context, r *robot, i events.Interaction) error
 		return r.Do(ctx, http.MethodPost, "/interactions/"+i.ID+"/accept", struct{}{}, nil)
 	case i.State == events.InteractionWrappingUp:
 		return r.Do(ctx, http.MethodPost, "/interactions/"+i.ID+"/wrapup/finish", map[string]any{"disposition_id": one(l.codes).ID, "notes": one(notes), "then": "ready"}, nil)
-	case i.State == events.InteractionActive && i.Written.By == events.ByCustomer && chance(80):
+	case i.State == events.InteractionActive && (i.Written.By == events.ByBot || i.Written.By == events.ByCustomer && chance(80)):
 		return r.Do(ctx, http.MethodPost, thread+"/messages", inbox.Draft{ClientID: strconv.FormatInt(l.now.UnixNano(), 36) + strconv.Itoa(rand.IntN(1000)), Text: one(answers)}, nil)
 	case i.State == events.InteractionActive || i.State == events.InteractionParked:
 		if i.State == events.InteractionParked && chance(80) {
