@@ -106,6 +106,7 @@ func (s *Server) register() {
 	s.botOperations()
 	s.assistOperations()
 	s.fileOperations()
+	s.pictureOperations()
 	s.setupOperations()
 }
 

@@ -61,6 +61,7 @@ type Config struct {
 	Assistant Assistant
 	Files     Files
 	Inline    func(mime string) bool
+	Pictures  Pictures
 	// Widget serves the web chat to the pages of others; nil serves none.
 	Widget http.Handler
 	// Eraser removes what tells of a person; nil answers that nobody can be erased.

@@ -41,6 +41,7 @@ type Store interface {
 	GetThread(ctx context.Context, e Eyes, id string) (events.Thread, error)
 	// ThreadMessages answers messages in the order of the thread: the last limit of those with numbers between after and
 	// before, both left out; before 0 is the end.
+	ThreadMessage(ctx context.Context, threadID, id string) (events.WrittenMessage, error)
 	ThreadMessages(ctx context.Context, threadID string, after, before, limit int) ([]events.WrittenMessage, error)
 	Drafts(ctx context.Context, threadID, userID string) ([]Draft, error)
 	// PutDraft keeps what somebody began to write; an empty body forgets it.

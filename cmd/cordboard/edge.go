@@ -19,7 +19,7 @@ import (
 func (d *daemon) newWeb() (*web.Server, error) {
 	return web.New(web.Config{HTTP: d.cfg.HTTP, StateDir: d.cfg.StateDir, PhoneURL: d.cfg.Phone.WSURL, Clock: d.clock, IDs: d.ids, Log: d.log,
 		Metrics: d.metrics, Version: version, Instance: d.instance, IdleMinutes: d.cfg.Desk.IdleMinutes, UI: ui.Dist(), Desk: d.desk, Phones: phoneDesk{d.phones}, Accounts: d.accounts,
-		Stores: web.Stores{Queues: d.store, Prompts: d.store, Uses: d.store, Import: d.store, Agents: d.store, Contacts: d.store, Sites: d.store, Audit: d.store, History: d.store, Recordings: d.store, Past: d.store, Mailboxes: d.store, Heard: d.store, Missed: d.store, Lists: d.store, Campaigns: d.store, Guides: d.store, Threads: d.store, Inboxes: d.store, Automation: d.store, Canned: d.store, Bots: d.store, Files: d.store}, Inbox: d.inbox, Bots: d.bots, Assistant: d.assistant, Files: d.files, Inline: media.Inline, Widget: d.widget(), Importer: d.importer, Eraser: d.eraser, Engine: d.dialler, RecordingPath: d.recordingPath,
+		Stores: web.Stores{Queues: d.store, Prompts: d.store, Uses: d.store, Import: d.store, Agents: d.store, Contacts: d.store, Sites: d.store, Audit: d.store, History: d.store, Recordings: d.store, Past: d.store, Mailboxes: d.store, Heard: d.store, Missed: d.store, Lists: d.store, Campaigns: d.store, Guides: d.store, Threads: d.store, Inboxes: d.store, Automation: d.store, Canned: d.store, Bots: d.store, Files: d.store}, Inbox: d.inbox, Bots: d.bots, Assistant: d.assistant, Files: d.files, Inline: media.Inline, Pictures: media.NewFetcher(), Widget: d.widget(), Importer: d.importer, Eraser: d.eraser, Engine: d.dialler, RecordingPath: d.recordingPath,
 		Journal: d.journal, Checks: d.checks(), Today: d.today, Zone: d.zone, Extension: d.extension})
 }
 

@@ -39,6 +39,9 @@ SELECT record FROM messages WHERE id = ? FOR UPDATE;
 -- name: UpdateMessage :exec
 UPDATE messages SET status = ?, due_at = ?, tries = ?, at = ?, words = ?, record = ? WHERE id = ?;
 
+-- name: MessageOfThread :one
+SELECT record FROM messages WHERE id = ? AND thread_id = ?;
+
 -- name: MessageTries :one
 SELECT tries FROM messages WHERE id = ?;
 

@@ -81,6 +81,13 @@ func (s *Store) GetThread(ctx context.Context, e threads.Eyes, id string) (event
 	return threadOf(row.Record, row.Number, nil)
 }
 
+// ThreadMessage answers one message of a thread.
+func (s *Store) ThreadMessage(ctx context.Context, threadID, id string) (events.WrittenMessage, error) {
+	row, err := s.q.MessageOfThread(ctx, db.MessageOfThreadParams{ID: id, ThreadID: threadID})
+	m, err := messageOf(row, unreadable("message", err))
+	return m, explain(err)
+}
+
 // ThreadMessages answers the last limit messages between two numbers.
 func (s *Store) ThreadMessages(ctx context.Context, threadID string, after, before, limit int) ([]events.WrittenMessage, error) {
 	if before <= 0 {

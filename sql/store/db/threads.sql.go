@@ -1065,6 +1065,22 @@ func (q *Queries) MessageOfClient(ctx context.Context, arg MessageOfClientParams
 	return record, err
 }
 
+const messageOfThread = `-- name: MessageOfThread :one
+SELECT record FROM messages WHERE id = ? AND thread_id = ?
+`
+
+type MessageOfThreadParams struct {
+	ID       string
+	ThreadID string
+}
+
+func (q *Queries) MessageOfThread(ctx context.Context, arg MessageOfThreadParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, messageOfThread, arg.ID, arg.ThreadID)
+	var record string
+	err := row.Scan(&record)
+	return record, err
+}
+
 const messageTries = `-- name: MessageTries :one
 SELECT tries FROM messages WHERE id = ?
 `

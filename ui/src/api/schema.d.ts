@@ -4496,6 +4496,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/threads/{id}/messages/{message_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture from elsewhere that a mail shows, fetched by us; its sender learns that it was fetched, but not by whom
+         * @description Permission: desk.work or interactions.all.
+         */
+        get: operations["message-picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/threads/{id}/messages/{message_id}/reaction": {
         parameters: {
             query?: never;
@@ -19192,6 +19212,41 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WrittenMessage"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "message-picture": {
+        parameters: {
+            query: {
+                /** @description the picture's address, as the mail's HTML has it */
+                src: string;
+            };
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+                /** @description ULID */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -5,7 +5,7 @@ import { currentLanguage } from '../../i18n';
 import { useT } from '../../i18n/useT';
 import type { Message } from '../records';
 import css from '../thread.module.css';
-import { fetchPictures } from './files';
+import { fetchFar, fetchPictures } from './files';
 import { mailDocument, SANDBOX, splitQuoted } from './mailFrame';
 
 type People = { name?: string; address: string }[] | undefined;
@@ -74,9 +74,12 @@ function heightOf(text: string, html: string): number {
   return Math.round(Math.min(420, Math.max(110, 48 + lines * 16)));
 }
 
+const NONE: ReadonlyMap<string, string> = new Map();
+
 function Framed({ message: m, html, remote }: { message: Message; html: string; remote: number }) {
   const t = useT();
-  const [shown, setShown] = useState(false);
+  const [far, setFar] = useState<ReadonlyMap<string, string>>();
+  const [busy, setBusy] = useState(false);
   const [large, setLarge] = useState(false);
   const [pictures, setPictures] = useState<ReadonlyMap<string, string>>(() => new Map());
   const files = m.files;
@@ -89,18 +92,35 @@ function Framed({ message: m, html, remote }: { message: Message; html: string; 
     };
   }, [files]);
   const doc = useMemo(
-    () => mailDocument({ html, remote: shown, pictures, nonce: styleNonce, language: currentLanguage() }),
-    [html, shown, pictures],
+    () => mailDocument({ html, far: far ?? NONE, pictures, nonce: styleNonce, language: currentLanguage() }),
+    [html, far, pictures],
   );
+  async function show() {
+    setBusy(true);
+    const found = await fetchFar(m, html);
+    setBusy(false);
+    setFar(found);
+  }
   const height = heightOf(m.content.text ?? '', html);
   return (
     <>
-      {remote > 0 && !shown ? (
+      {remote > 0 && !far ? (
         <p className={css.remote}>
           <span>{t('inbox:mail.remote', { count: remote })}</span>
-          <Button variant="default" size="compact-xs" onClick={() => setShown(true)} data-testid="show-pictures">
+          <Button
+            variant="default"
+            size="compact-xs"
+            loading={busy}
+            onClick={() => void show()}
+            data-testid="show-pictures"
+          >
             {t('inbox:mail.show_remote')}
           </Button>
+        </p>
+      ) : null}
+      {far && far.size === 0 && remote > 0 ? (
+        <p className={css.remote} role="status">
+          {t('inbox:mail.remote_away')}
         </p>
       ) : null}
       <iframe

@@ -5,8 +5,8 @@
  */
 export interface MailParts {
   html: string;
-  /** Whether pictures from elsewhere may be fetched: it tells the sender that somebody reads. */
-  remote: boolean;
+  /** The pictures from elsewhere that somebody asked for, by their addresses, as data: addresses. */
+  far: ReadonlyMap<string, string>;
   /** The pictures that came along, by their Content-ID, as data: addresses. */
   pictures: ReadonlyMap<string, string>;
   nonce: string;
@@ -59,13 +59,12 @@ function cleanLink(e: Element): void {
   e.setAttribute('rel', 'noopener noreferrer nofollow');
 }
 
-function cleanPicture(e: Element, { remote, pictures }: MailParts): void {
+function cleanPicture(e: Element, { far, pictures }: MailParts): void {
   const src = e.getAttribute('src') ?? '';
-  const far = e.getAttribute('data-remote-src') ?? '';
+  const address = e.getAttribute('data-remote-src') ?? '';
   for (const a of [...e.attributes]) if (!ATTRIBUTES.has(a.name)) e.removeAttribute(a.name);
-  const own = src.startsWith('cid:') ? pictures.get(unescaped(src.slice(4))) : undefined;
-  if (own && PICTURE.test(own)) e.setAttribute('src', own);
-  else if (remote && /^https:\/\//i.test(far)) e.setAttribute('src', far);
+  const shown = src.startsWith('cid:') ? pictures.get(unescaped(src.slice(4))) : far.get(address);
+  if (shown && PICTURE.test(shown)) e.setAttribute('src', shown);
   else e.replaceWith(e.getAttribute('alt') ? `[${e.getAttribute('alt')}]` : '');
 }
 
@@ -77,10 +76,10 @@ function unescaped(text: string): string {
   }
 }
 
-/** The policy of the frame. Pictures from elsewhere are let in only when somebody asked for them. */
-export function policy(remote: boolean, nonce: string): string {
+/** The policy of the frame: it fetches nothing, whatever is in it. */
+export function policy(nonce: string): string {
   const style = nonce ? `'nonce-${nonce}'` : "'unsafe-inline'";
-  return `default-src 'none'; img-src data:${remote ? ' https:' : ''}; style-src ${style}; base-uri 'none'; form-action 'none'`;
+  return `default-src 'none'; img-src data:; style-src ${style}; base-uri 'none'; form-action 'none'`;
 }
 
 const LOOK =
@@ -111,7 +110,7 @@ export function mailDocument(parts: MailParts): string {
   const attr = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
   return (
     `<!doctype html><html lang="${attr(parts.language)}"><head><meta charset="utf-8">` +
-    `<meta http-equiv="Content-Security-Policy" content="${attr(policy(parts.remote, parts.nonce))}">` +
+    `<meta http-equiv="Content-Security-Policy" content="${attr(policy(parts.nonce))}">` +
     `<meta name="referrer" content="no-referrer"><style nonce="${attr(parts.nonce)}">${LOOK}${rules.join('')}</style></head>` +
     `<body>${doc.body.innerHTML}</body></html>`
   );
