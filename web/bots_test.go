@@ -58,7 +58,7 @@ func TestABotIsSetUpTriedAndCountedAndItsSecretsNeverLeave(t *testing.T) {
 	if a := admin.do(http.MethodPut, path, set); a.status != http.StatusConflict {
 		t.Errorf("an old version is answered %d %s", a.status, a.body)
 	}
-	if a := admin.do(http.MethodPost, path+"/try", `{"question":"Is the shop closed on Sundays?"}`); !strings.Contains(a.body, "On Sundays the shop is closed") || !strings.Contains(a.body, `"citations":[{`) {
+	if a := admin.do(http.MethodPost, path+"/try", `{"question":"Is the shop closed on Sundays?"}`); !strings.Contains(a.body, "On Sundays the shop is closed") || !strings.Contains(a.body, `"citations":[{`) || !strings.Contains(a.body, `"found":[{`) || !strings.Contains(a.body, `"words":1`) {
 		t.Errorf("it would answer %d %s", a.status, a.body)
 	}
 	if a := admin.do(http.MethodGet, path+"/usage", ""); !strings.Contains(a.body, `"purpose":"answer"`) {

@@ -5399,6 +5399,7 @@ export interface components {
         BotTrial: {
             citations: components["schemas"]["BotCitation"][];
             detail?: string;
+            found: components["schemas"]["TrialSource"][];
             /** Format: int64 */
             micros: number;
             reason?: string;
@@ -9064,6 +9065,16 @@ export interface components {
             /** @description to translate into: es, pt-BR */
             language: string;
             text: string;
+        };
+        TrialSource: {
+            chunk_id: string;
+            /** Format: double */
+            meaning: number;
+            source_id: string;
+            title: string;
+            url?: string;
+            /** Format: double */
+            words: number;
         };
         Trunk: {
             /** Format: int64 */
