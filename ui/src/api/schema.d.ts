@@ -15058,7 +15058,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description ULID of the base */
+                id: string;
+                /** @description ULID */
+                source_id: string;
+            };
             cookie?: never;
         };
         requestBody: {
