@@ -306,7 +306,8 @@ const SCENES = {
   },
   'bot-talks': goto(`inbox/${THREAD(41)}`),
   'bot-code': async (s) => {
-    await goto('desk')(s);
+    await shift(s);
+    s.mock.act('written');
     await goto(`inbox/${THREAD(1)}`)(s);
     await s.page.getByTestId('resolve').click();
     await s.page.getByTestId('propose-code').click();

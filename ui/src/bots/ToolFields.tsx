@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
+import css from '../admin/admin.module.css';
 import type { NounForm } from '../admin/noun';
 import editor from '../guides/editor.module.css';
 import { useT } from '../i18n/useT';
@@ -17,7 +18,7 @@ export function ToolFields({ form }: { form: NounForm }) {
     for (const at of Object.keys(form.errors)) if (at.startsWith('policy.tools')) form.clearFieldError(at);
   };
   return (
-    <fieldset className={editor.rows}>
+    <fieldset className={`${css.section} ${editor.rows}`}>
       <legend>{t('bots:tool.title')}</legend>
       <p className="muted">{t('bots:tool.help')}</p>
       {tools.length === 0 ? <p>{t('bots:tool.none')}</p> : null}

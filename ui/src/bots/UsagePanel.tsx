@@ -63,7 +63,7 @@ function UsageTable({ rows }: { rows: Usage[] }) {
         <tbody>
           {rows.map((r) => (
             <tr key={`${r.day} ${r.purpose} ${r.model}`} data-testid="usage-row">
-              <td data-label={t('bots:usage.day')}>{dayOf(r.day)}</td>
+              <th scope="row">{dayOf(r.day)}</th>
               <td data-label={t('bots:usage.purpose')}>{purposeOf(r.purpose)}</td>
               <td data-label={t('bots:usage.model')} className={own.account}>
                 {r.model}

@@ -1,5 +1,6 @@
 import { Button, CloseButton, Loader } from '@mantine/core';
 import { IconSparkles } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { useT } from '../../i18n/useT';
 import type { Thread } from '../records';
 import css from './assist.module.css';
@@ -19,11 +20,14 @@ interface Props {
 export function AssistBar({ thread, assist, text }: Props) {
   const t = useT();
   const { shown } = assist;
+  const bar = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on a small screen it may stand below what is in sight
+  useEffect(() => bar.current?.scrollIntoView?.({ block: 'nearest' }), [shown]);
   if (!shown) return null;
   // what was changed since by hand is the agent's own, and is not taken back
   const undoes = shown.what === 'done' && shown.is === text;
   return (
-    <div className={css.bar} data-what={shown.what} data-testid="assist-bar">
+    <div ref={bar} className={css.bar} data-what={shown.what} data-testid="assist-bar">
       {shown.what === 'busy' ? (
         <Loader size={14} aria-hidden="true" />
       ) : (

@@ -56,7 +56,7 @@ export const Bubble = memo(function Bubble({ message: m, quoted, customer, handl
           <p className={css.author}>
             {m.by.kind === 'bot' || m.auto ? <IconRobot size={13} aria-hidden="true" /> : null}
             <bdi>{who}</bdi>
-            {m.auto ? <span className="muted"> · {t('inbox:message.auto')}</span> : null}
+            {m.auto && m.by.kind !== 'bot' ? <span className="muted"> · {t('inbox:message.auto')}</span> : null}
           </p>
         )}
         {m.reply_to ? <Quote message={quoted} /> : null}
