@@ -24,13 +24,13 @@ interface Props {
 export function AssistMenu({ thread, assist, empty }: Props) {
   const t = useT();
   return (
-    <Menu position="top-start" shadow="md">
+    <Menu position="top-start" shadow="md" middlewares={{ flip: true, shift: true, size: true }}>
       <Menu.Target>
         <ActionIcon aria-label={t('assist:menu')} title={t('assist:menu')} data-testid="assist">
           <IconSparkles size={18} />
         </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown mah="60vh" style={{ overflowY: 'auto' }}>
+      <Menu.Dropdown style={{ overflowY: 'auto' }}>
         <Menu.Item onClick={() => void assist.suggest()} data-testid="assist-suggest">
           {t('assist:suggest')}
         </Menu.Item>
