@@ -143,8 +143,9 @@ type sourceCreateInput struct {
 }
 
 type sourceUpdateInput struct {
-	sourceInput
-	Body SourceDraft
+	ID       string `path:"id" minLength:"26" maxLength:"26" doc:"ULID of the base"`
+	SourceID string `path:"source_id" minLength:"26" maxLength:"26" doc:"ULID"`
+	Body     SourceDraft
 }
 
 // sourceMost is the largest body of a source's request: JSON makes text longer.

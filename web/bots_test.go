@@ -41,7 +41,10 @@ func TestABotIsSetUpTriedAndCountedAndItsSecretsNeverLeave(t *testing.T) {
 		return got.ID
 	}
 	base := post("/api/v1/knowledge-bases", `{"site_id":"`+h.north.ID+`","name":"Shop"}`)
-	post("/api/v1/knowledge-bases/"+base+"/sources", `{"file_name":"hours.md","body":"# Opening hours\n\nOn Sundays the shop is closed."}`)
+	source := post("/api/v1/knowledge-bases/"+base+"/sources", `{"file_name":"hours.md","body":"# Opening hours\n\nOn Sundays we sleep."}`)
+	if a := admin.do(http.MethodPut, "/api/v1/knowledge-bases/"+base+"/sources/"+source, `{"title":"Hours","format":"markdown","body":"# Opening hours\n\nOn Sundays the shop is closed.","version":1}`); a.status != http.StatusOK {
+		t.Errorf("a source is not replaced: %d %s", a.status, a.body)
+	}
 	if a := admin.do(http.MethodGet, "/api/v1/knowledge-bases/"+base+"/search?q=open+on+Sundays", ""); !strings.Contains(a.body, "closed") {
 		t.Errorf("the search finds %s", a.body)
 	}
@@ -58,7 +61,7 @@ func TestABotIsSetUpTriedAndCountedAndItsSecretsNeverLeave(t *testing.T) {
 	if a := admin.do(http.MethodPut, path, set); a.status != http.StatusConflict {
 		t.Errorf("an old version is answered %d %s", a.status, a.body)
 	}
-	if a := admin.do(http.MethodPost, path+"/try", `{"question":"Is the shop closed on Sundays?"}`); !strings.Contains(a.body, "On Sundays the shop is closed") || !strings.Contains(a.body, `"citations":[{`) {
+	if a := admin.do(http.MethodPost, path+"/try", `{"question":"Is the shop closed on Sundays?"}`); !strings.Contains(a.body, "On Sundays the shop is closed") || !strings.Contains(a.body, `"citations":[{`) || !strings.Contains(a.body, `"found":[{`) || !strings.Contains(a.body, `"words":1`) {
 		t.Errorf("it would answer %d %s", a.status, a.body)
 	}
 	if a := admin.do(http.MethodGet, path+"/usage", ""); !strings.Contains(a.body, `"purpose":"answer"`) {

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -117,7 +119,24 @@ func (p Policy) Check() error {
 	if p.SourcesOnly && len(p.Bases) == 0 && len(p.Tools) == 0 {
 		return check.Trouble("bot.no_sources", "settings.bases", "A bot that answers only from sources needs at least one knowledge base.")
 	}
+	if err := checkTexts(p.Texts); err != nil {
+		return err
+	}
 	return checkTools(p.Tools)
+}
+
+// checkTexts wants of a question for a yes that it says what the yes is to.
+func checkTexts(texts map[string]string) error {
+	for _, key := range slices.Sorted(maps.Keys(texts)) {
+		text, field := texts[key], "settings.texts."+key
+		if err := check.Text(field, text, 500); err != nil {
+			return err
+		}
+		if name, _, _ := strings.Cut(key, "."); name == "confirm" && strings.TrimSpace(text) != "" && !strings.Contains(text, "%s") {
+			return check.Trouble("bot.confirm_text", field, "The question before an action must hold %%s, in whose place the action is named.")
+		}
+	}
+	return nil
 }
 
 func checkTools(tools []Tool) error {

@@ -69,10 +69,13 @@ func TestAPolicyThatCannotWorkNamesItsField(t *testing.T) {
 		t.Fatal(err)
 	}
 	for field, change := range map[string]func(*bot.Policy){
-		"settings.mode":         func(p *bot.Policy) { p.Mode = "sometimes" },
-		"settings.debounce_ms":  func(p *bot.Policy) { p.DebounceMS = 10 },
-		"settings.bases":        func(p *bot.Policy) { p.Bases, p.Tools = nil, nil },
-		"settings.price_in":     func(p *bot.Policy) { p.DayMicros = 1 },
+		"settings.mode":        func(p *bot.Policy) { p.Mode = "sometimes" },
+		"settings.debounce_ms": func(p *bot.Policy) { p.DebounceMS = 10 },
+		"settings.bases":       func(p *bot.Policy) { p.Bases, p.Tools = nil, nil },
+		"settings.price_in":    func(p *bot.Policy) { p.DayMicros = 1 },
+		"settings.texts.confirm.es": func(p *bot.Policy) {
+			p.Texts = map[string]string{"confirm": "%s?", "confirm.es": "¿Lo hago?"}
+		},
 		"settings.tools.0":      func(p *bot.Policy) { p.Tools = []bot.Tool{{Name: bot.SearchTool}} },
 		"settings.tools.0.name": func(p *bot.Policy) { p.Tools = []bot.Tool{{Name: "Rm -rf"}} },
 		"settings.tools.0.url":  func(p *bot.Policy) { p.Tools = []bot.Tool{{Name: "x", URL: "https://{host}/x"}} },

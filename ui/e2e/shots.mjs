@@ -278,6 +278,41 @@ const SCENES = {
     await s.page.getByTestId('composer-text').fill('Su pedido llega mañana entre las 9 y las 12. ¿Está bien así?');
     await s.page.getByTestId('count').waitFor();
   },
+  'assist-menu': async (s) => {
+    await goto(`inbox/${THREAD(1)}`)(s);
+    await s.page.getByTestId('composer-text').fill('It takes two days.');
+    await s.page.getByTestId('assist').click();
+    await s.page.getByTestId('assist-suggest').waitFor();
+    await s.page.waitForTimeout(300);
+  },
+  'assist-suggest': async (s) => {
+    await goto(`inbox/${THREAD(1)}`)(s);
+    await s.page.getByTestId('assist').click();
+    await s.page.getByTestId('assist-suggest').click();
+    await s.page.getByTestId('assist-undo').waitFor();
+    await s.page.waitForTimeout(300);
+  },
+  'assist-summary': async (s) => {
+    await goto(`inbox/${THREAD(40)}`)(s);
+    await s.page.getByTestId('assist').click();
+    await s.page.getByTestId('assist-summary').click();
+    await s.page.getByTestId('assist-note').waitFor();
+    await s.page.waitForTimeout(300);
+  },
+  'bot-handover': async (s) => {
+    await goto(`inbox/${THREAD(40)}`)(s);
+    await s.page.getByTestId('translate-message').first().click();
+    await s.page.getByTestId('bot-sources').locator('summary').click();
+  },
+  'bot-talks': goto(`inbox/${THREAD(41)}`),
+  'bot-code': async (s) => {
+    await shift(s);
+    s.mock.act('written');
+    await goto(`inbox/${THREAD(1)}`)(s);
+    await s.page.getByTestId('resolve').click();
+    await s.page.getByTestId('propose-code').click();
+    await s.page.getByTestId('use-code').waitFor();
+  },
   inbox: goto('inbox?view=all'),
   'inbox-empty': goto('inbox?view=all&q=zzzz'),
   'thread-new': async (s) => {
@@ -475,6 +510,35 @@ const SCENES = {
   'inbox-chat': async (s) => {
     await goto('admin/inboxes/in4')(s);
     await s.page.getByTestId('embed-snippet').scrollIntoViewIfNeeded();
+  },
+  bot: goto('admin/inboxes/in1/bot'),
+  'bot-limits': async (s) => {
+    await goto('admin/inboxes/in1/bot')(s);
+    await s.page.getByTestId('tool-add').click();
+    await s.page.getByTestId('tool').first().scrollIntoViewIfNeeded();
+  },
+  'bot-try': async (s) => {
+    await goto('admin/inboxes/in1/bot')(s);
+    await s.page.getByTestId('try-question').fill('Can I send the pump back?');
+    await s.page.getByTestId('try-run').click();
+    await s.page.getByTestId('try-source').first().waitFor();
+    await s.page.getByTestId('usage-sum').scrollIntoViewIfNeeded();
+  },
+  'inbox-bot': async (s) => {
+    await goto('admin/inboxes/in1')(s);
+    await s.page.getByTestId('bot-open').scrollIntoViewIfNeeded();
+  },
+  'knowledge-bases': goto('admin/knowledge-bases'),
+  'knowledge-base': async (s) => {
+    await goto('admin/knowledge-bases/kb1')(s);
+    await s.page.getByTestId('search-question').fill('send it back');
+    await s.page.getByTestId('search-run').click();
+    await s.page.getByTestId('hit').first().waitFor();
+  },
+  source: async (s) => {
+    await goto('admin/knowledge-bases/kb1')(s);
+    await s.page.getByTestId('source-add').click();
+    await s.page.getByTestId('source-body').fill('# Opening hours');
   },
   'canned-answers': goto('admin/canned-answers'),
   'canned-answer': async (s) => {

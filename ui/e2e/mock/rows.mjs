@@ -1,5 +1,6 @@
 // What people decided, in the fake world.
 
+import { BASES } from './bots.mjs';
 import { campaignRows } from './campaigns.mjs';
 import { CANNED, INBOXES } from './inboxes.mjs';
 
@@ -167,6 +168,7 @@ export function rows() {
     ],
     inboxes: INBOXES,
     'canned-answers': CANNED,
+    'knowledge-bases': BASES,
     schedules: [
       {
         id: 'h1',

@@ -340,6 +340,7 @@ export class Threads {
       unread: 1,
     });
     this.write(chat, 'in', { text: 'Do you ship to the islands?' }, { at: ago(1) });
+    this.fillBot();
     for (let n = 6; n < 40; n++) {
       const channel = Object.keys(TRAITS)[n % 5];
       const x = this.add(n, channel, {
@@ -364,6 +365,34 @@ export class Threads {
       );
     }
     this.writes = [w, mail, closed, sms].map((t) => this.work(t, t.status === 'open' ? 'active' : 'parked'));
+  }
+
+  /** Two conversations of the bot's: one that it handed over, one in which it talks. */
+  fillBot() {
+    const by = { by: { kind: 'bot' }, auto: true };
+    const source = { source_id: 'so1', chunk_id: 'c1', title: 'Sending things back', version: 3, score: 0.03 };
+    const sources = [
+      { ...source, url: 'https://shop.test/returns' },
+      { ...source, source_id: 'so3', title: 'Delivery' },
+    ];
+    const summary = {
+      issue: 'Wants the money back for a pump that came broken.',
+      done: 'The bot answered 2 times.',
+      collected: ['A-77123', 'jonas@example.test'],
+      sentiment: 'angry',
+      next: 'Check the order and offer a new unit.',
+      by_model: true,
+    };
+    const given = this.add(40, 'webchat', { name: 'Jonas Weber', handle: 'j', agent_id: 'a0', language: 'de' });
+    this.write(given, 'in', { text: 'Can I send it back?' }, { at: ago(9) });
+    const text = 'Yes, within 30 days of delivery, in the box it came in.';
+    this.write(given, 'out', { text }, { at: ago(9), ...by, bot: { run_id: 'r1', sources } });
+    this.write(given, 'in', { text: 'I want my money NOW or I call my lawyer!!' }, { at: ago(8) });
+    const bot = { run_id: 'r2', reason: 'sensitive', detail: 'lawyer', summary };
+    this.write(given, 'note', { text: 'Bot → agent: sensitive (lawyer)' }, { at: ago(8), ...by, auto: false, bot });
+    const talks = this.add(41, 'webchat', { name: 'Mia Roth', handle: 'm', bot: 'talking', interaction_id: 'i-mia' });
+    this.write(talks, 'in', { text: 'Are you open on Sunday?' }, { at: ago(2) });
+    this.write(talks, 'out', { text: 'No, from Monday to Friday.' }, { at: ago(2), ...by, bot: { run_id: 'r3' } });
   }
 
   /** The work on a thread at the agent's desk. */

@@ -1,8 +1,9 @@
 import { IconChevronDown } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import { RegionBoundary } from '../app/RegionBoundary';
 import { EmptyState } from '../design/EmptyState';
+import { SkeletonRows } from '../design/SkeletonRows';
 import { HostsPage } from '../guides/HostsPage';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
@@ -17,6 +18,8 @@ import { PresencePage } from './PresencePage';
 import { SetupPage } from './SetupPage';
 import { SystemPage } from './SystemPage';
 import { UndoBar } from './UndoBar';
+
+const BotPage = lazy(async () => ({ default: (await import('../bots/BotPage')).BotPage }));
 
 /** The administration: one list and one form for every noun. */
 export function AdminPage() {
@@ -99,6 +102,16 @@ export function AdminPage() {
             {nouns.map((n) => (
               <Route key={`${n.path}-one`} path={`${n.path}/:id`} element={<NounFormPage def={n} />} />
             ))}
+            {can('queues.read') ? (
+              <Route
+                path="inboxes/:id/bot"
+                element={
+                  <Suspense fallback={<SkeletonRows />}>
+                    <BotPage />
+                  </Suspense>
+                }
+              />
+            ) : null}
             {presence ? <Route path="presence/:id?" element={<PresencePage />} /> : null}
             {presence ? <Route path="crm-hosts" element={<HostsPage />} /> : null}
             {can('users.read') ? <Route path="permissions" element={<MatrixPage />} /> : null}

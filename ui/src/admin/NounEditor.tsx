@@ -102,6 +102,7 @@ export function NounEditor({ def, row }: { def: NounDef; row: Row | null }) {
       <fieldset className={css.fields} disabled={!writes}>
         <def.Fields form={form} isNew={row === null} />
       </fieldset>
+      {row && def.Below ? <def.Below row={row} /> : null}
       {writes && (dirty || !row) ? (
         <SaveBar
           was={row ? form.getInitialValues() : null}

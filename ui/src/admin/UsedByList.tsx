@@ -19,6 +19,7 @@ const PLACES: Record<string, NounPath> = {
   skill: 'skills',
   role: 'roles',
   prompt: 'prompts',
+  inbox: 'inboxes',
 };
 
 interface Props {

@@ -15,6 +15,7 @@ export type NounPath =
   | 'mailboxes'
   | 'inboxes'
   | 'canned-answers'
+  | 'knowledge-bases'
   | 'entry-points'
   | 'schedules'
   | 'prompts'
@@ -52,6 +53,8 @@ export interface NounDef {
   columns: Column[];
   blank: () => object;
   Fields: (props: { form: NounForm; isNew: boolean }) => React.ReactNode;
+  /** What belongs to a row that is there beside its fields; it stands under them and is read by whoever reads the row. */
+  Below?: (props: { row: Row }) => React.ReactNode;
   /** What else is said of a refusal than its sentence. */
   Refused?: (props: { error: unknown }) => React.ReactNode;
   /** The name of a row for lists and questions. */

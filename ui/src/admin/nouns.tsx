@@ -1,4 +1,5 @@
 import type * as rows from '../api/rows';
+import { BASES } from '../bots/defs';
 import { clockText } from '../design/duration';
 import { blankQuestion, FormFields } from '../guides/FormFields';
 import { ScriptFields } from '../guides/ScriptFields';
@@ -149,6 +150,7 @@ export const NOUNS: NounDef[] = [
   },
   INBOXES,
   CANNED,
+  BASES,
   {
     path: 'entry-points',
     imports: true,

@@ -16,9 +16,9 @@ export const csrfToken = () => csrf;
 const DEADLINE_MS = 10_000;
 /** Sounds and tables are large, and the server takes its time for them. */
 const LARGE_MS = 120_000;
-/** What asks a provider waits for the provider. */
-const ASKING_MS = 40_000;
-const ASKING = /\/inboxes\/[^/]+\/(test|subscribe)$/;
+/** What asks a provider or a model waits for it. */
+const ASKING_MS = 95_000;
+const ASKING = /\/(test|subscribe|bot\/try|assist\/\w+|sources(\/\w+)?|search)(\?|$)/;
 
 let whenReached: () => void = () => undefined;
 

@@ -5419,6 +5419,7 @@ export interface components {
         BotTrial: {
             citations: components["schemas"]["BotCitation"][];
             detail?: string;
+            found: components["schemas"]["TrialSource"][];
             /** Format: int64 */
             micros: number;
             reason?: string;
@@ -9084,6 +9085,16 @@ export interface components {
             /** @description to translate into: es, pt-BR */
             language: string;
             text: string;
+        };
+        TrialSource: {
+            chunk_id: string;
+            /** Format: double */
+            meaning: number;
+            source_id: string;
+            title: string;
+            url?: string;
+            /** Format: double */
+            words: number;
         };
         Trunk: {
             /** Format: int64 */
@@ -15067,7 +15078,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description ULID of the base */
+                id: string;
+                /** @description ULID */
+                source_id: string;
+            };
             cookie?: never;
         };
         requestBody: {

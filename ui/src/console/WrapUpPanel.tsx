@@ -24,6 +24,11 @@ const CallbackPicker = lazy(async () => {
   return picker;
 });
 
+const CodeProposal = lazy(async () => {
+  const [proposal] = await Promise.all([import('../inbox/assist/CodeProposal'), loadSection('inbox')]);
+  return proposal;
+});
+
 /** After-call work, docked under the timeline: code, notes, and what comes next. Also for what still lacks its code. */
 export function WrapUpPanel({ interaction: i, desk }: { interaction: Interaction; desk: Desk }) {
   const t = useT();
@@ -67,6 +72,11 @@ export function WrapUpPanel({ interaction: i, desk }: { interaction: Interaction
         ) : null}
       </div>
       <CodePicker codes={codes} chosen={chosen} onChoose={choose} />
+      {i.thread_id && codes.length > 0 ? (
+        <Suspense fallback={null}>
+          <CodeProposal thread={i.thread_id} codes={codes} chosen={chosen} onChoose={choose} />
+        </Suspense>
+      ) : null}
       {codes.find((c) => c.id === chosen)?.kind === 'callback' ? (
         <Suspense fallback={null}>
           <CallbackPicker interaction={i} onKeep={() => void keepCode(i.id)} />

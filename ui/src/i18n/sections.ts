@@ -1,4 +1,5 @@
 import type first from '../locales/en';
+import type assist from '../locales/en/assist.json';
 import type campaigns from '../locales/en/campaigns.json';
 import type conversations from '../locales/en/conversations.json';
 import type floor from '../locales/en/floor.json';
@@ -28,6 +29,7 @@ export type Section = (typeof SECTIONS)[number];
 /** Every sentence of the program; for its keys only. */
 export type AllSentences = typeof first &
   typeof admin & {
+    assist: typeof assist;
     campaigns: typeof campaigns;
     conversations: typeof conversations;
     floor: typeof floor;
@@ -48,7 +50,7 @@ export const SENTENCES: Record<'en' | 'es', Record<Section, () => Promise<Bundle
     conversations: async () => one('conversations', await import('../locales/en/conversations.json')),
     floor: async () => one('floor', await import('../locales/en/floor.json')),
     guides: async () => one('guides', await import('../locales/en/guides.json')),
-    inbox: async () => one('inbox', await import('../locales/en/inbox.json')),
+    inbox: async () => (await import('../locales/en.inbox')).default,
     lists: async () => one('lists', await import('../locales/en/lists.json')),
     me: async () => one('me', await import('../locales/en/me.json')),
   },
@@ -59,7 +61,7 @@ export const SENTENCES: Record<'en' | 'es', Record<Section, () => Promise<Bundle
     conversations: async () => one('conversations', await import('../locales/es/conversations.json')),
     floor: async () => one('floor', await import('../locales/es/floor.json')),
     guides: async () => one('guides', await import('../locales/es/guides.json')),
-    inbox: async () => one('inbox', await import('../locales/es/inbox.json')),
+    inbox: async () => (await import('../locales/es.inbox')).default,
     lists: async () => one('lists', await import('../locales/es/lists.json')),
     me: async () => one('me', await import('../locales/es/me.json')),
   },

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import css from '../admin/admin.module.css';
 import { Ref, Section, Site, Text, Toggle } from '../admin/fields';
 import type { NounForm } from '../admin/noun';
+import { BotPanel } from '../bots/BotPanel';
 import { EmptyState } from '../design/EmptyState';
 import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
@@ -71,6 +72,7 @@ function Panels({ row, kind, dirty }: { row: Inbox; kind: Kind; dirty: boolean }
     <div className={own.panels}>
       {kind.webhook ? <WebhookPanel row={row} kind={kind} dirty={dirty} /> : null}
       {row.channel === 'webchat' ? <EmbedPanel row={row} /> : null}
+      <BotPanel inbox={row.id} />
       {can('queues.write') ? <TestPanel row={row} dirty={dirty} /> : null}
       {can('queues.write') ? <RejectsPanel id={row.id} /> : null}
     </div>

@@ -9,16 +9,19 @@ import { helpOf, type InboxField, labelOf, makeSecret } from './kinds';
 interface Props {
   form: NounForm;
   field: InboxField;
+  /** What it is called, where that is not among the words of a driver's settings. */
+  label?: string;
+  help?: string;
 }
 
 /** A secret goes in and never comes out: it can be replaced or removed. */
-export function SecretField({ form, field }: Props) {
+export function SecretField({ form, field, ...own }: Props) {
   const t = useT();
   const [editing, setEditing] = useState(false);
   const known = ((form.values.known_secrets ?? []) as string[]).includes(field.key);
   const value: string | undefined = form.values.secrets?.[field.key];
-  const label = labelOf(form.values, field.key);
-  const help = helpOf(form.values, field.key);
+  const label = own.label ?? labelOf(form.values, field.key);
+  const help = own.label ? own.help : helpOf(form.values, field.key);
   const error = form.errors[`settings.${field.key}`] ?? form.errors[`secrets.${field.key}`];
   const name = (act: string) => t('inboxadmin:secret.of', { act, label });
   const put = (v: string | undefined) => {

@@ -30,6 +30,12 @@ const bot = {
   known_secrets: ['token'],
 };
 
+const NO_BOT = {
+  ...{ inbox_id: 'in1', site_id: 's1', version: 0 },
+  policy: { mode: 'off', bases: [], sources_only: false },
+  model: { base_url: '', model: '' },
+};
+
 beforeAll(() => loadSection('admin'));
 beforeEach(() => useFresh.setState({ made: {} }));
 
@@ -41,6 +47,7 @@ function open(at: string, { who = admin, answers = {} }: { who?: typeof admin; a
   const sent = recordRequests((s) => {
     const own = Object.entries(answers).find(([end]) => s.path.endsWith(end))?.[1](s);
     if (own) return own;
+    if (s.path.endsWith('/bot')) return Response.json(NO_BOT);
     if (s.path.endsWith('/inbox-kinds')) return Response.json(KINDS);
     if (s.path.endsWith('/inbox-sights'))
       return Response.json({
@@ -148,6 +155,14 @@ it('a refused setting that is folded away is unfolded and named', async () => {
   await user.click(screen.getByTestId('save'));
   const field = await screen.findByLabelText(/^Version of the Graph API/);
   expect(field.getAttribute('aria-invalid')).toBe('true');
+});
+
+it('an inbox says when its bot answers, and leads to it', async () => {
+  const on = { ...NO_BOT, policy: { ...NO_BOT.policy, mode: 'closed' }, model: { base_url: 'x', model: 'small' } };
+  open('/admin/inboxes/in1', { who: reader, answers: { '/in1/bot': () => Response.json(on) } });
+  expect(await screen.findByText('Outside the opening hours')).toBeTruthy();
+  expect(screen.getByText('small')).toBeTruthy();
+  expect(screen.getByTestId('bot-open').getAttribute('href')).toBe('/admin/inboxes/in1/bot');
 });
 
 it('the test says of each step whether it works and what to do', async () => {

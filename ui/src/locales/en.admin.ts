@@ -1,4 +1,6 @@
 import admin from './en/admin.json';
+import bots from './en/bots.json';
+import botwords from './en/botwords.json';
 import bulk from './en/bulk.json';
 import canned from './en/canned.json';
 import imports from './en/import.json';
@@ -16,6 +18,8 @@ import undo from './en/undo.json';
 /** What the administration says. */
 export default {
   admin,
+  bots,
+  botwords,
   bulk,
   canned,
   import: imports,

@@ -1,4 +1,6 @@
 import admin from './es/admin.json';
+import bots from './es/bots.json';
+import botwords from './es/botwords.json';
 import bulk from './es/bulk.json';
 import canned from './es/canned.json';
 import imports from './es/import.json';
@@ -16,6 +18,8 @@ import undo from './es/undo.json';
 /** What the administration says. */
 export default {
   admin,
+  bots,
+  botwords,
   bulk,
   canned,
   import: imports,

@@ -4,6 +4,9 @@ import { useEffect, useRef, useState } from 'react';
 import { useNow } from '../../design/ticker';
 import { useT } from '../../i18n/useT';
 import { useCommand } from '../../keys/dispatcher';
+import { AssistBar } from '../assist/AssistBar';
+import { AssistMenu } from '../assist/AssistMenu';
+import { useAssist } from '../assist/useAssist';
 import type { MessageDraft, Sight, Thread } from '../records';
 import { MomentDialog } from '../thread/MomentDialog';
 import css from '../thread.module.css';
@@ -46,6 +49,7 @@ export function Composer({ thread, sight, lastSeq }: Props) {
   const counted = note ? null : count(d.text, traits);
   const can = bar === null && !isEmpty(d) && !files.uploading && !counted?.over;
   const live = !note && Boolean(traits?.live);
+  const assist = useAssist(thread);
   const suggest = useSuggestions(kind, field, d.text, thread);
 
   useEffect(() => {
@@ -66,6 +70,7 @@ export function Composer({ thread, sight, lastSeq }: Props) {
   function send(more: Partial<MessageDraft> = {}) {
     if (!can) return;
     typing.current?.stop();
+    if (!note) assist.hide();
     post(thread.id, kind, { ...more, ...(note ? {} : { seen: lastSeq }) });
     field.current?.focus();
   }
@@ -162,6 +167,7 @@ export function Composer({ thread, sight, lastSeq }: Props) {
             />
             <Suggestions of={suggest} onPick={pick} />
           </div>
+          {note ? null : <AssistBar thread={thread} assist={assist} text={d.text} />}
           <FileRow
             files={d.files}
             attaching={files}
@@ -173,6 +179,7 @@ export function Composer({ thread, sight, lastSeq }: Props) {
             can={can}
             uploading={files.uploading}
             templates={!note && Boolean(traits?.templates)}
+            assist={note ? null : <AssistMenu thread={thread} assist={assist} empty={d.text.trim() === ''} />}
             enter={enter}
             onEnter={setEnter}
             onFiles={files.attach}

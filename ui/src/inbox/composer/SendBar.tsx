@@ -14,6 +14,8 @@ interface Props {
   can: boolean;
   uploading: boolean;
   templates: boolean;
+  /** What helps to write, beside what goes along. */
+  assist: React.ReactNode;
   enter: boolean;
   onEnter: (on: boolean) => void;
   onFiles: (files: Iterable<File>) => void;
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** Under the text: what goes with it, and the ways to send it. */
-export function SendBar({ note, live, can, uploading, templates, enter, ...on }: Props) {
+export function SendBar({ note, live, can, uploading, templates, assist, enter, ...on }: Props) {
   const t = useT();
   const picker = useRef<HTMLInputElement>(null);
   return (
@@ -55,6 +57,7 @@ export function SendBar({ note, live, can, uploading, templates, enter, ...on }:
           <IconTemplate size={18} />
         </ActionIcon>
       ) : null}
+      {assist}
       {live ? (
         <Switch
           label={t('inbox:compose.enter')}

@@ -1,39 +1,5 @@
 import type { Traits } from '../records';
-
-/** What a text message comes to. */
-export interface Segments {
-  encoding: 'gsm7' | 'ucs2';
-  units: number;
-  parts: number;
-  left: number;
-}
-
-// 3GPP TS 23.038 §6.2.1 and its extension table
-const BASIC = new Set(
-  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
-);
-const EXTENSION = new Set('\f^{}\\[~]|€');
-const ROOM = { gsm7: { single: 160, part: 153 }, ucs2: { single: 70, part: 67 } };
-
-/** Counts a text in SMS as it is typed; no part ends inside an escape or a surrogate pair. */
-export function countSegments(text: string): Segments {
-  const gsm = [...text].every((c) => BASIC.has(c) || EXTENSION.has(c));
-  const encoding = gsm ? 'gsm7' : 'ucs2';
-  const width = (c: string) => (gsm ? (EXTENSION.has(c) ? 2 : 1) : c.length);
-  const { single, part } = ROOM[encoding];
-  const units = [...text].reduce((n, c) => n + width(c), 0);
-  if (units <= single) return { encoding, units, parts: text ? 1 : 0, left: single - units };
-  let parts = 1;
-  let used = 0;
-  for (const c of text) {
-    if (used + width(c) > part) {
-      parts += 1;
-      used = 0;
-    }
-    used += width(c);
-  }
-  return { encoding, units, parts, left: part - used };
-}
+import { countSegments, type Segments } from '../segments';
 
 /** The length of a text in the unit in which a channel limits it. */
 export function lengthOf(text: string, unit: string | undefined): number {

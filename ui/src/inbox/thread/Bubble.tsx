@@ -4,6 +4,8 @@ import { memo } from 'react';
 import { serverNow } from '../../design/ticker';
 import { clock, dateTime } from '../../i18n/format';
 import { useT } from '../../i18n/useT';
+import { BotSources, HandOverNote } from '../assist/BotWord';
+import { TranslateButton, Translation } from '../assist/Translation';
 import { readWriting, write } from '../composer/draft';
 import { react, takeBack } from '../moves';
 import type { Message, Traits } from '../records';
@@ -47,18 +49,21 @@ export const Bubble = memo(function Bubble({ message: m, quoted, customer, handl
         {m.direction === 'note' ? (
           <p className={css.internal}>
             <IconLock size={13} aria-hidden="true" />
+            {m.by.kind === 'bot' ? <IconRobot size={13} aria-hidden="true" /> : null}
             {t('inbox:message.internal')} · {who}
           </p>
         ) : goesOn ? null : (
           <p className={css.author}>
             {m.by.kind === 'bot' || m.auto ? <IconRobot size={13} aria-hidden="true" /> : null}
             <bdi>{who}</bdi>
-            {m.auto ? <span className="muted"> · {t('inbox:message.auto')}</span> : null}
+            {m.auto && m.by.kind !== 'bot' ? <span className="muted"> · {t('inbox:message.auto')}</span> : null}
           </p>
         )}
         {m.reply_to ? <Quote message={quoted} /> : null}
         {m.content.forwarded ? <p className="muted">{t('inbox:message.forwarded')}</p> : null}
-        <Body message={m} from={handle} />
+        {m.bot?.reason ? <HandOverNote message={m} /> : <Body message={m} from={handle} />}
+        <Translation id={m.id} />
+        <BotSources message={m} />
         <footer className={css.meta}>
           <time dateTime={m.at} title={dateTime(m.at)}>
             {clock(m.at)}
@@ -150,6 +155,7 @@ function Tools({ message: m, traits }: { message: Message; traits?: Traits }) {
   const mine = m.reactions?.find((r) => r.by === 'agent')?.emoji;
   return (
     <span className={css.tools}>
+      <TranslateButton message={m} />
       {traits?.replies ? (
         <ActionIcon
           size={26}

@@ -10,6 +10,7 @@ import { ErrorPanel } from '../../design/ErrorPanel';
 import { SkeletonRows } from '../../design/SkeletonRows';
 import { useT } from '../../i18n/useT';
 import { useCan } from '../../session/useCan';
+import { BotLine } from '../assist/BotLine';
 import { Composer } from '../composer/Composer';
 import { resume } from '../composer/outbox';
 import { markSeen } from '../moves';
@@ -92,6 +93,7 @@ export default function ThreadCanvas({ threadId, interaction = null, desk }: Pro
             {t('inbox:health.down', { name: sight.name })} {sight.health.detail ?? ''}
           </p>
         ) : null}
+        <BotLine thread={shown} takes={Boolean(shown.interaction_id)} />
         {coding && desk ? <WrapUpPanel interaction={coding} desk={desk} /> : null}
         {offered ? <OfferBar interaction={offered} /> : null}
         {writes && !coding ? (

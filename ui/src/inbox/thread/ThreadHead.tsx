@@ -89,7 +89,7 @@ export function ThreadHead({ thread, interaction, sight, names, writes }: Props)
               onClick={() => void attempt('inbox:failed.take', () => takeWritten(thread.interaction_id ?? ''))}
               data-testid="take"
             >
-              {t('inbox:head.take')}
+              {t(thread.bot === 'talking' ? 'assist:bot.take' : 'inbox:head.take')}
             </Button>
           ) : null}
           {give ? (
