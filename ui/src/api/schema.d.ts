@@ -6300,12 +6300,14 @@ export interface components {
             readonly consents?: components["schemas"]["ContactConsent"][];
             /** Format: date-time */
             created_at: string;
+            /** @description the site's own fields by key; left out of an update they stay as they are, {} empties them */
             custom?: {
                 [key: string]: string;
             };
             /** Format: date-time */
             readonly erased_at?: string;
             id: string;
+            /** @description left out of an update they stay as they are */
             identities: components["schemas"]["Identity"][];
             language?: string;
             readonly merged_into?: string;
@@ -6314,6 +6316,7 @@ export interface components {
             readonly opt_outs?: components["schemas"]["ContactOptOut"][];
             owner_id?: string;
             site_id: string;
+            /** @description left out of an update they stay as they are, [] takes all away */
             tags?: string[];
             time_zone?: string;
             /** Format: int64 */
@@ -6322,6 +6325,7 @@ export interface components {
         ContactConsent: {
             /** Format: date-time */
             at?: string;
+            readonly by_name?: string;
             readonly by_user?: string;
             /**
              * @description empty for all channels
@@ -6351,12 +6355,14 @@ export interface components {
             readonly consents?: components["schemas"]["ContactConsent"][];
             /** Format: date-time */
             created_at?: string;
+            /** @description the site's own fields by key; left out of an update they stay as they are, {} empties them */
             custom?: {
                 [key: string]: string;
             };
             /** Format: date-time */
             readonly erased_at?: string;
             id?: string;
+            /** @description left out of an update they stay as they are */
             identities?: components["schemas"]["Identity"][];
             language?: string;
             readonly merged_into?: string;
@@ -6365,6 +6371,7 @@ export interface components {
             readonly opt_outs?: components["schemas"]["ContactOptOut"][];
             owner_id?: string;
             site_id: string;
+            /** @description left out of an update they stay as they are, [] takes all away */
             tags?: string[];
             time_zone?: string;
             /** Format: int64 */
@@ -6430,19 +6437,24 @@ export interface components {
             /** Format: date-time */
             at: string;
             form?: components["schemas"]["FormAnswers"];
-            /** @description of the interaction or message; of a form that of its interaction */
+            /** @description of the interaction, message or merge; of a form that of its interaction */
             id: string;
             interaction?: components["schemas"]["Interaction"];
             /** @enum {string} */
-            kind: "call" | "visit" | "callback" | "voicemail" | "message" | "note" | "form";
+            kind: "call" | "visit" | "callback" | "voicemail" | "message" | "note" | "form" | "merge";
+            merge?: components["schemas"]["ContactJoined"];
             message?: components["schemas"]["WrittenMessage"];
             recordings?: string[];
             thread?: components["schemas"]["ContactThread"];
         };
-        ContactHappenedList: {
-            items: components["schemas"]["ContactHappened"][];
-            /** @description cursor of the next page; absent at the end */
-            next?: string;
+        ContactJoined: {
+            by_name?: string;
+            from_id: string;
+            from_name: string;
+            into_id: string;
+            into_name: string;
+            /** Format: date-time */
+            undone_at?: string;
         };
         ContactList: {
             items: components["schemas"]["Contact"][];
@@ -6506,6 +6518,8 @@ export interface components {
             was?: components["schemas"]["ContactConsent"];
         };
         ContactMovedIdentity: {
+            /** Format: date-time */
+            readonly added_at?: string;
             kind: string;
             /** Format: int64 */
             position: number;
@@ -7000,6 +7014,8 @@ export interface components {
             username?: string;
         };
         Identity: {
+            /** Format: date-time */
+            readonly added_at?: string;
             kind: string;
             proven?: boolean;
             value: string;
@@ -9048,6 +9064,11 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             ticket: string;
+        };
+        TimelineList: {
+            items: components["schemas"]["ContactHappened"][];
+            names: components["schemas"]["HistoryNames"];
+            next?: string;
         };
         TransferInputBody: {
             /** @description exactly one of agent_id, queue_id, mailbox_id and number */
@@ -11410,6 +11431,8 @@ export interface operations {
                 after?: string;
                 /** @description items on a page; 0 means 50 */
                 limit?: number;
+                /** @description left out: everything */
+                show?: "calls" | "messages" | "notes" | "forms" | "merges";
             };
             header?: never;
             path: {
@@ -11426,7 +11449,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ContactHappenedList"];
+                    "application/json": components["schemas"]["TimelineList"];
                 };
             };
             /** @description Error */
