@@ -24,6 +24,7 @@ export type NounPath =
   | 'dispositions'
   | 'teams'
   | 'skills'
+  | 'contact-fields'
   | 'sites'
   | 'roles'
   | 'lists'

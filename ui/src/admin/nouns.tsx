@@ -1,4 +1,5 @@
 import type * as rows from '../api/rows';
+import { CONTACT_FIELDS } from '../contacts/fieldDefs';
 import { clockText } from '../design/duration';
 import { blankQuestion, FormFields } from '../guides/FormFields';
 import { ScriptFields } from '../guides/ScriptFields';
@@ -307,6 +308,7 @@ export const NOUNS: NounDef[] = [
     Fields: NamedFields,
     nameOf,
   },
+  CONTACT_FIELDS,
   {
     path: 'roles',
     title: 'admin:role.title',

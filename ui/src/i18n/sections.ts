@@ -1,6 +1,7 @@
 import type first from '../locales/en';
 import type campaigns from '../locales/en/campaigns.json';
 import type conversations from '../locales/en/conversations.json';
+import type customer from '../locales/en/customer.json';
 import type floor from '../locales/en/floor.json';
 import type guides from '../locales/en/guides.json';
 import type inbox from '../locales/en/inbox.json';
@@ -17,6 +18,7 @@ export const SECTIONS = [
   'admin',
   'campaigns',
   'conversations',
+  'customer',
   'floor',
   'guides',
   'inbox',
@@ -30,6 +32,7 @@ export type AllSentences = typeof first &
   typeof admin & {
     campaigns: typeof campaigns;
     conversations: typeof conversations;
+    customer: typeof customer;
     floor: typeof floor;
     guides: typeof guides;
     inbox: typeof inbox;
@@ -46,6 +49,7 @@ export const SENTENCES: Record<'en' | 'es', Record<Section, () => Promise<Bundle
     admin: async () => (await import('../locales/en.admin')).default,
     campaigns: async () => one('campaigns', await import('../locales/en/campaigns.json')),
     conversations: async () => one('conversations', await import('../locales/en/conversations.json')),
+    customer: async () => one('customer', await import('../locales/en/customer.json')),
     floor: async () => one('floor', await import('../locales/en/floor.json')),
     guides: async () => one('guides', await import('../locales/en/guides.json')),
     inbox: async () => one('inbox', await import('../locales/en/inbox.json')),
@@ -57,6 +61,7 @@ export const SENTENCES: Record<'en' | 'es', Record<Section, () => Promise<Bundle
     admin: async () => (await import('../locales/es.admin')).default,
     campaigns: async () => one('campaigns', await import('../locales/es/campaigns.json')),
     conversations: async () => one('conversations', await import('../locales/es/conversations.json')),
+    customer: async () => one('customer', await import('../locales/es/customer.json')),
     floor: async () => one('floor', await import('../locales/es/floor.json')),
     guides: async () => one('guides', await import('../locales/es/guides.json')),
     inbox: async () => one('inbox', await import('../locales/es/inbox.json')),

@@ -1,6 +1,7 @@
 import admin from './en/admin.json';
 import bulk from './en/bulk.json';
 import canned from './en/canned.json';
+import contactfields from './en/contactfields.json';
 import imports from './en/import.json';
 import inboxadmin from './en/inboxadmin.json';
 import inboxes from './en/inboxes.json';
@@ -18,6 +19,7 @@ export default {
   admin,
   bulk,
   canned,
+  contactfields,
   import: imports,
   inboxadmin,
   inboxes,

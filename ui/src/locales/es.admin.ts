@@ -1,6 +1,7 @@
 import admin from './es/admin.json';
 import bulk from './es/bulk.json';
 import canned from './es/canned.json';
+import contactfields from './es/contactfields.json';
 import imports from './es/import.json';
 import inboxadmin from './es/inboxadmin.json';
 import inboxes from './es/inboxes.json';
@@ -18,6 +19,7 @@ export default {
   admin,
   bulk,
   canned,
+  contactfields,
   import: imports,
   inboxadmin,
   inboxes,
