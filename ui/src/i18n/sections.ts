@@ -1,5 +1,6 @@
 import type first from '../locales/en';
 import type campaigns from '../locales/en/campaigns.json';
+import type contacts from '../locales/en/contacts.json';
 import type conversations from '../locales/en/conversations.json';
 import type customer from '../locales/en/customer.json';
 import type floor from '../locales/en/floor.json';
@@ -31,6 +32,7 @@ export type Section = (typeof SECTIONS)[number];
 export type AllSentences = typeof first &
   typeof admin & {
     campaigns: typeof campaigns;
+    contacts: typeof contacts;
     conversations: typeof conversations;
     customer: typeof customer;
     floor: typeof floor;
@@ -49,7 +51,10 @@ export const SENTENCES: Record<'en' | 'es', Record<Section, () => Promise<Bundle
     admin: async () => (await import('../locales/en.admin')).default,
     campaigns: async () => one('campaigns', await import('../locales/en/campaigns.json')),
     conversations: async () => one('conversations', await import('../locales/en/conversations.json')),
-    customer: async () => one('customer', await import('../locales/en/customer.json')),
+    customer: async () => ({
+      ...one('contacts', await import('../locales/en/contacts.json')),
+      ...one('customer', await import('../locales/en/customer.json')),
+    }),
     floor: async () => one('floor', await import('../locales/en/floor.json')),
     guides: async () => one('guides', await import('../locales/en/guides.json')),
     inbox: async () => one('inbox', await import('../locales/en/inbox.json')),
@@ -61,7 +66,10 @@ export const SENTENCES: Record<'en' | 'es', Record<Section, () => Promise<Bundle
     admin: async () => (await import('../locales/es.admin')).default,
     campaigns: async () => one('campaigns', await import('../locales/es/campaigns.json')),
     conversations: async () => one('conversations', await import('../locales/es/conversations.json')),
-    customer: async () => one('customer', await import('../locales/es/customer.json')),
+    customer: async () => ({
+      ...one('contacts', await import('../locales/es/contacts.json')),
+      ...one('customer', await import('../locales/es/customer.json')),
+    }),
     floor: async () => one('floor', await import('../locales/es/floor.json')),
     guides: async () => one('guides', await import('../locales/es/guides.json')),
     inbox: async () => one('inbox', await import('../locales/es/inbox.json')),
