@@ -3,7 +3,7 @@ import { IconExternalLink, IconUserSearch } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import type { Interaction } from '../api/records';
 import type { Contact } from '../api/rows';
-import { ContactCard, fetchCard, Glance } from '../contacts/lazy';
+import { ContactCard, fetchCard, fetchGlance, Glance } from '../contacts/lazy';
 import { SkeletonRows } from '../design/SkeletonRows';
 import { crmLink } from '../guides/crm';
 import { showTab, useGuides } from '../guides/state';
@@ -34,7 +34,7 @@ export function ContextPanel({ interaction }: { interaction: Interaction | null 
   const [kept, setKept] = useState<Interaction | null>(null);
   const shown = kept ?? interaction;
   const caller = useParty(interaction);
-  useEffect(() => void fetchCard(), []); // is there before the first call, even if the daemon is away by then
+  useEffect(() => void Promise.all([fetchCard(), fetchGlance()]), []); // is there before the first call, even if the daemon is away by then
   const typing = useCallback((dirty: boolean) => setKept(dirty ? shown : null), [shown]);
   const guide = useGuide(shown);
   const chosen = useGuides((s) => s.tab);

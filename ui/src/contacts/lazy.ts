@@ -6,8 +6,8 @@ export const fetchCard = async () => (await Promise.all([import('./ContactCard')
 
 export const ContactCard = lazy(async () => ({ default: (await fetchCard()).ContactCard }));
 
-/** What has to be known of a customer at once; it names channels as the inbox does. */
-export const Glance = lazy(async () => {
-  const [{ Glance }] = await Promise.all([import('./Glance'), loadSection('customer'), loadSection('inbox')]);
-  return { default: Glance };
-});
+/** The same for what has to be known of a customer at once; it names channels as the inbox does. */
+export const fetchGlance = async () =>
+  (await Promise.all([import('./Glance'), loadSection('customer'), loadSection('inbox')]))[0];
+
+export const Glance = lazy(async () => ({ default: (await fetchGlance()).Glance }));
