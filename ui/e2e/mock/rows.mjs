@@ -1,6 +1,7 @@
 // What people decided, in the fake world.
 
 import { campaignRows } from './campaigns.mjs';
+import { CONTACT_FIELDS, KNOWN } from './customers.mjs';
 import { CANNED, INBOXES } from './inboxes.mjs';
 
 export const PERMISSIONS = [
@@ -210,6 +211,7 @@ export function rows() {
       ...v,
     })),
     ...campaignRows(),
+    'contact-fields': CONTACT_FIELDS,
     contacts: [
       {
         id: 'c1',
@@ -219,7 +221,7 @@ export function rows() {
         language: 'es',
         time_zone: 'Atlantic/Canary',
         notes: 'Prefers mornings.',
-        identities: [{ kind: 'phone', value: '+34600111222' }],
+        ...KNOWN,
         created_at: '2026-01-05T09:00:00Z',
         ...v,
       },
