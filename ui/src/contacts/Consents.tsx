@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { client, ok } from '../api/client';
 import type { Contact, ContactConsent } from '../api/rows';
 import { useAttempt } from '../design/attempt';
-import { dateTime } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
 import { ConsentForm } from './ConsentForm';
 import css from './customer.module.css';
 import { channelName } from './names';
 import { contactsChanged } from './queries';
+import { moment } from './when';
 
 /** What the person allowed or forbade: for which channel and what, when, who wrote it down and how we know. */
 export function Consents({ contact }: { contact: Contact }) {
@@ -34,7 +34,7 @@ export function Consents({ contact }: { contact: Contact }) {
             <div className="grow">
               <strong>{t('customer:consent.optout', { inbox: o.inbox })}</strong>
               <div className="muted">
-                {dateTime(o.at)} · {t('customer:consent.optout_help')}
+                {moment(o.at)} · {t('customer:consent.optout_help')}
               </div>
             </div>
           </li>
@@ -80,7 +80,7 @@ function OneConsent({ contact, consent: c, writes }: OneProps) {
         <strong>{t(out ? 'customer:consent.out' : 'customer:consent.in')}</strong>: {what}
         <div className="muted">
           {[
-            c.at ? dateTime(c.at) : '',
+            c.at ? moment(c.at) : '',
             c.by_name ? t('customer:consent.by', { name: c.by_name }) : '',
             c.source ? t('customer:consent.source_is', { source: c.source }) : '',
           ]

@@ -4,7 +4,6 @@ import { ApiError } from '../api/errors';
 import { EmptyState } from '../design/EmptyState';
 import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
-import { dateTime } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
 import { Actions } from './Actions';
@@ -16,6 +15,7 @@ import { Past } from './Past';
 import { useContact } from './queries';
 import { StopMark } from './StopMark';
 import { type Done, UndoBar, useUndo } from './UndoBar';
+import { moment } from './when';
 
 /** Everything about one customer: how they are reached, what is known, what they allowed, and what happened. */
 export function ContactPage() {
@@ -75,7 +75,7 @@ export function ContactPage() {
           ) : null}
           {contact.erased_at ? (
             <div className={css.tell} role="note" data-testid="erased">
-              {t('customer:erased', { when: dateTime(contact.erased_at) })}
+              {t('customer:erased', { when: moment(contact.erased_at) })}
             </div>
           ) : null}
           <StopMark contact={contact} />

@@ -9,13 +9,13 @@ import {
 } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { Happened } from '../api/rows';
-import { dateTime } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { ChannelGlyph } from '../inbox/ChannelGlyph';
 import { HistoryRecording } from '../recordings/HistoryRecording';
 import { useCan } from '../session/useCan';
 import css from './customer.module.css';
 import { factsOf, type Names, titleOf, wordsOf } from './pastLine';
+import { moment } from './when';
 
 interface Props {
   entry: Happened;
@@ -37,7 +37,7 @@ export function PastEntry({ entry: h, names, onUndo }: Props) {
         <div className={css.entryhead}>
           <strong>{titleOf(h)}</strong>
           <time className="muted" dateTime={h.at}>
-            {dateTime(h.at)}
+            {moment(h.at)}
           </time>
         </div>
         <div className="muted">{factsOf(h, names)}</div>
@@ -88,12 +88,12 @@ function Where({ entry: h }: { entry: Happened }) {
     return (
       <Link to={`/inbox/${thread.id}?view=all`}>
         {t('customer:past.thread', { number: `#${thread.number}` })}
-        <span className="sr"> {dateTime(h.at)}</span>
+        <span className="sr"> {moment(h.at)}</span>
       </Link>
     );
   }
   if (h.kind === 'merge' || !reads) return null;
-  return <Link to={`/conversations/${h.id}`}>{t('customer:past.details', { when: dateTime(h.at) })}</Link>;
+  return <Link to={`/conversations/${h.id}`}>{t('customer:past.details', { when: moment(h.at) })}</Link>;
 }
 
 function Answers({ values }: { values: Record<string, string> }) {

@@ -2,11 +2,11 @@ import { ActionIcon, Button, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { IconMail, IconPhone, IconPlus, IconX } from '@tabler/icons-react';
 import type { ContactIdentity } from '../api/rows';
-import { dateTime } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import type { CardValues } from './ContactCard';
 import css from './contacts.module.css';
 import { kindName, wayText } from './names';
+import { day } from './when';
 
 const MOST = 50;
 /** What people write; the other ways are found by the channels, and can only be taken away. */
@@ -20,7 +20,7 @@ function How({ identity: i }: { identity: ContactIdentity }) {
     <span className={css.how}>
       {[
         i.proven ? t('customer:proven') : t('customer:by_hand'),
-        i.added_at ? t('customer:since', { when: dateTime(i.added_at) }) : '',
+        i.added_at ? t('customer:since', { when: day(i.added_at) }) : '',
       ]
         .filter(Boolean)
         .join(' · ')}

@@ -1,5 +1,6 @@
 import type { Contact, ContactField } from '../api/rows';
 import { type Key, t } from '../i18n';
+import { languageName } from '../i18n/format';
 import { kindName, wayText } from './names';
 
 /** One line of the comparison: what both have, and what the contact that remains will have. */
@@ -10,11 +11,10 @@ export interface Line {
   stays: string[];
 }
 
-const PLAIN = ['name', 'company', 'language', 'time_zone'] as const;
+const PLAIN = ['name', 'company', 'time_zone'] as const;
 const LABELS: Record<(typeof PLAIN)[number], Key> = {
   name: 'contacts:name',
   company: 'contacts:company',
-  language: 'contacts:language',
   time_zone: 'contacts:zone',
 };
 
@@ -26,6 +26,8 @@ export function compare(into: Contact, from: Contact, fields: ContactField[], ow
     ...{ label, into: one(a), from: one(b), stays: one(a || b) },
   });
   const lines = PLAIN.map((f) => pick(t(LABELS[f]), into[f], from[f]));
+  const speaks = (c: Contact) => (c.language ? languageName(c.language) : undefined);
+  lines.push(pick(t('contacts:language'), speaks(into), speaks(from)));
   const ways = (c: Contact) => c.identities.map((i) => `${kindName(i.kind)}: ${wayText(i)}`);
   lines.push({
     ...{ label: t('contacts:reached'), into: ways(into), from: ways(from) },

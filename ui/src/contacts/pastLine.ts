@@ -3,8 +3,9 @@ import type { components } from '../api/schema';
 import { lineOf } from '../console/written';
 import { clockText } from '../design/duration';
 import { type Key, type Translate, t } from '../i18n';
-import { dateTime, labelOf } from '../i18n/format';
+import { labelOf } from '../i18n/format';
 import { typeKey } from '../inbox/words';
+import { moment } from './when';
 
 export type Names = components['schemas']['HistoryNames'];
 
@@ -46,7 +47,7 @@ function factList(h: Happened, names: Names | undefined): string[] {
   if (merge) {
     return [
       merge.by_name ? t('customer:past.merge_by', { name: merge.by_name }) : '',
-      merge.undone_at ? t('customer:past.merge_undone', { when: dateTime(merge.undone_at) }) : '',
+      merge.undone_at ? t('customer:past.merge_undone', { when: moment(merge.undone_at) }) : '',
     ];
   }
   return [message?.direction === 'in' ? '' : (message?.by.name ?? ''), thread?.subject ?? ''];
