@@ -4,6 +4,7 @@ import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
 import { useT } from '../i18n/useT';
 import css from './customer.module.css';
+import { LastContacts } from './LastContacts';
 import { contactName, kindName, wayText } from './names';
 import { useContact } from './queries';
 import { StopMark } from './StopMark';
@@ -11,7 +12,7 @@ import { StopMark } from './StopMark';
 const SHOWN = 3;
 
 /** Who it is, how they are reached and whether they want to be, with the way to everything else about them. */
-export function Glance({ contactId }: { contactId: string }) {
+export function Glance({ contactId, except }: { contactId: string; except?: string }) {
   const t = useT();
   const { data: c, error, refetch } = useContact(contactId);
   if (!c && error) {
@@ -35,6 +36,7 @@ export function Glance({ contactId }: { contactId: string }) {
           </li>
         ))}
       </ul>
+      <LastContacts contactId={c.id} except={except} />
     </div>
   );
 }

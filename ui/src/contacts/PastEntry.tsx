@@ -12,7 +12,7 @@ import type { Happened } from '../api/rows';
 import { useT } from '../i18n/useT';
 import { ChannelGlyph } from '../inbox/ChannelGlyph';
 import { HistoryRecording } from '../recordings/HistoryRecording';
-import { useCan } from '../session/useCan';
+import { type Permission, useCan } from '../session/useCan';
 import css from './customer.module.css';
 import { factsOf, type Names, titleOf, wordsOf } from './pastLine';
 import { moment } from './when';
@@ -66,7 +66,8 @@ export function PastEntry({ entry: h, names, onUndo }: Props) {
   );
 }
 
-function Sign({ entry: h }: { entry: Happened }) {
+/** What kind of thing it was, as a sign beside its words. */
+export function Sign({ entry: h }: { entry: Happened }) {
   const channel = h.thread?.channel ?? (h.interaction?.thread_id ? h.interaction.channel : '');
   if (h.kind === 'note') return <IconLock size={18} aria-hidden="true" />;
   if (channel) return <ChannelGlyph channel={channel} />;
@@ -77,23 +78,24 @@ function Sign({ entry: h }: { entry: Happened }) {
   return <Icon size={18} aria-hidden="true" />;
 }
 
-/** The page on which all of it is, for those who may open it. */
+/** The page on which all of it is, for those who may open it; empty for others. */
+export function whereOf(h: Happened, can: (p: Permission) => boolean): string {
+  if (h.kind === 'merge') return '';
+  if (h.thread) return can('desk.work') || can('interactions.all') ? `/inbox/${h.thread.id}?view=all` : '';
+  return can('interactions.own') || can('interactions.all') ? `/conversations/${h.id}` : '';
+}
+
 function Where({ entry: h }: { entry: Happened }) {
   const t = useT();
-  const can = useCan();
-  const reads = can('interactions.own') || can('interactions.all');
-  const thread = h.thread ?? null;
-  if (thread) {
-    if (!can('desk.work') && !can('interactions.all')) return null;
-    return (
-      <Link to={`/inbox/${thread.id}?view=all`}>
-        {t('customer:past.thread', { number: `#${thread.number}` })}
-        <span className="sr"> {moment(h.at)}</span>
-      </Link>
-    );
-  }
-  if (h.kind === 'merge' || !reads) return null;
-  return <Link to={`/conversations/${h.id}`}>{t('customer:past.details', { when: moment(h.at) })}</Link>;
+  const to = whereOf(h, useCan());
+  if (!to) return null;
+  if (!h.thread) return <Link to={to}>{t('customer:past.details', { when: moment(h.at) })}</Link>;
+  return (
+    <Link to={to}>
+      {t('customer:past.thread', { number: `#${h.thread.number}` })}
+      <span className="sr"> {moment(h.at)}</span>
+    </Link>
+  );
 }
 
 function Answers({ values }: { values: Record<string, string> }) {

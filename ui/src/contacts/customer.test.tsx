@@ -8,6 +8,7 @@ import { draw, recordRequests, type Sent } from '../test/render';
 import { ContactCard } from './ContactCard';
 import { ContactPage } from './ContactPage';
 import { Glance } from './Glance';
+import { lastContacts } from './LastContacts';
 import { compare } from './mergeView';
 
 const AT = '2026-03-02T10:00:00Z';
@@ -253,12 +254,32 @@ it('a contact that is not there, that may not be seen, and that cannot be read a
 });
 
 it('the desk shows who it is, the ban and the way to the page', async () => {
-  recordRequests(() => Response.json({ ...BERTA, consents: [{ state: 'out' }] }));
+  recordRequests(({ path }) =>
+    Response.json(path.endsWith('/timeline') ? { items: [], names: {} } : { ...BERTA, consents: [{ state: 'out' }] }),
+  );
   draw(<Glance contactId="c1" />, { session: READER });
   expect((await screen.findByTestId('open-contact')).getAttribute('href')).toBe('/contacts/c1');
   expect(screen.getByTestId('do-not-contact').textContent).toContain('On no channel');
   expect(screen.getByTestId('glance').textContent).toContain('+34 600 111 222');
   queries.clear();
+});
+
+it('the last contacts are those that are over, by any channel, each conversation once', () => {
+  const call = (id: string, ended_at?: string) =>
+    ({ kind: 'call', id, at: AT, interaction: { id, ended_at } }) as Happened;
+  const text = (id: string, thread: string) => ({ ...NOTE, kind: 'message', id, thread: { id: thread } }) as Happened;
+  const items = [
+    call('now'),
+    text('a', 't1'),
+    NOTE,
+    text('b', 't1'),
+    MERGE,
+    call('x', AT),
+    text('c', 't2'),
+    call('y', AT),
+  ];
+  expect(lastContacts(items, '').map((h) => h.id)).toEqual(['a', 'x', 'c']);
+  expect(lastContacts(items, 't1').map((h) => h.id)).toEqual(['x', 'c', 'y']);
 });
 
 it('of two contacts the remaining one keeps what it has and takes what it lacks', () => {

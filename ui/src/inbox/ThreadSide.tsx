@@ -44,7 +44,7 @@ export default function ThreadSide({
       {contactId && !contact.data && !contact.error ? <SkeletonRows /> : null}
       {contact.data ? (
         <Suspense fallback={<SkeletonRows rows={2} />}>
-          <Glance contactId={contact.data.id} />
+          <Glance contactId={contact.data.id} except={thread.id} />
         </Suspense>
       ) : null}
       {contact.data || !contactId ? (
