@@ -78,7 +78,7 @@ function Ask({ contact, name, onBegun, onClose }: AskProps) {
         <strong>{t('customer:erase.warning')}</strong>
       </p>
       <section aria-label={t('customer:erase.goes')}>
-        <h3>{t('customer:erase.goes')}</h3>
+        <h2>{t('customer:erase.goes')}</h2>
         <ul className={css.plain}>
           {GOES.map((k) => (
             <li key={k}>{t(`customer:erase.goes_${k}`)}</li>
@@ -86,7 +86,7 @@ function Ask({ contact, name, onBegun, onClose }: AskProps) {
         </ul>
       </section>
       <section aria-label={t('customer:erase.stays')}>
-        <h3>{t('customer:erase.stays')}</h3>
+        <h2>{t('customer:erase.stays')}</h2>
         <ul className={css.plain}>
           {STAYS.map((k) => (
             <li key={k}>{t(`customer:erase.stays_${k}`)}</li>

@@ -50,7 +50,7 @@ export function LastContacts({ contactId, except = '' }: { contactId: string; ex
   const items = lastContacts(data?.items ?? [], except);
   return (
     <section aria-label={t('customer:last')} data-testid="last-contacts">
-      <h3>{t('customer:last')}</h3>
+      <h2>{t('customer:last')}</h2>
       {items.length === 0 ? <p className="muted">{t('customer:last_none')}</p> : null}
       <ul className={css.ways}>
         {items.map((h) => {

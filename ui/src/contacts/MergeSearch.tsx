@@ -40,7 +40,7 @@ export function MergeSearch({ contact, onChoose }: Props) {
       {typed ? <Choices items={others.map((c) => ({ contact: c, because: '' }))} onChoose={onChoose} /> : null}
       {!typed && (alike.data ?? []).length > 0 ? (
         <section aria-label={t('customer:merge.alike')} data-testid="alike">
-          <h3>{t('customer:merge.alike')}</h3>
+          <h2>{t('customer:merge.alike')}</h2>
           <Choices items={alike.data ?? []} onChoose={onChoose} />
         </section>
       ) : null}
