@@ -105,7 +105,7 @@ func (x *export) timeline(ctx context.Context) error {
 	store, eyes, reach := x.s.cfg.Stores.Contacts, x.s.contactEyes(ctx), reachOf(ctx, accounts.PermContactsWrite)
 	sep := "[\n"
 	for after := ""; ; {
-		items, next, err := store.Timeline(ctx, reach, eyes, x.contact.ID, events.Page{After: after, Limit: 200})
+		items, next, err := store.Timeline(ctx, reach, eyes, contacts.TimelineWish{ContactID: x.contact.ID, Page: events.Page{After: after, Limit: 200}})
 		if err != nil {
 			return err
 		}

@@ -38,6 +38,14 @@ type consentDropInput struct {
 type timelineInput struct {
 	ID string `path:"id" minLength:"26" maxLength:"26" doc:"ULID"`
 	PageInput
+	Show string `query:"show" enum:"calls,messages,notes,forms,merges" doc:"left out: everything"`
+}
+
+// TimelineList is a page of a timeline, with what its queues and agents are called.
+type TimelineList struct {
+	Items []contacts.Happened `json:"items"`
+	Next  string              `json:"next,omitempty"`
+	Names HistoryNames        `json:"names"`
 }
 
 type eraseInput struct {
@@ -79,9 +87,15 @@ func (s *Server) peopleOperations() {
 			return reply(st.DropConsent(ctx, actorOf(ctx), reachOf(ctx, accounts.PermContactsWrite), in.ID, in.Channel, in.Purpose))
 		})
 	register(s, op{id: "contact-timeline", method: http.MethodGet, path: path + "/timeline", tag: tag, summary: "Everything that happened with a contact and that you may see, newest first", access: read},
-		func(ctx context.Context, in *timelineInput) (*body[List[contacts.Happened]], error) {
-			items, next, err := st.Timeline(ctx, reachOf(ctx, accounts.PermContactsRead), s.contactEyes(ctx), in.ID, in.page())
-			return reply(List[contacts.Happened]{Items: items, Next: next}, err)
+		func(ctx context.Context, in *timelineInput) (*body[TimelineList], error) {
+			items, next, err := st.Timeline(ctx, reachOf(ctx, accounts.PermContactsRead), s.contactEyes(ctx), contacts.TimelineWish{ContactID: in.ID, Show: in.Show, Page: in.page()})
+			var talks []events.Interaction
+			for _, i := range items {
+				if i.Interaction != nil {
+					talks = append(talks, *i.Interaction)
+				}
+			}
+			return reply(TimelineList{Items: items, Next: next, Names: s.namesIn(talks...)}, err)
 		})
 	s.leavingOperations(tag, path)
 }

@@ -116,6 +116,17 @@ func TestContactsAreMergedSplitAndToldOverTheAPIWithinASite(t *testing.T) {
 	})
 }
 
+func TestAFormThatDoesNotKnowAContactsTagsAndNumbersDoesNotEmptyThem(t *testing.T) {
+	h := newHouse(t)
+	c := must[contacts.Contact](t)(h.store.CreateContact(t.Context(), by, everything, contacts.Contact{SiteID: h.north.ID, Name: "Twin", Tags: []string{"vip"}, Identities: []contacts.Identity{{Kind: "email", Value: "twin@example.com"}}}))
+	path, head := "/api/v1/contacts/"+c.ID, `{"site_id":"`+h.north.ID+`","name":"Twice","version":`
+	run(t, h, []scenario{
+		{name: "left out", as: "agent1", method: "PUT", path: path, body: head + `1}`, status: 200, contains: []string{"Twice", "vip", "twin@example.com", `"added_at"`}},
+		{name: "null", as: "agent1", method: "PUT", path: path, body: head + `2,"tags":null,"custom":null,"identities":null}`, status: 200, contains: []string{"vip", "twin@example.com"}},
+		{name: "emptied", as: "agent1", method: "PUT", path: path, body: head + `3,"tags":[],"custom":{},"identities":[]}`, status: 200, lacks: []string{"vip", "twin@example.com"}},
+	})
+}
+
 func TestAPersonGetsACopyOfEverythingAndIsThenErased(t *testing.T) {
 	h, thread := newPeople(t)
 	path := "/api/v1/contacts/" + h.north.contact.ID

@@ -153,7 +153,7 @@ func renamed(name, path string) string {
 // peopleNames are types of contacts that would say too little, by package and name.
 var peopleNames = map[string]string{"contacts.Field": "ContactField", "contacts.Consent": "ContactConsent", "contacts.OptOut": "ContactOptOut", "contacts.Merge": "ContactMerge", "contacts.Moved": "ContactMoved",
 	"contacts.MovedIdentity": "ContactMovedIdentity", "contacts.MovedThread": "ContactMovedThread", "contacts.MovedConsent": "ContactMovedConsent", "contacts.Filled": "ContactFilled", "contacts.Stayed": "ContactStayed",
-	"contacts.Undone": "ContactMergeUndone", "contacts.Cut": "ContactCut", "contacts.Happened": "ContactHappened", "contacts.InThread": "ContactThread", "contacts.Erasure": "ContactErasure"}
+	"contacts.Undone": "ContactMergeUndone", "contacts.Cut": "ContactCut", "contacts.Happened": "ContactHappened", "contacts.Joined": "ContactJoined", "contacts.InThread": "ContactThread", "contacts.Erasure": "ContactErasure"}
 
 // writtenNames are types of written channels that would say too little, by package and name.
 var writtenNames = map[string]string{"canned.Answer": "CannedAnswer", "inboxes.Reject": "InboxReject", "inbox.Draft": "MessageDraft", "inbox.Change": "ThreadChange", "inbox.Start": "ThreadStart", "threads.Draft": "ThreadDraft",

@@ -20,7 +20,7 @@ var readers = map[string]accounts.Permission{
 	"site": accounts.PermUsersRead, "team": accounts.PermUsersRead, "skill": accounts.PermUsersRead, "agent": accounts.PermUsersRead,
 	"user": accounts.PermUsersRead, "role": accounts.PermUsersRead, "pause_reason": accounts.PermUsersRead,
 	"queue": accounts.PermQueuesRead, "entry_point": accounts.PermQueuesRead, "schedule": accounts.PermQueuesRead,
-	"disposition": accounts.PermQueuesRead, "prompt": accounts.PermQueuesRead, "mailbox": accounts.PermQueuesRead, "contact": accounts.PermContactsRead,
+	"disposition": accounts.PermQueuesRead, "prompt": accounts.PermQueuesRead, "mailbox": accounts.PermQueuesRead, "contact": accounts.PermContactsRead, "contact_field": accounts.PermContactsRead,
 	"list": accounts.PermListsRead, "dnc_list": accounts.PermListsRead, "campaign": accounts.PermCampaignsRead, "trunk": accounts.PermCampaignsRead,
 	"script": accounts.PermQueuesRead, "form": accounts.PermQueuesRead, "canned_answer": accounts.PermQueuesRead, "inbox": accounts.PermQueuesRead, "automation_rule": accounts.PermQueuesRead, "macro": accounts.PermQueuesRead, "knowledge_base": accounts.PermQueuesRead,
 }
@@ -32,7 +32,7 @@ func (s *Server) usedByOperations() {
 		{"pause-reason", "pause-reasons"}, {"queue", "queues"}, {"entry-point", "entry-points"}, {"schedule", "schedules"},
 		{"disposition", "dispositions"}, {"prompt", "prompts"}, {"mailbox", "mailboxes"}, {"script", "scripts"}, {"knowledge-base", "knowledge-bases"}, {"form", "forms"},
 		{"list", "lists"}, {"dnc-list", "dnc-lists"}, {"campaign", "campaigns"}, {"trunk", "trunks"},
-		{"canned-answer", "canned-answers"}, {"inbox", "inboxes"},
+		{"canned-answer", "canned-answers"}, {"contact-field", "contact-fields"}, {"inbox", "inboxes"},
 	} {
 		noun := strings.ReplaceAll(n.one, "-", "_")
 		read := readers[noun]

@@ -23,6 +23,8 @@ type Consent struct {
 	At      time.Time      `json:"at,omitzero"`
 	Source  string         `json:"source,omitempty" maxLength:"80" doc:"how we know: a letter, a call, a form"`
 	ByUser  string         `json:"by_user,omitempty" readOnly:"true"`
+	// ByName is what that user is called now; set by a read of one contact alone.
+	ByName string `json:"by_name,omitempty" readOnly:"true"`
 }
 
 // OptOut is that a person said to one of our senders to stop; the inbox keeps it.

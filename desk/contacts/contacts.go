@@ -17,11 +17,13 @@ type Contact struct {
 	TimeZone string `json:"time_zone,omitempty"`
 	Notes    string `json:"notes,omitempty"`
 	// OwnerID is the agent who looks after the contact, or empty.
-	OwnerID    string     `json:"owner_id,omitempty"`
-	Identities []Identity `json:"identities"`
+	OwnerID string `json:"owner_id,omitempty"`
+	// Identities, Custom and Tags that an update does not name, or names as null, stay as they are; an empty list or object
+	// empties them.
+	Identities []Identity `json:"identities" doc:"left out of an update they stay as they are"`
 	// Custom are the site's own fields by their keys; see Field.
-	Custom map[string]string `json:"custom,omitempty"`
-	Tags   []string          `json:"tags,omitempty"`
+	Custom map[string]string `json:"custom,omitempty" doc:"the site's own fields by key; left out of an update they stay as they are, {} empties them"`
+	Tags   []string          `json:"tags,omitempty" doc:"left out of an update they stay as they are, [] takes all away"`
 	// MergedInto is the contact that stands for this one since they were merged; ErasedAt is when everything that told of the
 	// person was removed. Nobody writes either, and a contact with one of them is written no more.
 	MergedInto string    `json:"merged_into,omitempty" readOnly:"true"`
@@ -39,7 +41,12 @@ type Identity struct {
 	Value string `json:"value"`
 	// Proven is set when the channel itself vouched for it, not somebody who wrote it down. Only the inbox sets it.
 	Proven bool `json:"proven,omitempty"`
+	// AddedAt is since when we know it; zero where that was not written down. Nobody writes it.
+	AddedAt time.Time `json:"added_at,omitzero" readOnly:"true"`
 }
+
+// Same reports whether both are one way to reach somebody.
+func (i Identity) Same(as Identity) bool { return i.Kind == as.Kind && i.Value == as.Value }
 
 // Match is how surely a number belongs to a contact: exact, several or unknown.
 type Match string

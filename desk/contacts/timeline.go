@@ -16,19 +16,47 @@ const (
 	HappenedMessage  = "message"
 	HappenedNote     = "note"
 	HappenedForm     = "form"
+	HappenedMerge    = "merge" // another contact became part of this one
+)
+
+// What of a timeline is asked for; empty is all of it.
+const (
+	ShowCalls    = "calls" // with messages that were left, and callbacks
+	ShowMessages = "messages"
+	ShowNotes    = "notes"
+	ShowForms    = "forms"
+	ShowMerges   = "merges"
 )
 
 // Happened is one entry of a customer's timeline; what its Kind says is set.
 type Happened struct {
-	Kind        string              `json:"kind" enum:"call,visit,callback,voicemail,message,note,form"`
+	Kind        string              `json:"kind" enum:"call,visit,callback,voicemail,message,note,form,merge"`
 	At          time.Time           `json:"at"`
-	ID          string              `json:"id" doc:"of the interaction or message; of a form that of its interaction"`
+	ID          string              `json:"id" doc:"of the interaction, message or merge; of a form that of its interaction"`
 	Interaction *events.Interaction `json:"interaction,omitempty"`
 	// Recordings are those of the interaction that the asker may hear.
 	Recordings []string               `json:"recordings,omitempty"`
 	Message    *events.WrittenMessage `json:"message,omitempty"`
 	Thread     *InThread              `json:"thread,omitempty"`
 	Form       *events.FormAnswers    `json:"form,omitempty"`
+	Merge      *Joined                `json:"merge,omitempty"`
+}
+
+// Joined is a merge as a timeline tells it.
+type Joined struct {
+	FromID   string    `json:"from_id"`
+	FromName string    `json:"from_name"`
+	IntoID   string    `json:"into_id"`
+	IntoName string    `json:"into_name"`
+	ByName   string    `json:"by_name,omitempty"`
+	UndoneAt time.Time `json:"undone_at,omitzero"`
+}
+
+// TimelineWish is what somebody asks of a timeline.
+type TimelineWish struct {
+	ContactID string
+	Show      string
+	Page      events.Page
 }
 
 // InThread says of which conversation a message is.
@@ -54,5 +82,5 @@ type Eyes struct {
 // Timeline reads it; sql/store implements it.
 type Timeline interface {
 	// Timeline answers a page, newest first. What belongs to contacts merged into this one is among it.
-	Timeline(ctx context.Context, r events.Reach, e Eyes, contactID string, p events.Page) (items []Happened, next string, err error)
+	Timeline(ctx context.Context, r events.Reach, e Eyes, w TimelineWish) (items []Happened, next string, err error)
 }

@@ -28,9 +28,12 @@ const (
 )
 
 // Normalize answers the contact as it is kept: phone numbers without the marks people write into them, addresses of
-// mail in lower case, every identity once.
+// mail in lower case, every identity once. What is nil stays nil: an update leaves it as it was.
 func (c Contact) Normalize() Contact {
-	list := make([]Identity, 0, len(c.Identities))
+	var list []Identity
+	if c.Identities != nil {
+		list = make([]Identity, 0, len(c.Identities))
+	}
 	for _, i := range c.Identities {
 		switch i.Kind {
 		case KindPhone:
@@ -38,7 +41,7 @@ func (c Contact) Normalize() Contact {
 		case KindEmail:
 			i.Value = strings.ToLower(strings.TrimSpace(i.Value))
 		}
-		if !slices.Contains(list, i) {
+		if !slices.ContainsFunc(list, i.Same) {
 			list = append(list, i)
 		}
 	}
@@ -55,7 +58,10 @@ func (c Contact) Normalize() Contact {
 
 // cleanTags answers every tag once, whatever its case, without spaces around it.
 func cleanTags(list []string) []string {
-	var out []string
+	if list == nil {
+		return nil
+	}
+	out := []string{}
 	for _, tag := range list {
 		tag = strings.Join(strings.Fields(tag), " ")
 		if tag != "" && !slices.ContainsFunc(out, func(v string) bool { return strings.EqualFold(v, tag) }) {

@@ -3,6 +3,9 @@
 -- name: ConsentsOfContacts :many
 SELECT * FROM contact_consents WHERE contact_id IN (sqlc.slice(ids)) ORDER BY contact_id, channel, purpose;
 
+-- name: NamesOfUsers :many
+SELECT id, name FROM users WHERE id IN (sqlc.slice(ids));
+
 -- name: PutConsent :exec
 INSERT INTO contact_consents (contact_id, channel, purpose, state, at, source, by_user) VALUES (?, ?, ?, ?, ?, ?, ?)
 ON DUPLICATE KEY UPDATE state = VALUES(state), at = VALUES(at), source = VALUES(source), by_user = VALUES(by_user);

@@ -48,10 +48,10 @@ WHERE id = ?;
 DELETE FROM contacts WHERE id = ?;
 
 -- name: IdentitiesOfContacts :many
-SELECT contact_id, kind, value, proven FROM contact_identities WHERE contact_id IN (sqlc.slice(ids)) ORDER BY contact_id, position;
+SELECT contact_id, kind, value, proven, added_at FROM contact_identities WHERE contact_id IN (sqlc.slice(ids)) ORDER BY contact_id, position;
 
 -- name: AddIdentity :exec
-INSERT INTO contact_identities (contact_id, site_id, kind, value, position, proven) VALUES (?, ?, ?, ?, ?, ?);
+INSERT INTO contact_identities (contact_id, site_id, kind, value, position, proven, added_at) VALUES (?, ?, ?, ?, ?, ?, ?);
 
 -- name: ClearIdentities :exec
 DELETE FROM contact_identities WHERE contact_id = ?;

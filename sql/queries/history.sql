@@ -9,7 +9,7 @@ WHERE (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR i.site_id IN (sqlc.slice(site_
            OR EXISTS (SELECT 1 FROM interaction_agents t WHERE t.interaction_id = i.id AND t.team_id IN (sqlc.slice(team_ids)))))
        OR EXISTS (SELECT 1 FROM interaction_agents o WHERE o.interaction_id = i.id AND o.agent_id = sqlc.arg(own_agent_id)))
   AND (sqlc.arg(after) = '' OR i.id < sqlc.arg(after))
-  AND (CAST(sqlc.arg(any_contact) AS SIGNED) = 1 OR i.contact_id = sqlc.arg(contact_id))
+  AND (CAST(sqlc.arg(any_contact) AS SIGNED) = 1 OR i.contact_id IN (sqlc.slice(contact_ids)))
   AND (CAST(sqlc.arg(any_thread) AS SIGNED) = 1 OR i.thread_id = sqlc.arg(thread_id))
   AND (CAST(sqlc.arg(any_queue) AS SIGNED) = 1 OR i.queue_id = sqlc.arg(queue_id))
   AND (CAST(sqlc.arg(any_agent) AS SIGNED) = 1
@@ -32,7 +32,7 @@ ORDER BY i.id DESC LIMIT ?;
 SELECT i.* FROM interaction_agents o JOIN interactions i ON i.id = o.interaction_id
 WHERE o.agent_id = sqlc.arg(own_agent_id)
   AND (sqlc.arg(after) = '' OR i.id < sqlc.arg(after))
-  AND (CAST(sqlc.arg(any_contact) AS SIGNED) = 1 OR i.contact_id = sqlc.arg(contact_id))
+  AND (CAST(sqlc.arg(any_contact) AS SIGNED) = 1 OR i.contact_id IN (sqlc.slice(contact_ids)))
   AND (CAST(sqlc.arg(any_thread) AS SIGNED) = 1 OR i.thread_id = sqlc.arg(thread_id))
   AND (CAST(sqlc.arg(any_queue) AS SIGNED) = 1 OR i.queue_id = sqlc.arg(queue_id))
   AND (CAST(sqlc.arg(any_agent) AS SIGNED) = 1
@@ -104,4 +104,4 @@ SELECT COUNT(*) FROM interaction_offers WHERE id = ? AND agent_id = ?;
 
 -- name: LastAgentOfContact :one
 SELECT p.agent_id, p.last_at FROM interactions i JOIN interaction_agents p ON p.interaction_id = i.id
-WHERE i.contact_id = ? ORDER BY i.created_at DESC, i.id DESC, p.last_at DESC LIMIT 1;
+WHERE i.contact_id IN (sqlc.slice(contact_ids)) ORDER BY i.created_at DESC, i.id DESC, p.last_at DESC LIMIT 1;

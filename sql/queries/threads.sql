@@ -157,7 +157,7 @@ WHERE i.site_id = ? AND i.kind = ? AND i.value IN (sqlc.arg(value), sqlc.arg(oth
 SELECT COALESCE(MAX(position), -1) + 0 FROM contact_identities WHERE contact_id = ?;
 
 -- name: AddProvenIdentity :exec
-INSERT INTO contact_identities (contact_id, site_id, kind, value, position, proven) VALUES (?, ?, ?, ?, ?, 1);
+INSERT INTO contact_identities (contact_id, site_id, kind, value, position, proven, added_at) VALUES (?, ?, ?, ?, ?, 1, ?);
 
 -- name: ProveIdentity :execrows
 UPDATE contact_identities SET proven = 1 WHERE contact_id = ? AND kind = ? AND value = ?;
@@ -185,7 +185,7 @@ WHERE (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR t.site_id IN (sqlc.slice(site_
   AND (sqlc.arg(inbox) = '' OR t.inbox_id = sqlc.arg(inbox))
   AND (sqlc.arg(queue) = '' OR t.queue_id = sqlc.arg(queue))
   AND (sqlc.arg(agent) = '' OR t.agent_id = sqlc.arg(agent))
-  AND (sqlc.arg(contact) = '' OR t.contact_id = sqlc.arg(contact))
+  AND (CAST(sqlc.arg(any_contact) AS SIGNED) = 1 OR t.contact_id IN (sqlc.slice(contact_ids)))
   AND (sqlc.arg(tag) = '' OR EXISTS (SELECT 1 FROM thread_tags g WHERE g.thread_id = t.id AND g.tag = sqlc.arg(tag)))
   AND (CAST(sqlc.arg(any_word) AS SIGNED) = 1 OR t.name LIKE sqlc.arg(words_like) OR t.handle LIKE sqlc.arg(words_like) OR t.subject LIKE sqlc.arg(words_like)
        OR t.number = sqlc.arg(number)
@@ -223,5 +223,5 @@ DELETE FROM thread_drafts WHERE thread_id = ? AND user_id = ? AND kind = ?;
 SELECT record, number FROM threads WHERE id = ?;
 
 -- name: ClosedThreads :many
-SELECT record, number FROM threads WHERE contact_id = ? AND status = 'resolved' AND last_at >= ? ORDER BY last_at DESC LIMIT ?;
+SELECT record, number FROM threads WHERE contact_id IN (sqlc.slice(contact_ids)) AND status = 'resolved' AND last_at >= sqlc.arg(since) ORDER BY last_at DESC LIMIT ?;
 

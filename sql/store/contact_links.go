@@ -52,7 +52,30 @@ func surround(ctx context.Context, q *db.Queries, x *contacts.Contact) error {
 	if x.Consents, err = mapped(rows, err, sure(consentOf)); err != nil {
 		return err
 	}
+	if err := nameUsers(ctx, q, x.Consents); err != nil {
+		return err
+	}
 	x.OptOuts, err = optOuts(ctx, q, *x)
+	return err
+}
+
+// nameUsers says who wrote consents down.
+func nameUsers(ctx context.Context, q *db.Queries, list []contacts.Consent) error {
+	if len(list) == 0 {
+		return nil
+	}
+	var users []string
+	for _, c := range list {
+		users = append(users, c.ByUser)
+	}
+	rows, err := q.NamesOfUsers(ctx, users)
+	names := map[string]string{}
+	for _, row := range rows {
+		names[row.ID] = row.Name
+	}
+	for n := range list {
+		list[n].ByName = names[list[n].ByUser]
+	}
 	return err
 }
 
@@ -115,6 +138,16 @@ func familyOf(ctx context.Context, q *db.Queries, id string) ([]string, error) {
 		}
 	}
 	return family, nil
+}
+
+// wantedFamily is familyOf as lists that can be narrowed to a contact take it: empty where none is wanted. What is no
+// identifier is nobody's, and must not meet an ASCII column.
+func wantedFamily(ctx context.Context, q *db.Queries, contactID string) ([]sql.NullString, error) {
+	if !ids.Valid(contactID) {
+		return nil, nil
+	}
+	family, err := familyOf(ctx, q, contactID)
+	return nulls(family), err
 }
 
 // link writes a conversation with its contact and name, at its next version.

@@ -112,7 +112,7 @@ func (j *joining) identities(ctx context.Context) error {
 		if err := j.q.MoveIdentity(ctx, db.MoveIdentityParams{ToID: j.into.ID, ToPosition: next, FromID: j.from.ID, FromPosition: i.Position}); err != nil {
 			return err
 		}
-		j.moved.Identities = append(j.moved.Identities, contacts.MovedIdentity{Identity: contacts.Identity{Kind: i.Kind, Value: i.Value, Proven: i.Proven}, Position: int(i.Position), ToPosition: int(next)})
+		j.moved.Identities = append(j.moved.Identities, contacts.MovedIdentity{Identity: contacts.Identity{Kind: i.Kind, Value: i.Value, Proven: i.Proven, AddedAt: when(i.AddedAt)}, Position: int(i.Position), ToPosition: int(next)})
 		next++
 	}
 	if len(ours)+len(j.moved.Identities) > maxMergedIdentities {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/cordboard/cordboard/desk/contacts"
 	"github.com/cordboard/cordboard/events"
@@ -48,7 +49,7 @@ func (s *Store) written(renamed *[]events.Thread) noun[contacts.Contact] {
 	n := contactNoun
 	n.insert = func(ctx context.Context, q *db.Queries, x contacts.Contact) error {
 		now := s.now()
-		x.Identities = vouched(nil, x.Identities)
+		x.Identities = vouched(nil, x.Identities, now)
 		if err := q.InsertContact(ctx, db.InsertContactParams{ID: x.ID, SiteID: x.SiteID, Name: x.Name, Company: x.Company,
 			Language: x.Language, TimeZone: x.TimeZone, Notes: x.Notes, OwnerID: null(x.OwnerID), CreatedAt: now, ChangedAt: now, Version: int32(x.Version),
 			Custom: customText(x.Custom), Tags: text(orEmpty(x.Tags))}); err != nil {
@@ -61,7 +62,8 @@ func (s *Store) written(renamed *[]events.Thread) noun[contacts.Contact] {
 		if err := writable(was); err != nil {
 			return err
 		}
-		x.Identities = vouched(was.Identities, x.Identities)
+		x = completed(was, x)
+		x.Identities = vouched(was.Identities, x.Identities, s.now())
 		if err := s.putContact(ctx, q, x); err != nil {
 			return err
 		}
@@ -79,11 +81,29 @@ func (s *Store) written(renamed *[]events.Thread) noun[contacts.Contact] {
 	return n
 }
 
-// vouched are identities as people wrote them, with what channels vouched for before: nobody writes that.
-func vouched(was, is []contacts.Identity) []contacts.Identity {
+// completed is a contact as somebody wrote it, with what they left out as it was.
+func completed(was, is contacts.Contact) contacts.Contact {
+	if is.Identities == nil {
+		is.Identities = was.Identities
+	}
+	if is.Custom == nil {
+		is.Custom = was.Custom
+	}
+	if is.Tags == nil {
+		is.Tags = was.Tags
+	}
+	return is
+}
+
+// vouched are identities as people wrote them, with what nobody writes: whether the channel vouched for them, and since when
+// they are there.
+func vouched(was, is []contacts.Identity, now time.Time) []contacts.Identity {
 	out := slices.Clone(is)
 	for n, i := range out {
-		out[n].Proven = slices.Contains(was, contacts.Identity{Kind: i.Kind, Value: i.Value, Proven: true})
+		out[n].Proven, out[n].AddedAt = false, now
+		if at := slices.IndexFunc(was, i.Same); at >= 0 {
+			out[n] = was[at]
+		}
 	}
 	return out
 }
@@ -96,7 +116,7 @@ func (s *Store) putContact(ctx context.Context, q *db.Queries, x contacts.Contac
 
 func addIdentities(ctx context.Context, q *db.Queries, x contacts.Contact) error {
 	for i, v := range x.Identities {
-		if err := q.AddIdentity(ctx, db.AddIdentityParams{ContactID: x.ID, SiteID: x.SiteID, Kind: v.Kind, Value: v.Value, Position: int32(i), Proven: v.Proven}); err != nil {
+		if err := q.AddIdentity(ctx, db.AddIdentityParams{ContactID: x.ID, SiteID: x.SiteID, Kind: v.Kind, Value: v.Value, Position: int32(i), Proven: v.Proven, AddedAt: nullTime(v.AddedAt)}); err != nil {
 			return err
 		}
 	}
@@ -129,7 +149,7 @@ func withIdentities(ctx context.Context, q *db.Queries, rows []db.Contact, err e
 	}
 	for _, i := range found {
 		x := &list[at[i.ContactID]]
-		x.Identities = append(x.Identities, contacts.Identity{Kind: i.Kind, Value: i.Value, Proven: i.Proven})
+		x.Identities = append(x.Identities, contacts.Identity{Kind: i.Kind, Value: i.Value, Proven: i.Proven, AddedAt: when(i.AddedAt)})
 	}
 	return list, nil
 }

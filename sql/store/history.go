@@ -40,8 +40,12 @@ func (s *Store) ListInteractions(ctx context.Context, f interactions.HistoryFilt
 func (s *Store) historyRows(ctx context.Context, f interactions.HistoryFilter, p events.Page) ([]db.Interaction, error) {
 	from, to := bounds(f.From, f.To)
 	name, number := sought(f.Words)
+	family, err := wantedFamily(ctx, s.q, f.ContactID)
+	if err != nil {
+		return nil, err
+	}
 	own := db.ListOwnInteractionsParams{OwnAgentID: f.OwnAgentID, After: p.After,
-		AnyContact: flag(f.ContactID == ""), ContactID: null(f.ContactID), AnyQueue: flag(f.QueueID == ""), QueueID: null(f.QueueID),
+		AnyContact: flag(f.ContactID == ""), ContactIds: family, AnyQueue: flag(f.QueueID == ""), QueueID: null(f.QueueID),
 		AnyThread: flag(f.ThreadID == ""), ThreadID: null(f.ThreadID),
 		AnyAgent: flag(f.AgentID == ""), AgentID: f.AgentID, Direction: ascii(string(f.Direction), 8),
 		AnyOutcome: flag(f.Outcome == ""), Outcome: null(ascii(string(f.Outcome), 16)), AnyCode: flag(f.DispositionID == ""), DispositionID: null(f.DispositionID),
@@ -53,7 +57,7 @@ func (s *Store) historyRows(ctx context.Context, f interactions.HistoryFilter, p
 	r := f.Reach
 	return s.q.ListInteractions(ctx, db.ListInteractionsParams{AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs,
 		QueueIds: nulls(r.QueueIDs), EntryIds: nulls(r.EntryIDs), TeamIds: nulls(r.TeamIDs), OwnAgentID: own.OwnAgentID, After: own.After,
-		AnyContact: own.AnyContact, ContactID: own.ContactID, AnyThread: own.AnyThread, ThreadID: own.ThreadID, AnyQueue: own.AnyQueue, QueueID: own.QueueID, AnyAgent: own.AnyAgent, AgentID: own.AgentID,
+		AnyContact: own.AnyContact, ContactIds: own.ContactIds, AnyThread: own.AnyThread, ThreadID: own.ThreadID, AnyQueue: own.AnyQueue, QueueID: own.QueueID, AnyAgent: own.AnyAgent, AgentID: own.AgentID,
 		Direction: own.Direction, AnyOutcome: own.AnyOutcome, Outcome: own.Outcome, AnyCode: own.AnyCode, DispositionID: own.DispositionID,
 		AnySound: own.AnySound, AnyMessage: own.AnyMessage, AnyWords: own.AnyWords, NameLike: name, NumberLike: number, WithContacts: own.WithContacts,
 		NotBefore: from, Before: to, Limit: own.Limit})
@@ -105,7 +109,11 @@ func (s *Store) LastAgent(ctx context.Context, contactID string) (string, time.T
 	if !ids.Valid(contactID) {
 		return "", time.Time{}, nil
 	}
-	row, err := s.q.LastAgentOfContact(ctx, null(contactID))
+	family, err := wantedFamily(ctx, s.q, contactID)
+	if err != nil {
+		return "", time.Time{}, explain(err)
+	}
+	row, err := s.q.LastAgentOfContact(ctx, family)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", time.Time{}, nil
 	}

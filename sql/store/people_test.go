@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/channels/inbox"
+	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/desk/contacts"
+	"github.com/cordboard/cordboard/desk/interactions"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/fault"
 )
@@ -261,7 +263,7 @@ func TestAnUndoneMergeLeavesWhatWasChangedSinceAndSaysSo(t *testing.T) {
 	w.clock.Advance(time.Second)
 	must(w.SetConsent(w.ctx, by, all, b.ID, contacts.Consent{State: "in"}))(t)
 	b = must(w.GetContact(w.ctx, all, b.ID))(t)
-	b.Company, b.Tags, b.Identities = "Other Ltd", nil, b.Identities[:1]
+	b.Company, b.Tags, b.Identities = "Other Ltd", []string{}, b.Identities[:1]
 	must(w.UpdateContact(w.ctx, by, all, b))(t)
 	exec(t, w.pool, fmt.Sprintf(`UPDATE threads SET contact_id = '%s', record = JSON_SET(record, '$.contact_id', '%s') WHERE id = '%s'`, other.ID, other.ID, two.ID))
 	u := must(w.UndoMerge(w.ctx, by, all, m.ID))(t)
@@ -325,5 +327,54 @@ func TestOwnFieldsTakeWhatTheirKindAllows(t *testing.T) {
 	c.Custom = map[string]string{"plan": "large"}
 	if c = must(w.UpdateContact(w.ctx, by, all, c))(t); c.Custom["plan"] != "large" {
 		t.Errorf("what was there is %v", c.Custom)
+	}
+}
+
+func TestWhatAnUpdateOfAContactLeavesOutStaysAsItWas(t *testing.T) {
+	w := newWorld(t)
+	must(w.CreateContactField(w.ctx, by, all, contacts.Field{SiteID: w.one.ID, Key: "plan", Label: "Plan", Kind: contacts.FieldText}))(t)
+	c := must(w.CreateContact(w.ctx, by, all, contacts.Contact{SiteID: w.one.ID, Name: "Ann", Identities: []contacts.Identity{{Kind: "phone", Value: "+34600000001"}},
+		Custom: map[string]string{"plan": "large"}, Tags: []string{"vip"}}))(t)
+	is := must(w.UpdateContact(w.ctx, by, all, contacts.Contact{ID: c.ID, SiteID: c.SiteID, Name: "Anne", Version: c.Version}))(t)
+	if is.Name != "Anne" || is.Custom["plan"] != "large" || !slices.Equal(is.Tags, []string{"vip"}) || len(is.Identities) != 1 {
+		t.Errorf("after a write of the name alone it is %+v", is)
+	}
+	is = must(w.UpdateContact(w.ctx, by, all, contacts.Contact{ID: c.ID, SiteID: c.SiteID, Name: "Anne", Version: is.Version, Custom: map[string]string{}, Tags: []string{}, Identities: []contacts.Identity{}}))(t)
+	if len(is.Custom) != 0 || len(is.Tags) != 0 || len(is.Identities) != 0 {
+		t.Errorf("after a write of nothing in them it is %+v", is)
+	}
+}
+
+func TestTheHistoryOfAContactHasWhatBelongsToThoseMergedIntoIt(t *testing.T) {
+	w := newWorld(t)
+	day := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	one := func(name string) contacts.Contact {
+		return must(w.CreateContact(w.ctx, by, all, contacts.Contact{SiteID: w.one.ID, Name: name}))(t)
+	}
+	a, b, c := one("Ann"), one("Anne"), one("Bob")
+	must(w.MergeContacts(w.ctx, by, all, contacts.Wish{IntoID: b.ID, FromID: a.ID}))(t)
+	agent := w.agent(w.one, "ann", w.team(w.one, "A"))
+	call, box := w.spoke(w.one.ID, a.ID, "+34600000001", day), w.sender(w.one.ID, "x") // under way when they were merged
+	exec(t, w.pool, fmt.Sprintf(`INSERT INTO interaction_agents (interaction_id, agent_id, team_id, first_at, last_at) VALUES ('%s', '%s', NULL, '2026-03-01', '2026-03-01')`, call, agent.ID))
+	thread := w.talk(w.one.ID, box, a.ID, day, "hello")
+	w.spoke(w.one.ID, c.ID, "+34600000002", day)
+	w.talk(w.one.ID, box, c.ID, day, "hello")
+
+	for _, f := range []interactions.HistoryFilter{{Reach: all}, {OwnAgentID: agent.ID}} {
+		f.ContactID = b.ID
+		list, _, err := w.ListInteractions(w.ctx, f, events.Page{})
+		if err != nil || len(list) != 1 || list[0].ID != call {
+			t.Errorf("the history is %+v, %v", list, err)
+		}
+	}
+	found, _, err := w.ListThreads(w.ctx, threads.Eyes{Reach: all}, threads.Query{ContactID: b.ID}, events.Page{})
+	if err != nil || len(found) != 1 || found[0].ID != thread.ID {
+		t.Errorf("the conversations are %+v, %v", found, err)
+	}
+	if id, _, err := w.LastAgent(w.ctx, b.ID); id != agent.ID || err != nil {
+		t.Errorf("the last agent is %q, %v", id, err)
+	}
+	if closed := must(w.ClosedThreads(w.ctx, b.ID, day.Add(-time.Hour), 5))(t); len(closed) != 1 || closed[0].ID != thread.ID {
+		t.Errorf("closed are %+v", closed)
 	}
 }

@@ -25,10 +25,14 @@ func (s *Store) ListThreads(ctx context.Context, e threads.Eyes, w threads.Query
 	if err != nil {
 		return nil, "", err
 	}
+	family, err := wantedFamily(ctx, s.q, w.ContactID)
+	if err != nil {
+		return nil, "", explain(err)
+	}
 	number, _ := strconv.ParseUint(strings.TrimPrefix(strings.TrimSpace(w.Words), "#"), 10, 64)
 	rows, err := s.q.ListThreads(ctx, db.ListThreadsParams{AllSites: flag(e.Reach.AllSites), SiteIds: e.Reach.SiteIDs, PartIds: e.Reach.PartIDs, QueueIds: nulls(e.Reach.QueueIDs),
 		TeamIds: nulls(e.Reach.TeamIDs), OwnAgent: null(e.AgentID), OwnQueues: nulls(e.QueueIDs), Status: w.Status, Channel: w.Channel, Inbox: w.InboxID,
-		Queue: sql.NullString{String: w.QueueID, Valid: true}, Agent: sql.NullString{String: w.AgentID, Valid: true}, Contact: sql.NullString{String: w.ContactID, Valid: true}, Tag: w.Tag,
+		Queue: sql.NullString{String: w.QueueID, Valid: true}, Agent: sql.NullString{String: w.AgentID, Valid: true}, AnyContact: flag(w.ContactID == ""), ContactIds: family, Tag: w.Tag,
 		AnyWord: flag(strings.TrimSpace(w.Words) == ""), WordsLike: "%" + like(strings.TrimSpace(w.Words)) + "%", Number: number, MatchWords: matchWords(w.Words),
 		FirstPage: flag(p.After == ""), BeforeAt: nullTime(at), BeforeID: id, Limit: int32(p.Size() + 1)})
 	if err != nil {

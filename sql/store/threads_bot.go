@@ -65,7 +65,11 @@ func (s *Store) TalkingThreads(ctx context.Context, after string, limit int) ([]
 
 // ClosedThreads answers resolved threads of a contact, the newest first.
 func (s *Store) ClosedThreads(ctx context.Context, contactID string, since time.Time, limit int) ([]events.Thread, error) {
-	rows, err := s.q.ClosedThreads(ctx, db.ClosedThreadsParams{ContactID: null(contactID), LastAt: nullTime(since), Limit: int32(limit)})
+	family, err := familyOf(ctx, s.q, contactID)
+	if err != nil {
+		return nil, explain(err)
+	}
+	rows, err := s.q.ClosedThreads(ctx, db.ClosedThreadsParams{ContactIds: nulls(family), Since: nullTime(since), Limit: int32(limit)})
 	out, err := mapped(rows, err, func(r db.ClosedThreadsRow) (events.Thread, error) { return threadOf(r.Record, r.Number, nil) })
 	return out, explain(err)
 }

@@ -102,7 +102,7 @@ func (x inboxTx) AddIdentities(ctx context.Context, c contacts.Contact, list []c
 		if err != nil {
 			return err
 		}
-		if err := x.q.AddProvenIdentity(ctx, db.AddProvenIdentityParams{ContactID: c.ID, SiteID: c.SiteID, Kind: ascii(id.Kind, 16), Value: value, Position: last + 1}); err != nil {
+		if err := x.q.AddProvenIdentity(ctx, db.AddProvenIdentityParams{ContactID: c.ID, SiteID: c.SiteID, Kind: ascii(id.Kind, 16), Value: value, Position: last + 1, AddedAt: nullTime(x.s.now())}); err != nil {
 			return err
 		}
 	}

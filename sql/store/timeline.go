@@ -17,6 +17,8 @@ import (
 // happenedRank orders what happened in the same millisecond and has the same id: a form stands above its interaction.
 func happenedRank(kind string) int {
 	switch kind {
+	case contacts.HappenedMerge:
+		return 3
 	case contacts.HappenedForm:
 		return 2
 	case contacts.HappenedMessage, contacts.HappenedNote:
@@ -62,30 +64,31 @@ type looking struct {
 	q      *db.Queries
 	e      contacts.Eyes
 	family []string
+	show   string
 	from   momentIn
 	limit  int32
 	items  []contacts.Happened
 }
 
 // Timeline answers a page of what happened with a contact.
-func (s *Store) Timeline(ctx context.Context, r events.Reach, e contacts.Eyes, contactID string, p events.Page) (items []contacts.Happened, next string, err error) {
-	if !ids.Valid(contactID) {
+func (s *Store) Timeline(ctx context.Context, r events.Reach, e contacts.Eyes, w contacts.TimelineWish) (items []contacts.Happened, next string, err error) {
+	if !ids.Valid(w.ContactID) {
 		return nil, "", missing("contact")
 	}
-	from, err := timelineCursor(p.After)
+	from, err := timelineCursor(w.Page.After)
 	if err != nil {
 		return nil, "", err
 	}
 	err = s.snapshot(ctx, func(q *db.Queries) error {
-		if _, err := contactNoun.get(ctx, q, r, contactID); err != nil {
+		if _, err := contactNoun.get(ctx, q, r, w.ContactID); err != nil {
 			return unreadable("contact", err)
 		}
-		family, err := familyOf(ctx, q, contactID)
+		family, err := familyOf(ctx, q, w.ContactID)
 		if err != nil {
 			return err
 		}
-		l := &looking{q: q, e: e, family: family, from: from, limit: int32(p.Size() + 1)} //nolint:gosec // a page is short
-		for _, part := range []func(context.Context) error{l.interactions, l.messages, l.forms} {
+		l := &looking{q: q, e: e, family: family, show: w.Show, from: from, limit: int32(w.Page.Size() + 1)} //nolint:gosec // a page is short
+		for _, part := range []func(context.Context) error{l.interactions, l.messages, l.forms, l.merges} {
 			if err := part(ctx); err != nil {
 				return err
 			}
@@ -93,8 +96,8 @@ func (s *Store) Timeline(ctx context.Context, r events.Reach, e contacts.Eyes, c
 		slices.SortFunc(l.items, func(a, b contacts.Happened) int {
 			return cmp.Or(b.At.Compare(a.At), strings.Compare(b.ID, a.ID), happenedRank(b.Kind)-happenedRank(a.Kind))
 		})
-		if items = orEmpty(l.items); len(items) > p.Size() {
-			items = items[:p.Size()]
+		if items = orEmpty(l.items); len(items) > w.Page.Size() {
+			items = items[:w.Page.Size()]
 			last := items[len(items)-1]
 			next = strconv.FormatInt(last.At.UnixMilli(), 10) + "-" + last.ID + "-" + strconv.Itoa(happenedRank(last.Kind))
 		}
@@ -103,10 +106,19 @@ func (s *Store) Timeline(ctx context.Context, r events.Reach, e contacts.Eyes, c
 	return items, next, err
 }
 
+// shows reports whether one of these is asked for.
+func (l *looking) shows(what ...string) bool {
+	return l.show == "" || slices.Contains(what, l.show)
+}
+
 func (l *looking) interactions(ctx context.Context) error {
+	spoken, written := l.shows(contacts.ShowCalls), l.shows(contacts.ShowMessages)
+	if !spoken && !written {
+		return nil
+	}
 	r := l.e.Past
 	rows, err := l.q.TimelineInteractions(ctx, db.TimelineInteractionsParams{ContactIds: nulls(l.family), BeforeAt: l.from.at, BeforeID: l.from.bound(0), AllSites: flag(r.AllSites), SiteIds: r.SiteIDs,
-		PartIds: r.PartIDs, QueueIds: nulls(r.QueueIDs), EntryIds: nulls(r.EntryIDs), TeamIds: nulls(r.TeamIDs), OwnAgentID: l.e.OwnAgentID, Limit: l.limit})
+		PartIds: r.PartIDs, QueueIds: nulls(r.QueueIDs), EntryIds: nulls(r.EntryIDs), TeamIds: nulls(r.TeamIDs), OwnAgentID: l.e.OwnAgentID, Spoken: flag(spoken), InWriting: flag(written), Limit: l.limit})
 	for _, row := range rows {
 		i := interactionOf(row)
 		l.items = append(l.items, contacts.Happened{Kind: happenedKind(i), At: i.CreatedAt, ID: i.ID, Interaction: &i})
@@ -127,9 +139,12 @@ func happenedKind(i events.Interaction) string {
 }
 
 func (l *looking) messages(ctx context.Context) error {
+	if !l.shows(contacts.ShowMessages, contacts.ShowNotes) {
+		return nil
+	}
 	r := l.e.Written
 	rows, err := l.q.TimelineMessages(ctx, db.TimelineMessagesParams{ContactIds: nulls(l.family), BeforeAt: l.from.at, BeforeID: l.from.bound(1), AllSites: flag(r.AllSites), SiteIds: r.SiteIDs,
-		PartIds: r.PartIDs, QueueIds: nulls(r.QueueIDs), TeamIds: nulls(r.TeamIDs), OwnAgent: null(l.e.AgentID), OwnQueues: nulls(l.e.QueueIDs), Limit: l.limit})
+		PartIds: r.PartIDs, QueueIds: nulls(r.QueueIDs), TeamIds: nulls(r.TeamIDs), OwnAgent: null(l.e.AgentID), OwnQueues: nulls(l.e.QueueIDs), Messages: flag(l.shows(contacts.ShowMessages)), Notes: flag(l.shows(contacts.ShowNotes)), Limit: l.limit})
 	if err != nil {
 		return err
 	}
@@ -148,7 +163,22 @@ func (l *looking) messages(ctx context.Context) error {
 	return nil
 }
 
+func (l *looking) merges(ctx context.Context) error {
+	if !l.shows(contacts.ShowMerges) {
+		return nil
+	}
+	rows, err := l.q.TimelineMerges(ctx, db.TimelineMergesParams{IntoIds: l.family, FromIds: l.family, BeforeAt: l.from.at, BeforeID: l.from.bound(happenedRank(contacts.HappenedMerge)), Limit: l.limit})
+	for _, row := range rows {
+		l.items = append(l.items, contacts.Happened{Kind: contacts.HappenedMerge, At: row.At, ID: row.ID, Merge: &contacts.Joined{FromID: row.FromID, FromName: row.FromName,
+			IntoID: row.IntoID, IntoName: row.IntoName, ByName: row.ByName, UndoneAt: when(row.UndoneAt)}})
+	}
+	return err
+}
+
 func (l *looking) forms(ctx context.Context) error {
+	if !l.shows(contacts.ShowForms) {
+		return nil
+	}
 	r := l.e.Past
 	rows, err := l.q.TimelineForms(ctx, db.TimelineFormsParams{ContactIds: nulls(l.family), BeforeAt: l.from.at, BeforeID: l.from.bound(2), AllSites: flag(r.AllSites), SiteIds: r.SiteIDs,
 		PartIds: r.PartIDs, QueueIds: nulls(r.QueueIDs), EntryIds: nulls(r.EntryIDs), TeamIds: nulls(r.TeamIDs), OwnAgentID: l.e.OwnAgentID, Limit: l.limit})

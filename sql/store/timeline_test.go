@@ -28,11 +28,12 @@ func TestATimelineIsReadInPagesWithoutGapsAndWithinWhatMayBeSeen(t *testing.T) {
 	late := w.talk(w.one.ID, box, old.ID, day, "linked with the hidden one")
 
 	everything := contacts.Eyes{Past: all, Written: all, Play: all}
+	show := ""
 	read := func(e contacts.Eyes, size int) (kinds []string) {
 		t.Helper()
 		seen, last := map[string]bool{}, time.Now().AddDate(100, 0, 0)
 		for after := ""; ; {
-			items, next, err := w.Timeline(w.ctx, all, e, c.ID, events.Page{After: after, Limit: size})
+			items, next, err := w.Timeline(w.ctx, all, e, contacts.TimelineWish{ContactID: c.ID, Show: show, Page: events.Page{After: after, Limit: size}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -53,27 +54,37 @@ func TestATimelineIsReadInPagesWithoutGapsAndWithinWhatMayBeSeen(t *testing.T) {
 			}
 		}
 	}
-	want := []string{"call", "call", "call", "call", "call+sound", "form", "message", "message", "message", "message", "message", "message", "message", "note", "note"}
+	want := []string{"call", "call", "call", "call", "call+sound", "form", "merge", "message", "message", "message", "message", "message", "message", "message", "note", "note"}
 	for _, size := range []int{1, 2, 3, 50} {
 		if got := read(everything, size); !slices.Equal(got, want) {
 			t.Errorf("in pages of %d there are %v, want %v", size, got, want)
 		}
 	}
-	if got := read(contacts.Eyes{Past: all}, 4); slices.Contains(got, "message") || slices.Contains(got, "call+sound") || len(got) != 6 {
+	for what, want := range map[string][]string{
+		contacts.ShowCalls: {"call", "call", "call", "call", "call+sound"}, contacts.ShowNotes: {"note", "note"}, contacts.ShowForms: {"form"}, contacts.ShowMerges: {"merge"},
+		contacts.ShowMessages: {"message", "message", "message", "message", "message", "message", "message"},
+	} {
+		show = what
+		if got := read(everything, 2); !slices.Equal(got, want) {
+			t.Errorf("of %s there are %v, want %v", what, got, want)
+		}
+	}
+	show = ""
+	if got := read(contacts.Eyes{Past: all}, 4); slices.Contains(got, "message") || slices.Contains(got, "call+sound") || len(got) != 7 {
 		t.Errorf("without written conversations and sound there are %v", got)
 	}
 	exec(t, w.pool, fmt.Sprintf(`UPDATE threads SET agent_id = '%s' WHERE id = '%s'`, by.UserID, late.ID))
-	if got := read(contacts.Eyes{AgentID: by.UserID}, 4); !slices.Equal(got, []string{"message"}) {
+	if got := read(contacts.Eyes{AgentID: by.UserID}, 4); !slices.Equal(got, []string{"merge", "message"}) {
 		t.Errorf("an agent sees %v of their own", got)
 	}
-	if got := read(contacts.Eyes{Past: events.Reach{SiteIDs: []string{w.two.ID}}, Written: events.Reach{SiteIDs: []string{w.two.ID}}}, 4); len(got) != 0 {
-		t.Errorf("the other site sees %v", got)
+	if got := read(contacts.Eyes{Past: events.Reach{SiteIDs: []string{w.two.ID}}, Written: events.Reach{SiteIDs: []string{w.two.ID}}}, 4); !slices.Equal(got, []string{"merge"}) {
+		t.Errorf("who sees the other site alone is told %v", got)
 	}
-	if _, _, err := w.Timeline(w.ctx, events.Reach{SiteIDs: []string{w.two.ID}}, everything, c.ID, events.Page{}); err == nil {
+	if _, _, err := w.Timeline(w.ctx, events.Reach{SiteIDs: []string{w.two.ID}}, everything, contacts.TimelineWish{ContactID: c.ID}); err == nil {
 		t.Error("the contact is read from the other site")
 	}
 	for _, bad := range []string{"x", "1-2", "1-" + th.ID, "a-" + th.ID + "-1"} {
-		_, _, err := w.Timeline(w.ctx, all, everything, c.ID, events.Page{After: bad})
+		_, _, err := w.Timeline(w.ctx, all, everything, contacts.TimelineWish{ContactID: c.ID, Page: events.Page{After: bad}})
 		wants(t, err, fault.Invalid, "list.cursor", "after")
 	}
 }

@@ -31,7 +31,7 @@ func kindOf[T any](n noun[T]) kind {
 var kinds = map[string]kind{
 	"site": kindOf(siteNoun), "team": kindOf(teamNoun), "skill": kindOf(skillNoun), "agent": kindOf(agentNoun), "queue": kindOf(queueNoun),
 	"entry_point": kindOf(entryPointNoun), "schedule": kindOf(scheduleNoun), "disposition": kindOf(dispositionNoun),
-	"pause_reason": kindOf(pauseReasonNoun), "contact": kindOf(contactNoun), "prompt": kindOf(promptNoun), "mailbox": kindOf(mailboxNoun),
+	"pause_reason": kindOf(pauseReasonNoun), "contact": kindOf(contactNoun), "contact_field": kindOf(contactFieldNoun), "prompt": kindOf(promptNoun), "mailbox": kindOf(mailboxNoun),
 	"list": kindOf(listNoun), "dnc_list": kindOf(dncNoun), "campaign": kindOf(campaignNoun), "trunk": kindOf(trunkNoun),
 	"script": kindOf(scriptNoun), "form": kindOf(formNoun), "canned_answer": kindOf(cannedNoun(canned.Eyes{})), "inbox": inboxKind, "automation_rule": kindOf(ruleNoun), "macro": kindOf(macroNoun), "knowledge_base": kindOf(knowledgeBaseNoun),
 	"user": {sees: kindOf(userNoun).sees, uses: func(ctx context.Context, q *db.Queries, id string) ([]use, error) {

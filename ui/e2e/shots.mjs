@@ -323,6 +323,25 @@ const SCENES = {
   me: goto('me'),
   skills: goto('admin/skills'),
   contacts: goto('contacts?q=&id=c1'),
+  contact: goto('contacts/c1'),
+  contactmerge: async (s) => {
+    await goto('contacts/c1')(s);
+    await s.page.getByTestId('merge-open').click();
+    await s.page.getByTestId('merge-search').fill('Lang');
+    await s.page.getByTestId('merge-choose').click();
+    await s.page.getByTestId('merge-compare').waitFor();
+  },
+  contacterase: async (s) => {
+    await goto('contacts/c1')(s);
+    await s.page.getByTestId('erase-open').click();
+    await s.page.getByTestId('erase').waitFor();
+  },
+  contactsplit: async (s) => {
+    await goto('contacts/c1')(s);
+    await s.page.getByTestId('split-open').click();
+    await s.page.getByTestId('split').waitFor();
+  },
+  contactfield: goto('admin/contact-fields/cf1'),
   floor: goto('floor'),
   tiles: goto('floor?view=tiles'),
   'by-queue': goto('floor?view=queues'),

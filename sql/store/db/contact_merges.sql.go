@@ -241,7 +241,7 @@ func (q *Queries) LinkThread(ctx context.Context, arg LinkThreadParams) error {
 }
 
 const lockIdentities = `-- name: LockIdentities :many
-SELECT contact_id, site_id, kind, value, position, proven FROM contact_identities WHERE contact_id = ? ORDER BY position FOR UPDATE
+SELECT contact_id, site_id, kind, value, position, proven, added_at FROM contact_identities WHERE contact_id = ? ORDER BY position FOR UPDATE
 `
 
 func (q *Queries) LockIdentities(ctx context.Context, contactID string) ([]ContactIdentity, error) {
@@ -260,6 +260,7 @@ func (q *Queries) LockIdentities(ctx context.Context, contactID string) ([]Conta
 			&i.Value,
 			&i.Position,
 			&i.Proven,
+			&i.AddedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -537,6 +538,48 @@ func (q *Queries) MoveInteractions(ctx context.Context, arg MoveInteractionsPara
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const namesOfUsers = `-- name: NamesOfUsers :many
+SELECT id, name FROM users WHERE id IN (/*SLICE:ids*/?)
+`
+
+type NamesOfUsersRow struct {
+	ID   string
+	Name string
+}
+
+func (q *Queries) NamesOfUsers(ctx context.Context, ids []string) ([]NamesOfUsersRow, error) {
+	query := namesOfUsers
+	var queryParams []interface{}
+	if len(ids) > 0 {
+		for _, v := range ids {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:ids*/?", strings.Repeat(",?", len(ids))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:ids*/?", "NULL", 1)
+	}
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NamesOfUsersRow
+	for rows.Next() {
+		var i NamesOfUsersRow
+		if err := rows.Scan(&i.ID, &i.Name); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const optOutsOfNames = `-- name: OptOutsOfNames :many

@@ -13,7 +13,7 @@ import (
 )
 
 const addIdentity = `-- name: AddIdentity :exec
-INSERT INTO contact_identities (contact_id, site_id, kind, value, position, proven) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO contact_identities (contact_id, site_id, kind, value, position, proven, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)
 `
 
 type AddIdentityParams struct {
@@ -23,6 +23,7 @@ type AddIdentityParams struct {
 	Value     string
 	Position  int32
 	Proven    bool
+	AddedAt   sql.NullTime
 }
 
 func (q *Queries) AddIdentity(ctx context.Context, arg AddIdentityParams) error {
@@ -33,6 +34,7 @@ func (q *Queries) AddIdentity(ctx context.Context, arg AddIdentityParams) error 
 		arg.Value,
 		arg.Position,
 		arg.Proven,
+		arg.AddedAt,
 	)
 	return err
 }
@@ -172,7 +174,7 @@ func (q *Queries) GetContact(ctx context.Context, arg GetContactParams) (Contact
 }
 
 const identitiesOfContacts = `-- name: IdentitiesOfContacts :many
-SELECT contact_id, kind, value, proven FROM contact_identities WHERE contact_id IN (/*SLICE:ids*/?) ORDER BY contact_id, position
+SELECT contact_id, kind, value, proven, added_at FROM contact_identities WHERE contact_id IN (/*SLICE:ids*/?) ORDER BY contact_id, position
 `
 
 type IdentitiesOfContactsRow struct {
@@ -180,6 +182,7 @@ type IdentitiesOfContactsRow struct {
 	Kind      string
 	Value     string
 	Proven    bool
+	AddedAt   sql.NullTime
 }
 
 func (q *Queries) IdentitiesOfContacts(ctx context.Context, ids []string) ([]IdentitiesOfContactsRow, error) {
@@ -206,6 +209,7 @@ func (q *Queries) IdentitiesOfContacts(ctx context.Context, ids []string) ([]Ide
 			&i.Kind,
 			&i.Value,
 			&i.Proven,
+			&i.AddedAt,
 		); err != nil {
 			return nil, err
 		}

@@ -146,7 +146,7 @@ func (q *Queries) GetInteraction(ctx context.Context, arg GetInteractionParams) 
 
 const lastAgentOfContact = `-- name: LastAgentOfContact :one
 SELECT p.agent_id, p.last_at FROM interactions i JOIN interaction_agents p ON p.interaction_id = i.id
-WHERE i.contact_id = ? ORDER BY i.created_at DESC, i.id DESC, p.last_at DESC LIMIT 1
+WHERE i.contact_id IN (/*SLICE:contact_ids*/?) ORDER BY i.created_at DESC, i.id DESC, p.last_at DESC LIMIT 1
 `
 
 type LastAgentOfContactRow struct {
@@ -154,8 +154,18 @@ type LastAgentOfContactRow struct {
 	LastAt  time.Time
 }
 
-func (q *Queries) LastAgentOfContact(ctx context.Context, contactID sql.NullString) (LastAgentOfContactRow, error) {
-	row := q.db.QueryRowContext(ctx, lastAgentOfContact, contactID)
+func (q *Queries) LastAgentOfContact(ctx context.Context, contactIds []sql.NullString) (LastAgentOfContactRow, error) {
+	query := lastAgentOfContact
+	var queryParams []interface{}
+	if len(contactIds) > 0 {
+		for _, v := range contactIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:contact_ids*/?", strings.Repeat(",?", len(contactIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:contact_ids*/?", "NULL", 1)
+	}
+	row := q.db.QueryRowContext(ctx, query, queryParams...)
 	var i LastAgentOfContactRow
 	err := row.Scan(&i.AgentID, &i.LastAt)
 	return i, err
@@ -212,7 +222,7 @@ WHERE (CAST(? AS SIGNED) = 1 OR i.site_id IN (/*SLICE:site_ids*/?)
            OR EXISTS (SELECT 1 FROM interaction_agents t WHERE t.interaction_id = i.id AND t.team_id IN (/*SLICE:team_ids*/?))))
        OR EXISTS (SELECT 1 FROM interaction_agents o WHERE o.interaction_id = i.id AND o.agent_id = ?))
   AND (? = '' OR i.id < ?)
-  AND (CAST(? AS SIGNED) = 1 OR i.contact_id = ?)
+  AND (CAST(? AS SIGNED) = 1 OR i.contact_id IN (/*SLICE:contact_ids*/?))
   AND (CAST(? AS SIGNED) = 1 OR i.thread_id = ?)
   AND (CAST(? AS SIGNED) = 1 OR i.queue_id = ?)
   AND (CAST(? AS SIGNED) = 1
@@ -240,7 +250,7 @@ type ListInteractionsParams struct {
 	OwnAgentID    string
 	After         string
 	AnyContact    int64
-	ContactID     sql.NullString
+	ContactIds    []sql.NullString
 	AnyThread     int64
 	ThreadID      sql.NullString
 	AnyQueue      int64
@@ -314,7 +324,14 @@ func (q *Queries) ListInteractions(ctx context.Context, arg ListInteractionsPara
 	queryParams = append(queryParams, arg.After)
 	queryParams = append(queryParams, arg.After)
 	queryParams = append(queryParams, arg.AnyContact)
-	queryParams = append(queryParams, arg.ContactID)
+	if len(arg.ContactIds) > 0 {
+		for _, v := range arg.ContactIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:contact_ids*/?", strings.Repeat(",?", len(arg.ContactIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:contact_ids*/?", "NULL", 1)
+	}
 	queryParams = append(queryParams, arg.AnyThread)
 	queryParams = append(queryParams, arg.ThreadID)
 	queryParams = append(queryParams, arg.AnyQueue)
@@ -410,7 +427,7 @@ const listOwnInteractions = `-- name: ListOwnInteractions :many
 SELECT i.id, i.site_id, i.channel, i.direction, i.state, i.state_since, i.entry_id, i.queue_id, i.contact_id, i.call_id, i.agent_id, i.team_id, i.from_number, i.to_number, i.from_name, i.priority, i.created_at, i.queued_at, i.answered_at, i.ended_at, i.closed_at, i.outcome, i.end_cause, i.disposition_id, i.notes, i.held_ms, i.talk_ms, i.wait_ms, i.wrap_ms, i.wrapup_extends, i.seq, i.changed_at, i.parent_id, i.kind, i.handed_to, i.handed_id, i.handed_name, i.hand_note, i.hand_by, i.visited, i.message, i.thread_id, i.inbox_id FROM interaction_agents o JOIN interactions i ON i.id = o.interaction_id
 WHERE o.agent_id = ?
   AND (? = '' OR i.id < ?)
-  AND (CAST(? AS SIGNED) = 1 OR i.contact_id = ?)
+  AND (CAST(? AS SIGNED) = 1 OR i.contact_id IN (/*SLICE:contact_ids*/?))
   AND (CAST(? AS SIGNED) = 1 OR i.thread_id = ?)
   AND (CAST(? AS SIGNED) = 1 OR i.queue_id = ?)
   AND (CAST(? AS SIGNED) = 1
@@ -432,7 +449,7 @@ type ListOwnInteractionsParams struct {
 	OwnAgentID    string
 	After         string
 	AnyContact    int64
-	ContactID     sql.NullString
+	ContactIds    []sql.NullString
 	AnyThread     int64
 	ThreadID      sql.NullString
 	AnyQueue      int64
@@ -457,37 +474,45 @@ type ListOwnInteractionsParams struct {
 
 // The same for who sees the own alone; it is asked by every agent, so it begins with the agent's index.
 func (q *Queries) ListOwnInteractions(ctx context.Context, arg ListOwnInteractionsParams) ([]Interaction, error) {
-	rows, err := q.db.QueryContext(ctx, listOwnInteractions,
-		arg.OwnAgentID,
-		arg.After,
-		arg.After,
-		arg.AnyContact,
-		arg.ContactID,
-		arg.AnyThread,
-		arg.ThreadID,
-		arg.AnyQueue,
-		arg.QueueID,
-		arg.AnyAgent,
-		arg.AgentID,
-		arg.Direction,
-		arg.Direction,
-		arg.AnyOutcome,
-		arg.Outcome,
-		arg.AnyCode,
-		arg.DispositionID,
-		arg.AnySound,
-		arg.AnyMessage,
-		arg.AnyWords,
-		arg.NameLike,
-		arg.NumberLike,
-		arg.NumberLike,
-		arg.WithContacts,
-		arg.NameLike,
-		arg.NameLike,
-		arg.NotBefore,
-		arg.Before,
-		arg.Limit,
-	)
+	query := listOwnInteractions
+	var queryParams []interface{}
+	queryParams = append(queryParams, arg.OwnAgentID)
+	queryParams = append(queryParams, arg.After)
+	queryParams = append(queryParams, arg.After)
+	queryParams = append(queryParams, arg.AnyContact)
+	if len(arg.ContactIds) > 0 {
+		for _, v := range arg.ContactIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:contact_ids*/?", strings.Repeat(",?", len(arg.ContactIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:contact_ids*/?", "NULL", 1)
+	}
+	queryParams = append(queryParams, arg.AnyThread)
+	queryParams = append(queryParams, arg.ThreadID)
+	queryParams = append(queryParams, arg.AnyQueue)
+	queryParams = append(queryParams, arg.QueueID)
+	queryParams = append(queryParams, arg.AnyAgent)
+	queryParams = append(queryParams, arg.AgentID)
+	queryParams = append(queryParams, arg.Direction)
+	queryParams = append(queryParams, arg.Direction)
+	queryParams = append(queryParams, arg.AnyOutcome)
+	queryParams = append(queryParams, arg.Outcome)
+	queryParams = append(queryParams, arg.AnyCode)
+	queryParams = append(queryParams, arg.DispositionID)
+	queryParams = append(queryParams, arg.AnySound)
+	queryParams = append(queryParams, arg.AnyMessage)
+	queryParams = append(queryParams, arg.AnyWords)
+	queryParams = append(queryParams, arg.NameLike)
+	queryParams = append(queryParams, arg.NumberLike)
+	queryParams = append(queryParams, arg.NumberLike)
+	queryParams = append(queryParams, arg.WithContacts)
+	queryParams = append(queryParams, arg.NameLike)
+	queryParams = append(queryParams, arg.NameLike)
+	queryParams = append(queryParams, arg.NotBefore)
+	queryParams = append(queryParams, arg.Before)
+	queryParams = append(queryParams, arg.Limit)
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
 	if err != nil {
 		return nil, err
 	}

@@ -319,6 +319,7 @@ type ContactIdentity struct {
 	Value     string
 	Position  int32
 	Proven    bool
+	AddedAt   sql.NullTime
 }
 
 type ContactMerge struct {

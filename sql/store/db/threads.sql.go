@@ -64,7 +64,7 @@ func (q *Queries) AddPart(ctx context.Context, arg AddPartParams) (int64, error)
 }
 
 const addProvenIdentity = `-- name: AddProvenIdentity :exec
-INSERT INTO contact_identities (contact_id, site_id, kind, value, position, proven) VALUES (?, ?, ?, ?, ?, 1)
+INSERT INTO contact_identities (contact_id, site_id, kind, value, position, proven, added_at) VALUES (?, ?, ?, ?, ?, 1, ?)
 `
 
 type AddProvenIdentityParams struct {
@@ -73,6 +73,7 @@ type AddProvenIdentityParams struct {
 	Kind      string
 	Value     string
 	Position  int32
+	AddedAt   sql.NullTime
 }
 
 func (q *Queries) AddProvenIdentity(ctx context.Context, arg AddProvenIdentityParams) error {
@@ -82,6 +83,7 @@ func (q *Queries) AddProvenIdentity(ctx context.Context, arg AddProvenIdentityPa
 		arg.Kind,
 		arg.Value,
 		arg.Position,
+		arg.AddedAt,
 	)
 	return err
 }
@@ -172,13 +174,13 @@ func (q *Queries) ClearThreadTags(ctx context.Context, threadID string) error {
 }
 
 const closedThreads = `-- name: ClosedThreads :many
-SELECT record, number FROM threads WHERE contact_id = ? AND status = 'resolved' AND last_at >= ? ORDER BY last_at DESC LIMIT ?
+SELECT record, number FROM threads WHERE contact_id IN (/*SLICE:contact_ids*/?) AND status = 'resolved' AND last_at >= ? ORDER BY last_at DESC LIMIT ?
 `
 
 type ClosedThreadsParams struct {
-	ContactID sql.NullString
-	LastAt    sql.NullTime
-	Limit     int32
+	ContactIds []sql.NullString
+	Since      sql.NullTime
+	Limit      int32
 }
 
 type ClosedThreadsRow struct {
@@ -187,7 +189,19 @@ type ClosedThreadsRow struct {
 }
 
 func (q *Queries) ClosedThreads(ctx context.Context, arg ClosedThreadsParams) ([]ClosedThreadsRow, error) {
-	rows, err := q.db.QueryContext(ctx, closedThreads, arg.ContactID, arg.LastAt, arg.Limit)
+	query := closedThreads
+	var queryParams []interface{}
+	if len(arg.ContactIds) > 0 {
+		for _, v := range arg.ContactIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:contact_ids*/?", strings.Repeat(",?", len(arg.ContactIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:contact_ids*/?", "NULL", 1)
+	}
+	queryParams = append(queryParams, arg.Since)
+	queryParams = append(queryParams, arg.Limit)
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
 	if err != nil {
 		return nil, err
 	}
@@ -802,7 +816,7 @@ WHERE (CAST(? AS SIGNED) = 1 OR t.site_id IN (/*SLICE:site_ids*/?)
   AND (? = '' OR t.inbox_id = ?)
   AND (? = '' OR t.queue_id = ?)
   AND (? = '' OR t.agent_id = ?)
-  AND (? = '' OR t.contact_id = ?)
+  AND (CAST(? AS SIGNED) = 1 OR t.contact_id IN (/*SLICE:contact_ids*/?))
   AND (? = '' OR EXISTS (SELECT 1 FROM thread_tags g WHERE g.thread_id = t.id AND g.tag = ?))
   AND (CAST(? AS SIGNED) = 1 OR t.name LIKE ? OR t.handle LIKE ? OR t.subject LIKE ?
        OR t.number = ?
@@ -824,7 +838,8 @@ type ListThreadsParams struct {
 	Inbox      string
 	Queue      sql.NullString
 	Agent      sql.NullString
-	Contact    sql.NullString
+	AnyContact int64
+	ContactIds []sql.NullString
 	Tag        string
 	AnyWord    int64
 	WordsLike  string
@@ -899,8 +914,15 @@ func (q *Queries) ListThreads(ctx context.Context, arg ListThreadsParams) ([]Lis
 	queryParams = append(queryParams, arg.Queue)
 	queryParams = append(queryParams, arg.Agent)
 	queryParams = append(queryParams, arg.Agent)
-	queryParams = append(queryParams, arg.Contact)
-	queryParams = append(queryParams, arg.Contact)
+	queryParams = append(queryParams, arg.AnyContact)
+	if len(arg.ContactIds) > 0 {
+		for _, v := range arg.ContactIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:contact_ids*/?", strings.Repeat(",?", len(arg.ContactIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:contact_ids*/?", "NULL", 1)
+	}
 	queryParams = append(queryParams, arg.Tag)
 	queryParams = append(queryParams, arg.Tag)
 	queryParams = append(queryParams, arg.AnyWord)

@@ -191,6 +191,7 @@ WHERE i.contact_id IN (/*SLICE:contact_ids*/?)
        OR (i.site_id IN (/*SLICE:part_ids*/?) AND (i.queue_id IN (/*SLICE:queue_ids*/?) OR i.entry_id IN (/*SLICE:entry_ids*/?)
            OR EXISTS (SELECT 1 FROM interaction_agents t WHERE t.interaction_id = i.id AND t.team_id IN (/*SLICE:team_ids*/?))))
        OR EXISTS (SELECT 1 FROM interaction_agents o WHERE o.interaction_id = i.id AND o.agent_id = ?))
+  AND ((CAST(? AS SIGNED) = 1 AND i.thread_id IS NULL) OR (CAST(? AS SIGNED) = 1 AND i.thread_id IS NOT NULL))
 ORDER BY i.created_at DESC, i.id DESC LIMIT ?
 `
 
@@ -205,6 +206,8 @@ type TimelineInteractionsParams struct {
 	EntryIds   []sql.NullString
 	TeamIds    []sql.NullString
 	OwnAgentID string
+	Spoken     int64
+	InWriting  int64
 	Limit      int32
 }
 
@@ -266,6 +269,8 @@ func (q *Queries) TimelineInteractions(ctx context.Context, arg TimelineInteract
 		query = strings.Replace(query, "/*SLICE:team_ids*/?", "NULL", 1)
 	}
 	queryParams = append(queryParams, arg.OwnAgentID)
+	queryParams = append(queryParams, arg.Spoken)
+	queryParams = append(queryParams, arg.InWriting)
 	queryParams = append(queryParams, arg.Limit)
 	rows, err := q.db.QueryContext(ctx, query, queryParams...)
 	if err != nil {
@@ -333,6 +338,92 @@ func (q *Queries) TimelineInteractions(ctx context.Context, arg TimelineInteract
 	return items, nil
 }
 
+const timelineMerges = `-- name: TimelineMerges :many
+
+SELECT m.id, m.from_id, m.into_id, m.at, m.by_user, m.undone_at, COALESCE(NULLIF(f.name, ''), f.company, '') AS from_name,
+       COALESCE(NULLIF(t.name, ''), t.company, '') AS into_name, COALESCE(u.name, '') AS by_name
+FROM contact_merges m LEFT JOIN contacts f ON f.id = m.from_id LEFT JOIN contacts t ON t.id = m.into_id LEFT JOIN users u ON u.id = m.by_user
+WHERE (m.into_id IN (/*SLICE:into_ids*/?) OR m.from_id IN (/*SLICE:from_ids*/?))
+  AND (m.at < ? OR (m.at = ? AND m.id < ?))
+ORDER BY m.at DESC, m.id DESC LIMIT ?
+`
+
+type TimelineMergesParams struct {
+	IntoIds  []string
+	FromIds  []string
+	BeforeAt time.Time
+	BeforeID string
+	Limit    int32
+}
+
+type TimelineMergesRow struct {
+	ID       string
+	FromID   string
+	IntoID   string
+	At       time.Time
+	ByUser   sql.NullString
+	UndoneAt sql.NullTime
+	FromName string
+	IntoName string
+	ByName   string
+}
+
+// Merges are told to everybody who may read the contact.
+func (q *Queries) TimelineMerges(ctx context.Context, arg TimelineMergesParams) ([]TimelineMergesRow, error) {
+	query := timelineMerges
+	var queryParams []interface{}
+	if len(arg.IntoIds) > 0 {
+		for _, v := range arg.IntoIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:into_ids*/?", strings.Repeat(",?", len(arg.IntoIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:into_ids*/?", "NULL", 1)
+	}
+	if len(arg.FromIds) > 0 {
+		for _, v := range arg.FromIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:from_ids*/?", strings.Repeat(",?", len(arg.FromIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:from_ids*/?", "NULL", 1)
+	}
+	queryParams = append(queryParams, arg.BeforeAt)
+	queryParams = append(queryParams, arg.BeforeAt)
+	queryParams = append(queryParams, arg.BeforeID)
+	queryParams = append(queryParams, arg.Limit)
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TimelineMergesRow
+	for rows.Next() {
+		var i TimelineMergesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.FromID,
+			&i.IntoID,
+			&i.At,
+			&i.ByUser,
+			&i.UndoneAt,
+			&i.FromName,
+			&i.IntoName,
+			&i.ByName,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const timelineMessages = `-- name: TimelineMessages :many
 SELECT m.record, m.at, m.id, t.id AS of_thread, t.inbox_id, t.channel, t.number, t.subject FROM threads t JOIN messages m ON m.thread_id = t.id
 WHERE t.contact_id IN (/*SLICE:contact_ids*/?)
@@ -341,6 +432,7 @@ WHERE t.contact_id IN (/*SLICE:contact_ids*/?)
        OR (t.site_id IN (/*SLICE:part_ids*/?) AND (t.queue_id IN (/*SLICE:queue_ids*/?) OR t.team_id IN (/*SLICE:team_ids*/?)))
        OR (t.agent_id = ? AND ? <> '')
        OR (t.queue_id IN (/*SLICE:own_queues*/?)))
+  AND ((CAST(? AS SIGNED) = 1 AND m.direction <> 'note') OR (CAST(? AS SIGNED) = 1 AND m.direction = 'note'))
 ORDER BY m.at DESC, m.id DESC LIMIT ?
 `
 
@@ -355,6 +447,8 @@ type TimelineMessagesParams struct {
 	TeamIds    []sql.NullString
 	OwnAgent   sql.NullString
 	OwnQueues  []sql.NullString
+	Messages   int64
+	Notes      int64
 	Limit      int32
 }
 
@@ -426,6 +520,8 @@ func (q *Queries) TimelineMessages(ctx context.Context, arg TimelineMessagesPara
 	} else {
 		query = strings.Replace(query, "/*SLICE:own_queues*/?", "NULL", 1)
 	}
+	queryParams = append(queryParams, arg.Messages)
+	queryParams = append(queryParams, arg.Notes)
 	queryParams = append(queryParams, arg.Limit)
 	rows, err := q.db.QueryContext(ctx, query, queryParams...)
 	if err != nil {

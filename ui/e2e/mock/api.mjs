@@ -1,6 +1,7 @@
 // The operations of docs/api.md on the fake world.
 import { bots } from './bots.mjs';
 import { campaigns } from './campaigns.mjs';
+import { customers } from './customers.mjs';
 import { inboxes } from './inboxes.mjs';
 import { PERMISSIONS } from './rows.mjs';
 import { third } from './third.mjs';
@@ -27,6 +28,7 @@ const NOUNS = [
   'trunks',
   'lists',
   'dnc-lists',
+  'contact-fields',
   'inboxes',
   'canned-answers',
   'knowledge-bases',
@@ -40,6 +42,7 @@ export function api(world, phone, me) {
   const written = threadOperations(world);
   const settings = inboxes(world);
   const machine = bots(world);
+  const ofCustomers = customers(world, { ok });
   const session = () => ({
     user: me.user,
     permissions: me.permissions ?? PERMISSIONS,
@@ -177,6 +180,8 @@ export function api(world, phone, me) {
     if (hit) return presence(hit[1], method, body);
     hit = m('GET', '/agents/([^/]+)/day');
     if (hit) return ok(world.day(hit[1]));
+    const known = ofCustomers(method, path, query, body);
+    if (known) return known;
     if (m('GET', '/contacts')) return ok(contacts(query));
     hit = m('GET', '/contacts/([^/]+)');
     if (hit) return ok(world.rows.contacts.find((c) => c.id === hit[1]));

@@ -2,6 +2,7 @@
 
 import { BASES } from './bots.mjs';
 import { campaignRows } from './campaigns.mjs';
+import { CONTACT_FIELDS, KNOWN } from './customers.mjs';
 import { CANNED, INBOXES } from './inboxes.mjs';
 
 export const PERMISSIONS = [
@@ -212,6 +213,7 @@ export function rows() {
       ...v,
     })),
     ...campaignRows(),
+    'contact-fields': CONTACT_FIELDS,
     contacts: [
       {
         id: 'c1',
@@ -221,7 +223,7 @@ export function rows() {
         language: 'es',
         time_zone: 'Atlantic/Canary',
         notes: 'Prefers mornings.',
-        identities: [{ kind: 'phone', value: '+34600111222' }],
+        ...KNOWN,
         created_at: '2026-01-05T09:00:00Z',
         ...v,
       },

@@ -25,6 +25,7 @@ export type NounPath =
   | 'dispositions'
   | 'teams'
   | 'skills'
+  | 'contact-fields'
   | 'sites'
   | 'roles'
   | 'lists'

@@ -1,5 +1,6 @@
 import type * as rows from '../api/rows';
 import { BASES } from '../bots/defs';
+import { CONTACT_FIELDS } from '../contacts/fieldDefs';
 import { clockText } from '../design/duration';
 import { blankQuestion, FormFields } from '../guides/FormFields';
 import { ScriptFields } from '../guides/ScriptFields';
@@ -309,6 +310,7 @@ export const NOUNS: NounDef[] = [
     Fields: NamedFields,
     nameOf,
   },
+  CONTACT_FIELDS,
   {
     path: 'roles',
     title: 'admin:role.title',

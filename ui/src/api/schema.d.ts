@@ -692,6 +692,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contact-fields/{id}/used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What uses it, and would keep it from being deleted
+         * @description Permission: contacts.read.
+         */
+        get: operations["contact-field-used-by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contact-merges/{id}/undo": {
         parameters: {
             query?: never;
@@ -6321,12 +6341,14 @@ export interface components {
             readonly consents?: components["schemas"]["ContactConsent"][];
             /** Format: date-time */
             created_at: string;
+            /** @description the site's own fields by key; left out of an update they stay as they are, {} empties them */
             custom?: {
                 [key: string]: string;
             };
             /** Format: date-time */
             readonly erased_at?: string;
             id: string;
+            /** @description left out of an update they stay as they are */
             identities: components["schemas"]["Identity"][];
             language?: string;
             readonly merged_into?: string;
@@ -6335,6 +6357,7 @@ export interface components {
             readonly opt_outs?: components["schemas"]["ContactOptOut"][];
             owner_id?: string;
             site_id: string;
+            /** @description left out of an update they stay as they are, [] takes all away */
             tags?: string[];
             time_zone?: string;
             /** Format: int64 */
@@ -6343,6 +6366,7 @@ export interface components {
         ContactConsent: {
             /** Format: date-time */
             at?: string;
+            readonly by_name?: string;
             readonly by_user?: string;
             /**
              * @description empty for all channels
@@ -6372,12 +6396,14 @@ export interface components {
             readonly consents?: components["schemas"]["ContactConsent"][];
             /** Format: date-time */
             created_at?: string;
+            /** @description the site's own fields by key; left out of an update they stay as they are, {} empties them */
             custom?: {
                 [key: string]: string;
             };
             /** Format: date-time */
             readonly erased_at?: string;
             id?: string;
+            /** @description left out of an update they stay as they are */
             identities?: components["schemas"]["Identity"][];
             language?: string;
             readonly merged_into?: string;
@@ -6386,6 +6412,7 @@ export interface components {
             readonly opt_outs?: components["schemas"]["ContactOptOut"][];
             owner_id?: string;
             site_id: string;
+            /** @description left out of an update they stay as they are, [] takes all away */
             tags?: string[];
             time_zone?: string;
             /** Format: int64 */
@@ -6451,19 +6478,24 @@ export interface components {
             /** Format: date-time */
             at: string;
             form?: components["schemas"]["FormAnswers"];
-            /** @description of the interaction or message; of a form that of its interaction */
+            /** @description of the interaction, message or merge; of a form that of its interaction */
             id: string;
             interaction?: components["schemas"]["Interaction"];
             /** @enum {string} */
-            kind: "call" | "visit" | "callback" | "voicemail" | "message" | "note" | "form";
+            kind: "call" | "visit" | "callback" | "voicemail" | "message" | "note" | "form" | "merge";
+            merge?: components["schemas"]["ContactJoined"];
             message?: components["schemas"]["WrittenMessage"];
             recordings?: string[];
             thread?: components["schemas"]["ContactThread"];
         };
-        ContactHappenedList: {
-            items: components["schemas"]["ContactHappened"][];
-            /** @description cursor of the next page; absent at the end */
-            next?: string;
+        ContactJoined: {
+            by_name?: string;
+            from_id: string;
+            from_name: string;
+            into_id: string;
+            into_name: string;
+            /** Format: date-time */
+            undone_at?: string;
         };
         ContactList: {
             items: components["schemas"]["Contact"][];
@@ -6527,6 +6559,8 @@ export interface components {
             was?: components["schemas"]["ContactConsent"];
         };
         ContactMovedIdentity: {
+            /** Format: date-time */
+            readonly added_at?: string;
             kind: string;
             /** Format: int64 */
             position: number;
@@ -7021,6 +7055,8 @@ export interface components {
             username?: string;
         };
         Identity: {
+            /** Format: date-time */
+            readonly added_at?: string;
             kind: string;
             proven?: boolean;
             value: string;
@@ -9070,6 +9106,11 @@ export interface components {
             expires_at: string;
             ticket: string;
         };
+        TimelineList: {
+            items: components["schemas"]["ContactHappened"][];
+            names: components["schemas"]["HistoryNames"];
+            next?: string;
+        };
         TransferInputBody: {
             /** @description exactly one of agent_id, queue_id, mailbox_id and number */
             agent_id?: string;
@@ -10920,6 +10961,38 @@ export interface operations {
             };
         };
     };
+    "contact-field-used-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "contact-merge-undo": {
         parameters: {
             query?: never;
@@ -11441,6 +11514,8 @@ export interface operations {
                 after?: string;
                 /** @description items on a page; 0 means 50 */
                 limit?: number;
+                /** @description left out: everything */
+                show?: "calls" | "messages" | "notes" | "forms" | "merges";
             };
             header?: never;
             path: {
@@ -11457,7 +11532,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ContactHappenedList"];
+                    "application/json": components["schemas"]["TimelineList"];
                 };
             };
             /** @description Error */

@@ -69,7 +69,7 @@ export default function Palette({ asked }: { asked: number }) {
             label={c.name}
             description={phoneText(c.identities[0]?.value ?? '')}
             leftSection={<IconUser size={18} aria-hidden="true" />}
-            onClick={() => void navigate(`/contacts?q=${encodeURIComponent(c.name)}&id=${c.id}`)}
+            onClick={() => void navigate(`/contacts/${c.id}`)}
           />
         ))}
         {found.map(({ to, label, icon: Icon }) => (

@@ -37,7 +37,11 @@ function page(section: Section, load: () => Promise<React.ComponentType>) {
   });
 }
 
-const ContactsPage = page('first', async () => (await import('../contacts/ContactsPage')).ContactsPage);
+const ContactsPage = page('customer', async () => (await import('../contacts/ContactsPage')).ContactsPage);
+const ContactPage = page('customer', async () => {
+  const [{ ContactPage }] = await Promise.all([import('../contacts/ContactPage'), loadSection('inbox')]);
+  return ContactPage;
+});
 const ConversationsPage = page(
   'conversations',
   async () => (await import('../conversations/ConversationsPage')).ConversationsPage,
@@ -71,6 +75,7 @@ export function Routes() {
           <Route path="inbox" element={<InboxPage />} />
           <Route path="inbox/:id" element={<InboxPage />} />
           <Route path="contacts" element={<ContactsPage />} />
+          <Route path="contacts/:id" element={<ContactPage />} />
           <Route path="conversations" element={<ConversationsPage />} />
           <Route path="conversations/:id" element={<ConversationPage />} />
           <Route path="campaigns/*" element={<CampaignsPage />} />

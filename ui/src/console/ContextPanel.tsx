@@ -3,6 +3,7 @@ import { IconExternalLink, IconUserSearch } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import type { Interaction } from '../api/records';
 import type { Contact } from '../api/rows';
+import { ContactCard, fetchCard, fetchGlance, Glance } from '../contacts/lazy';
 import { SkeletonRows } from '../design/SkeletonRows';
 import { crmLink } from '../guides/crm';
 import { showTab, useGuides } from '../guides/state';
@@ -17,8 +18,6 @@ import { MatchChooser } from './MatchChooser';
 import { unfold } from './panes';
 import { useParty } from './useParty';
 
-const fetchCard = () => import('../contacts/ContactCard');
-const ContactCard = lazy(async () => ({ default: (await fetchCard()).ContactCard }));
 const ThreadSide = lazy(async () => {
   const [side] = await Promise.all([import('../inbox/ThreadSide'), loadSection('inbox')]);
   return side;
@@ -35,7 +34,7 @@ export function ContextPanel({ interaction }: { interaction: Interaction | null 
   const [kept, setKept] = useState<Interaction | null>(null);
   const shown = kept ?? interaction;
   const caller = useParty(interaction);
-  useEffect(() => void fetchCard(), []); // is there before the first call, even if the daemon is away by then
+  useEffect(() => void Promise.all([fetchCard(), fetchGlance()]), []); // is there before the first call, even if the daemon is away by then
   const typing = useCallback((dirty: boolean) => setKept(dirty ? shown : null), [shown]);
   const guide = useGuide(shown);
   const chosen = useGuides((s) => s.tab);
@@ -104,6 +103,11 @@ function Customer({ interaction: i, onTyping }: { interaction: Interaction; onTy
   const contact = chosen ?? party.contact;
   return (
     <>
+      {contact ? (
+        <Suspense fallback={<SkeletonRows rows={2} />}>
+          <Glance contactId={contact.id} />
+        </Suspense>
+      ) : null}
       {!contact && party.candidates.length > 1 ? (
         <MatchChooser candidates={party.candidates} onChoose={setChosen} />
       ) : (

@@ -4,11 +4,12 @@ import { useEffect, useState } from 'react';
 import { client, ok } from '../api/client';
 import { ApiError, explain } from '../api/errors';
 import { queries, useOwners } from '../api/queries';
-import type { Contact } from '../api/rows';
+import type { Contact, ContactIdentity } from '../api/rows';
 import { attempt } from '../design/attempt';
 import { useT } from '../i18n/useT';
 import { useCan } from '../session/useCan';
 import css from './contacts.module.css';
+import { OwnFields } from './OwnFields';
 import { Reached } from './Reached';
 import { WhereFields } from './WhereFields';
 
@@ -32,7 +33,9 @@ export interface CardValues {
   owner_id: string;
   language: string;
   time_zone: string;
-  identities: { kind: string; value: string }[];
+  identities: ContactIdentity[];
+  custom: Record<string, string>;
+  tags: string[];
 }
 
 function valuesOf(contact: Contact | null, name: string, phone: string): CardValues {
@@ -44,6 +47,8 @@ function valuesOf(contact: Contact | null, name: string, phone: string): CardVal
     language: contact?.language ?? '',
     time_zone: contact?.time_zone ?? '',
     identities: (contact?.identities ?? (phone ? [{ kind: 'phone', value: phone }] : [])).map((i) => ({ ...i })),
+    custom: { ...contact?.custom },
+    tags: [...(contact?.tags ?? [])],
   };
 }
 
@@ -55,7 +60,20 @@ export function ContactCard({ contact, siteId, phone, name, onTyping, onSaved }:
   const form = useForm<CardValues>({ initialValues: valuesOf(contact, name, phone) });
   const dirty = form.isDirty();
   useEffect(() => onTyping?.(dirty), [dirty, onTyping]);
-  const writes = can('contacts.write');
+  const writes = can('contacts.write') && !contact?.merged_into && !contact?.erased_at;
+  // What is typed was typed over the contact as it was then: it is written with that version, or refused.
+  const [base, setBase] = useState(contact);
+  const newer = contact && !dirty && contact.version > (base?.version ?? 0) ? contact : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the form is another object each time it is drawn
+  useEffect(() => {
+    if (newer) take(newer);
+  }, [newer]);
+
+  function take(c: Contact) {
+    setBase(c);
+    form.setInitialValues(valuesOf(c, '', ''));
+    form.setValues(valuesOf(c, '', ''));
+  }
 
   async function save(values: CardValues) {
     // A line left empty is no way to reach anybody; without it the server's fields have the numbers of those here.
@@ -64,13 +82,12 @@ export function ContactCard({ contact, siteId, phone, name, onTyping, onSaved }:
     setBusy(true);
     await attempt('contacts:failed', async () => {
       try {
-        const body = { ...(contact ?? { site_id: siteId }), ...values, identities };
-        const saved = contact
-          ? await ok(client.PUT('/api/v1/contacts/{id}', { params: { path: { id: contact.id } }, body }))
+        const body = { ...(base ?? { site_id: siteId }), ...values, identities };
+        const saved = base
+          ? await ok(client.PUT('/api/v1/contacts/{id}', { params: { path: { id: base.id } }, body }))
           : await ok(client.POST('/api/v1/contacts', { body }));
         if (saved?.identities) {
-          form.setInitialValues(valuesOf(saved, '', ''));
-          form.setValues(valuesOf(saved, '', ''));
+          take(saved);
         }
         form.resetDirty();
         await queries.invalidateQueries({ queryKey: ['contacts'] });
@@ -101,6 +118,7 @@ export function ContactCard({ contact, siteId, phone, name, onTyping, onSaved }:
         onChange={(id) => form.setFieldValue('owner_id', id)}
         readOnly={!writes}
       />
+      <OwnFields form={form} siteId={contact?.site_id ?? siteId} readOnly={!writes} />
       <Textarea
         label={t('contacts:notes')}
         autosize

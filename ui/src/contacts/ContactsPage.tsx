@@ -1,6 +1,6 @@
 import { Button, CloseButton } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { useContactSearch } from '../api/queries';
 import { History } from '../console/History';
 import { EmptyState } from '../design/EmptyState';
@@ -71,6 +71,11 @@ export function ContactsPage() {
       {chosen ? (
         <section className={css.chosen} aria-label={chosen.name}>
           <CloseButton className={css.close} aria-label={t('common:close')} onClick={() => set({ id: '' })} />
+          <p className={css.whole}>
+            <Link to={`/contacts/${chosen.id}`} data-testid="open-contact">
+              {t('customer:open')}
+            </Link>
+          </p>
           <ContactCard key={chosen.id} contact={chosen} siteId={chosen.site_id} phone="" name={chosen.name} />
           <History contactId={chosen.id} />
         </section>

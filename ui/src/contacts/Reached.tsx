@@ -1,25 +1,48 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { IconMail, IconPhone, IconPlus, IconX } from '@tabler/icons-react';
-import { phone as phoneText } from '../i18n/format';
+import type { ContactIdentity } from '../api/rows';
 import { useT } from '../i18n/useT';
 import type { CardValues } from './ContactCard';
 import css from './contacts.module.css';
+import { kindName, wayText } from './names';
+import { day } from './when';
 
 const MOST = 50;
+/** What people write; the other ways are found by the channels, and can only be taken away. */
+const TYPED = ['phone', 'email'];
+
+/** Who says that it belongs to the person, and since when. */
+function How({ identity: i }: { identity: ContactIdentity }) {
+  const t = useT();
+  if (!i.proven && !i.added_at) return null;
+  return (
+    <span className={css.how}>
+      {[
+        i.proven ? t('customer:proven') : t('customer:by_hand'),
+        i.added_at ? t('customer:since', { when: day(i.added_at) }) : '',
+      ]
+        .filter(Boolean)
+        .join(' · ')}
+    </span>
+  );
+}
 
 /** The numbers and addresses a customer is reached at. Numbers may be typed with the marks people write into them. */
 export function Reached({ form, readOnly }: { form: UseFormReturnType<CardValues>; readOnly: boolean }) {
   const t = useT();
   const list = form.values.identities;
-  const labelOf = (kind: string) => (kind === 'email' ? t('contacts:email') : t('contacts:number'));
+  const labelOf = kindName;
   if (readOnly) {
     return (
       <dl className={css.facts}>
         {list.map((i) => (
           <div key={i.kind + i.value}>
             <dt>{labelOf(i.kind)}</dt>
-            <dd>{i.kind === 'phone' ? phoneText(i.value) : i.value}</dd>
+            <dd>
+              {wayText(i)}
+              <How identity={i} />
+            </dd>
           </div>
         ))}
       </dl>
@@ -30,10 +53,13 @@ export function Reached({ form, readOnly }: { form: UseFormReturnType<CardValues
     <div className={css.reached} role="group" aria-label={t('contacts:reached')}>
       {list.map((i, n) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no name of their own while they are typed
-        <div key={n} className={css.identity}>
+        <div key={n} className={css.identity} data-kind={i.kind}>
           <TextInput
             className="grow"
             label={labelOf(i.kind)}
+            description={<How identity={i} />}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            readOnly={!TYPED.includes(i.kind)}
             inputMode={i.kind === 'email' ? 'email' : 'tel'}
             autoFocus={i.value === '' && form.isDirty()}
             {...form.getInputProps(`identities.${n}.value`)}

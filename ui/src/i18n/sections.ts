@@ -1,7 +1,9 @@
 import type first from '../locales/en';
 import type assist from '../locales/en/assist.json';
 import type campaigns from '../locales/en/campaigns.json';
+import type contacts from '../locales/en/contacts.json';
 import type conversations from '../locales/en/conversations.json';
+import type customer from '../locales/en/customer.json';
 import type floor from '../locales/en/floor.json';
 import type guides from '../locales/en/guides.json';
 import type inbox from '../locales/en/inbox.json';
@@ -18,6 +20,7 @@ export const SECTIONS = [
   'admin',
   'campaigns',
   'conversations',
+  'customer',
   'floor',
   'guides',
   'inbox',
@@ -31,7 +34,9 @@ export type AllSentences = typeof first &
   typeof admin & {
     assist: typeof assist;
     campaigns: typeof campaigns;
+    contacts: typeof contacts;
     conversations: typeof conversations;
+    customer: typeof customer;
     floor: typeof floor;
     guides: typeof guides;
     inbox: typeof inbox;
@@ -48,6 +53,10 @@ export const SENTENCES: Record<'en' | 'es', Record<Section, () => Promise<Bundle
     admin: async () => (await import('../locales/en.admin')).default,
     campaigns: async () => one('campaigns', await import('../locales/en/campaigns.json')),
     conversations: async () => one('conversations', await import('../locales/en/conversations.json')),
+    customer: async () => ({
+      ...one('contacts', await import('../locales/en/contacts.json')),
+      ...one('customer', await import('../locales/en/customer.json')),
+    }),
     floor: async () => one('floor', await import('../locales/en/floor.json')),
     guides: async () => one('guides', await import('../locales/en/guides.json')),
     inbox: async () => (await import('../locales/en.inbox')).default,
@@ -59,6 +68,10 @@ export const SENTENCES: Record<'en' | 'es', Record<Section, () => Promise<Bundle
     admin: async () => (await import('../locales/es.admin')).default,
     campaigns: async () => one('campaigns', await import('../locales/es/campaigns.json')),
     conversations: async () => one('conversations', await import('../locales/es/conversations.json')),
+    customer: async () => ({
+      ...one('contacts', await import('../locales/es/contacts.json')),
+      ...one('customer', await import('../locales/es/customer.json')),
+    }),
     floor: async () => one('floor', await import('../locales/es/floor.json')),
     guides: async () => one('guides', await import('../locales/es/guides.json')),
     inbox: async () => (await import('../locales/es.inbox')).default,

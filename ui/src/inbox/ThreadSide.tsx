@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Link } from 'react-router';
 import type { Contact } from '../api/rows';
 import desk from '../console/desk.module.css';
 import { History } from '../console/History';
+import { ContactCard, Glance } from '../contacts/lazy';
 import { EmptyState } from '../design/EmptyState';
 import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
@@ -14,8 +15,6 @@ import { LastLine } from './LastLine';
 import { changeThread } from './moves';
 import { useContact, useThread, useThreadsOf } from './queries';
 import { statusOf, type Thread } from './records';
-
-const ContactCard = lazy(async () => ({ default: (await import('../contacts/ContactCard')).ContactCard }));
 
 /** Who writes, and what else was written and said with them. */
 export default function ThreadSide({
@@ -43,6 +42,11 @@ export default function ThreadSide({
         <ErrorPanel title={t('inbox:side.failed')} error={contact.error} onRetry={() => void contact.refetch()} />
       ) : null}
       {contactId && !contact.data && !contact.error ? <SkeletonRows /> : null}
+      {contact.data ? (
+        <Suspense fallback={<SkeletonRows rows={2} />}>
+          <Glance contactId={contact.data.id} except={thread.id} />
+        </Suspense>
+      ) : null}
       {contact.data || !contactId ? (
         <Suspense fallback={<SkeletonRows />}>
           <ContactCard

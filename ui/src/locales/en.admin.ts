@@ -3,6 +3,7 @@ import bots from './en/bots.json';
 import botwords from './en/botwords.json';
 import bulk from './en/bulk.json';
 import canned from './en/canned.json';
+import contactfields from './en/contactfields.json';
 import imports from './en/import.json';
 import inboxadmin from './en/inboxadmin.json';
 import inboxes from './en/inboxes.json';
@@ -22,6 +23,7 @@ export default {
   botwords,
   bulk,
   canned,
+  contactfields,
   import: imports,
   inboxadmin,
   inboxes,

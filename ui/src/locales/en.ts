@@ -1,7 +1,6 @@
 import alerts from './en/alerts.json';
 import causes from './en/causes.json';
 import common from './en/common.json';
-import contacts from './en/contacts.json';
 import desk from './en/desk.json';
 import errors from './en/errors.json';
 import keys from './en/keys.json';
@@ -16,7 +15,6 @@ export default {
   alerts,
   causes,
   common,
-  contacts,
   desk,
   errors,
   keys,

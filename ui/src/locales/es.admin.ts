@@ -3,6 +3,7 @@ import bots from './es/bots.json';
 import botwords from './es/botwords.json';
 import bulk from './es/bulk.json';
 import canned from './es/canned.json';
+import contactfields from './es/contactfields.json';
 import imports from './es/import.json';
 import inboxadmin from './es/inboxadmin.json';
 import inboxes from './es/inboxes.json';
@@ -22,6 +23,7 @@ export default {
   botwords,
   bulk,
   canned,
+  contactfields,
   import: imports,
   inboxadmin,
   inboxes,

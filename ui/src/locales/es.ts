@@ -1,7 +1,6 @@
 import alerts from './es/alerts.json';
 import causes from './es/causes.json';
 import common from './es/common.json';
-import contacts from './es/contacts.json';
 import desk from './es/desk.json';
 import errors from './es/errors.json';
 import keys from './es/keys.json';
@@ -16,7 +15,6 @@ export default {
   alerts,
   causes,
   common,
-  contacts,
   desk,
   errors,
   keys,
