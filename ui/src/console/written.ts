@@ -1,14 +1,19 @@
 import type { Interaction } from '../api/records';
 
-/** Whether people write in it, instead of talking. */
-export function isWritten(i: Pick<Interaction, 'thread_id'>): boolean {
-  return Boolean(i.thread_id);
+/** Whether people write in it, instead of talking. A call from a web page has a conversation beside it, and is talked in. */
+export function isWritten(i: Pick<Interaction, 'thread_id' | 'channel'>): boolean {
+  return Boolean(i.thread_id) && i.channel !== 'voice';
+}
+
+/** Whether it is a call from a web page. */
+export function isFromPage(i: Pick<Interaction, 'inbox_id' | 'channel'>): boolean {
+  return Boolean(i.inbox_id) && i.channel === 'voice';
 }
 
 type Line = Interaction['state'] | 'writing' | 'asked';
 
 /** What an interaction is doing, as the end of a sentence's key: what is written in does not talk, and rings nowhere. */
-export function lineOf(i: Pick<Interaction, 'thread_id' | 'state'>): Line {
+export function lineOf(i: Pick<Interaction, 'thread_id' | 'channel' | 'state'>): Line {
   if (!isWritten(i)) return i.state;
   return i.state === 'active' ? 'writing' : i.state === 'offered' ? 'asked' : i.state;
 }

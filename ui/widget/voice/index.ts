@@ -12,7 +12,6 @@ export function call(ticket: CallTicket, microphone: MediaStream): Call {
     sockets: [new JsSIP.WebSocketInterface(ticket.ws_url)],
     uri: ticket.uri,
     password: ticket.password,
-    ...(ticket.authorization_user ? { authorization_user: ticket.authorization_user } : {}),
     register: false,
     session_timers: false,
     user_agent: 'Cordboard widget',
@@ -34,7 +33,6 @@ export function call(ticket: CallTicket, microphone: MediaStream): Call {
       mediaStream: microphone,
       mediaConstraints: { audio: true, video: false },
       pcConfig: { iceServers: ticket.ice_servers ?? [] },
-      extraHeaders: ticket.conversation ? [`X-Cordboard-Conversation: ${ticket.conversation}`] : [],
       eventHandlers: {
         confirmed: () => {
           for (const f of up) f();
