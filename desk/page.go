@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
+	"github.com/cordboard/cordboard/desk/agents"
 	"github.com/cordboard/cordboard/desk/interactions"
 	"github.com/cordboard/cordboard/events"
 )
@@ -18,8 +20,8 @@ func (t *turn) arrivePage(a Arrival) {
 	i := events.Interaction{ID: t.d.cfg.IDs.New(), SiteID: p.SiteID, Channel: events.Voice, Direction: events.Inbound,
 		State: events.InteractionNew, Since: t.now, CreatedAt: t.now, QueueID: q.ID, CallID: a.CallID,
 		FromName: p.Name, To: p.Inbox, Priority: q.Priority, ContactID: p.ContactID, ThreadID: p.ThreadID, InboxID: p.InboxID}
-	if _, free := t.d.free[p.AgentID]; free && p.AgentID != "" {
-		i.ChosenID, i.ChosenUntil = p.AgentID, t.now.Add(knownFirst)
+	if id := t.writer(p); t.takesFromPage(id, i) {
+		i.ChosenID, i.ChosenUntil = id, t.now.Add(knownFirst)
 	}
 	t.putInteraction(events.Interaction{}, i, change{typ: events.InteractionCreated})
 	plan := Plan{InteractionID: i.ID, SiteID: i.SiteID, QueueID: q.ID, MusicClass: q.MusicClass, Language: p.Language, Record: q.Records(), Closed: !ok}
@@ -31,4 +33,34 @@ func (t *turn) arrivePage(a Arrival) {
 		return
 	}
 	t.enqueue(i)
+}
+
+// writer is the agent who writes with a visitor, or did last.
+func (t *turn) writer(p *events.PageCall) string {
+	if w, ok := t.d.work[t.d.byThread[p.ThreadID]]; ok && w.State == events.InteractionActive {
+		return w.AgentID
+	}
+	return p.AgentID
+}
+
+// takesFromPage reports whether an agent may be offered a visitor's call. The conversation with the same visitor is no reason
+// against it, however little the agent may do beside a call.
+func (t *turn) takesFromPage(agentID string, i events.Interaction) bool {
+	a, ok := t.d.agents[agentID]
+	if !ok || slices.Contains(i.Tried, agentID) {
+		return false
+	}
+	a.Work = slices.DeleteFunc(slices.Clone(a.Work), func(w events.Work) bool {
+		return w.Channel.Written() && w.InteractionID == t.d.byThread[i.ThreadID]
+	})
+	return agents.Free(a)
+}
+
+// toWriter offers a visitor's call to the agent who writes with them, although routing does not count that one as free.
+func (t *turn) toWriter(i events.Interaction) bool {
+	if i.InboxID == "" || i.ChosenID == "" || !t.now.Before(i.ChosenUntil) || t.d.pbx.Load() != "up" || !t.takesFromPage(i.ChosenID, i) {
+		return false
+	}
+	t.offerTo(i, i.ChosenID, "writes with the visitor")
+	return true
 }
