@@ -1,5 +1,7 @@
 package events
 
+import "time"
+
 // PageCall is whose call it is that came from a web page. All of it is the daemon's own knowledge, from the moment it gave
 // the page its ticket; nothing of it was told by the page with the call.
 type PageCall struct {
@@ -20,10 +22,12 @@ type PageCall struct {
 	Language  string `json:"language,omitempty"`
 }
 
-// CallWord is what a line in a conversation's timeline says of a call from its page. Seconds is how long both talked.
+// CallWord is what a line in a conversation's timeline says of a call from its page. Seconds is how long the visitor was with
+// somebody of ours from AnsweredAt on, once that is over.
 type CallWord struct {
-	State   string `json:"state"`
-	Seconds int    `json:"seconds,omitempty"`
+	State      string    `json:"state"`
+	AnsweredAt time.Time `json:"answered_at,omitzero"`
+	Seconds    int       `json:"seconds,omitempty"`
 }
 
 // States of CallWord.

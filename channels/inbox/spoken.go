@@ -11,7 +11,7 @@ import (
 func (w *work) spoken(ctx context.Context, typ events.Type, b *events.InteractionEvent) error {
 	i := &b.Interaction
 	switch typ {
-	case events.InteractionCreated, events.InteractionConnected, events.InteractionEnded:
+	case events.InteractionCreated, events.InteractionConnected, events.InteractionWrapup, events.InteractionEnded:
 	default:
 		return nil
 	}
@@ -32,9 +32,16 @@ func (w *work) spoken(ctx context.Context, typ events.Type, b *events.Interactio
 	if m, err = w.tx.LockMessage(ctx, m.ID); err != nil || m.Content.Call == nil {
 		return err
 	}
+	over := typ == events.InteractionWrapup || typ == events.InteractionEnded
+	if over && i.ID != m.InteractionID {
+		return nil // the call went on as another interaction meanwhile
+	}
 	word := *m.Content.Call
-	m.Content.Call, m.InteractionID = &word, i.ID
 	say(&word, typ, i)
+	if word == *m.Content.Call && i.ID == m.InteractionID {
+		return nil
+	}
+	m.Content.Call, m.InteractionID = &word, i.ID
 	return w.putMessage(ctx, c, &m)
 }
 
@@ -46,7 +53,7 @@ func (w *work) noteCall(ctx context.Context, c *touched, i *events.Interaction, 
 	if err != nil {
 		return nil // an inbox that is gone tells nothing any more
 	}
-	word := &events.CallWord{State: events.CallWordCalling}
+	word := &events.CallWord{}
 	say(word, typ, i)
 	m := &events.WrittenMessage{ID: w.e.cfg.IDs.New(), ThreadID: c.t.ID, InteractionID: i.ID, Direction: events.MessageNote, By: events.Author{Kind: events.BySystem},
 		Content: events.Content{Type: events.ContentSystem, Placeholder: "call", Call: word}, At: i.CreatedAt, ArrivedAt: w.now, ClientID: callLine(i.CallID), Version: 1}
@@ -59,20 +66,23 @@ func (w *work) noteCall(ctx context.Context, c *touched, i *events.Interaction, 
 	return nil
 }
 
-// say brings a call's word up to date. Of a call that was handed on the parts are added; one that anybody took is not missed.
+// say brings a call's word up to date. What was handed on is one call still, and one that anybody took is not missed.
 func say(word *events.CallWord, typ events.Type, i *events.Interaction) {
-	switch typ {
-	case events.InteractionConnected:
+	switch {
+	case typ == events.InteractionConnected:
 		word.State = events.CallWordTalking
-	case events.InteractionEnded:
-		word.Seconds += int(i.TalkMS / 1000)
-		switch {
-		case !i.AnsweredAt.IsZero() || word.Seconds > 0:
-			word.State = events.CallWordAnswered
-		case i.Outcome == events.OutcomeClosed:
-			word.State = events.CallWordClosed
-		default:
-			word.State = events.CallWordMissed
+		if word.AnsweredAt.IsZero() {
+			word.AnsweredAt = i.AnsweredAt
 		}
+	case typ == events.InteractionCreated && !word.AnsweredAt.IsZero():
+		word.State = events.CallWordTalking
+	case typ == events.InteractionCreated:
+		word.State = events.CallWordCalling
+	case !word.AnsweredAt.IsZero():
+		word.State, word.Seconds = events.CallWordAnswered, int(i.EndedAt.Sub(word.AnsweredAt).Seconds())
+	case i.Outcome == events.OutcomeClosed:
+		word.State = events.CallWordClosed
+	default:
+		word.State = events.CallWordMissed
 	}
 }

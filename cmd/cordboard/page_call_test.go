@@ -81,6 +81,7 @@ func TestAVisitorCallsFromThePageIntoTheSameConversation(t *testing.T) {
 			t.Errorf("the written work is now %s %s", got.ID, got.State)
 		}
 
+		soundPasses(time.Second)
 		s.do("widget.hangup")
 		ana.do("wrapup.shown")
 		w.eventually("the conversation says how long it was", func() bool {
@@ -91,10 +92,10 @@ func TestAVisitorCallsFromThePageIntoTheSameConversation(t *testing.T) {
 			out, err := w.lab.PBX.CLI(w.Context(), "pjsip show endpoints")
 			return err == nil && !strings.Contains(out, "cbv-")
 		})
-		var past events.Interaction
+		var past struct{ Interaction events.Interaction }
 		w.must(w.admin.Do(w.Context(), http.MethodGet, "/interactions/"+call.ID, nil, &past))
-		if past.ThreadID != chat.ThreadID {
-			t.Errorf("on record the call is of conversation %q, want %q", past.ThreadID, chat.ThreadID)
+		if past.Interaction.ThreadID != chat.ThreadID {
+			t.Errorf("on record the call is of conversation %q, want %q", past.Interaction.ThreadID, chat.ThreadID)
 		}
 		w.quiet(desks)
 		w.quiet(visitors)

@@ -5516,6 +5516,8 @@ export interface components {
             watched_id: string;
         };
         CallWord: {
+            /** Format: date-time */
+            answered_at?: string;
             /** Format: int64 */
             seconds?: number;
             state: string;

@@ -20,6 +20,7 @@ export function call(ticket: CallTicket, microphone: MediaStream): Call {
   sound.autoplay = true;
   let session: RTCSession | undefined;
   let done = false;
+  let given = false; // up, by the visitor
   const end = (failed: boolean) => {
     if (done) return;
     done = true;
@@ -38,7 +39,7 @@ export function call(ticket: CallTicket, microphone: MediaStream): Call {
           for (const f of up) f();
         },
         ended: () => end(false),
-        failed: () => end(true),
+        failed: () => end(!given),
         icecandidate: soon(),
       },
     });
@@ -54,6 +55,7 @@ export function call(ticket: CallTicket, microphone: MediaStream): Call {
   ua.start();
   return {
     hangup: () => {
+      given = true;
       if (session && !session.isEnded()) session.terminate();
       end(false);
     },
