@@ -77,8 +77,8 @@ func TestWhoWritesWithOthersTooIsLeftAloneByAVisitorsCall(t *testing.T) {
 
 func TestACallFromAPageWhoseQueueIsGoneIsEnded(t *testing.T) {
 	h := newHouse(t, "a1")
-	i := h.callsFromPage("c1", "t1", func(p *events.PageCall) { p.QueueID = "gone" })
-	if i.State != events.InteractionDone || i.Outcome != events.OutcomeClosed {
-		t.Errorf("it is %s %s", i.State, i.Outcome)
+	h.callsFromPage("c1", "t1", func(p *events.PageCall) { p.QueueID = "gone" })
+	if e := h.tape.last(events.InteractionEnded); e.Interaction.ThreadID != "t1" || e.Interaction.Outcome != events.OutcomeClosed {
+		t.Errorf("it ended as %+v", e.Interaction)
 	}
 }
