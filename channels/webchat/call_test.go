@@ -89,8 +89,10 @@ func TestTicketsAreLimitedForAVisitorAndForAnAddress(t *testing.T) {
 	}
 	vera, _ := d.enter(testKey)
 	igor, _ := d.enter(testKey)
-	if call(vera) != 200 || call(vera) != 200 || call(vera) != 429 {
-		t.Error("a visitor gets other than two tickets")
+	for n, want := range []int{200, 200, 429} {
+		if got := call(vera); got != want {
+			t.Errorf("a visitor's ticket %d is answered %d, want %d", n+1, got, want)
+		}
 	}
 	if got := call(igor); got != 429 {
 		t.Errorf("the address that used its share up gets %d for another visitor", got)

@@ -164,7 +164,7 @@ func (c chatFiles) row(ctx context.Context, in channels.Inbox, visitor, id strin
 	if visitor == "" || f.Source.MediaID == visitorSource+visitor {
 		return f, nil
 	}
-	t, ok, err := (chatThreads{c.d}).of(ctx, in, visitor)
+	t, ok, err := chatThreads(c).of(ctx, in, visitor)
 	if err != nil {
 		return f, err
 	}
