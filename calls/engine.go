@@ -48,6 +48,8 @@ type Config struct {
 	OnConnected func(time.Duration)
 	// Collect is told of recordings that ended, after the journal has it; it returns at once. May be nil.
 	Collect func(events.Recording)
+	// Pages are the calls from web pages; nil refuses them all.
+	Pages Pages
 	// PauseLimit ends a forgotten pause of a recording. Default 5 min.
 	PauseLimit time.Duration
 }
@@ -118,6 +120,9 @@ func (e *Engine) Restore(live []events.Call) {
 		}
 		e.actors[c.ID] = a
 		e.indexLocked(c)
+		if c.Page != nil && e.cfg.Pages != nil {
+			e.cfg.Pages.Adopt(c.ID, *c.Page)
+		}
 	}
 }
 
@@ -210,6 +215,9 @@ func (e *Engine) legID(channel string) string {
 }
 
 func (e *Engine) forget(a *actor) {
+	if a.call.Page != nil && e.cfg.Pages != nil {
+		e.cfg.Pages.Over(*a.call.Page)
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	delete(e.actors, a.id)

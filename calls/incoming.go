@@ -36,8 +36,14 @@ func (e *Engine) Entered(ch Channel) {
 		e.orphan(ch.ID)
 		return
 	}
-	if len(ch.AppArgs) > 0 && ch.AppArgs[0] == Door {
+	if len(ch.AppArgs) == 0 {
+		return
+	}
+	switch ch.AppArgs[0] {
+	case Door:
 		e.arrived(ch)
+	case PageDoor:
+		e.arrivedFromPage(ch)
 	}
 }
 
@@ -53,6 +59,11 @@ func (e *Engine) arrived(ch Channel) {
 	id := e.cfg.IDs.New()
 	c := events.Call{ID: id, Direction: events.Inbound, State: events.CallArriving, Since: now, StartedAt: now, From: ch.Caller, FromName: ch.Name, To: to,
 		Legs: []events.Leg{{ID: ch.ID, Role: events.LegCustomer, ChannelID: ch.ID, Number: ch.Caller, State: events.LegRinging, CreatedAt: now}}}
+	e.begin(c, ch, desk.Arrival{CallID: id, From: ch.Caller, FromName: ch.Name, To: to})
+}
+
+// begin starts the actor of a call that came in and tells the desk.
+func (e *Engine) begin(c events.Call, ch Channel, arrival desk.Arrival) {
 	a := e.spawn(c)
 	born := time.Now()
 	a.post(func(a *actor) {
@@ -60,7 +71,7 @@ func (e *Engine) arrived(ch Channel) {
 		a.record(events.CallStarted, ch.ID, events.CauseNone)
 	})
 	// The desk decides while the record is written; nothing is done for the caller before its own record stands.
-	e.cfg.Desk.Arrive(desk.Arrival{CallID: id, From: ch.Caller, FromName: ch.Name, To: to})
+	e.cfg.Desk.Arrive(arrival)
 	// The end of a channel that came through the dialplan is told only to those who ask; there is time for that when the
 	// agent's phone rings. Who hangs up before is seen to leave.
 	e.cfg.Clock.AfterFunc(subscribeDelay, func() { a.post(func(a *actor) { a.subscribe(ch.ID) }) })

@@ -2,6 +2,7 @@ package calls
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cordboard/cordboard/ari"
 )
@@ -41,7 +42,16 @@ func (e *Engine) Hear(ev ari.Event) {
 }
 
 func channelOf(c *ari.Channel) Channel {
-	return Channel{ID: c.ID, Up: c.Up(), Caller: c.Caller.Number, Name: c.Caller.Name, Exten: c.Dialplan.Exten, Language: c.Language}
+	return Channel{ID: c.ID, Up: c.Up(), Caller: c.Caller.Number, Name: c.Caller.Name, Exten: c.Dialplan.Exten, Language: c.Language, Endpoint: endpointOf(c.Name)}
+}
+
+// endpointOf is the phone in a channel's name, "PJSIP/100-0000002a"; nothing for channels of other makes.
+func endpointOf(name string) string {
+	name, ok := strings.CutPrefix(name, "PJSIP/")
+	if end := strings.LastIndexByte(name, '-'); ok && end > 0 {
+		return name[:end]
+	}
+	return ""
 }
 
 // PictureOf reads what the PBX has of our application from a look at it.
@@ -51,7 +61,7 @@ func PictureOf(s ari.Snapshot, app string) Picture {
 		c := channelOf(&s.Channels[i])
 		if name, args, ok := s.Channels[i].Stasis(); ok && name == app {
 			c.AppArgs = args
-			c.Inbound = len(args) > 0 && args[0] == Door
+			c.Inbound = len(args) > 0 && (args[0] == Door || args[0] == PageDoor)
 		}
 		p.Channels[c.ID] = c
 	}

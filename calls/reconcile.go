@@ -123,7 +123,7 @@ func (a *actor) place(p Picture) {
 	switch a.call.State {
 	case events.CallArriving:
 		if a.call.Direction == events.Inbound {
-			a.eng.cfg.Desk.Arrive(desk.Arrival{CallID: a.call.ID, From: a.call.From, FromName: a.call.FromName, To: a.call.To})
+			a.eng.cfg.Desk.Arrive(desk.Arrival{CallID: a.call.ID, From: a.call.From, FromName: a.call.FromName, To: a.call.To, Page: a.call.Page})
 		}
 	case events.CallTalking:
 		if agent != nil && (!inBridge || !slices.Contains(p.Bridges[a.call.BridgeID], agent.ChannelID)) {

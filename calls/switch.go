@@ -66,8 +66,10 @@ type Channel struct {
 	Up      bool
 	AppArgs []string
 	Caller  string
-	Name    string
-	Exten   string
+	// Endpoint is the PBX's own name of the phone, which it authenticated.
+	Endpoint string
+	Name     string
+	Exten    string
 	// Language is of the sounds the channel would hear now.
 	Language string
 	Inbound  bool // entered our application from the dialplan's door

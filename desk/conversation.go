@@ -233,6 +233,9 @@ func (t *turn) deadlines() {
 				t.personal(i)
 				break
 			}
+			if t.toWriter(i) {
+				break
+			}
 			t.unclaimed(i)
 			t.attend(i)
 		case events.InteractionNew:

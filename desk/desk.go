@@ -125,7 +125,7 @@ func (d *Desk) hold(i events.Interaction) {
 	mark(d.timed, i.ID, messageAwaited(i) || i.State == events.InteractionInQueue || i.State == events.InteractionInOffer || i.State == events.InteractionAway || i.State == events.InteractionPreviewing ||
 		i.State == events.InteractionWrappingUp)
 	switch {
-	case i.ThreadID == "":
+	case i.ThreadID == "" || !i.Channel.Written(): // a call beside the conversation is no work on it
 	case interactions.Live(i):
 		d.byThread[i.ThreadID] = i.ID
 	case d.byThread[i.ThreadID] == i.ID:

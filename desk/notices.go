@@ -29,6 +29,10 @@ func (t *turn) arrive(a Arrival) {
 		t.arriveReached(a)
 		return
 	}
+	if a.Page != nil {
+		t.arrivePage(a)
+		return
+	}
 	dir := t.d.Directory()
 	e, ok := dir.EntryFor(a.To)
 	if _, known := dir.Agents[e.AgentID]; ok && known {

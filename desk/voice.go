@@ -148,6 +148,8 @@ type Arrival struct {
 	Record   bool
 	GiveUpAt time.Time
 	Message  string // media URI
+	// Page is whose call one from a web page is, nil for all others.
+	Page *events.PageCall
 }
 
 // Reach is a campaign's call: the customer first.

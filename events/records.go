@@ -265,7 +265,8 @@ type Interaction struct {
 	// they are replaced, never changed.
 	Form         *FormAnswers  `json:"form,omitempty"`
 	CallbackWish *CallbackWish `json:"callback_wish,omitempty"`
-	// ThreadID and InboxID are set where people write; Written is what to show of the conversation. The record is shared.
+	// ThreadID and InboxID are set where people write, and of a call from a web page; Written is what to show of the conversation
+	// where people write. The record is shared.
 	ThreadID string   `json:"thread_id,omitempty"`
 	InboxID  string   `json:"inbox_id,omitempty"`
 	Written  *Written `json:"written,omitempty"`
@@ -490,4 +491,6 @@ type Call struct {
 	Placing *Placing    `json:"placing,omitempty"`
 	// Monitors are the supervisors' parts under way.
 	Monitors []CallMonitor `json:"monitors,omitempty"`
+	// Page is set for a call from a web page. The record is shared.
+	Page *PageCall `json:"page,omitempty"`
 }

@@ -50,6 +50,8 @@ type Content struct {
 	Referral  *Referral `json:"referral,omitempty"`
 	// Placeholder names what an unsupported or system message was, in the provider's word ("poll_creation").
 	Placeholder string `json:"placeholder,omitempty"`
+	// Call is set in the line that a call from the web page leaves.
+	Call *CallWord `json:"call,omitempty"`
 	// Vanishing content must not be kept after the provider took it back.
 	Vanishing bool `json:"vanishing,omitempty"`
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"net"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -161,7 +162,9 @@ func (s *Server) widgetRoutes(g *echo.Group) {
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 		h.Del("Cross-Origin-Opener-Policy")
 		s.allowTime(c.Response(), patience) // uploads over a slow line, and polls that wait
-		served.ServeHTTP(c.Response(), c.Request())
+		r := c.Request().WithContext(c.Request().Context())
+		r.RemoteAddr = net.JoinHostPort(s.fwd.address(c.Request()).String(), "0") // the visitor's own, behind the PBX's web server
+		served.ServeHTTP(c.Response(), r)
 		return nil
 	})
 }

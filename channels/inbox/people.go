@@ -227,6 +227,9 @@ func (w *work) interaction(ctx context.Context, typ events.Type, b *events.Inter
 	if i.Kind != events.KindCustomer {
 		return nil
 	}
+	if !i.Channel.Written() {
+		return w.spoken(ctx, typ, b)
+	}
 	c, err := w.thread(ctx, i.ThreadID)
 	if isMissing(err) {
 		return nil

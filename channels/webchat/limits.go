@@ -23,6 +23,8 @@ type Limits struct {
 	Mails    Limit // transcripts a visitor asks for
 	Sessions Limit // visitors that an address becomes
 	Requests Limit // requests and sockets of an address
+	Calls    Limit // tickets for a call that a visitor asks for
+	Callers  Limit // the same of an address
 }
 
 func (l Limits) filled() Limits {
@@ -32,6 +34,7 @@ func (l Limits) filled() Limits {
 	}{
 		{&l.Frames, Limit{200 * time.Millisecond, 60}}, {&l.Messages, Limit{time.Second, 15}}, {&l.Uploads, Limit{10 * time.Second, 10}},
 		{&l.Mails, Limit{10 * time.Minute, 3}}, {&l.Sessions, Limit{6 * time.Second, 30}}, {&l.Requests, Limit{100 * time.Millisecond, 200}},
+		{&l.Calls, Limit{20 * time.Second, 4}}, {&l.Callers, Limit{5 * time.Second, 12}},
 	} {
 		if *x.limit == (Limit{}) {
 			*x.limit = x.usual

@@ -297,27 +297,3 @@ func TestFilesArePastedAndWhatIsNotTakenIsSaid(t *testing.T) {
 	s.do("widget.downloads", "bill.pdf")
 	s.noise()
 }
-
-func TestACallFetchesThePhoneOnlyThenAndSaysHowItEnded(t *testing.T) {
-	called := make(chan webchat.Visit, 1)
-	address := ""
-	s := newShop(t, `{"voice":true}`, func(c *webchat.Config, _ *engine) {
-		c.Call = func(_ context.Context, v webchat.Visit) (any, error) {
-			called <- v
-			return map[string]any{"ws_url": address, "uri": "sip:v@pbx.example", "password": "secret", "target": "sip:800@pbx.example", "conversation": "C1"}, nil
-		}
-	})
-	address = strings.Replace(s.http.URL, "http", "ws", 1) + "/nothing"
-	s.do("goto", s.site.URL)
-	s.do("widget.open")
-	s.true("!performance.getEntriesByType('resource').some((r) => r.name.includes('widget-voice'))")
-	s.runs("Cordboard.on('call', (c) => { globalThis.heard = [...(globalThis.heard ?? []), c] }); Cordboard.call()")
-	v := <-called
-	if v.Visitor == "" || v.Inbox.ID != "inbox-1" {
-		t.Errorf("the call is that of %+v", v)
-	}
-	s.true("globalThis.heard?.join() === 'calling,failed'")
-	s.do("widget.note", "The call did not work.")
-	s.true("performance.getEntriesByType('resource').some((r) => r.name.includes('widget-voice'))")
-	s.noise()
-}

@@ -1,7 +1,6 @@
 package webchat
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -17,7 +16,7 @@ import (
 	"github.com/cordboard/cordboard/internal/ids"
 )
 
-// Config is what a Server needs. Typing, Call, Address, TempDir and Limits may be left out.
+// Config is what a Server needs. Typing, Calls, Address, TempDir and Limits may be left out.
 type Config struct {
 	Driver        *Driver
 	Sink          Keeper
@@ -27,8 +26,8 @@ type Config struct {
 	Files         Files
 	// Typing is told that a visitor types or stopped; it must not block.
 	Typing func(inboxID, visitor string, on bool)
-	// Call answers POST <key>/call of a visitor who wants to talk: what the widget's phone needs. nil answers 404.
-	Call func(ctx context.Context, v Visit) (any, error)
+	// Calls lets visitors talk with us; nil takes no calls.
+	Calls Calls
 	// Key signs tokens, at least 32 bytes that stay the same over restarts.
 	Key []byte
 	// Assets is the folder with widget.js, widget-voice.js and their compressed twins.
@@ -48,7 +47,9 @@ type Server struct {
 	log    *slog.Logger
 	signer signer
 	mux    *http.ServeMux
-	limits struct{ frames, messages, uploads, mails, sessions, requests *buckets }
+	limits struct {
+		frames, messages, uploads, mails, sessions, requests, calls, callers *buckets
+	}
 	spools chan struct{} // uploads under way
 
 	mu     sync.Mutex
@@ -82,6 +83,7 @@ func New(cfg Config) (*Server, error) {
 	l := cfg.Limits.filled()
 	s.limits.frames, s.limits.messages, s.limits.uploads = newBuckets(cfg.Clock, l.Frames), newBuckets(cfg.Clock, l.Messages), newBuckets(cfg.Clock, l.Uploads)
 	s.limits.mails, s.limits.sessions, s.limits.requests = newBuckets(cfg.Clock, l.Mails), newBuckets(cfg.Clock, l.Sessions), newBuckets(cfg.Clock, l.Requests)
+	s.limits.calls, s.limits.callers = newBuckets(cfg.Clock, l.Calls), newBuckets(cfg.Clock, l.Callers)
 	s.routes()
 	return s, nil
 }
@@ -105,6 +107,7 @@ func (s *Server) routes() {
 	s.mux.HandleFunc("POST /{key}/upload", s.proven(s.upload))
 	s.mux.HandleFunc("GET /{key}/file/{id}", s.proven(s.file))
 	s.mux.HandleFunc("POST /{key}/call", s.proven(s.call))
+	s.mux.HandleFunc("GET /{key}/phone", s.visible(s.phone))
 }
 
 // Handler answers everything below the folder of widget.js; mount it with http.StripPrefix(base+"/widget", …).

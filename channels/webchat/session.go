@@ -41,7 +41,7 @@ func (s *Server) config(w http.ResponseWriter, r *http.Request, st site) {
 	}
 	c := publicConfig{Title: texts(st.settings.Title), Greeting: texts(st.settings.Greeting), Away: texts(st.settings.Away), Accent: st.settings.Accent,
 		Position: st.settings.Position, Theme: st.settings.Theme, HideClosed: st.settings.HideClosed, Form: form, PrivacyURL: webAddress(st.settings.PrivacyURL),
-		Files: filesLimit, TextLimit: textLimit, Transcript: st.settings.Transcript, Voice: st.settings.Voice && s.cfg.Call != nil, Hours: hours}
+		Files: filesLimit, TextLimit: textLimit, Transcript: st.settings.Transcript, Voice: st.settings.Voice && s.cfg.Calls != nil, Hours: hours}
 	if !st.settings.NoFiles {
 		c.FileBytes = st.settings.fileBytes()
 	}
@@ -94,21 +94,4 @@ func (s *Server) session(w http.ResponseWriter, r *http.Request, st site) {
 	days := time.Duration(st.settings.TokenDays) * 24 * time.Hour
 	t.Until = s.cfg.Clock.Now().Add(days).Unix()
 	answer(w, http.StatusOK, map[string]any{"token": s.signer.sign(st.in, st.settings.TokenEpoch, t), "visitor": t.Visitor, "resumed": v.visitor != ""})
-}
-
-func (s *Server) call(w http.ResponseWriter, r *http.Request, v visit) {
-	if s.cfg.Call == nil || !v.settings.Voice {
-		s.refuse(w, r, fault.New(fault.NotFound, "This chat takes no calls.").WithKey("webchat.voice"))
-		return
-	}
-	var who sent
-	_ = json.NewDecoder(http.MaxBytesReader(w, r.Body, frameLimit)).Decode(&who) // who says nothing is nobody in particular
-	ctx, cancel := context.WithTimeout(r.Context(), callDeadline)
-	defer cancel()
-	a, err := s.cfg.Call(ctx, v.introduce(who).public())
-	if err != nil {
-		s.refuse(w, r, err)
-		return
-	}
-	answer(w, http.StatusOK, a)
 }

@@ -31,7 +31,7 @@ func (d *daemon) wireChat() error {
 		return err
 	}
 	d.chat, err = webchat.New(webchat.Config{Driver: d.chatDriver, Sink: d.inbox, Inboxes: chatInboxes{d}, Conversations: chatThreads{d}, Hours: chatHours{d}, Files: chatFiles{d},
-		Typing: func(string, string, bool) {}, Key: box.Derive("web chat"), Assets: assets, Clock: d.clock, IDs: d.ids, Log: d.log})
+		Typing: func(string, string, bool) {}, Calls: d.newChatCalls(), Key: box.Derive("web chat"), Assets: assets, Clock: d.clock, IDs: d.ids, Log: d.log})
 	return err
 }
 

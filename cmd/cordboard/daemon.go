@@ -68,6 +68,7 @@ type daemon struct {
 	calls      *calls.Engine
 	tapes      *recordings.Collector
 	phones     *calls.Phones
+	visitors   *calls.Visitors
 	web        *web.Server
 	tower      *watchtower
 	prompts    *prompts.Publisher
@@ -136,11 +137,12 @@ func (d *daemon) wireVoice() {
 	connected := prometheus.NewSummary(prometheus.SummaryOpts{Name: "cordboard_call_connect_seconds",
 		Help: "From a caller at the door to caller and agent in one bridge, for callers who did not have to wait for prompts.", Objectives: map[float64]float64{.5: .01, .99: .001}, MaxAge: 10 * time.Minute})
 	d.metrics.MustRegister(connected)
+	d.phones = calls.NewPhones(d.ari, calls.PhoneConfig{Context: c.Phone.Context, Codecs: c.Phone.Codecs, MediaAddress: c.Phone.MediaAddress, ShiftHours: c.Phone.ShiftHours}, d.clock, d.log)
+	d.visitors = d.newVisitors()
 	d.calls = calls.New(calls.Config{Switch: calls.Line{Client: d.ari, Live: func() bool { return d.stream.Live(20 * time.Second) }}, Desk: d.desk, Recorder: d.recorder,
 		Clock: d.clock, IDs: d.ids, Logger: d.log, Route: c.ARI.Route, FallbackContext: c.ARI.FallbackContext, Messages: filepath.Join(c.StateDir, "voicemail"),
-		Lease: sec(c.Desk.LeaseSeconds), Collect: d.tapes.Collect, PauseLimit: sec(c.Desk.RecordingPauseSeconds), OnConnected: func(t time.Duration) { connected.Observe(t.Seconds()) }})
+		Lease: sec(c.Desk.LeaseSeconds), Collect: d.tapes.Collect, Pages: d.visitors, PauseLimit: sec(c.Desk.RecordingPauseSeconds), OnConnected: func(t time.Duration) { connected.Observe(t.Seconds()) }})
 	d.desk.SetVoice(d.calls)
-	d.phones = calls.NewPhones(d.ari, calls.PhoneConfig{Context: c.Phone.Context, Codecs: c.Phone.Codecs, MediaAddress: c.Phone.MediaAddress, ShiftHours: c.Phone.ShiftHours}, d.clock, d.log)
 }
 
 // restore puts back what was live: the directory from the database or else the last one kept, agents, interactions and
@@ -190,6 +192,7 @@ func (d *daemon) reconcile(ctx context.Context, s ari.Snapshot) error {
 		return err == nil && running
 	})
 	d.phones.Renew(ctx)
+	d.tidyVisitors(ctx)
 	return nil
 }
 
@@ -261,6 +264,7 @@ func (d *daemon) run(ctx context.Context, n notify.Notifier) error {
 		d.chat.Close()
 	}
 	engine.stop()
+	d.visitors.Wait()
 	d.record(events.SystemStopped, &events.SystemEvent{Instance: d.instance, Version: version})
 	writers.stop()
 	d.ari.Close()

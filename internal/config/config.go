@@ -10,16 +10,17 @@ import (
 // Config is every setting. The zero value is not useful; start from Defaults or Load.
 type Config struct {
 	// StateDir holds the journal, the desk's snapshot and the self-signed certificate.
-	StateDir string  `toml:"state_dir"`
-	HTTP     HTTP    `toml:"http"`
-	ARI      ARI     `toml:"ari"`
-	AMI      AMI     `toml:"ami"`
-	PBX      PBX     `toml:"pbx"`
-	DB       DB      `toml:"db"`
-	Journal  Journal `toml:"journal"`
-	Desk     Desk    `toml:"desk"`
-	Phone    Phone   `toml:"phone"`
-	Log      Log     `toml:"log"`
+	StateDir string   `toml:"state_dir"`
+	HTTP     HTTP     `toml:"http"`
+	ARI      ARI      `toml:"ari"`
+	AMI      AMI      `toml:"ami"`
+	PBX      PBX      `toml:"pbx"`
+	DB       DB       `toml:"db"`
+	Journal  Journal  `toml:"journal"`
+	Desk     Desk     `toml:"desk"`
+	Phone    Phone    `toml:"phone"`
+	Visitors Visitors `toml:"visitors"`
+	Log      Log      `toml:"log"`
 
 	warnings []string
 }
@@ -111,6 +112,19 @@ type Phone struct {
 	ShiftHours   int      `toml:"shift_hours"`
 }
 
+// Visitors are the calls from web pages.
+type Visitors struct {
+	// Context is the dialplan context of their endpoints.
+	Context      string `toml:"context"`
+	MediaAddress string `toml:"media_address"`
+	// ICEServers are told to the visitors' browsers: "stun:host:port", or "turn:host:port" with TurnUser and TurnPassword.
+	ICEServers       []string `toml:"ice_servers"`
+	TurnUser         string   `toml:"turn_user"`
+	TurnPassword     Secret   `toml:"turn_password"`
+	TurnPasswordFile string   `toml:"turn_password_file"`
+	AtOnce           int      `toml:"at_once"`
+}
+
 // Log is what goes to standard error.
 type Log struct {
 	Level  string `toml:"level"`
@@ -130,8 +144,9 @@ func Defaults() Config {
 		Journal: Journal{MaxBytes: 10 << 30},
 		Desk: Desk{LeaseSeconds: 30, DeviceGraceSeconds: 20, SuspendGraceSeconds: 15, OfferGuardSeconds: 5,
 			UncodedKeptHours: 12, IdleMinutes: 10, RecordingPauseSeconds: 300},
-		Phone: Phone{Context: "cordboard-agents", Codecs: []string{"opus", "ulaw", "alaw"}, ShiftHours: 12},
-		Log:   Log{Level: "info", Format: "text"},
+		Phone:    Phone{Context: "cordboard-agents", Codecs: []string{"opus", "ulaw", "alaw"}, ShiftHours: 12},
+		Visitors: Visitors{Context: "cordboard-visitors", ICEServers: []string{}, AtOnce: 20},
+		Log:      Log{Level: "info", Format: "text"},
 	}
 }
 
@@ -145,6 +160,9 @@ func (c *Config) derive() {
 	}
 	if c.Phone.WSURL == "" {
 		c.Phone.WSURL = phoneURL(c.ARI.URL)
+	}
+	if c.Visitors.MediaAddress == "" {
+		c.Visitors.MediaAddress = c.Phone.MediaAddress
 	}
 	if c.HTTP.BasePath == "" {
 		c.HTTP.BasePath = "/"

@@ -12,8 +12,9 @@ import (
 )
 
 var (
-	basePath = regexp.MustCompile(`^/([A-Za-z0-9._~-]+/)*$`)
-	word     = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+	basePath  = regexp.MustCompile(`^/([A-Za-z0-9._~-]+/)*$`)
+	iceServer = regexp.MustCompile(`^(stuns?|turns?):[A-Za-z0-9.\[\]:-]+(\?transport=(udp|tcp))?$`)
+	word      = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 )
 
 // Validate returns every problem as a sentence, and notes warnings. It looks at nothing outside the settings: whether
@@ -98,6 +99,14 @@ func (c *Config) services(p *Problems) {
 	if !word.MatchString(c.Phone.Context) {
 		p.add("phone.context is %q; use letters, digits, - and _ only.", c.Phone.Context)
 	}
+	if !word.MatchString(c.Visitors.Context) {
+		p.add("visitors.context is %q; use letters, digits, - and _ only.", c.Visitors.Context)
+	}
+	for _, s := range c.Visitors.ICEServers {
+		if !iceServer.MatchString(s) {
+			p.add("visitors.ice_servers holds %q; write it like stun:stun.example.com:3478 or turn:turn.example.com:3478.", s)
+		}
+	}
 	if len(c.Phone.Codecs) == 0 {
 		p.add("phone.codecs is empty; without a codec no call has audio.")
 	}
@@ -117,6 +126,7 @@ func (c *Config) ranges(p *Problems) {
 		{"desk.uncoded_kept_hours", c.Desk.UncodedKeptHours, 1, 168},
 		{"desk.idle_minutes", c.Desk.IdleMinutes, 5, 1440},
 		{"desk.recording_pause_seconds", c.Desk.RecordingPauseSeconds, 10, 3600},
+		{"visitors.at_once", c.Visitors.AtOnce, 1, 1000},
 		{"phone.shift_hours", c.Phone.ShiftHours, 1, 48},
 	} {
 		if r.n < r.low || r.n > r.high {

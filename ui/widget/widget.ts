@@ -3,8 +3,10 @@ import { Memory } from './core/memory';
 import { Server } from './core/server';
 import type { Config, Who } from './core/types';
 import { Ears, type Heard } from './events';
+import { REFUSED_MS } from './view/callbar';
 import { Shell } from './view/shell';
 import { placeCall } from './voice/load';
+import { whyNoCall } from './voice/why';
 import { type Language, language, Speech } from './words';
 
 /** What the script's tag says. */
@@ -109,9 +111,9 @@ export class Widget {
         this.calling = false;
         this.ears.tell('call', failed ? 'failed' : 'over');
       });
-    } catch {
+    } catch (e) {
       this.calling = false;
-      this.shell.calls.end(this.speech.say('callFailed'));
+      this.shell.calls.end(this.speech.say(whyNoCall(e)), REFUSED_MS);
       this.ears.tell('call', 'failed');
     }
   }

@@ -10,12 +10,20 @@ import (
 // guard judges what one browser sends. It belongs to the goroutine that reads the browser.
 type guard struct {
 	endpoint string
+	visitor  bool     // may place one call, and nothing else
+	invites  int      // of a visitor, that begin a call
 	contacts []string // user parts this phone registered: a callee answers in their name
 }
 
 // methods a browser's phone needs. Leaving the desk's control (REFER) and spying (SUBSCRIBE, PUBLISH, MESSAGE) are not
 // among them.
 var methods = []string{"REGISTER", "INVITE", "ACK", "BYE", "CANCEL", "OPTIONS", "INFO", "UPDATE", "PRACK"}
+
+// visitorMethods are those of somebody who calls once.
+var visitorMethods = []string{"INVITE", "ACK", "BYE", "CANCEL", "OPTIONS", "INFO", "UPDATE", "PRACK"}
+
+// maxInvites is how often a visitor's phone may begin its call: once without and once with its credential, and as often again.
+const maxInvites = 4
 
 // maxContacts bounds the memory of a phone that registers ever new contacts.
 const maxContacts = 8
@@ -42,8 +50,8 @@ func (g *guard) check(frame []byte) (message, error) {
 	if m.status != 0 {
 		return m, nil // an answer: its From is the caller's
 	}
-	if !slices.Contains(methods, m.method) {
-		return m, refusal{"method", fmt.Errorf("the method %s is not for phones", clip(m.method))}
+	if err := g.may(m); err != nil {
+		return m, err
 	}
 	if m.method == "REGISTER" && m.to.user != g.endpoint {
 		return m, refusal{"stranger", fmt.Errorf("it registers %q", clip(m.to.user))}
@@ -55,6 +63,23 @@ func (g *guard) check(frame []byte) (message, error) {
 	}
 	g.learn(m)
 	return m, nil
+}
+
+// may judges the method of a request.
+func (g *guard) may(m message) error {
+	allowed := methods
+	if g.visitor {
+		allowed = visitorMethods
+	}
+	if !slices.Contains(allowed, m.method) {
+		return refusal{"method", fmt.Errorf("the method %s is not for phones", clip(m.method))}
+	}
+	if g.visitor && m.method == "INVITE" && !m.to.tagged {
+		if g.invites++; g.invites > maxInvites {
+			return refusal{"again", errors.New("it begins one call after the other")}
+		}
+	}
+	return nil
 }
 
 func (g *guard) learn(m message) {

@@ -102,7 +102,7 @@ func (l *line) copy(from, to *websocket.Conn, name string, look func([]byte) err
 		alive()
 		if err := look(frame); err != nil {
 			l.proxy.metrics.refused.WithLabelValues(wordOf(err)).Inc()
-			l.proxy.cfg.Log.Warn("A phone was cut off because of what it sent.", "agent", l.owner.AgentID, "reason", err.Error())
+			l.proxy.cfg.Log.Warn("A phone was cut off because of what it sent.", "agent", l.owner.AgentID, "endpoint", l.owner.Endpoint, "reason", err.Error())
 			return "refused: " + wordOf(err)
 		}
 		_ = to.SetWriteDeadline(time.Now().Add(writeWait))

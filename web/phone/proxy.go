@@ -1,6 +1,7 @@
 package phone
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,22 +26,27 @@ const (
 	reportWait  = 5 * time.Second
 )
 
-// Config is what a Proxy needs; all fields are required.
+// Config is what a Proxy needs; all fields but Visitors are required.
 type Config struct {
 	// URL is Asterisk's SIP over WebSocket.
 	URL     string
 	Log     *slog.Logger
 	Metrics prometheus.Registerer
+	// Visitors makes it the proxy of web pages' visitors, each known by the endpoint of one call. Their phones place that call
+	// and do nothing else; nobody is told that they are there.
+	Visitors bool
 	// Report tells the desk that an agent's phone can be reached, or no longer.
 	Report func(ctx context.Context, agentID string, up bool) error
 }
 
-// Owner is whose phone a socket is.
+// Owner is whose phone a socket is. A visitor has an endpoint only.
 type Owner struct {
 	AgentID   string
 	SessionID string
 	Endpoint  string
 }
+
+func (o Owner) key() string { return cmp.Or(o.AgentID, o.Endpoint) }
 
 // Proxy holds the phones' sockets, at most one of each agent. Safe for concurrent use.
 type Proxy struct {
@@ -49,7 +55,7 @@ type Proxy struct {
 	joined  sync.WaitGroup
 
 	mu     sync.Mutex
-	lines  map[string]*line // by agent
+	lines  map[string]*line // by whose they are
 	closed bool
 }
 
@@ -60,9 +66,13 @@ type metrics struct {
 
 // New returns a proxy without phones.
 func New(cfg Config) *Proxy {
+	name := "cordboard_phones"
+	if cfg.Visitors {
+		name = "cordboard_visitor_phones"
+	}
 	p := &Proxy{cfg: cfg, lines: map[string]*line{}, metrics: metrics{
-		open:    prometheus.NewGauge(prometheus.GaugeOpts{Name: "cordboard_phones", Help: "Phones on the phone socket."}),
-		refused: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "cordboard_phones_refused_total", Help: "Phone sockets closed because of what they sent, by reason."}, []string{"reason"}),
+		open:    prometheus.NewGauge(prometheus.GaugeOpts{Name: name, Help: "Phones on the phone socket."}),
+		refused: prometheus.NewCounterVec(prometheus.CounterOpts{Name: name + "_refused_total", Help: "Phone sockets closed because of what they sent, by reason."}, []string{"reason"}),
 	}}
 	cfg.Metrics.MustRegister(p.metrics.open, p.metrics.refused)
 	return p
@@ -98,7 +108,7 @@ func (p *Proxy) Serve(ctx context.Context, o Owner, upgrade func() (*websocket.C
 	if err != nil {
 		return err
 	}
-	l := &line{owner: o, browser: browser, pbx: pbx, stop: make(chan struct{}), guard: guard{endpoint: o.Endpoint}, proxy: p}
+	l := &line{owner: o, browser: browser, pbx: pbx, stop: make(chan struct{}), guard: guard{endpoint: o.Endpoint, visitor: p.cfg.Visitors}, proxy: p}
 	p.put(l)
 	defer p.drop(l)
 	l.run(ctx)
@@ -127,10 +137,10 @@ func (p *Proxy) dial(ctx context.Context) (*websocket.Conn, error) {
 func (p *Proxy) put(l *line) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if old := p.lines[l.owner.AgentID]; old != nil {
+	if old := p.lines[l.owner.key()]; old != nil {
 		old.end("replaced by another page")
 	}
-	p.lines[l.owner.AgentID] = l
+	p.lines[l.owner.key()] = l
 	p.metrics.open.Inc()
 	if p.closed {
 		l.end("the daemon is stopping")
@@ -139,9 +149,9 @@ func (p *Proxy) put(l *line) {
 
 func (p *Proxy) drop(l *line) {
 	p.mu.Lock()
-	current := p.lines[l.owner.AgentID] == l
+	current := p.lines[l.owner.key()] == l
 	if current {
-		delete(p.lines, l.owner.AgentID)
+		delete(p.lines, l.owner.key())
 	}
 	p.metrics.open.Dec()
 	l.seen(true)

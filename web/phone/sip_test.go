@@ -165,3 +165,27 @@ func FuzzGuard(f *testing.F) {
 		}
 	})
 }
+
+func TestAVisitorsPhonePlacesItsCallAndNothingElse(t *testing.T) {
+	g := guard{endpoint: own, visitor: true}
+	for method, ok := range map[string]bool{"REGISTER": false, "SUBSCRIBE": false, "MESSAGE": false, "REFER": false, "PUBLISH": false, "NOTIFY": false, "BYE": true, "CANCEL": true, "ACK": true} {
+		if _, err := g.check([]byte(sip(method, nil, ""))); (err == nil) != ok {
+			t.Errorf("%s: %v", method, err)
+		}
+	}
+	again := sip("INVITE", with("To", "<sip:1@pbx>;tag=2"), "")
+	for range maxInvites {
+		if _, err := g.check([]byte(sip("INVITE", nil, ""))); err != nil {
+			t.Errorf("its call is refused: %v", err)
+		}
+		if _, err := g.check([]byte(again)); err != nil {
+			t.Errorf("a change of its call is refused: %v", err)
+		}
+	}
+	if _, err := g.check([]byte(sip("INVITE", nil, ""))); wordOf(err) != "again" {
+		t.Errorf("one call after the other is answered %v", err)
+	}
+	if _, err := g.check([]byte(again)); err != nil {
+		t.Errorf("the call that goes on suffers: %v", err)
+	}
+}

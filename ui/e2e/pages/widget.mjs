@@ -25,6 +25,9 @@ export const sees = async (page, text) => {
 export const sawAll = (page) => w(page).locator('li .bubble').allTextContents();
 export const mark = (page, word) => w(page).locator('li.me .meta', { hasText: word }).last().waitFor();
 export const line = (page, text) => w(page).locator('.head p', { hasText: text }).waitFor();
+/** Calls us, and ends the call. */
+export const call = (page) => w(page).locator('.head').getByRole('button', { name: 'Call us' }).click();
+export const hangup = (page) => w(page).getByRole('button', { name: 'Hang up' }).click();
 export const typing = (page, text) => w(page).locator('.typing:visible', { hasText: text }).waitFor();
 export const unread = (page, n) =>
   w(page)

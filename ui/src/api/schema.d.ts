@@ -5515,6 +5515,7 @@ export interface components {
             message?: components["schemas"]["CallMessageOf"];
             monitors?: components["schemas"]["CallMonitor"][];
             music_class?: string;
+            page?: components["schemas"]["PageCall"];
             placing?: components["schemas"]["Placing"];
             prompt?: string;
             queue_id?: string;
@@ -5554,6 +5555,13 @@ export interface components {
             /** Format: int64 */
             take?: number;
             watched_id: string;
+        };
+        CallWord: {
+            /** Format: date-time */
+            answered_at?: string;
+            /** Format: int64 */
+            seconds?: number;
+            state: string;
         };
         Callback: {
             /** Format: int64 */
@@ -7845,6 +7853,7 @@ export interface components {
         MessageContent: {
             attachments?: components["schemas"]["MessageAttachment"][];
             buttons?: components["schemas"]["MessageButton"][];
+            call?: components["schemas"]["CallWord"];
             cards?: components["schemas"]["MessageCard"][];
             chosen?: components["schemas"]["MessageChosen"];
             forwarded?: boolean;
@@ -8030,6 +8039,19 @@ export interface components {
             items: components["schemas"]["Owner"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        PageCall: {
+            agent_id?: string;
+            contact_id?: string;
+            endpoint: string;
+            inbox: string;
+            inbox_id: string;
+            language?: string;
+            name?: string;
+            queue_id: string;
+            site_id: string;
+            thread_id?: string;
+            visitor: string;
         };
         Part: {
             /** @description names of the columns that hold something in this part, besides those of every part */

@@ -40,10 +40,7 @@ export function Canvas({ interaction: i, desk }: { interaction: Interaction; des
       <header className={css.head}>
         <div className="grow">
           <h1 className="cut">{party.name}</h1>
-          <span className="muted">
-            {phoneText(party.number)}
-            {queue ? ` · ${queue}` : ''}
-          </span>
+          <span className="muted">{[phoneText(party.number), queue].filter(Boolean).join(' · ')}</span>
         </div>
         {badge ? <StateBadge state={badge} /> : <span className={css.tag}>{t('desk:line.ended')}</span>}
         {i.state === 'active' ? <Timer label={t('desk:timer.talk')} since={i.since} base={i.talk_ms} /> : null}

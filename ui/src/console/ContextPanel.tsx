@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { IconExternalLink, IconUserSearch } from '@tabler/icons-react';
+import { IconExternalLink, IconMessages, IconUserSearch } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { Link } from 'react-router';
 import type { Interaction } from '../api/records';
 import type { Contact } from '../api/rows';
 import { ContactCard, fetchCard, fetchGlance, Glance } from '../contacts/lazy';
@@ -17,6 +18,7 @@ import { History } from './History';
 import { MatchChooser } from './MatchChooser';
 import { unfold } from './panes';
 import { useParty } from './useParty';
+import { isFromPage } from './written';
 
 const ThreadSide = lazy(async () => {
   const [side] = await Promise.all([import('../inbox/ThreadSide'), loadSection('inbox')]);
@@ -79,6 +81,14 @@ export function ContextPanel({ interaction }: { interaction: Interaction | null 
         {can('contacts.read') ? (
           shown.thread_id ? (
             <Suspense fallback={<SkeletonRows />}>
+              {isFromPage(shown) ? (
+                <p className={css.crm}>
+                  <Link to={`/inbox/${shown.thread_id}?view=all`} data-testid="page-thread">
+                    <IconMessages size={14} aria-hidden="true" />
+                    {t('desk:context.page_thread', { name: shown.to })}
+                  </Link>
+                </p>
+              ) : null}
               <ThreadSide key={shown.thread_id} threadId={shown.thread_id} onTyping={typing} />
             </Suspense>
           ) : (

@@ -18,6 +18,7 @@ import { MyDay } from './MyDay';
 import { inOrder, model, shownByItself } from './model';
 import { usePanes } from './panes';
 import { WorkList } from './WorkList';
+import { isWritten } from './written';
 
 const ThreadCanvas = lazy(async () => {
   const [canvas] = await Promise.all([import('../inbox/thread/ThreadCanvas'), loadSection('inbox')]);
@@ -54,7 +55,7 @@ export function DeskPage() {
     return () => document.removeEventListener('keydown', onEscape);
   }, []);
   // what becomes of a written conversation takes nobody away from another one
-  useFollow(m.active?.id ?? (m.wrapup?.thread_id ? '' : m.wrapup?.id) ?? '', id);
+  useFollow(m.active?.id ?? (m.wrapup && isWritten(m.wrapup) ? '' : m.wrapup?.id) ?? '', id);
 
   if (isPending) return <SkeletonRows tall />;
   if (!desk) return <ErrorPanel title={t('desk:load_failed')} error={error} onRetry={() => void refetch()} />;
@@ -89,7 +90,7 @@ export function DeskPage() {
       <main id="main" className={css.main} tabIndex={shown ? -1 : 0}>
         <Monitoring agent={desk.agent} />
         <RegionBoundary name="canvas">
-          {shown?.thread_id ? (
+          {shown?.thread_id && isWritten(shown) ? (
             <Suspense fallback={<SkeletonRows tall />}>
               <ThreadCanvas key={shown.thread_id} threadId={shown.thread_id} interaction={shown} desk={desk} />
             </Suspense>

@@ -1,4 +1,11 @@
-import { IconHistory, IconLanguage, IconQuestionMark, IconUserCheck, IconUsers } from '@tabler/icons-react';
+import {
+  IconHistory,
+  IconLanguage,
+  IconQuestionMark,
+  IconUserCheck,
+  IconUsers,
+  IconWorld,
+} from '@tabler/icons-react';
 import { useDesk } from '../api/queries';
 import type { Interaction } from '../api/records';
 import { languageName, phone as phoneText, since } from '../i18n/format';
@@ -7,6 +14,7 @@ import { useT } from '../i18n/useT';
 import { queueName } from './model';
 import css from './strip.module.css';
 import type { Party } from './useParty';
+import { isFromPage } from './written';
 
 const MATCH_ICON = { exact: IconUserCheck, several: IconUsers, unknown: IconQuestionMark };
 
@@ -36,6 +44,12 @@ export function OfferFacts({ interaction: i, party }: { interaction: Interaction
       {foreign ? (
         <span className={css.tag}>
           <IconLanguage size={13} aria-hidden="true" /> {languageName(foreign)}
+        </span>
+      ) : null}
+      {isFromPage(i) ? (
+        <span className={css.fact} data-testid="offer-page">
+          <IconWorld size={14} aria-hidden="true" />
+          {t('desk:offer.page', { name: i.to })}
         </span>
       ) : null}
       {i.priority > 0 ? <span className={css.tag}>{t('desk:offer.priority', { level: i.priority })}</span> : null}

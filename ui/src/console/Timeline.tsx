@@ -16,7 +16,7 @@ import { clock } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import css from './desk.module.css';
 import { thirdName } from './third';
-import { isWritten } from './written';
+import { isFromPage, isWritten } from './written';
 
 interface Step {
   at: string;
@@ -48,7 +48,9 @@ export function Timeline({ interaction: i, queue, held }: Props) {
           ? t('desk:step.dialled', { number: i.to })
           : isWritten(i)
             ? t('desk:step.wrote')
-            : t('desk:step.arrived', { number: i.to }),
+            : isFromPage(i)
+              ? t('desk:step.page', { name: i.to })
+              : t('desk:step.arrived', { number: i.to }),
     },
   ];
   steps.push(...handSteps(i, held ?? []));

@@ -1,6 +1,7 @@
 import type { Desk } from '../api/answers';
 import { lacksCode } from '../api/events';
 import { type Interaction, talkingFirst } from '../api/records';
+import { isWritten } from './written';
 
 /** The agent's own interactions, sorted into the sections of the work list. */
 export interface Model {
@@ -23,7 +24,7 @@ const ON_LINE: Interaction['state'][] = ['preview', 'dialing', 'active', 'held',
 
 export function model(desk: Desk | undefined): Model {
   const all = desk?.interactions ?? [];
-  const spoken = all.filter((i) => !i.thread_id);
+  const spoken = all.filter((i) => !isWritten(i));
   const [active = null, second = null] = spoken.filter((i) => ON_LINE.includes(i.state)).sort(talkingFirst);
   const oldest = (a: Interaction, b: Interaction) => a.since.localeCompare(b.since);
   return {
@@ -33,7 +34,7 @@ export function model(desk: Desk | undefined): Model {
     wrapup: spoken.find((i) => i.state === 'wrapup') ?? all.find((i) => i.state === 'wrapup') ?? null,
     wrapups: all.filter((i) => i.state === 'wrapup').sort(oldest),
     uncoded: all.filter(lacksCode).sort(oldest),
-    written: all.filter((i) => i.thread_id && IN_WRITING.includes(i.state)).sort(oldest),
+    written: all.filter((i) => isWritten(i) && IN_WRITING.includes(i.state)).sort(oldest),
   };
 }
 

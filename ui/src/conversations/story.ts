@@ -1,6 +1,6 @@
 import type { InteractionDetail } from '../api/answers';
 import { CAUSES, type Leg, type Offer } from '../api/records';
-import { isWritten } from '../console/written';
+import { isFromPage, isWritten } from '../console/written';
 import { clockText } from '../design/duration';
 import { phone } from '../i18n/format';
 import type { Translate } from '../i18n/index';
@@ -65,6 +65,7 @@ function beginning(d: InteractionDetail, t: Translate): Step[] {
   else if (i.direction === 'out')
     steps.push({ at, kind: 'dialled', text: t('conversations:step.dialled', { number: phone(i.to) }) });
   else if (isWritten(i)) steps.push({ at, kind: 'arrived', text: t('desk:step.wrote') });
+  else if (isFromPage(i)) steps.push({ at, kind: 'arrived', text: t('desk:step.page', { name: i.to }) });
   else steps.push({ at, kind: 'arrived', text: t('desk:step.arrived', { number: phone(i.to) }) });
   if (i.parent_id && i.channel !== 'voicemail') {
     const name = i.hand_by || t('conversations:somebody');

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useDesk } from '../api/queries';
 import { RegionBoundary } from '../app/RegionBoundary';
+import { isWritten } from '../console/written';
 import { EmptyState } from '../design/EmptyState';
 import { useT } from '../i18n/useT';
 import { useCommand } from '../keys/dispatcher';
@@ -64,7 +65,7 @@ function Inbox() {
       },
       { replace: true },
     );
-  const interaction = desk?.interactions.find((i) => i.thread_id === id) ?? null;
+  const interaction = desk?.interactions.find((i) => i.thread_id === id && isWritten(i)) ?? null;
   return (
     <div className={css.page} data-open={id !== '' || undefined}>
       <aside id="list" tabIndex={-1} className={css.list} aria-label={t('inbox:title')}>

@@ -7,6 +7,7 @@ import type { Interaction } from '../api/records';
 import { say } from '../app/announcer';
 import { useServerReason } from '../app/Banners';
 import { useParty } from '../console/useParty';
+import { isWritten } from '../console/written';
 import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
 import { useT } from '../i18n/useT';
@@ -49,7 +50,7 @@ function Sheet({ interaction: i }: { interaction: Interaction }) {
   const party = useParty(i);
   const blocked = useServerReason();
   const dials = can('calls.dial');
-  const written = Boolean(i.thread_id);
+  const written = isWritten(i);
   const tabs = TABS.filter((x) => !written || x === 'agents' || x === 'queues').filter((x) =>
     x === 'contacts' ? dials && can('contacts.read') : x !== 'number' || dials,
   );

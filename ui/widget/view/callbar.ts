@@ -2,6 +2,8 @@ import type { Call } from '../voice/types';
 import type { Speech } from '../words';
 import { button, fill, h } from './dom';
 
+export const REFUSED_MS = 20_000;
+
 /** The call, while there is one. */
 export class CallBar {
   readonly el = h('div', { class: 'callbar', role: 'group', hidden: true });
@@ -37,17 +39,17 @@ export class CallBar {
         clock.textContent = `${Math.floor(sec / 60)}:${String(sec % 60).padStart(2, '0')}`;
       }, 1000);
     });
-    call.on('over', (failed) => this.end(s.say(failed ? 'callFailed' : 'callEnded')));
+    call.on('over', (failed) => (failed ? this.end(s.say('callFailed'), REFUSED_MS) : this.end(s.say('callEnded'))));
   }
 
-  /** Says how it ended, for a while. */
-  end(text: string): void {
+  /** Says how it ended, for a while: what one is to do about it takes longer to read. */
+  end(text: string, ms = 6_000): void {
     clearInterval(this.ticking);
     this.el.hidden = false;
     fill(this.el, this.text);
     this.text.textContent = text;
     setTimeout(() => {
       if (this.text.textContent === text) this.el.hidden = true;
-    }, 6_000);
+    }, ms);
   }
 }

@@ -12,7 +12,6 @@ export function call(ticket: CallTicket, microphone: MediaStream): Call {
     sockets: [new JsSIP.WebSocketInterface(ticket.ws_url)],
     uri: ticket.uri,
     password: ticket.password,
-    ...(ticket.authorization_user ? { authorization_user: ticket.authorization_user } : {}),
     register: false,
     session_timers: false,
     user_agent: 'Cordboard widget',
@@ -21,6 +20,7 @@ export function call(ticket: CallTicket, microphone: MediaStream): Call {
   sound.autoplay = true;
   let session: RTCSession | undefined;
   let done = false;
+  let given = false; // up, by the visitor
   const end = (failed: boolean) => {
     if (done) return;
     done = true;
@@ -34,13 +34,12 @@ export function call(ticket: CallTicket, microphone: MediaStream): Call {
       mediaStream: microphone,
       mediaConstraints: { audio: true, video: false },
       pcConfig: { iceServers: ticket.ice_servers ?? [] },
-      extraHeaders: ticket.conversation ? [`X-Cordboard-Conversation: ${ticket.conversation}`] : [],
       eventHandlers: {
         confirmed: () => {
           for (const f of up) f();
         },
         ended: () => end(false),
-        failed: () => end(true),
+        failed: () => end(!given),
         icecandidate: soon(),
       },
     });
@@ -56,6 +55,7 @@ export function call(ticket: CallTicket, microphone: MediaStream): Call {
   ua.start();
   return {
     hangup: () => {
+      given = true;
       if (session && !session.isEnded()) session.terminate();
       end(false);
     },

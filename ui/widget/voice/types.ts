@@ -1,12 +1,10 @@
-/** What the server answers to POST <key>/call: how to reach it by SIP over a WebSocket. */
+/** What the server answers to POST <key>/call: how to place one call, within seconds. */
 export interface CallTicket {
+  /** The socket to the PBX, relative to the folder of widget.js or a whole address. */
   ws_url: string;
   uri: string;
   password: string;
   target: string;
-  /** Goes with the INVITE as X-Cordboard-Conversation. */
-  conversation?: string;
-  authorization_user?: string;
   ice_servers?: RTCIceServer[];
 }
 

@@ -11,6 +11,7 @@ import { react, takeBack } from '../moves';
 import type { Message, Traits } from '../records';
 import css from '../thread.module.css';
 import { Body } from './Body';
+import { CallLine } from './CallLine';
 import { Failure } from './Failure';
 import { Ticks } from './Ticks';
 import { Undo } from './Undo';
@@ -32,7 +33,11 @@ interface Props {
 }
 
 /** One message. Only what changed is drawn again: versions tell. */
-export const Bubble = memo(function Bubble({ message: m, quoted, customer, handle, traits, goesOn, writes }: Props) {
+export const Bubble = memo(function Bubble(props: Props) {
+  return props.message.content.call ? <CallLine message={props.message} /> : <Said {...props} />;
+});
+
+function Said({ message: m, quoted, customer, handle, traits, goesOn, writes }: Props) {
   const t = useT();
   const who = useAuthor(m, customer);
   const soon = m.status === 'scheduled' && m.due_at && Date.parse(m.due_at) - serverNow() < 60_000;
@@ -96,7 +101,7 @@ export const Bubble = memo(function Bubble({ message: m, quoted, customer, handl
       {writes && !m.deleted_at && m.direction !== 'note' ? <Tools message={m} traits={traits} /> : null}
     </li>
   );
-});
+}
 
 function useAuthor(m: Message, customer: string): string {
   const t = useT();
