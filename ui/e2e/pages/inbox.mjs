@@ -1,9 +1,12 @@
 // Written conversations: in the work list of the desk and in the inbox.
-const row = (page, name) => page.locator('[data-testid=interaction-row][data-written]').filter({ has: page.getByText(name, { exact: true }) });
+const row = (page, name) =>
+  page.locator('[data-testid=interaction-row][data-written]').filter({ has: page.getByText(name, { exact: true }) });
 
 /** Waits for a conversation in the work list, in that state: offered, active, parked or wrapup. */
 export const rings = (page, name, state = 'offered') =>
-  row(page, name).and(page.locator(`[data-written=${state}]`)).waitFor();
+  row(page, name)
+    .and(page.locator(`[data-written=${state}]`))
+    .waitFor();
 export const open = async (page, name) => {
   await row(page, name).click();
   await page.getByTestId('thread-status').waitFor();
