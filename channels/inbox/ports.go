@@ -191,6 +191,8 @@ type ThreadWork struct {
 	Thread events.Thread
 	Live   bool
 	To     string // the inbox's own address, to be shown
+	// By is the user who changed it, if one did.
+	By string
 	// StayWith is how long it waits for the agent it was with.
 	StayWith time.Duration
 }
