@@ -85,6 +85,7 @@ func TestOfAnErasedPersonNothingIsFoundInTheWholeDatabaseAndOnDisk(t *testing.T)
 	raw := must(json.Marshal(map[string]any{"inbox_id": box, "body": []byte(`{"chat":77001122,"text":"zebra"}`)}))(t)
 	exec(t, w.pool, fmt.Sprintf(`INSERT INTO inbox_rejects (seq, inbox_id, at, reason, raw) VALUES (1, '%s', NOW(3), 'x', '%s'), (2, '%s', NOW(3), 'x', '{"body":"YW5u"}')`, box, raw, box))
 	exec(t, w.pool, fmt.Sprintf(`INSERT INTO thread_scores (id, thread_id, site_id, inbox_id, contact_id, seq, asked_at, score, comment) VALUES ('%s', '%s', '%s', '%s', '%s', 1, NOW(3), 5, 'more zebras please')`, w.ids.New(), th.ID, w.one.ID, box, zoe.ID))
+	exec(t, w.pool, fmt.Sprintf(`INSERT INTO thread_acts (thread_id, id, at, kind, by_kind, by_id, by_name, was, now) VALUES ('%s', '%s', NOW(3), 'tagged', '', '', '', '', 'zebra')`, th.ID, w.ids.New()))
 	exec(t, w.pool, fmt.Sprintf(`INSERT INTO inbox_optouts (inbox_id, name, scope, at, source) VALUES ('%s', 'phone:+34677001122', '', NOW(3), 'customer')`, box))
 	must(w.SetConsent(w.ctx, by, all, zoe.ID, contacts.Consent{State: "out"}))(t)
 	if got := must(w.GetContact(w.ctx, all, zoe.ID))(t); len(got.OptOuts) != 1 || len(got.Consents) != 1 {

@@ -164,7 +164,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How often every rule acted, and when last
+         * How often every rule acted within 90 days, and when last
          * @description Permission: queues.read.
          */
         get: operations["automation-rule-figures"];
@@ -243,6 +243,26 @@ export interface paths {
          * @description Permission: queues.write.
          */
         delete: operations["automation-rule-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last 20 times that a rule acted, and what it did
+         * @description Permission: queues.read.
+         */
+        get: operations["automation-rule-runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4120,7 +4140,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How satisfied customers were, in all, by queue and by agent: answers, average and the share of 4 and 5
+         * How satisfied customers were, in all, by queue, agent and day: answers, average and the share of 4 and 5
          * @description Permission: floor.read.
          */
         get: operations["survey-scores"];
@@ -4270,6 +4290,26 @@ export interface paths {
          * @description Permission: desk.work or queues.steer.
          */
         patch: operations["thread-change"];
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done with a conversation and by whom, the last 500 in their order
+         * @description Permission: desk.work or interactions.all.
+         */
+        get: operations["thread-acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/threads/{id}/assist/disposition": {
@@ -4991,6 +5031,23 @@ export interface components {
              * @description absent: the window ends with the campaign
              */
             to?: string;
+        };
+        Act: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["MessageAuthor"];
+            id: string;
+            /** @enum {string} */
+            kind: "reopened" | "open" | "waiting" | "woke" | "snoozed" | "resolved" | "agent" | "queue" | "priority" | "tagged" | "untagged" | "contact" | "blocked";
+            now?: string;
+            now_name?: string;
+            was?: string;
+            was_name?: string;
+        };
+        ActList: {
+            items: components["schemas"]["Act"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
         };
         Action: {
             /** @enum {string} */
@@ -8562,6 +8619,21 @@ export interface components {
             looked: number;
             met: components["schemas"]["RuleMet"][];
         };
+        RuleRun: {
+            /** Format: date-time */
+            at: string;
+            did: string[];
+            name: string;
+            /** Format: int64 */
+            number: number;
+            queue_id?: string;
+            thread_id: string;
+        };
+        RuleRunList: {
+            items: components["schemas"]["RuleRun"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
         SampleShare: {
             /**
              * Format: double
@@ -8628,9 +8700,11 @@ export interface components {
             /** Format: double */
             good: number;
             id: string;
+            points: number[];
         };
         Scores: {
             agents: components["schemas"]["Score"][];
+            days: components["schemas"]["Score"][];
             queues: components["schemas"]["Score"][];
             total: components["schemas"]["Score"];
         };
@@ -9814,6 +9888,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "automation-rule-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleRunList"];
+                };
             };
             /** @description Error */
             default: {
@@ -18393,6 +18499,8 @@ export interface operations {
                 from: string;
                 /** @description and before this one */
                 to: string;
+                /** @description IANA zone of the days; empty means UTC */
+                zone?: string;
             };
             header?: never;
             path?: never;
@@ -18654,7 +18762,7 @@ export interface operations {
                 channel?: string;
                 inbox_id?: string;
                 queue_id?: string;
-                /** @description who looks after it; "me" is you */
+                /** @description who looks after it; "me" is you, "none" is nobody */
                 agent_id?: string;
                 contact_id?: string;
                 tag?: string;
@@ -18779,6 +18887,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActList"];
                 };
             };
             /** @description Error */
