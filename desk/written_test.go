@@ -95,8 +95,8 @@ func TestWhatResolvesByItselfWhilePutAsideAsksItsAgentForNoWrapUp(t *testing.T) 
 	for by, want := range map[string]events.InteractionState{"": events.InteractionDone, "u1": events.InteractionWrappingUp} {
 		h := newHouse(t, "a1")
 		h.ready("a1")
-		i := h.accept("a1", h.thread("t1", events.ThreadOpen))
-		i = h.is(h.thread("t1", events.ThreadWaiting, answered), events.InteractionParked, "a1")
+		h.accept("a1", h.thread("t1", events.ThreadOpen))
+		i := h.is(h.thread("t1", events.ThreadWaiting, answered), events.InteractionParked, "a1")
 		h.clock.Advance(48 * time.Hour)
 		h.thread("t1", events.ThreadResolved, answered, func(n *ThreadNote) { n.By = by })
 		if want == events.InteractionWrappingUp {

@@ -5032,34 +5032,6 @@ export interface components {
              */
             to?: string;
         };
-        Act: {
-            /** Format: date-time */
-            at: string;
-            by: components["schemas"]["MessageAuthor"];
-            id: string;
-            /** @enum {string} */
-            kind: "reopened" | "open" | "waiting" | "woke" | "snoozed" | "resolved" | "agent" | "queue" | "priority" | "tagged" | "untagged" | "contact" | "blocked";
-            now?: string;
-            now_name?: string;
-            was?: string;
-            was_name?: string;
-        };
-        ActList: {
-            items: components["schemas"]["Act"][];
-            /** @description cursor of the next page; absent at the end */
-            next?: string;
-        };
-        Action: {
-            /** @enum {string} */
-            do: "queue" | "tag" | "untag" | "priority" | "agent" | "answer" | "canned" | "note" | "snooze" | "resolve" | "survey";
-            /**
-             * Format: int64
-             * @description a priority, or minutes
-             */
-            number?: number;
-            /** @description an id, a tag or a text */
-            value?: string;
-        };
         Agent: {
             /** @enum {string} */
             activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
@@ -5333,6 +5305,70 @@ export interface components {
         };
         AuditEntryList: {
             items: components["schemas"]["AuditEntry"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        AutomationAction: {
+            /** @enum {string} */
+            do: "queue" | "tag" | "untag" | "priority" | "agent" | "answer" | "canned" | "note" | "snooze" | "resolve" | "survey";
+            /**
+             * Format: int64
+             * @description a priority, or minutes
+             */
+            number?: number;
+            /** @description an id, a tag or a text */
+            value?: string;
+        };
+        AutomationCondition: {
+            /** @description of contact: name, company, language or one of your own fields */
+            field?: string;
+            /** @enum {string} */
+            kind: "channel" | "inbox" | "queue" | "tag" | "language" | "text" | "priority" | "contact" | "contact_tag" | "hours" | "hour" | "weekday" | "messages" | "attachment" | "sender_domain";
+            /** Format: int64 */
+            max?: number;
+            /** Format: int64 */
+            min?: number;
+            not?: boolean;
+            values?: string[];
+        };
+        AutomationRule: {
+            actions: components["schemas"]["AutomationAction"][];
+            active: boolean;
+            any?: boolean;
+            conditions: components["schemas"]["AutomationCondition"][];
+            id: string;
+            /** Format: int64 */
+            minutes?: number;
+            name: string;
+            /** Format: int64 */
+            position: number;
+            site_id: string;
+            stop?: boolean;
+            /** Format: int64 */
+            version: number;
+            /** @enum {string} */
+            when: "opened" | "customer_wrote" | "we_wrote" | "resolved" | "waited" | "silent";
+        };
+        AutomationRuleDraft: {
+            actions?: components["schemas"]["AutomationAction"][];
+            active?: boolean;
+            any?: boolean;
+            conditions?: components["schemas"]["AutomationCondition"][];
+            id?: string;
+            /** Format: int64 */
+            minutes?: number;
+            name: string;
+            /** Format: int64 */
+            position?: number;
+            site_id: string;
+            stop?: boolean;
+            /** Format: int64 */
+            version?: number;
+            /** @enum {string} */
+            when?: "opened" | "customer_wrote" | "we_wrote" | "resolved" | "waited" | "silent";
+        };
+        AutomationRuleList: {
+            items: components["schemas"]["AutomationRule"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
@@ -6339,18 +6375,6 @@ export interface components {
             callback?: components["schemas"]["wishInput"];
             disposition_id?: string;
             notes?: string;
-        };
-        Condition: {
-            /** @description of contact: name, company, language or one of your own fields */
-            field?: string;
-            /** @enum {string} */
-            kind: "channel" | "inbox" | "queue" | "tag" | "language" | "text" | "priority" | "contact" | "contact_tag" | "hours" | "hour" | "weekday" | "messages" | "attachment" | "sender_domain";
-            /** Format: int64 */
-            max?: number;
-            /** Format: int64 */
-            min?: number;
-            not?: boolean;
-            values?: string[];
         };
         Contact: {
             company?: string;
@@ -7709,7 +7733,7 @@ export interface components {
             password: string;
         };
         Macro: {
-            actions: components["schemas"]["Action"][];
+            actions: components["schemas"]["AutomationAction"][];
             id: string;
             name: string;
             queue_ids: string[];
@@ -7718,7 +7742,7 @@ export interface components {
             version: number;
         };
         MacroDraft: {
-            actions?: components["schemas"]["Action"][];
+            actions?: components["schemas"]["AutomationAction"][];
             id?: string;
             name: string;
             queue_ids?: string[];
@@ -8551,42 +8575,6 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
-        Rule: {
-            actions: components["schemas"]["Action"][];
-            active: boolean;
-            any?: boolean;
-            conditions: components["schemas"]["Condition"][];
-            id: string;
-            /** Format: int64 */
-            minutes?: number;
-            name: string;
-            /** Format: int64 */
-            position: number;
-            site_id: string;
-            stop?: boolean;
-            /** Format: int64 */
-            version: number;
-            /** @enum {string} */
-            when: "opened" | "customer_wrote" | "we_wrote" | "resolved" | "waited" | "silent";
-        };
-        RuleDraft: {
-            actions?: components["schemas"]["Action"][];
-            active?: boolean;
-            any?: boolean;
-            conditions?: components["schemas"]["Condition"][];
-            id?: string;
-            /** Format: int64 */
-            minutes?: number;
-            name: string;
-            /** Format: int64 */
-            position?: number;
-            site_id: string;
-            stop?: boolean;
-            /** Format: int64 */
-            version?: number;
-            /** @enum {string} */
-            when?: "opened" | "customer_wrote" | "we_wrote" | "resolved" | "waited" | "silent";
-        };
         RuleFigure: {
             /** Format: int64 */
             acted: number;
@@ -8596,11 +8584,6 @@ export interface components {
         };
         RuleFigureList: {
             items: components["schemas"]["RuleFigure"][];
-            /** @description cursor of the next page; absent at the end */
-            next?: string;
-        };
-        RuleList: {
-            items: components["schemas"]["Rule"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
@@ -9073,6 +9056,23 @@ export interface components {
             version: number;
             /** Format: date-time */
             waiting_since?: string;
+        };
+        ThreadAct: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["MessageAuthor"];
+            id: string;
+            /** @enum {string} */
+            kind: "reopened" | "open" | "waiting" | "woke" | "snoozed" | "resolved" | "agent" | "queue" | "priority" | "tagged" | "untagged" | "contact" | "blocked";
+            now?: string;
+            now_name?: string;
+            was?: string;
+            was_name?: string;
+        };
+        ThreadActList: {
+            items: components["schemas"]["ThreadAct"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
         };
         ThreadChange: {
             /** @description links the conversation with a contact, or with nobody */
@@ -9722,7 +9722,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RuleList"];
+                    "application/json": components["schemas"]["AutomationRuleList"];
                 };
             };
             /** @description Error */
@@ -9745,7 +9745,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RuleDraft"];
+                "application/json": components["schemas"]["AutomationRuleDraft"];
             };
         };
         responses: {
@@ -9755,7 +9755,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rule"];
+                    "application/json": components["schemas"]["AutomationRule"];
                 };
             };
             /** @description Error */
@@ -9778,7 +9778,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RuleDraft"];
+                "application/json": components["schemas"]["AutomationRuleDraft"];
             };
         };
         responses: {
@@ -9820,7 +9820,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rule"];
+                    "application/json": components["schemas"]["AutomationRule"];
                 };
             };
             /** @description Error */
@@ -9846,7 +9846,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RuleDraft"];
+                "application/json": components["schemas"]["AutomationRuleDraft"];
             };
         };
         responses: {
@@ -9856,7 +9856,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rule"];
+                    "application/json": components["schemas"]["AutomationRule"];
                 };
             };
             /** @description Error */
@@ -18918,7 +18918,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ActList"];
+                    "application/json": components["schemas"]["ThreadActList"];
                 };
             };
             /** @description Error */
