@@ -15,6 +15,8 @@ export type NounPath =
   | 'mailboxes'
   | 'inboxes'
   | 'canned-answers'
+  | 'automation-rules'
+  | 'macros'
   | 'entry-points'
   | 'schedules'
   | 'prompts'
@@ -50,6 +52,8 @@ export interface NounDef {
   read: Permission;
   write: Permission;
   columns: Column[];
+  /** Its own list, where the common one does not do. */
+  List?: () => React.ReactNode;
   blank: () => object;
   Fields: (props: { form: NounForm; isNew: boolean }) => React.ReactNode;
   /** What else is said of a refusal than its sentence. */

@@ -1,4 +1,5 @@
 import type * as rows from '../api/rows';
+import { MACROS, RULES } from '../automation/defs';
 import { clockText } from '../design/duration';
 import { blankQuestion, FormFields } from '../guides/FormFields';
 import { ScriptFields } from '../guides/ScriptFields';
@@ -149,6 +150,8 @@ export const NOUNS: NounDef[] = [
   },
   INBOXES,
   CANNED,
+  MACROS,
+  RULES,
   {
     path: 'entry-points',
     imports: true,

@@ -48,7 +48,11 @@ export const SENTENCES: Record<'en' | 'es', Record<Section, () => Promise<Bundle
     conversations: async () => one('conversations', await import('../locales/en/conversations.json')),
     floor: async () => one('floor', await import('../locales/en/floor.json')),
     guides: async () => one('guides', await import('../locales/en/guides.json')),
-    inbox: async () => one('inbox', await import('../locales/en/inbox.json')),
+    inbox: async () => ({
+      ...one('inbox', await import('../locales/en/inbox.json')),
+      // what macros and rules do is said here, too
+      ...one('automation', await import('../locales/en/automation.json')),
+    }),
     lists: async () => one('lists', await import('../locales/en/lists.json')),
     me: async () => one('me', await import('../locales/en/me.json')),
   },
@@ -59,7 +63,11 @@ export const SENTENCES: Record<'en' | 'es', Record<Section, () => Promise<Bundle
     conversations: async () => one('conversations', await import('../locales/es/conversations.json')),
     floor: async () => one('floor', await import('../locales/es/floor.json')),
     guides: async () => one('guides', await import('../locales/es/guides.json')),
-    inbox: async () => one('inbox', await import('../locales/es/inbox.json')),
+    inbox: async () => ({
+      ...one('inbox', await import('../locales/es/inbox.json')),
+      // what macros and rules do is said here, too
+      ...one('automation', await import('../locales/es/automation.json')),
+    }),
     lists: async () => one('lists', await import('../locales/es/lists.json')),
     me: async () => one('me', await import('../locales/es/me.json')),
   },

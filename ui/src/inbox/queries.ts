@@ -12,6 +12,8 @@ const LIST = 50;
 export const keys = {
   thread: (id: string) => ['thread', id] as const,
   messages: (id: string) => ['messages', id] as const,
+  acts: (id: string) => ['thread-acts', id] as const,
+  mentions: ['mentions'] as const,
   threads: (query: Record<string, string>) => ['threads', query] as const,
 };
 
@@ -44,6 +46,27 @@ export function useMessages(id: string) {
     },
     enabled: id !== '',
     staleTime: NET_MS,
+  });
+}
+
+/** What was done with a conversation; events make it dated. */
+export function useActs(id: string) {
+  return useQuery({
+    queryKey: keys.acts(id),
+    queryFn: () => ok(client.GET('/api/v1/threads/{id}/acts', { params: { path: { id } } })),
+    enabled: id !== '',
+    staleTime: NET_MS,
+  });
+}
+
+/** Notes that name this agent, those not seen first. */
+export function useMentions(enabled: boolean) {
+  return useQuery({
+    queryKey: keys.mentions,
+    queryFn: () => ok(client.GET('/api/v1/mentions', { params: { query: { limit: 100 } } })),
+    enabled,
+    refetchInterval: NET_MS,
+    staleTime: 5_000,
   });
 }
 

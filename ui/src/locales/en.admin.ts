@@ -1,4 +1,5 @@
 import admin from './en/admin.json';
+import automation from './en/automation.json';
 import bulk from './en/bulk.json';
 import canned from './en/canned.json';
 import imports from './en/import.json';
@@ -16,6 +17,7 @@ import undo from './en/undo.json';
 /** What the administration says. */
 export default {
   admin,
+  automation,
   bulk,
   canned,
   import: imports,

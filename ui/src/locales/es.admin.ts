@@ -1,4 +1,5 @@
 import admin from './es/admin.json';
+import automation from './es/automation.json';
 import bulk from './es/bulk.json';
 import canned from './es/canned.json';
 import imports from './es/import.json';
@@ -16,6 +17,7 @@ import undo from './es/undo.json';
 /** What the administration says. */
 export default {
   admin,
+  automation,
   bulk,
   canned,
   import: imports,

@@ -83,7 +83,6 @@ export default function ThreadCanvas({ threadId, interaction = null, desk }: Pro
           held={messages.data}
           traits={sight?.traits}
           writes={writes}
-          agents={names.agents}
         />
       )}
       <div className={css.dock}>
