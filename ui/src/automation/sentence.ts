@@ -1,6 +1,7 @@
-import { currentLanguage, exists, t } from '../i18n';
+import { currentLanguage, t } from '../i18n';
 import { languageName, list, number, weekday } from '../i18n/format';
-import { type Action, type Condition, DOS, KINDS, type Named, type Rule, timed } from './vocabulary';
+import { CHANNELS } from '../inbox/records';
+import { type Action, type Condition, DO_NAMES, DOS, FILES, KINDS, type Named, type Rule, timed } from './vocabulary';
 
 /** The name of a row that a rule speaks of; undefined for one that is gone or may not be seen. */
 export type NameOf = (of: Named, id: string) => string | undefined;
@@ -33,13 +34,12 @@ function named(nameOf: NameOf, of: Named, id: string): string {
 /** A value of a closed vocabulary as a word. */
 export function choiceName(kind: Condition['kind'], value: string): string {
   if (kind === 'weekday') return weekday(Number(value) % 7);
-  if (kind === 'attachment') return known('automation:file', value);
-  return known('inboxadmin:channels', value);
-}
-
-function known(at: string, value: string): string {
-  const key = `${at}.${value}`;
-  return exists(key) ? t.any(key) : value;
+  if (kind === 'attachment') {
+    const file = FILES.find((f) => f === value);
+    return file ? t(`automation:file.${file}`) : value;
+  }
+  const channel = CHANNELS.find((c) => c === value);
+  return channel ? t(`inboxadmin:channels.${channel}`) : value;
 }
 
 function valuesOf(c: Condition, nameOf: NameOf): string {
@@ -106,15 +106,21 @@ export function ruleSaid(r: Said, nameOf: NameOf): string {
   return t('automation:sentence.if', { when, conditions: r.any ? either(all) : list(all), actions });
 }
 
-const REASONS = 'too_many|window|opted_out|unreachable|closed|inbox_off|gone|not_now|no_survey|asked|machines';
-const LINE = new RegExp(`^([a-z]+)(?: (.*?))?(?: \\((${REASONS})\\))?$`);
+const REASONS = [
+  ...(['too_many', 'window', 'opted_out', 'unreachable', 'closed', 'inbox_off'] as const),
+  ...(['gone', 'not_now', 'no_survey', 'asked', 'machines'] as const),
+];
+const LINE = new RegExp(`^([a-z]+)(?: (.*?))??(?: \\((${REASONS.join('|')})\\))?$`);
 
 /** A line of a rule's note, which is an action's word, what it was about and why it was not done, as people say it. */
 export function lineSaid(line: string, nameOf: NameOf): string {
   const [, word = '', about = '', why = ''] = LINE.exec(line) ?? [];
-  const what = DOS[word as Action['do']] ? (word as Action['do']) : null;
+  const what = DO_NAMES.find((d) => d === word);
   if (!what) return line;
   const value = toldOf({ do: what, value: about, number: Number(about) || 0 }, nameOf);
   const said = t(`automation:did.${what}`, { value });
-  return why ? t('automation:did_not', { why: known('automation:why', why), what: said }) : said;
+  const reason = REASONS.find((r) => r === why);
+  return reason
+    ? t('automation:did_not', { why: t(`automation:why.${reason === 'too_many' ? 'often' : reason}`), what: said })
+    : said;
 }

@@ -79,7 +79,7 @@ export async function fetchOlder(id: string): Promise<void> {
 }
 
 /** Conversations that were asked for, the latest message first; the server pages. */
-export function useThreads(wish: Wish) {
+export function useThreads(wish: Wish, enabled = true) {
   const query = queryOf(wish);
   return useInfiniteQuery({
     queryKey: keys.threads(query),
@@ -89,6 +89,7 @@ export function useThreads(wish: Wish) {
           params: { query: { ...query, limit: LIST, ...(pageParam ? { after: pageParam } : {}) } },
         }),
       ),
+    enabled,
     initialPageParam: '',
     getNextPageParam: (last) => last.next || undefined,
     placeholderData: keepPreviousData,

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { client, ok } from '../api/client';
 import { useDesk } from '../api/queries';
-import { queueName } from '../console/model';
 import type { NameOf } from '../automation/sentence';
+import { queueName } from '../console/model';
 import { useCan, useSession } from '../session/useCan';
 
 /** The names of agents and queues, as far as this person may know them. */

@@ -14,8 +14,8 @@ import { threadName } from '../words';
 import { ActLine } from './ActLine';
 import { byRule, entries } from './acts';
 import { Bubble } from './Bubble';
-import { RuleLine } from './RuleLine';
 import { OutgoingBubble } from './OutgoingBubble';
+import { RuleLine } from './RuleLine';
 import { useScroll } from './useScroll';
 
 interface Props {
