@@ -1,4 +1,5 @@
 // The operations of docs/api.md on the fake world.
+import { automation } from './automation.mjs';
 import { campaigns } from './campaigns.mjs';
 import { inboxes } from './inboxes.mjs';
 import { PERMISSIONS } from './rows.mjs';
@@ -28,6 +29,8 @@ const NOUNS = [
   'dnc-lists',
   'inboxes',
   'canned-answers',
+  'automation-rules',
+  'macros',
 ];
 const PREFIX = { users: 'user', agents: 'agent', queues: 'queue', sites: 'site' };
 const now = () => new Date().toISOString();
@@ -37,6 +40,7 @@ export function api(world, phone, me) {
   const dialled = campaigns(world);
   const written = threadOperations(world);
   const settings = inboxes(world);
+  const automatic = automation(world);
   const session = () => ({
     user: me.user,
     permissions: me.permissions ?? PERMISSIONS,
@@ -93,6 +97,8 @@ export function api(world, phone, me) {
     if (m('DELETE', '/session')) return { ...ok({}, 204), cookie: 'cordboard_session=; Max-Age=0; Path=/' };
     if (m('PATCH', '/session/preferences')) return ok(Object.assign(me.user, body) && session());
     if (m('POST', '/session/ticket')) return ok({ ticket: `t${Math.random()}`, expires_at: now() });
+    const ruled = automatic(path);
+    if (ruled) return ruled;
     const thread = written(method, path, query, body);
     if (thread) return thread;
     if (m('GET', '/desk')) return ok(desk());

@@ -1,5 +1,6 @@
 // What people decided, in the fake world.
 
+import { MACROS, RULES } from './automation.mjs';
 import { campaignRows } from './campaigns.mjs';
 import { CANNED, INBOXES } from './inboxes.mjs';
 
@@ -167,6 +168,8 @@ export function rows() {
     ],
     inboxes: INBOXES,
     'canned-answers': CANNED,
+    'automation-rules': RULES,
+    macros: MACROS,
     schedules: [
       {
         id: 'h1',

@@ -33,7 +33,7 @@ export function TryPanel({ rule }: { rule: Rule }) {
   }
   const dated = found !== null && found.of !== now;
   return (
-    <div data-testid="try">
+    <div className={css.try} data-testid="try">
       <p className="muted">{t('automation:try.help')}</p>
       <Button
         variant="default"

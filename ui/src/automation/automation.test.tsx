@@ -79,7 +79,7 @@ describe('the rules', () => {
     ]);
     expect(screen.getByRole('button', { name: 'Look at Rule a earlier' })).toBeDisabled();
   });
-  it('are switched on where they are listed, and a refusal is told', async () => {
+  it('are switched on where they are listed, with the version that was read', async () => {
     const sent = house(three, {
       '/automation-rules/b': () => Response.json({ code: 'conflict', key: 'row.changed' }, { status: 409 }),
     });

@@ -38,7 +38,7 @@ describe('a rule in a sentence', () => {
   it('is said in Spanish', async () => {
     await loadLanguage('es');
     expect(ruleSaid(late, nameOf)).toBe(
-      'Cuando el cliente lleva 2 horas esperando respuesta, si está en la cola Sales o Support, el mensaje no contiene «refund» y Office hours está abierto: etiquetarla «late» y asignarla a Ana.',
+      'Cuando el cliente lleva 2 horas esperando respuesta, si está en la cola Sales o Support, el mensaje no contiene «refund», y Office hours está abierto: etiquetarla «late» y asignarla a Ana.',
     );
   });
   it('says hours as clocks and ranges by the ends that are set', () => {

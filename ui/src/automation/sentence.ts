@@ -94,6 +94,12 @@ export function actionSaid(a: Action, nameOf: NameOf): string {
   return t(`automation:then.${a.do}`, { value: toldOf(a, nameOf) });
 }
 
+/** Conditions that must all hold; the comma keeps the "and" between them apart from the "or" within one. */
+function together(all: string[]): string {
+  const last = all.at(-1) ?? '';
+  return all.length < 2 ? last : t('automation:sentence.and', { first: all.slice(0, -1).join(', '), last });
+}
+
 type Said = Pick<Rule, 'when' | 'minutes' | 'any' | 'conditions' | 'actions'>;
 
 /** A whole rule in one sentence of the reader's language. */
@@ -103,7 +109,7 @@ export function ruleSaid(r: Said, nameOf: NameOf): string {
   const actions = does.length > 0 ? list(does) : t('automation:nothing_yet');
   const all = (r.conditions ?? []).map((c) => conditionSaid(c, nameOf));
   if (all.length === 0) return t('automation:sentence.always', { when, actions });
-  return t('automation:sentence.if', { when, conditions: r.any ? either(all) : list(all), actions });
+  return t('automation:sentence.if', { when, conditions: r.any ? either(all) : together(all), actions });
 }
 
 const REASONS = [

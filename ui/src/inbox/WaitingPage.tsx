@@ -17,9 +17,9 @@ import { useT } from '../i18n/useT';
 import { useCan, useSession } from '../session/useCan';
 import { ChannelGlyph } from './ChannelGlyph';
 import { TurnTimer } from './DueChip';
-import css from './inbox.module.css';
 import { LastLine } from './LastLine';
 import { takeWritten } from './moves';
+import css from './waiting.module.css';
 
 const WAITING = ['desk-waiting'] as const;
 const NET_MS = 15_000;

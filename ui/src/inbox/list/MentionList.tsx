@@ -9,6 +9,7 @@ import css from '../inbox.module.css';
 import { seeMention } from '../moves';
 import { useMentions } from '../queries';
 import type { Mention } from '../records';
+import own from '../waiting.module.css';
 
 interface Props {
   selected: string;
@@ -36,7 +37,7 @@ export function MentionList({ selected, onOpen }: Props) {
       {data?.items.length === 0 ? <EmptyState title={t('inbox:none.mentions')} /> : null}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the rows are the controls, this only moves between them */}
       <div className={css.box} data-dim={(error && data) || undefined} onKeyDown={onListKey} data-testid="mentions">
-        <ul className={css.plain} aria-label={t('inbox:mention.title')}>
+        <ul className={own.plain} aria-label={t('inbox:mention.title')}>
           {(data?.items ?? []).map((m) => (
             <li key={m.message_id}>
               <button

@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { IconAt } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useT } from '../../i18n/useT';
-import css from '../inbox.module.css';
 import { useMentions } from '../queries';
+import css from '../waiting.module.css';
 import type { Wish } from '../wish';
 
 /** The way to what waits in the queues, and to the notes that name this agent while there are new ones. */

@@ -98,14 +98,14 @@ function Sure({ thread, macro, onClose }: { thread: Thread; macro: Macro; onClos
       data-testid="macro-sure"
     >
       <p>{t('automation:macro.will', { name: macro.name })}</p>
-      <ol className={css.steps}>
+      <ol>
         {macro.actions.map((a, n) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: actions have no id of their own
           <li key={n}>{actionSaid(a, nameOf)}</li>
         ))}
       </ol>
       {writes(macro) ? <p className="muted">{t('automation:macro.no_undo')}</p> : null}
-      <div className="row">
+      <div className={css.sure}>
         <Button loading={busy} onClick={() => void run()} data-autofocus data-testid="macro-run">
           {t('automation:macro.run')}
         </Button>
