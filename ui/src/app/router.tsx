@@ -53,7 +53,7 @@ const CampaignsPage = page('campaigns', async () => {
 const FloorPage = page('floor', async () => (await import('../floor/FloorPage')).FloorPage);
 const QueuePage = page('floor', async () => (await import('../floor/QueuePage')).QueuePage);
 const InboxPage = page('inbox', async () => (await import('../inbox/InboxPage')).InboxPage);
-const WaitingPage = page('inbox', async () => (await import('../inbox/WaitingPage')).WaitingPage);
+const WaitingPage = page('inbox', async () => (await import('../inbox/InboxPage')).WaitingPage);
 const MePage = page('me', async () => (await import('../me/MePage')).MePage);
 const ListsPage = page('lists', async () => {
   const [{ ListsPage }] = await Promise.all([import('../lists/ListsPage'), loadSection('admin')]);

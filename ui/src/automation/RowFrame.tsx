@@ -15,8 +15,7 @@ interface Props {
 export function RowFrame({ name, n, of, error, onMove, onRemove, children }: Props) {
   return (
     <li className={css.row} data-testid="automation-row">
-      <fieldset className={css.parts}>
-        <legend className="sr">{name}</legend>
+      <fieldset className={css.parts} aria-label={name}>
         {children}
       </fieldset>
       <RowButtons name={name} first={n === 0} last={n === of - 1} onMove={onMove} onRemove={onRemove} />

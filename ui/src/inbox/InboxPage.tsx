@@ -20,6 +20,9 @@ import ThreadSide from './ThreadSide';
 import ThreadCanvas from './thread/ThreadCanvas';
 import { fits, type Wish, wishOf } from './wish';
 
+// comes along with the inbox: a file of its own would split the first load into more files
+export { WaitingPage } from './WaitingPage';
+
 /** All written conversations that this person may see: a list, the one that was chosen, and who writes. */
 export function InboxPage() {
   const t = useT();
