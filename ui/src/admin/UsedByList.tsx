@@ -19,6 +19,8 @@ const PLACES: Record<string, NounPath> = {
   skill: 'skills',
   role: 'roles',
   prompt: 'prompts',
+  automation_rule: 'automation-rules',
+  macro: 'macros',
 };
 
 interface Props {
