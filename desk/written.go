@@ -20,6 +20,8 @@ type ThreadNote struct {
 	Live bool
 	// To is our side's address (a number, a mailbox), to be shown.
 	To string
+	// By is the user who changed it; empty when the customer, a rule, a bot or time alone did.
+	By string
 	// StayWith is how long work that begins waits for Thread.AgentID alone, if that agent has a shift running.
 	StayWith time.Duration
 }
@@ -79,7 +81,7 @@ func (t *turn) thread(n ThreadNote) {
 	case events.ThreadWaiting, events.ThreadSnoozed:
 		t.rests(i, was)
 	case events.ThreadResolved:
-		t.resolved(i)
+		t.resolved(i, n.By != "")
 	}
 }
 
@@ -200,11 +202,12 @@ func (t *turn) rests(i events.Interaction, was *events.Written) {
 	}
 }
 
-// resolved ends the work: its agent codes it as after a call, and what nobody had taken is over.
-func (t *turn) resolved(i events.Interaction) {
+// resolved ends the work: its agent codes it as after a call, and what nobody had taken is over. Nobody is asked to code what
+// was put aside and then resolved by itself: its agent is at something else.
+func (t *turn) resolved(i events.Interaction, byPerson bool) {
 	switch i.State {
 	case events.InteractionActive, events.InteractionParked:
-		if !t.onShift(i.AgentID) {
+		if !t.onShift(i.AgentID) || i.State == events.InteractionParked && !byPerson {
 			t.step(i, interactions.Signal{Input: interactions.TalkOver, Outcome: events.OutcomeHandled, Cause: events.CauseResolved}, change{typ: events.InteractionEnded, cause: events.CauseResolved})
 			return
 		}

@@ -91,6 +91,28 @@ func TestAConversationInWritingIsOfferedTakenPutAsideAndCoded(t *testing.T) {
 	h.foldEqualsLive()
 }
 
+func TestWhatResolvesByItselfWhilePutAsideAsksItsAgentForNoWrapUp(t *testing.T) {
+	for by, want := range map[string]events.InteractionState{"": events.InteractionDone, "u1": events.InteractionWrappingUp} {
+		h := newHouse(t, "a1")
+		h.ready("a1")
+		h.accept("a1", h.thread("t1", events.ThreadOpen))
+		i := h.is(h.thread("t1", events.ThreadWaiting, answered), events.InteractionParked, "a1")
+		h.clock.Advance(48 * time.Hour)
+		h.thread("t1", events.ThreadResolved, answered, func(n *ThreadNote) { n.By = by })
+		if want == events.InteractionWrappingUp {
+			h.is(i, want, "a1")
+			continue
+		}
+		if _, live := h.d.work[i.ID]; live || h.d.agents["a1"].Activity != events.ActivityReady {
+			t.Errorf("it is %s, and its agent %s", h.d.work[i.ID].State, h.d.agents["a1"].Activity)
+		}
+		if e := h.tape.last(events.InteractionEnded).Interaction; e.State != want || e.Outcome != events.OutcomeHandled || e.EndCause != events.CauseResolved || e.CodeWanted {
+			t.Errorf("it ended %s as %s by %s, to be coded: %t", e.State, e.Outcome, e.EndCause, e.CodeWanted)
+		}
+		h.foldEqualsLive()
+	}
+}
+
 func TestAThreadHasOneInteractionAtMostHoweverOftenAndInWhicheverOrderItIsTold(t *testing.T) {
 	h := newHouse(t, "a1")
 	first := ThreadNote{Thread: events.Thread{ID: "t1", SiteID: "s1", Channel: events.Email, QueueID: "sales", Status: events.ThreadOpen, Version: 3}}

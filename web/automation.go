@@ -38,11 +38,12 @@ func (s *Server) automationOperations() {
 		}})
 	register(s, op{id: "automation-rule-preview", method: http.MethodPost, path: "/automation-rules/preview", tag: tag, access: Needs(accounts.PermQueuesRead),
 		summary: "Which of the last 100 conversations a rule would have met; nothing is done"}, s.rulePreview)
-	register(s, op{id: "automation-rule-figures", method: http.MethodGet, path: "/automation-rule-figures", tag: tag, summary: "How often every rule acted, and when last", access: Needs(accounts.PermQueuesRead)},
+	register(s, op{id: "automation-rule-figures", method: http.MethodGet, path: "/automation-rule-figures", tag: tag, summary: "How often every rule acted within 90 days, and when last", access: Needs(accounts.PermQueuesRead)},
 		func(ctx context.Context, _ *nothing) (*body[List[automation.RuleFigure]], error) {
 			list, err := st.RuleFigures(ctx, reachOf(ctx, accounts.PermQueuesRead))
 			return reply(List[automation.RuleFigure]{Items: list}, err)
 		})
+	register(s, op{id: "automation-rule-runs", method: http.MethodGet, path: "/automation-rules/{id}/runs", tag: tag, summary: "The last 20 times that a rule acted, and what it did", access: Needs(accounts.PermQueuesRead)}, s.ruleRuns)
 	registerNoun(s, noun[automation.Macro]{one: "macro", many: "macros", read: accounts.PermQueuesRead, write: accounts.PermQueuesWrite, id: func(v *automation.Macro) *string { return &v.ID },
 		list: st.ListMacros, get: st.GetMacro, create: st.CreateMacro, update: st.UpdateMacro, remove: st.DeleteMacro})
 	works := NeedsOneOf(accounts.PermDeskWork, accounts.PermQueuesSteer)
@@ -73,6 +74,26 @@ func (s *Server) rulePreview(ctx context.Context, in *rulePreviewInput) (*body[a
 		}
 	}
 	return reply(out, err)
+}
+
+// latestRuns is how many runs of a rule are told.
+const latestRuns = 20
+
+// ruleRuns tells with whom it was only to those who may read the conversations.
+func (s *Server) ruleRuns(ctx context.Context, in *idInput) (*body[List[automation.RuleRun]], error) {
+	r := reachOf(ctx, accounts.PermQueuesRead)
+	rule, err := s.cfg.Stores.Automation.GetRule(ctx, r, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.cfg.Stores.Automation.RuleRuns(ctx, r, in.ID, latestRuns)
+	reads := reachOf(ctx, accounts.PermInteractionsAll)
+	for n, run := range list {
+		if !reads.Allows(events.Scope{SiteID: rule.SiteID, QueueID: run.QueueID}) {
+			list[n].Name = ""
+		}
+	}
+	return reply(List[automation.RuleRun]{Items: list}, err)
 }
 
 func (s *Server) threadMacros(ctx context.Context, in *idInput) (*body[List[automation.Macro]], error) {

@@ -7,8 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cordboard/cordboard/accounts"
 	"github.com/cordboard/cordboard/channels/automation"
 	"github.com/cordboard/cordboard/channels/inbox"
+	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/events"
 )
 
@@ -39,6 +41,71 @@ func (h *house) written(x site, threadID string) {
 	}
 }
 
+// acted notes that a rule acted on a conversation, with its note and a line of its history.
+func (h *house) acted(ruleID, threadID string) {
+	h.t.Helper()
+	at := time.Now().UTC().Truncate(time.Millisecond)
+	err := h.store.WriteInbox(h.t.Context(), func(ctx context.Context, tx inbox.Tx) error {
+		th, err := tx.LockThread(ctx, threadID)
+		if err != nil {
+			return err
+		}
+		m := events.WrittenMessage{ID: threadID[:20] + "MSG003", ThreadID: th.ID, Direction: events.MessageNote, Seq: 3, At: at, By: events.Author{Kind: events.ByRule, ID: ruleID},
+			Content: events.Content{Type: events.ContentSystem, Placeholder: "rule", Text: "queue 1\ntag x (gone)"}}
+		if err := tx.AddMessage(ctx, &th, &m, ""); err != nil {
+			return err
+		}
+		_, err = tx.AddRun(ctx, inbox.Run{RuleID: ruleID, ThreadID: threadID, Mark: 3, Acted: true, At: at})
+		return err
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// reader adds somebody who may read how queues are set up, and no conversation.
+func (h *house) reader(login string, x site) {
+	h.t.Helper()
+	role := must[accounts.Role](h.t)(h.store.CreateRole(h.t.Context(), by, accounts.Role{Name: login, Permissions: []accounts.Permission{accounts.PermQueuesRead}}))
+	must[accounts.User](h.t)(h.store.CreateUser(h.t.Context(), by, everything, accounts.User{SiteID: x.ID, Login: login, Name: login, Language: "en", Theme: "system", Active: true,
+		Grants: []accounts.Grant{{RoleID: role.ID, SiteIDs: []string{x.ID}}}}, "", nil))
+	h.setPassword(login)
+}
+
+func TestConversationsOfNobodyCanBeAskedForAndTheirHistoryIsForThoseWhoSeeThem(t *testing.T) {
+	h := newHouse(t)
+	north, south := "01J000000000000NRTH0000001", "01J000000000000SVTH0000001"
+	h.written(h.north, north)
+	h.written(h.south, south)
+	const nobodys = "/api/v1/threads?agent_id=none"
+	h.as("admin").do(http.MethodGet, nobodys, "").wants(200, north, south)
+	if a := h.as("agent1").do(http.MethodGet, nobodys, ""); !strings.Contains(a.body, north) || strings.Contains(a.body, south) {
+		t.Errorf("the agent is told %s", a.body)
+	}
+	err := h.store.WriteInbox(t.Context(), func(ctx context.Context, tx inbox.Tx) error {
+		th, err := tx.LockThread(ctx, north)
+		if err != nil {
+			return err
+		}
+		th.AgentID, th.Version = h.north.agent.ID, th.Version+1
+		if err := tx.PutThread(ctx, &th, time.Time{}); err != nil {
+			return err
+		}
+		return tx.AddAct(ctx, north, threads.Act{ID: north[:20] + "ACT001", At: time.Now().UTC(), Kind: threads.ActAgent, By: events.Author{Kind: events.ByAgent, Name: "Cleo"}, Now: th.AgentID})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := h.as("admin").do(http.MethodGet, nobodys, ""); strings.Contains(a.body, north) || !strings.Contains(a.body, south) {
+		t.Errorf("what somebody looks after is still listed: %s", a.body)
+	}
+	acts := "/api/v1/threads/" + north + "/acts"
+	h.as("agent1").do(http.MethodGet, acts, "").wants(200, `"kind":"agent"`, `"name":"Cleo"`, `"now_name":"North agent"`)
+	h.as("agent2").do(http.MethodGet, acts, "").wants(404)
+	h.as("nobody").do(http.MethodGet, acts, "").wants(403)
+	h.as("agent1").do(http.MethodGet, "/api/v1/threads/"+south+"/acts", "").wants(404)
+}
+
 func TestRulesAndMacrosAreKeptForTheirSiteAndTriedBeforeTheyAre(t *testing.T) {
 	h := newHouse(t)
 	n, s := h.north, h.south
@@ -63,6 +130,13 @@ func TestRulesAndMacrosAreKeptForTheirSiteAndTriedBeforeTheyAre(t *testing.T) {
 	admin.do(http.MethodPost, "/api/v1/automation-rules/preview", "{"+draft+"}").wants(200, `"looked":1`, "Ann of North")
 	h.as("super2").do(http.MethodPost, "/api/v1/automation-rules/preview", "{"+draft+"}").wants(403, "site.not_yours")
 	admin.do(http.MethodGet, "/api/v1/automation-rule-figures", "").wants(200, `"items":[]`)
+	h.acted(list[0].ID, north)
+	h.reader("reader1", n)
+	admin.do(http.MethodGet, rule+"/runs", "").wants(200, `"thread_id":"`+north+`"`, "Ann of North", `"did":["queue 1","tag x (gone)"]`)
+	if a := h.as("reader1").do(http.MethodGet, rule+"/runs", ""); a.status != 200 || strings.Contains(a.body, "Ann of North") {
+		t.Errorf("who may not read conversations reads %s", a.body)
+	}
+	h.as("super2").do(http.MethodGet, rule+"/runs", "").wants(404)
 
 	admin.do(http.MethodDelete, "/api/v1/queues/"+n.queue.ID, "").wants(409, "queue.in_use", "rule Refunds")
 	admin.do(http.MethodGet, "/api/v1/queues/"+n.queue.ID+"/used-by", "").wants(200, "automation_rule", "Refunds")

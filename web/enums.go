@@ -10,6 +10,7 @@ import (
 	"github.com/cordboard/cordboard/campaigns"
 	"github.com/cordboard/cordboard/campaigns/rules"
 	"github.com/cordboard/cordboard/channels/automation"
+	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/events"
 )
 
@@ -36,6 +37,7 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[automation.When]():     words(automation.Whens()...),
 	reflect.TypeFor[automation.Kind]():     words(automation.Kinds()...),
 	reflect.TypeFor[automation.Do]():       words(automation.Dos()...),
+	reflect.TypeFor[threads.ActKind]():     words(threads.ActKinds()...),
 	reflect.TypeFor[events.LegRole]():      words(events.LegCustomer, events.LegAgent, events.LegThird, events.LegOutside, events.LegMonitor),
 	reflect.TypeFor[events.MonitorMode]():  words(events.MonitorListen, events.MonitorWhisper, events.MonitorBarge),
 	reflect.TypeFor[events.MonitorState](): words(events.MonitorAsking, events.MonitorListening, events.MonitorWhispering, events.MonitorBarged, events.MonitorOver),

@@ -156,7 +156,7 @@ var peopleNames = map[string]string{"contacts.Field": "ContactField", "contacts.
 	"contacts.Undone": "ContactMergeUndone", "contacts.Cut": "ContactCut", "contacts.Happened": "ContactHappened", "contacts.Joined": "ContactJoined", "contacts.InThread": "ContactThread", "contacts.Erasure": "ContactErasure"}
 
 // writtenNames are types of written channels that would say too little, by package and name.
-var writtenNames = map[string]string{"canned.Answer": "CannedAnswer", "inboxes.Reject": "InboxReject", "inbox.Draft": "MessageDraft", "inbox.Change": "ThreadChange", "inbox.Start": "ThreadStart", "threads.Draft": "ThreadDraft",
+var writtenNames = map[string]string{"canned.Answer": "CannedAnswer", "inboxes.Reject": "InboxReject", "inbox.Draft": "MessageDraft", "inbox.Change": "ThreadChange", "inbox.Start": "ThreadStart", "threads.Draft": "ThreadDraft", "threads.Act": "ThreadAct", "automation.Rule": "AutomationRule", "automation.Condition": "AutomationCondition", "automation.Action": "AutomationAction",
 	"channels.Inbox": "InboxBase", "channels.Policy": "InboxPolicy", "channels.Traits": "ChannelTraits", "channels.Field": "InboxField", "channels.KindInfo": "InboxKind", "channels.Health": "InboxHealth",
 	"channels.TestStep": "InboxTestStep", "channels.FileLimit": "ChannelFileLimit", "channels.TemplateInfo": "MessageTemplate", "events.Content": "MessageContent", "events.Attachment": "MessageAttachment",
 	"events.Place": "MessagePlace", "events.Card": "MessageCard", "events.Chosen": "MessageChosen", "events.Item": "MessageItem", "events.Button": "MessageButton", "events.Referral": "MessageReferral",

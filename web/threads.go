@@ -39,7 +39,7 @@ type threadListInput struct {
 	Channel   string `query:"channel" maxLength:"16"`
 	InboxID   string `query:"inbox_id" maxLength:"26"`
 	QueueID   string `query:"queue_id" maxLength:"26"`
-	AgentID   string `query:"agent_id" maxLength:"26" doc:"who looks after it; \"me\" is you"`
+	AgentID   string `query:"agent_id" maxLength:"26" doc:"who looks after it; \"me\" is you, \"none\" is nobody"`
 	ContactID string `query:"contact_id" maxLength:"26"`
 	Tag       string `query:"tag" maxLength:"40"`
 	Search    string `query:"search" maxLength:"200" doc:"words in names, addresses, subjects and messages; #1042 finds a number"`
@@ -101,6 +101,9 @@ type draftPutInput struct {
 	}
 }
 
+// mostActs is how many lines of a conversation's history are told.
+const mostActs = 500
+
 func (s *Server) threadOperations() {
 	const tag, path = "threads", "/threads/{id}"
 	reads, works := NeedsOneOf(accounts.PermDeskWork, accounts.PermInteractionsAll), NeedsOneOf(accounts.PermDeskWork, accounts.PermQueuesSteer)
@@ -114,6 +117,14 @@ func (s *Server) threadOperations() {
 			return reply(s.cfg.Stores.Threads.GetThread(ctx, s.eyes(ctx), in.ID))
 		})
 	register(s, op{id: "thread-messages", method: http.MethodGet, path: path + "/messages", tag: tag, summary: "Messages of a conversation in their order", access: reads}, s.threadMessages)
+	register(s, op{id: "thread-acts", method: http.MethodGet, path: path + "/acts", tag: tag, summary: "What was done with a conversation and by whom, the last 500 in their order", access: reads},
+		func(ctx context.Context, in *idInput) (*body[List[threads.Act]], error) {
+			if _, err := s.cfg.Stores.Threads.GetThread(ctx, s.eyes(ctx), in.ID); err != nil {
+				return nil, err
+			}
+			list, err := s.cfg.Stores.Threads.ThreadActs(ctx, in.ID, mostActs)
+			return reply(List[threads.Act]{Items: list}, err)
+		})
 	register(s, op{id: "thread-write", method: http.MethodPost, path: path + "/messages", tag: tag, summary: "Send a message, or keep a note; with the same client_id again it does nothing", access: works, status: http.StatusCreated},
 		func(ctx context.Context, in *threadWriteInput) (*body[events.WrittenMessage], error) {
 			return reply(s.cfg.Inbox.Write(ctx, s.person(ctx), in.ID, in.Body))
@@ -203,7 +214,10 @@ func (s *Server) person(ctx context.Context) inbox.Person {
 
 func (s *Server) threadList(ctx context.Context, in *threadListInput) (*body[List[events.Thread]], error) {
 	q := threads.Query{Status: in.Status, Channel: in.Channel, InboxID: in.InboxID, QueueID: in.QueueID, AgentID: in.AgentID, ContactID: in.ContactID, Tag: in.Tag, Words: in.Search}
-	if q.AgentID == "me" {
+	switch q.AgentID {
+	case "none":
+		q.AgentID, q.Nobodys = "", true
+	case "me":
 		agent, err := ownAgent(ctx)
 		if err != nil {
 			return nil, err

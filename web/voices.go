@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -16,6 +17,7 @@ const longestScores = 400 * 24 * time.Hour
 type scoresInput struct {
 	From time.Time `query:"from" required:"true" doc:"asked from this moment"`
 	To   time.Time `query:"to" required:"true" doc:"and before this one"`
+	Zone string    `query:"zone" maxLength:"60" doc:"IANA zone of the days; empty means UTC"`
 }
 
 type mentionsInput struct {
@@ -31,12 +33,20 @@ func (s *Server) voiceOperations() {
 	const tag = "threads"
 	st := s.cfg.Stores.Threads
 	register(s, op{id: "survey-scores", method: http.MethodGet, path: "/survey-scores", tag: tag, access: Needs(accounts.PermFloorRead),
-		summary: "How satisfied customers were, in all, by queue and by agent: answers, average and the share of 4 and 5"},
+		summary: "How satisfied customers were, in all, by queue, agent and day: answers, average and the share of 4 and 5"},
 		func(ctx context.Context, in *scoresInput) (*body[threads.Scores], error) {
 			if !in.To.After(in.From) || in.To.Sub(in.From) > longestScores {
 				return nil, check.Trouble("range.order", "to", "Choose an end after the beginning, at most 400 days later.")
 			}
-			return reply(st.ScoreFigures(ctx, reachOf(ctx, accounts.PermFloorRead), in.From, in.To))
+			name := cmp.Or(in.Zone, "UTC")
+			if err := check.Zone("zone", name); err != nil {
+				return nil, err
+			}
+			zone, err := time.LoadLocation(name)
+			if err != nil {
+				return nil, err
+			}
+			return reply(st.ScoreFigures(ctx, reachOf(ctx, accounts.PermFloorRead), in.From, in.To, zone))
 		})
 	register(s, op{id: "mention-list", method: http.MethodGet, path: "/mentions", tag: tag, summary: "Notes that name you, those you have not seen first", access: Needs(accounts.PermDeskWork)},
 		func(ctx context.Context, in *mentionsInput) (*body[List[threads.Mention]], error) {

@@ -137,11 +137,22 @@ func (m Macro) Fits(t events.Thread) bool {
 	return len(m.QueueIDs) == 0
 }
 
-// RuleFigure is how often a rule acted.
+// RuleFigure is how often a rule acted within the last 90 days.
 type RuleFigure struct {
 	RuleID string    `json:"rule_id"`
 	Acted  int       `json:"acted"`
 	LastAt time.Time `json:"last_at,omitzero"`
+}
+
+// RuleRun is one time that a rule acted. Did are the lines of its note in the timeline; empty for rules about time, and where the
+// note is gone.
+type RuleRun struct {
+	ThreadID string    `json:"thread_id"`
+	Number   int64     `json:"number"`
+	Name     string    `json:"name"`
+	QueueID  string    `json:"queue_id,omitempty"`
+	At       time.Time `json:"at"`
+	Did      []string  `json:"did"`
 }
 
 // Book is the rules of all sites as the inbox runs them, with the sites' time zones.
@@ -166,6 +177,8 @@ type Store interface {
 	DeleteRule(ctx context.Context, by events.Actor, r events.Reach, id string) error
 	// RuleFigures answers how often the rules in reach acted.
 	RuleFigures(ctx context.Context, r events.Reach) ([]RuleFigure, error)
+	// RuleRuns answers the last limit times that a rule in reach acted, the latest first.
+	RuleRuns(ctx context.Context, r events.Reach, ruleID string, limit int) ([]RuleRun, error)
 	// PastThreads answers the conversations of a site with the latest messages, each with the last message of that
 	// direction (nil when there is none).
 	PastThreads(ctx context.Context, siteID string, d events.MessageDirection, limit int) ([]Past, error)

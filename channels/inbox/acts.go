@@ -21,6 +21,10 @@ type Person struct {
 	May                           func(events.Scope) bool
 }
 
+func (p Person) author() events.Author {
+	return events.Author{Kind: events.ByAgent, ID: p.AgentID, Name: p.Name}
+}
+
 // Draft is what somebody wrote.
 type Draft struct {
 	// ClientID makes sending idempotent: the same one again answers the message that there is.
@@ -135,7 +139,7 @@ func (w *work) collides(ctx context.Context, c *touched, seen int) error {
 
 func (w *work) drafted(ctx context.Context, in channels.Inbox, c *touched, by Person, d Draft) (*events.WrittenMessage, error) {
 	m := &events.WrittenMessage{ID: w.e.cfg.IDs.New(), ThreadID: c.t.ID, InteractionID: c.t.InteractionID, Direction: events.MessageOut,
-		By: events.Author{Kind: events.ByAgent, ID: by.AgentID, Name: by.Name}, At: w.now, ArrivedAt: w.now, ClientID: d.ClientID, ReplyTo: d.ReplyTo, Version: 1,
+		By: by.author(), At: w.now, ArrivedAt: w.now, ClientID: d.ClientID, ReplyTo: d.ReplyTo, Version: 1,
 		Content: events.Content{Type: events.ContentText, Text: strings.TrimSpace(d.Text), Buttons: d.Buttons, Template: d.Template}}
 	if d.Note {
 		if err := w.mentionable(ctx, c, d.Mentions); err != nil {
@@ -216,7 +220,7 @@ func (e *Engine) act(ctx context.Context, by Person, threadID string, do func(co
 		if !by.May(events.Scope{SiteID: c.t.SiteID, TeamID: c.t.TeamID, QueueID: c.t.QueueID, AgentID: c.t.AgentID}) {
 			return fault.New(fault.NotFound, "There is no such conversation, or it is not yours to see.").WithKey("thread.missing")
 		}
-		c.by = by.UserID
+		c.by, c.actor = by.UserID, by.author()
 		if err := do(ctx, w, c); err != nil {
 			return err
 		}

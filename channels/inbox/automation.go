@@ -60,7 +60,7 @@ func (e *Engine) openAt(at time.Time) func(string) bool {
 	return func(schedule string) bool { return e.cfg.Hours == nil || e.cfg.Hours.Open(schedule, at) }
 }
 
-// steps does what rules say, with a note of each in the timeline.
+// steps does what rules say, with a note of each in the timeline, which says what no line of the history needs to say again.
 func (w *work) steps(ctx context.Context, c *touched, list []automation.Step) error {
 	in, d, err := w.book.inbox(c.t.InboxID)
 	if err != nil {
@@ -69,6 +69,7 @@ func (w *work) steps(ctx context.Context, c *touched, list []automation.Step) er
 	for _, s := range list {
 		h := hand{in: in, driver: d, author: events.Author{Kind: events.ByRule, ID: s.Rule.ID, Name: s.Rule.Name}}
 		var lines []string
+		before := len(c.lines)
 		for _, a := range s.Rule.Actions {
 			refused, err := w.perform(ctx, h, c, a)
 			if err != nil {
@@ -76,6 +77,7 @@ func (w *work) steps(ctx context.Context, c *touched, list []automation.Step) er
 			}
 			lines = append(lines, line(a, refused))
 		}
+		c.lines = c.lines[:before]
 		m, err := w.jot(ctx, in, c, h.author, events.Content{Type: events.ContentSystem, Placeholder: "rule", Text: strings.Join(lines, "\n")})
 		if err != nil {
 			return err

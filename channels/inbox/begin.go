@@ -89,7 +89,7 @@ func (w *work) begun(ctx context.Context, in channels.Inbox, by Person, s Start,
 	}
 	c := w.touch(t)
 	w.change(c, t, "opened")
-	c.by = by.UserID
+	c.by, c.actor = by.UserID, by.author()
 	if in.Channel == events.Email {
 		return c, nil
 	}

@@ -23,7 +23,7 @@ func (e *Engine) RunMacro(ctx context.Context, by Person, threadID, macroID stri
 		if err != nil {
 			return err
 		}
-		h := hand{in: in, driver: d, by: &by, author: events.Author{Kind: events.ByAgent, ID: by.AgentID, Name: by.Name}}
+		h := hand{in: in, driver: d, by: &by, author: by.author()}
 		was := c.t.Status
 		for _, a := range macro.Actions {
 			refused, err := w.perform(ctx, h, c, a)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/desk/contacts"
 	"github.com/cordboard/cordboard/events"
 )
@@ -60,6 +61,9 @@ type Store interface {
 	// answers long messages whose last part came before.
 	PruneEarly(ctx context.Context, before time.Time) (int64, error)
 	StaleParts(ctx context.Context, before time.Time, limit int) ([]PartKey, error)
+	// PruneRuns removes what rules did before, some at a time, and answers how many; what a rule about time still needs to know
+	// stays.
+	PruneRuns(ctx context.Context, before time.Time) (int64, error)
 }
 
 // Due is a message to be sent.
@@ -85,6 +89,8 @@ type Tx interface {
 	AddThread(ctx context.Context, t *events.Thread) error
 	// PutThread writes a thread at its next version; idle is when its silence is over, zero for never.
 	PutThread(ctx context.Context, t *events.Thread, idle time.Time) error
+	// AddAct keeps a line of a thread's history.
+	AddAct(ctx context.Context, threadID string, a threads.Act) error
 	// AddKeys lets a thread be found by keys; those of other threads stay theirs.
 	AddKeys(ctx context.Context, inboxID, threadID string, keys []string) error
 	// MoveKeys gives all keys of one thread to another.
@@ -191,6 +197,8 @@ type ThreadWork struct {
 	Thread events.Thread
 	Live   bool
 	To     string // the inbox's own address, to be shown
+	// By is the user who changed it, if one did.
+	By string
 	// StayWith is how long it waits for the agent it was with.
 	StayWith time.Duration
 }

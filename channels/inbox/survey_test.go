@@ -1,6 +1,7 @@
 package inbox_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -141,12 +142,12 @@ func TestTheFiguresOfSurveysAreByQueueAndAgentWithinReach(t *testing.T) {
 	w.post(inboxID, from("ann", "a2", "5"), from("bob", "b2", "2"))
 	w.until("both are kept", func() bool { return w.count("SELECT COUNT(score) FROM thread_scores") == 2 })
 	from, to := time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
-	got, err := w.store.ScoreFigures(t.Context(), everything, from, to)
+	got, err := w.store.ScoreFigures(t.Context(), everything, from, to, time.UTC)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := threads.Score{Asked: 2, Answered: 2, Average: 3.5, Good: 0.5}
-	if got.Total != (threads.Score{Asked: 3, Answered: 2, Average: 3.5, Good: 0.5}) || len(got.Queues) != 2 || len(got.Agents) != 2 {
+	want := threads.Score{Asked: 2, Answered: 2, Average: 3.5, Good: 0.5, Points: [5]int{0, 1, 0, 0, 1}}
+	if got.Total != (threads.Score{Asked: 3, Answered: 2, Average: 3.5, Good: 0.5, Points: want.Points}) || len(got.Queues) != 2 || len(got.Agents) != 2 {
 		t.Errorf("the figures are %+v", got)
 	}
 	if want.ID = queue; got.Queues[1] != want {
@@ -156,14 +157,45 @@ func TestTheFiguresOfSurveysAreByQueueAndAgentWithinReach(t *testing.T) {
 		t.Errorf("the agent's are %+v", got.Agents)
 	}
 	for name, r := range map[string]events.Reach{"nothing": {}, "another site": {SiteIDs: []string{otherID}}, "another queue": {PartIDs: []string{siteID}, QueueIDs: []string{otherID}}} {
-		if got, err := w.store.ScoreFigures(t.Context(), r, from, to); err != nil || got.Total.Asked != 0 {
+		if got, err := w.store.ScoreFigures(t.Context(), r, from, to, time.UTC); err != nil || got.Total.Asked != 0 {
 			t.Errorf("who reaches %s sees %+v, %v", name, got, err)
 		}
 	}
-	if got, err := w.store.ScoreFigures(t.Context(), events.Reach{PartIDs: []string{siteID}, QueueIDs: []string{queue}}, from, to); err != nil || got.Total.Asked != 2 {
+	if got, err := w.store.ScoreFigures(t.Context(), events.Reach{PartIDs: []string{siteID}, QueueIDs: []string{queue}}, from, to, time.UTC); err != nil || got.Total.Asked != 2 {
 		t.Errorf("who reaches the queue sees %+v, %v", got, err)
 	}
-	if got, err := w.store.ScoreFigures(t.Context(), everything, to, to.Add(time.Hour)); err != nil || got.Total.Asked != 0 {
+	if got, err := w.store.ScoreFigures(t.Context(), everything, to, to.Add(time.Hour), time.UTC); err != nil || got.Total.Asked != 0 {
 		t.Errorf("tomorrow has %+v, %v", got, err)
+	}
+}
+
+func TestTheDaysOfSurveysAreThoseOfTheZoneThatIsAskedFor(t *testing.T) {
+	w := newWorld(t, withButtons)
+	w.set("policy", survey)
+	w.answered("ann")
+	w.answered("bob")
+	asked := time.Date(2026, 3, 2, 23, 40, 0, 0, time.UTC)
+	mustExec(t, w.pool, "UPDATE thread_scores s JOIN threads t ON t.id = s.thread_id SET s.score = 4, s.asked_at = ? WHERE t.name = 'ann'", asked)
+	mustExec(t, w.pool, "UPDATE thread_scores s JOIN threads t ON t.id = s.thread_id SET s.asked_at = ? WHERE t.name = 'bob'", asked.Add(time.Hour))
+	one := threads.Score{Asked: 1, Answered: 1, Average: 4, Good: 1, Points: [5]int{0, 0, 0, 1, 0}}
+	for zone, want := range map[string][]string{"UTC": {"2026-03-02", "2026-03-03"}, "Asia/Kathmandu": {"2026-03-03"}, "America/Bogota": {"2026-03-02"}} {
+		z, err := time.LoadLocation(zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := w.store.ScoreFigures(t.Context(), everything, asked.Add(-time.Hour), asked.Add(2*time.Hour), z)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var days []string
+		for _, d := range got.Days {
+			days = append(days, d.ID)
+		}
+		if !slices.Equal(days, want) {
+			t.Errorf("in %s the days are %q, want %q", zone, days, want)
+		}
+		if one.ID = "2026-03-02"; zone == "UTC" && got.Days[0] != one {
+			t.Errorf("the first day has %+v", got.Days[0])
+		}
 	}
 }

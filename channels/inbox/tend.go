@@ -12,6 +12,7 @@ import (
 const (
 	earlyKept = 24 * time.Hour
 	partsKept = 24 * time.Hour
+	runsKept  = 90 * 24 * time.Hour
 	pruneEach = time.Minute
 	talksEach = 15 * time.Second
 )
@@ -42,7 +43,7 @@ func (e *Engine) tend(ctx context.Context) {
 		if now := e.cfg.Clock.Now(); now.Sub(pruned) >= pruneEach {
 			pruned = now
 			if err := e.prune(ctx, now); err != nil && ctx.Err() == nil {
-				e.log.Warn("what was told of unknown messages could not be tidied up", "error", err)
+				e.log.Warn("what is kept for a while only could not be tidied up", "error", err)
 			}
 		}
 	}
@@ -92,6 +93,9 @@ func (w *work) timed(c *touched) {
 }
 
 func (e *Engine) prune(ctx context.Context, now time.Time) error {
+	if _, err := e.cfg.Store.PruneRuns(ctx, now.Add(-runsKept)); err != nil {
+		return err
+	}
 	n, err := e.cfg.Store.PruneEarly(ctx, now.Add(-earlyKept))
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
@@ -36,7 +37,10 @@ type touched struct {
 	dirty bool
 	work  bool // the desk is to know
 	by    string
+	// actor is who acts, where it is a person
+	actor events.Author
 	acts  []string
+	lines []threads.Act
 	// hints are what the bot is told after the commit
 	hints []bot.Input
 }
@@ -68,13 +72,18 @@ func (w *work) touch(t events.Thread) *touched {
 
 // change keeps a changed thread for the end of the transaction; act names what is told of it, "" for what messages tell.
 func (w *work) change(c *touched, t events.Thread, act string) {
+	for _, a := range threads.Acts(c.t, t) {
+		a.At, a.By = w.now, c.actor
+		c.lines = append(c.lines, a)
+	}
 	c.t, c.dirty, c.work = t, true, true
 	if act != "" {
 		c.acts = append(c.acts, act)
 	}
 }
 
-// step applies a signal to a thread; an input that its state does not know is left alone.
+// step applies a signal to a thread; an input that its state does not know is left alone. Whose turn it is thereby is no line
+// of the history: messages come with it.
 func (w *work) step(c *touched, s threads.Signal) {
 	was := c.t.Status
 	t, err := threads.Step(c.t, s, w.now)
@@ -85,7 +94,9 @@ func (w *work) step(c *touched, s threads.Signal) {
 	if t.Status != was {
 		act = string(t.Status)
 	}
+	before := len(c.lines)
 	w.change(c, t, act)
+	c.lines = append(c.lines[:before], slices.DeleteFunc(c.lines[before:], threads.Act.Turns)...)
 }
 
 // finish writes the threads that changed and makes their events. Those of messages carry the thread as it is at the end.
@@ -102,6 +113,9 @@ func (w *work) finish(ctx context.Context) error {
 		if err := w.tx.PutThread(ctx, &c.t, w.idle(c.t)); err != nil {
 			return err
 		}
+		if err := w.keepLines(ctx, c); err != nil {
+			return err
+		}
 	}
 	for n := range w.told {
 		if b, ok := w.told[n].Body.(*events.MessageEvent); ok {
@@ -114,6 +128,17 @@ func (w *work) finish(ctx context.Context) error {
 		c := w.threads[id]
 		for _, act := range c.acts {
 			w.tell(events.ThreadChanged, &events.ThreadEvent{Thread: c.t, By: c.by, Act: act})
+		}
+	}
+	return nil
+}
+
+// keepLines writes what was done with a thread into its history.
+func (w *work) keepLines(ctx context.Context, c *touched) error {
+	for _, a := range c.lines {
+		a.ID = w.e.cfg.IDs.New()
+		if err := w.tx.AddAct(ctx, c.t.ID, a); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -30,6 +30,8 @@ func (e Eyes) See(t events.Thread) bool {
 // Query is what a list of threads is narrowed down to; empty words do not.
 type Query struct {
 	Status, Channel, InboxID, QueueID, AgentID, ContactID, Tag string
+	// Nobodys narrows it down to those that no agent looks after.
+	Nobodys bool
 	// Words are looked for in names, addresses, subjects and messages; "#1042" finds a number.
 	Words string
 }
@@ -43,6 +45,8 @@ type Store interface {
 	// before, both left out; before 0 is the end.
 	ThreadMessage(ctx context.Context, threadID, id string) (events.WrittenMessage, error)
 	ThreadMessages(ctx context.Context, threadID string, after, before, limit int) ([]events.WrittenMessage, error)
+	// ThreadActs answers the last limit acts on a thread in their order.
+	ThreadActs(ctx context.Context, threadID string, limit int) ([]Act, error)
 	Drafts(ctx context.Context, threadID, userID string) ([]Draft, error)
 	// PutDraft keeps what somebody began to write; an empty body forgets it.
 	PutDraft(ctx context.Context, threadID, userID string, d Draft) error

@@ -10,7 +10,8 @@ import (
 // Voices is what customers think of us, and who is called by colleagues; sql/store implements it.
 type Voices interface {
 	// ScoreFigures answers how satisfied the customers were who were asked from one moment to another, the later left out.
-	ScoreFigures(ctx context.Context, r events.Reach, from, to time.Time) (Scores, error)
+	// Days are those of zone.
+	ScoreFigures(ctx context.Context, r events.Reach, from, to time.Time, zone *time.Location) (Scores, error)
 	// Mentions answers the notes that name an agent, those not seen first, the latest first.
 	Mentions(ctx context.Context, agentID string, limit int) ([]Mention, error)
 	SeeMention(ctx context.Context, agentID, messageID string) error
@@ -25,13 +26,17 @@ type Score struct {
 	Answered int     `json:"answered"`
 	Average  float64 `json:"average"`
 	Good     float64 `json:"good"`
+	// Points are how many gave 1, 2, 3, 4 and 5, in that order.
+	Points [5]int `json:"points"`
 }
 
-// Scores are all of them, by queue and by agent.
+// Scores are all of them, by queue, by agent and by the day of the question.
 type Scores struct {
 	Total  Score   `json:"total"`
 	Queues []Score `json:"queues"`
 	Agents []Score `json:"agents"`
+	// Days have their date as ID ("2026-03-02"); days on which nobody was asked are missing.
+	Days []Score `json:"days"`
 }
 
 // Mention is a note that names an agent.

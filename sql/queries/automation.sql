@@ -45,6 +45,21 @@ SELECT n.rule_id, COUNT(*) AS acted, MAX(n.at) AS last_at FROM automation_runs n
 WHERE n.acted = 1 AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR r.site_id IN (sqlc.slice(site_ids)) OR r.site_id IN (sqlc.slice(part_ids)))
 GROUP BY n.rule_id ORDER BY n.rule_id;
 
+-- name: RunsOfRule :many
+-- What a rule did last, with its note in the timeline where it acted on an event.
+SELECT n.thread_id, n.at, t.number, t.name, COALESCE(t.queue_id, '') AS queue_id, COALESCE(m.record, '') AS note FROM automation_runs n
+JOIN automation_rules r ON r.id = n.rule_id JOIN threads t ON t.id = n.thread_id
+LEFT JOIN messages m ON m.thread_id = n.thread_id AND m.seq = n.mark
+WHERE n.rule_id = sqlc.arg(rule_id) AND n.acted = 1
+  AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR r.site_id IN (sqlc.slice(site_ids)) OR r.site_id IN (sqlc.slice(part_ids)))
+ORDER BY n.at DESC LIMIT ?;
+
+-- name: PruneRuns :execrows
+-- What keeps a rule about time from looking twice at a wait or a silence stays as long as that lasts.
+DELETE FROM automation_runs WHERE at < ?
+  AND NOT EXISTS (SELECT 1 FROM threads t WHERE t.id = automation_runs.thread_id AND (t.waiting_since IS NOT NULL OR t.silent_since IS NOT NULL))
+LIMIT 1000;
+
 -- name: WaitedThreads :many
 SELECT t.id FROM threads t
 WHERE t.site_id = sqlc.arg(site_id) AND t.waiting_since <= sqlc.arg(before)

@@ -54,6 +54,9 @@ DELETE FROM thread_keys WHERE thread_id IN (sqlc.slice(ids));
 -- name: DropTagsOfThreads :exec
 DELETE FROM thread_tags WHERE thread_id IN (sqlc.slice(ids));
 
+-- name: DropActsOfThreads :exec
+DELETE FROM thread_acts WHERE thread_id IN (sqlc.slice(ids));
+
 -- name: DropDraftsOfThreads :exec
 DELETE FROM thread_drafts WHERE thread_id IN (sqlc.slice(ids));
 

@@ -14,13 +14,27 @@ SELECT asked_at FROM thread_scores WHERE contact_id = ? ORDER BY asked_at DESC L
 UPDATE thread_scores SET score = ?, comment = ?, scored_at = ? WHERE thread_id = sqlc.arg(thread_id) ORDER BY asked_at DESC LIMIT 1;
 
 -- name: ScoreFigures :many
-SELECT s.queue_id, s.agent_id, COUNT(*) AS asked, COUNT(s.score) AS answered, CAST(COALESCE(SUM(s.score), 0) AS SIGNED) AS points,
-  CAST(COALESCE(SUM(s.score >= 4), 0) AS SIGNED) AS good
+SELECT s.queue_id, s.agent_id, COUNT(*) AS asked, COUNT(s.score) AS answered,
+  CAST(COALESCE(SUM(s.score = 1), 0) AS SIGNED) AS ones, CAST(COALESCE(SUM(s.score = 2), 0) AS SIGNED) AS twos,
+  CAST(COALESCE(SUM(s.score = 3), 0) AS SIGNED) AS threes, CAST(COALESCE(SUM(s.score = 4), 0) AS SIGNED) AS fours,
+  CAST(COALESCE(SUM(s.score = 5), 0) AS SIGNED) AS fives
 FROM thread_scores s
 WHERE s.asked_at >= sqlc.arg(from_at) AND s.asked_at < sqlc.arg(to_at)
   AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR s.site_id IN (sqlc.slice(site_ids))
        OR (s.site_id IN (sqlc.slice(part_ids)) AND (s.queue_id IN (sqlc.slice(queue_ids)) OR s.team_id IN (sqlc.slice(team_ids)))))
 GROUP BY s.queue_id, s.agent_id ORDER BY s.queue_id, s.agent_id;
+
+-- name: ScoreQuarters :many
+-- By the quarter hour, of which the days of every time zone are made.
+SELECT CAST(TIMESTAMPDIFF(MINUTE, '1970-01-01', s.asked_at) DIV 15 AS SIGNED) AS quarter, COUNT(*) AS asked, COUNT(s.score) AS answered,
+  CAST(COALESCE(SUM(s.score = 1), 0) AS SIGNED) AS ones, CAST(COALESCE(SUM(s.score = 2), 0) AS SIGNED) AS twos,
+  CAST(COALESCE(SUM(s.score = 3), 0) AS SIGNED) AS threes, CAST(COALESCE(SUM(s.score = 4), 0) AS SIGNED) AS fours,
+  CAST(COALESCE(SUM(s.score = 5), 0) AS SIGNED) AS fives
+FROM thread_scores s
+WHERE s.asked_at >= sqlc.arg(from_at) AND s.asked_at < sqlc.arg(to_at)
+  AND (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR s.site_id IN (sqlc.slice(site_ids))
+       OR (s.site_id IN (sqlc.slice(part_ids)) AND (s.queue_id IN (sqlc.slice(queue_ids)) OR s.team_id IN (sqlc.slice(team_ids)))))
+GROUP BY quarter ORDER BY quarter;
 
 -- name: AddMention :exec
 INSERT IGNORE INTO thread_mentions (agent_id, message_id, thread_id, seen, at) VALUES (?, ?, ?, 0, ?);

@@ -185,6 +185,7 @@ WHERE (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR t.site_id IN (sqlc.slice(site_
   AND (sqlc.arg(inbox) = '' OR t.inbox_id = sqlc.arg(inbox))
   AND (sqlc.arg(queue) = '' OR t.queue_id = sqlc.arg(queue))
   AND (sqlc.arg(agent) = '' OR t.agent_id = sqlc.arg(agent))
+  AND (CAST(sqlc.arg(any_agent) AS SIGNED) = 1 OR t.agent_id IS NULL)
   AND (CAST(sqlc.arg(any_contact) AS SIGNED) = 1 OR t.contact_id IN (sqlc.slice(contact_ids)))
   AND (sqlc.arg(tag) = '' OR EXISTS (SELECT 1 FROM thread_tags g WHERE g.thread_id = t.id AND g.tag = sqlc.arg(tag)))
   AND (CAST(sqlc.arg(any_word) AS SIGNED) = 1 OR t.name LIKE sqlc.arg(words_like) OR t.handle LIKE sqlc.arg(words_like) OR t.subject LIKE sqlc.arg(words_like)
@@ -192,6 +193,21 @@ WHERE (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR t.site_id IN (sqlc.slice(site_
        OR EXISTS (SELECT 1 FROM messages m WHERE m.thread_id = t.id AND MATCH (m.words) AGAINST (sqlc.arg(match_words) IN BOOLEAN MODE)))
   AND (CAST(sqlc.arg(first_page) AS SIGNED) = 1 OR t.last_at < sqlc.arg(before_at) OR (t.last_at = sqlc.arg(before_at) AND t.id < sqlc.arg(before_id)))
 ORDER BY t.last_at DESC, t.id DESC LIMIT ?;
+
+-- name: AddThreadAct :exec
+INSERT INTO thread_acts (thread_id, id, at, kind, by_kind, by_id, by_name, was, now) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: ActsOfThread :many
+SELECT a.id, a.at, a.kind, a.by_kind, a.by_id, a.by_name, a.was, a.now,
+  COALESCE(q1.name, u1.name, '') AS was_name, COALESCE(q2.name, u2.name, '') AS now_name
+FROM thread_acts a
+LEFT JOIN queues q1 ON q1.id = a.was AND a.kind = 'queue'
+LEFT JOIN queues q2 ON q2.id = a.now AND a.kind = 'queue'
+LEFT JOIN agents g1 ON g1.id = a.was AND a.kind = 'agent'
+LEFT JOIN users u1 ON u1.id = g1.user_id
+LEFT JOIN agents g2 ON g2.id = a.now AND a.kind = 'agent'
+LEFT JOIN users u2 ON u2.id = g2.user_id
+WHERE a.thread_id = ? ORDER BY a.id DESC LIMIT ?;
 
 -- name: MessagesOfThread :many
 SELECT record FROM messages WHERE thread_id = sqlc.arg(thread_id) AND seq < sqlc.arg(before_seq) AND seq > sqlc.arg(after_seq) ORDER BY seq DESC LIMIT ?;

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/cordboard/cordboard/channels/automation"
@@ -106,6 +107,29 @@ func (s *Store) RuleFigures(ctx context.Context, r events.Reach) ([]automation.R
 		return automation.RuleFigure{RuleID: x.RuleID, Acted: int(x.Acted), LastAt: at}
 	}))
 	return list, explain(err)
+}
+
+// RuleRuns answers when and where a rule acted last.
+func (s *Store) RuleRuns(ctx context.Context, r events.Reach, ruleID string, limit int) ([]automation.RuleRun, error) {
+	rows, err := s.q.RunsOfRule(ctx, db.RunsOfRuleParams{RuleID: ruleID, AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs, Limit: int32(limit)})
+	list, err := mapped(rows, err, func(x db.RunsOfRuleRow) (automation.RuleRun, error) {
+		run := automation.RuleRun{ThreadID: x.ThreadID, Number: int64(x.Number), Name: x.Name, QueueID: x.QueueID, At: x.At, Did: []string{}} //nolint:gosec // counts from one
+		if x.Note == "" {
+			return run, nil
+		}
+		m, err := messageOf(x.Note, nil)
+		if m.By.Kind == events.ByRule && m.By.ID == ruleID {
+			run.Did = strings.Split(m.Content.Text, "\n")
+		}
+		return run, err
+	})
+	return list, explain(err)
+}
+
+// PruneRuns removes what rules did before, some at a time.
+func (s *Store) PruneRuns(ctx context.Context, before time.Time) (int64, error) {
+	n, err := s.q.PruneRuns(ctx, before.UTC())
+	return n, explain(err)
 }
 
 func (x inboxTx) AddRun(ctx context.Context, r inbox.Run) (bool, error) {

@@ -65,7 +65,7 @@ func (x *erasing) conversations(ctx context.Context) (bool, error) {
 		}
 		x.threads = append(x.threads, t)
 	}
-	for _, do := range []func(context.Context, []string) error{x.q.DropKeysOfThreads, x.q.DropTagsOfThreads, x.q.DropDraftsOfThreads, x.q.EraseScores,
+	for _, do := range []func(context.Context, []string) error{x.q.DropKeysOfThreads, x.q.DropTagsOfThreads, x.q.DropActsOfThreads, x.q.DropDraftsOfThreads, x.q.EraseScores,
 		x.q.DropProposalsOfThreads, x.q.DropBotOfThreads, x.q.EraseBotUses, x.q.EraseAudit} {
 		if err := do(ctx, batch); err != nil {
 			return false, err

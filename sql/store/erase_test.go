@@ -88,6 +88,7 @@ func TestOfAnErasedPersonNothingIsFoundInTheWholeDatabaseAndOnDisk(t *testing.T)
 	exec(t, w.pool, fmt.Sprintf(`INSERT INTO bot_proposals (thread_id, proposal_id, tool, arguments, at) VALUES ('%s', '%s', 'send', '{"animal":"zebra"}', NOW(3))`, th.ID, w.ids.New()))
 	exec(t, w.pool, fmt.Sprintf(`INSERT INTO bot_threads (thread_id, talking, record) VALUES ('%s', 1, '{"note":"zebra"}')`, th.ID))
 	exec(t, w.pool, fmt.Sprintf(`INSERT INTO bot_uses (id, inbox_id, thread_id, contact_id, run_id, purpose, model, tokens_in, tokens_out, micros, at) VALUES ('%s', '%s', '%s', '%s', '%s', 'answer', 'm', 7, 7, 7, NOW(3))`, w.ids.New(), box, th.ID, zoe.ID, w.ids.New()))
+	exec(t, w.pool, fmt.Sprintf(`INSERT INTO thread_acts (thread_id, id, at, kind, by_kind, by_id, by_name, was, now) VALUES ('%s', '%s', NOW(3), 'tagged', '', '', '', '', 'zebra')`, th.ID, w.ids.New()))
 	exec(t, w.pool, fmt.Sprintf(`INSERT INTO inbox_optouts (inbox_id, name, scope, at, source) VALUES ('%s', 'phone:+34677001122', '', NOW(3), 'customer')`, box))
 	must(w.SetConsent(w.ctx, by, all, zoe.ID, contacts.Consent{State: "out"}))(t)
 	if got := must(w.GetContact(w.ctx, all, zoe.ID))(t); len(got.OptOuts) != 1 || len(got.Consents) != 1 {

@@ -119,7 +119,7 @@ var unbound = map[string][]string{
 		"messageOfClient", "messageByProvider", "sentUpTo", "lockMessage", "messageTries", "workThreads", "timedThreads", "lockFile", "countAnswersAfter", "ruleTimes", "talkingThreads", "autoTimes", "lastIncoming", "pendingFiles",
 		"dueMessages", "lockThread", "newestForVisitor", "nextForVisitor", "threadOfKey", "messageDirection", "lastIncomingMail", "threadOfNumber", "secretsOfInbox",
 		"siteZones", "contactByID", "agentTeam", "activeRules", "macroByID", "macrosOfSite", "lastAsked", "lastAskedOfContact", "latestThreads", "countCannedOfSite", "listMentions", "waitedThreads", "cannedBody", "countInboxesOfSite", "silentThreads", "lastMessageOf"},
-	"the thread it belongs to was found in reach, or is looked for after": {"messagesOfThread", "messageOfThread", "fileByID", "threadByID"},
+	"the thread it belongs to was found in reach, or is looked for after": {"messagesOfThread", "messageOfThread", "actsOfThread", "fileByID", "threadByID"},
 	"whom nobody may call holds for a number, wherever it is asked":       {"dNCListsFor"},
 	"nobody reads it: who logs in, and whether an administrator is left":  {"credential", "countAdministrators"},
 }
@@ -133,7 +133,7 @@ var siteRows = regexp.MustCompile(`(?is)^\s*SELECT\b.*\b(FROM|JOIN) (sites|teams
 var ownTables = []string{"roles", "role_permissions", "grants", "grant_sites", "grant_teams", "grant_queues", "grant_entries", "sessions", "login_failures",
 	"agent_skills", "queue_agents", "queue_dispositions", "queue_skills", "queue_teams", "journal_position", "journal_rejects", "offers_seen",
 	"leads", "lead_numbers", "lead_counters", "lead_zones", "dnc_numbers", "campaign_lists", "campaign_leads", "campaign_lanes", "sample_verdicts",
-	"inbox_positions", "inbox_optouts", "thread_keys", "thread_tags", "thread_drafts", "contact_consents", "message_ids", "message_early", "message_parts", "automation_runs", "thread_mentions",
+	"inbox_positions", "inbox_optouts", "thread_keys", "thread_tags", "thread_drafts", "contact_consents", "message_ids", "message_early", "message_parts", "automation_runs", "thread_mentions", "thread_acts",
 	"bots", "knowledge_bases", "knowledge_sources", "knowledge_vectors", "bot_uses", "bot_proposals", "bot_threads"}
 
 func TestEveryQueryThatReadsRowsForPeopleFiltersByReach(t *testing.T) {

@@ -50,7 +50,7 @@ func (x inboxTx) AddMentions(ctx context.Context, m *events.WrittenMessage) erro
 }
 
 // ScoreFigures answers how satisfied customers were, in all, by queue and by agent.
-func (s *Store) ScoreFigures(ctx context.Context, r events.Reach, from, to time.Time) (threads.Scores, error) {
+func (s *Store) ScoreFigures(ctx context.Context, r events.Reach, from, to time.Time, zone *time.Location) (threads.Scores, error) {
 	rows, err := s.q.ScoreFigures(ctx, db.ScoreFiguresParams{FromAt: from.UTC(), ToAt: to.UTC(), AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs,
 		QueueIds: nulls(r.QueueIDs), TeamIds: nulls(r.TeamIDs)})
 	if err != nil {
@@ -59,23 +59,49 @@ func (s *Store) ScoreFigures(ctx context.Context, r events.Reach, from, to time.
 	var total tally
 	queues, agents := map[string]*tally{}, map[string]*tally{}
 	for _, row := range rows {
-		total.add(row)
-		tallyOf(queues, row.QueueID.String).add(row)
-		tallyOf(agents, row.AgentID.String).add(row)
+		one := tally{row.Asked, row.Answered, [5]int64{row.Ones, row.Twos, row.Threes, row.Fours, row.Fives}}
+		total.add(one)
+		tallyOf(queues, row.QueueID.String).add(one)
+		tallyOf(agents, row.AgentID.String).add(one)
 	}
-	return threads.Scores{Total: total.score(""), Queues: scoresOf(queues), Agents: scoresOf(agents)}, nil
+	days, err := s.scoreDays(ctx, r, from, to, zone)
+	return threads.Scores{Total: total.score(""), Queues: scoresOf(queues), Agents: scoresOf(agents), Days: scoresOf(days)}, explain(err)
 }
 
-type tally struct{ asked, answered, points, good int64 }
+// scoreDays counts by the day of a zone, to which every quarter of an hour belongs as a whole.
+func (s *Store) scoreDays(ctx context.Context, r events.Reach, from, to time.Time, zone *time.Location) (map[string]*tally, error) {
+	rows, err := s.q.ScoreQuarters(ctx, db.ScoreQuartersParams{FromAt: from.UTC(), ToAt: to.UTC(), AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs,
+		QueueIds: nulls(r.QueueIDs), TeamIds: nulls(r.TeamIDs)})
+	days := map[string]*tally{}
+	for _, row := range rows {
+		day := time.Unix(row.Quarter*15*60, 0).In(zone).Format(time.DateOnly)
+		tallyOf(days, day).add(tally{row.Asked, row.Answered, [5]int64{row.Ones, row.Twos, row.Threes, row.Fours, row.Fives}})
+	}
+	return days, err
+}
 
-func (t *tally) add(r db.ScoreFiguresRow) {
-	t.asked, t.answered, t.points, t.good = t.asked+r.Asked, t.answered+r.Answered, t.points+r.Points, t.good+r.Good
+// tally counts who was asked, who answered, and how many gave 1 to 5.
+type tally struct {
+	asked, answered int64
+	each            [5]int64
+}
+
+func (t *tally) add(r tally) {
+	t.asked, t.answered = t.asked+r.asked, t.answered+r.answered
+	for n := range r.each {
+		t.each[n] += r.each[n]
+	}
 }
 
 func (t *tally) score(id string) threads.Score {
 	s := threads.Score{ID: id, Asked: int(t.asked), Answered: int(t.answered)}
+	points := int64(0)
+	for n, count := range t.each {
+		s.Points[n] = int(count)
+		points += int64(n+1) * count
+	}
 	if t.answered > 0 {
-		s.Average, s.Good = float64(t.points)/float64(t.answered), float64(t.good)/float64(t.answered)
+		s.Average, s.Good = float64(points)/float64(t.answered), float64(t.each[3]+t.each[4])/float64(t.answered)
 	}
 	return s
 }

@@ -32,7 +32,7 @@ func (s *Store) ListThreads(ctx context.Context, e threads.Eyes, w threads.Query
 	number, _ := strconv.ParseUint(strings.TrimPrefix(strings.TrimSpace(w.Words), "#"), 10, 64)
 	rows, err := s.q.ListThreads(ctx, db.ListThreadsParams{AllSites: flag(e.Reach.AllSites), SiteIds: e.Reach.SiteIDs, PartIds: e.Reach.PartIDs, QueueIds: nulls(e.Reach.QueueIDs),
 		TeamIds: nulls(e.Reach.TeamIDs), OwnAgent: null(e.AgentID), OwnQueues: nulls(e.QueueIDs), Status: w.Status, Channel: w.Channel, Inbox: w.InboxID,
-		Queue: sql.NullString{String: w.QueueID, Valid: true}, Agent: sql.NullString{String: w.AgentID, Valid: true}, AnyContact: flag(w.ContactID == ""), ContactIds: family, Tag: w.Tag,
+		Queue: sql.NullString{String: w.QueueID, Valid: true}, Agent: sql.NullString{String: w.AgentID, Valid: true}, AnyContact: flag(w.ContactID == ""), ContactIds: family, Tag: w.Tag, AnyAgent: flag(!w.Nobodys),
 		AnyWord: flag(strings.TrimSpace(w.Words) == ""), WordsLike: "%" + like(strings.TrimSpace(w.Words)) + "%", Number: number, MatchWords: matchWords(w.Words),
 		FirstPage: flag(p.After == ""), BeforeAt: nullTime(at), BeforeID: id, Limit: int32(p.Size() + 1)})
 	if err != nil {
@@ -99,6 +99,16 @@ func (s *Store) ThreadMessages(ctx context.Context, threadID string, after, befo
 	}
 	rows, err := s.q.MessagesOfThread(ctx, db.MessagesOfThreadParams{ThreadID: threadID, AfterSeq: int32(after), BeforeSeq: int32(before), Limit: int32(limit)})
 	list, err := mapped(rows, err, func(r string) (events.WrittenMessage, error) { return messageOf(r, nil) })
+	slices.Reverse(list)
+	return list, explain(err)
+}
+
+// ThreadActs answers the last limit acts on a thread.
+func (s *Store) ThreadActs(ctx context.Context, threadID string, limit int) ([]threads.Act, error) {
+	rows, err := s.q.ActsOfThread(ctx, db.ActsOfThreadParams{ThreadID: threadID, Limit: int32(limit)})
+	list, err := mapped(rows, err, sure(func(r db.ActsOfThreadRow) threads.Act {
+		return threads.Act{ID: r.ID, At: r.At, Kind: threads.ActKind(r.Kind), By: events.Author{Kind: r.ByKind, ID: r.ByID, Name: r.ByName}, Was: r.Was, Now: r.Now, WasName: r.WasName, NowName: r.NowName}
+	}))
 	slices.Reverse(list)
 	return list, explain(err)
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/channels/inbox"
+	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/fault"
 	"github.com/cordboard/cordboard/sql/store/db"
@@ -124,6 +125,11 @@ func (x inboxTx) PutThread(ctx context.Context, t *events.Thread, idle time.Time
 		}
 	}
 	return nil
+}
+
+func (x inboxTx) AddAct(ctx context.Context, threadID string, a threads.Act) error {
+	return x.q.AddThreadAct(ctx, db.AddThreadActParams{ThreadID: threadID, ID: a.ID, At: a.At, Kind: ascii(string(a.Kind), 16), ByKind: ascii(a.By.Kind, 16), ByID: ascii(a.By.ID, 26), ByName: cut(a.By.Name, 120),
+		Was: cut(a.Was, 80), Now: cut(a.Now, 80)})
 }
 
 func (x inboxTx) AddKeys(ctx context.Context, inboxID, threadID string, keys []string) error {

@@ -559,6 +559,37 @@ const SCENES = {
     await s.page.getByTestId('source-add').click();
     await s.page.getByTestId('source-body').fill('# Opening hours');
   },
+  rules: goto('admin/automation-rules'),
+  rule: async (s) => {
+    await goto('admin/automation-rules/ru1')(s);
+    await s.page.getByTestId('try-go').click();
+    await s.page.getByTestId('met').waitFor();
+  },
+  macros: goto('admin/macros'),
+  macro: goto('admin/macros/mc1'),
+  satisfaction: goto('admin/satisfaction'),
+  'thread-macro': async (s) => {
+    await shift(s);
+    await goto(`inbox/${THREAD(1)}`)(s);
+    await s.page.getByTestId('macros').click();
+    await s.page.getByTestId('macro').first().click();
+    await s.page.getByTestId('macro-run').waitFor();
+  },
+  history: async (s) => {
+    await shift(s);
+    await goto(`inbox/${THREAD(1)}`)(s);
+    await s.page.getByTestId('act').last().waitFor();
+  },
+  mentions: async (s) => {
+    await shift(s);
+    await goto('inbox?view=mentions')(s);
+    await s.page.getByTestId('mention').first().waitFor();
+  },
+  waiting: async (s) => {
+    await shift(s);
+    await goto('desk/waiting')(s);
+    await s.page.getByTestId('waits').first().waitFor();
+  },
   'canned-answers': goto('admin/canned-answers'),
   'canned-answer': async (s) => {
     await goto('admin/canned-answers/ca1')(s);

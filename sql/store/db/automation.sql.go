@@ -712,6 +712,21 @@ func (q *Queries) MacrosOfSite(ctx context.Context, siteID string) ([]Macro, err
 	return items, nil
 }
 
+const pruneRuns = `-- name: PruneRuns :execrows
+DELETE FROM automation_runs WHERE at < ?
+  AND NOT EXISTS (SELECT 1 FROM threads t WHERE t.id = automation_runs.thread_id AND (t.waiting_since IS NOT NULL OR t.silent_since IS NOT NULL))
+LIMIT 1000
+`
+
+// What keeps a rule about time from looking twice at a wait or a silence stays as long as that lasts.
+func (q *Queries) PruneRuns(ctx context.Context, at time.Time) (int64, error) {
+	result, err := q.db.ExecContext(ctx, pruneRuns, at)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const ruleFigures = `-- name: RuleFigures :many
 SELECT n.rule_id, COUNT(*) AS acted, MAX(n.at) AS last_at FROM automation_runs n JOIN automation_rules r ON r.id = n.rule_id
 WHERE n.acted = 1 AND (CAST(? AS SIGNED) = 1 OR r.site_id IN (/*SLICE:site_ids*/?) OR r.site_id IN (/*SLICE:part_ids*/?))
@@ -759,6 +774,84 @@ func (q *Queries) RuleFigures(ctx context.Context, arg RuleFiguresParams) ([]Rul
 	for rows.Next() {
 		var i RuleFiguresRow
 		if err := rows.Scan(&i.RuleID, &i.Acted, &i.LastAt); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const runsOfRule = `-- name: RunsOfRule :many
+SELECT n.thread_id, n.at, t.number, t.name, COALESCE(t.queue_id, '') AS queue_id, COALESCE(m.record, '') AS note FROM automation_runs n
+JOIN automation_rules r ON r.id = n.rule_id JOIN threads t ON t.id = n.thread_id
+LEFT JOIN messages m ON m.thread_id = n.thread_id AND m.seq = n.mark
+WHERE n.rule_id = ? AND n.acted = 1
+  AND (CAST(? AS SIGNED) = 1 OR r.site_id IN (/*SLICE:site_ids*/?) OR r.site_id IN (/*SLICE:part_ids*/?))
+ORDER BY n.at DESC LIMIT ?
+`
+
+type RunsOfRuleParams struct {
+	RuleID   string
+	AllSites int64
+	SiteIds  []string
+	PartIds  []string
+	Limit    int32
+}
+
+type RunsOfRuleRow struct {
+	ThreadID string
+	At       time.Time
+	Number   uint64
+	Name     string
+	QueueID  string
+	Note     string
+}
+
+// What a rule did last, with its note in the timeline where it acted on an event.
+func (q *Queries) RunsOfRule(ctx context.Context, arg RunsOfRuleParams) ([]RunsOfRuleRow, error) {
+	query := runsOfRule
+	var queryParams []interface{}
+	queryParams = append(queryParams, arg.RuleID)
+	queryParams = append(queryParams, arg.AllSites)
+	if len(arg.SiteIds) > 0 {
+		for _, v := range arg.SiteIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:site_ids*/?", strings.Repeat(",?", len(arg.SiteIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:site_ids*/?", "NULL", 1)
+	}
+	if len(arg.PartIds) > 0 {
+		for _, v := range arg.PartIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:part_ids*/?", strings.Repeat(",?", len(arg.PartIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:part_ids*/?", "NULL", 1)
+	}
+	queryParams = append(queryParams, arg.Limit)
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []RunsOfRuleRow
+	for rows.Next() {
+		var i RunsOfRuleRow
+		if err := rows.Scan(
+			&i.ThreadID,
+			&i.At,
+			&i.Number,
+			&i.Name,
+			&i.QueueID,
+			&i.Note,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -84,6 +84,25 @@ func (q *Queries) CountOtherFiles(ctx context.Context, arg CountOtherFilesParams
 	return count, err
 }
 
+const dropActsOfThreads = `-- name: DropActsOfThreads :exec
+DELETE FROM thread_acts WHERE thread_id IN (/*SLICE:ids*/?)
+`
+
+func (q *Queries) DropActsOfThreads(ctx context.Context, ids []string) error {
+	query := dropActsOfThreads
+	var queryParams []interface{}
+	if len(ids) > 0 {
+		for _, v := range ids {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:ids*/?", strings.Repeat(",?", len(ids))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:ids*/?", "NULL", 1)
+	}
+	_, err := q.db.ExecContext(ctx, query, queryParams...)
+	return err
+}
+
 const dropAnswers = `-- name: DropAnswers :exec
 DELETE FROM form_answers WHERE interaction_id IN (/*SLICE:ids*/?)
 `

@@ -956,6 +956,18 @@ type Thread struct {
 	SilentSince  sql.NullTime
 }
 
+type ThreadAct struct {
+	ThreadID string
+	ID       string
+	At       time.Time
+	Kind     string
+	ByKind   string
+	ByID     string
+	ByName   string
+	Was      string
+	Now      string
+}
+
 type ThreadDraft struct {
 	ThreadID  string
 	UserID    string

@@ -186,8 +186,10 @@ func (q *Queries) PutScore(ctx context.Context, arg PutScoreParams) error {
 }
 
 const scoreFigures = `-- name: ScoreFigures :many
-SELECT s.queue_id, s.agent_id, COUNT(*) AS asked, COUNT(s.score) AS answered, CAST(COALESCE(SUM(s.score), 0) AS SIGNED) AS points,
-  CAST(COALESCE(SUM(s.score >= 4), 0) AS SIGNED) AS good
+SELECT s.queue_id, s.agent_id, COUNT(*) AS asked, COUNT(s.score) AS answered,
+  CAST(COALESCE(SUM(s.score = 1), 0) AS SIGNED) AS ones, CAST(COALESCE(SUM(s.score = 2), 0) AS SIGNED) AS twos,
+  CAST(COALESCE(SUM(s.score = 3), 0) AS SIGNED) AS threes, CAST(COALESCE(SUM(s.score = 4), 0) AS SIGNED) AS fours,
+  CAST(COALESCE(SUM(s.score = 5), 0) AS SIGNED) AS fives
 FROM thread_scores s
 WHERE s.asked_at >= ? AND s.asked_at < ?
   AND (CAST(? AS SIGNED) = 1 OR s.site_id IN (/*SLICE:site_ids*/?)
@@ -210,8 +212,11 @@ type ScoreFiguresRow struct {
 	AgentID  sql.NullString
 	Asked    int64
 	Answered int64
-	Points   int64
-	Good     int64
+	Ones     int64
+	Twos     int64
+	Threes   int64
+	Fours    int64
+	Fives    int64
 }
 
 func (q *Queries) ScoreFigures(ctx context.Context, arg ScoreFiguresParams) ([]ScoreFiguresRow, error) {
@@ -265,8 +270,114 @@ func (q *Queries) ScoreFigures(ctx context.Context, arg ScoreFiguresParams) ([]S
 			&i.AgentID,
 			&i.Asked,
 			&i.Answered,
-			&i.Points,
-			&i.Good,
+			&i.Ones,
+			&i.Twos,
+			&i.Threes,
+			&i.Fours,
+			&i.Fives,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const scoreQuarters = `-- name: ScoreQuarters :many
+SELECT CAST(TIMESTAMPDIFF(MINUTE, '1970-01-01', s.asked_at) DIV 15 AS SIGNED) AS quarter, COUNT(*) AS asked, COUNT(s.score) AS answered,
+  CAST(COALESCE(SUM(s.score = 1), 0) AS SIGNED) AS ones, CAST(COALESCE(SUM(s.score = 2), 0) AS SIGNED) AS twos,
+  CAST(COALESCE(SUM(s.score = 3), 0) AS SIGNED) AS threes, CAST(COALESCE(SUM(s.score = 4), 0) AS SIGNED) AS fours,
+  CAST(COALESCE(SUM(s.score = 5), 0) AS SIGNED) AS fives
+FROM thread_scores s
+WHERE s.asked_at >= ? AND s.asked_at < ?
+  AND (CAST(? AS SIGNED) = 1 OR s.site_id IN (/*SLICE:site_ids*/?)
+       OR (s.site_id IN (/*SLICE:part_ids*/?) AND (s.queue_id IN (/*SLICE:queue_ids*/?) OR s.team_id IN (/*SLICE:team_ids*/?))))
+GROUP BY quarter ORDER BY quarter
+`
+
+type ScoreQuartersParams struct {
+	FromAt   time.Time
+	ToAt     time.Time
+	AllSites int64
+	SiteIds  []string
+	PartIds  []string
+	QueueIds []sql.NullString
+	TeamIds  []sql.NullString
+}
+
+type ScoreQuartersRow struct {
+	Quarter  int64
+	Asked    int64
+	Answered int64
+	Ones     int64
+	Twos     int64
+	Threes   int64
+	Fours    int64
+	Fives    int64
+}
+
+// By the quarter hour, of which the days of every time zone are made.
+func (q *Queries) ScoreQuarters(ctx context.Context, arg ScoreQuartersParams) ([]ScoreQuartersRow, error) {
+	query := scoreQuarters
+	var queryParams []interface{}
+	queryParams = append(queryParams, arg.FromAt)
+	queryParams = append(queryParams, arg.ToAt)
+	queryParams = append(queryParams, arg.AllSites)
+	if len(arg.SiteIds) > 0 {
+		for _, v := range arg.SiteIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:site_ids*/?", strings.Repeat(",?", len(arg.SiteIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:site_ids*/?", "NULL", 1)
+	}
+	if len(arg.PartIds) > 0 {
+		for _, v := range arg.PartIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:part_ids*/?", strings.Repeat(",?", len(arg.PartIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:part_ids*/?", "NULL", 1)
+	}
+	if len(arg.QueueIds) > 0 {
+		for _, v := range arg.QueueIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:queue_ids*/?", strings.Repeat(",?", len(arg.QueueIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:queue_ids*/?", "NULL", 1)
+	}
+	if len(arg.TeamIds) > 0 {
+		for _, v := range arg.TeamIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:team_ids*/?", strings.Repeat(",?", len(arg.TeamIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:team_ids*/?", "NULL", 1)
+	}
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ScoreQuartersRow
+	for rows.Next() {
+		var i ScoreQuartersRow
+		if err := rows.Scan(
+			&i.Quarter,
+			&i.Asked,
+			&i.Answered,
+			&i.Ones,
+			&i.Twos,
+			&i.Threes,
+			&i.Fours,
+			&i.Fives,
 		); err != nil {
 			return nil, err
 		}

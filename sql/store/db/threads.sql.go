@@ -12,6 +12,71 @@ import (
 	"time"
 )
 
+const actsOfThread = `-- name: ActsOfThread :many
+SELECT a.id, a.at, a.kind, a.by_kind, a.by_id, a.by_name, a.was, a.now,
+  COALESCE(q1.name, u1.name, '') AS was_name, COALESCE(q2.name, u2.name, '') AS now_name
+FROM thread_acts a
+LEFT JOIN queues q1 ON q1.id = a.was AND a.kind = 'queue'
+LEFT JOIN queues q2 ON q2.id = a.now AND a.kind = 'queue'
+LEFT JOIN agents g1 ON g1.id = a.was AND a.kind = 'agent'
+LEFT JOIN users u1 ON u1.id = g1.user_id
+LEFT JOIN agents g2 ON g2.id = a.now AND a.kind = 'agent'
+LEFT JOIN users u2 ON u2.id = g2.user_id
+WHERE a.thread_id = ? ORDER BY a.id DESC LIMIT ?
+`
+
+type ActsOfThreadParams struct {
+	ThreadID string
+	Limit    int32
+}
+
+type ActsOfThreadRow struct {
+	ID      string
+	At      time.Time
+	Kind    string
+	ByKind  string
+	ByID    string
+	ByName  string
+	Was     string
+	Now     string
+	WasName string
+	NowName string
+}
+
+func (q *Queries) ActsOfThread(ctx context.Context, arg ActsOfThreadParams) ([]ActsOfThreadRow, error) {
+	rows, err := q.db.QueryContext(ctx, actsOfThread, arg.ThreadID, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ActsOfThreadRow
+	for rows.Next() {
+		var i ActsOfThreadRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.At,
+			&i.Kind,
+			&i.ByKind,
+			&i.ByID,
+			&i.ByName,
+			&i.Was,
+			&i.Now,
+			&i.WasName,
+			&i.NowName,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const addEarly = `-- name: AddEarly :exec
 INSERT IGNORE INTO message_early (inbox_id, provider_id, digest, at, item) VALUES (?, ?, ?, ?, ?)
 `
@@ -100,6 +165,37 @@ type AddProviderIDParams struct {
 
 func (q *Queries) AddProviderID(ctx context.Context, arg AddProviderIDParams) error {
 	_, err := q.db.ExecContext(ctx, addProviderID, arg.InboxID, arg.ProviderID, arg.MessageID)
+	return err
+}
+
+const addThreadAct = `-- name: AddThreadAct :exec
+INSERT INTO thread_acts (thread_id, id, at, kind, by_kind, by_id, by_name, was, now) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+`
+
+type AddThreadActParams struct {
+	ThreadID string
+	ID       string
+	At       time.Time
+	Kind     string
+	ByKind   string
+	ByID     string
+	ByName   string
+	Was      string
+	Now      string
+}
+
+func (q *Queries) AddThreadAct(ctx context.Context, arg AddThreadActParams) error {
+	_, err := q.db.ExecContext(ctx, addThreadAct,
+		arg.ThreadID,
+		arg.ID,
+		arg.At,
+		arg.Kind,
+		arg.ByKind,
+		arg.ByID,
+		arg.ByName,
+		arg.Was,
+		arg.Now,
+	)
 	return err
 }
 
@@ -816,6 +912,7 @@ WHERE (CAST(? AS SIGNED) = 1 OR t.site_id IN (/*SLICE:site_ids*/?)
   AND (? = '' OR t.inbox_id = ?)
   AND (? = '' OR t.queue_id = ?)
   AND (? = '' OR t.agent_id = ?)
+  AND (CAST(? AS SIGNED) = 1 OR t.agent_id IS NULL)
   AND (CAST(? AS SIGNED) = 1 OR t.contact_id IN (/*SLICE:contact_ids*/?))
   AND (? = '' OR EXISTS (SELECT 1 FROM thread_tags g WHERE g.thread_id = t.id AND g.tag = ?))
   AND (CAST(? AS SIGNED) = 1 OR t.name LIKE ? OR t.handle LIKE ? OR t.subject LIKE ?
@@ -838,6 +935,7 @@ type ListThreadsParams struct {
 	Inbox      string
 	Queue      sql.NullString
 	Agent      sql.NullString
+	AnyAgent   int64
 	AnyContact int64
 	ContactIds []sql.NullString
 	Tag        string
@@ -914,6 +1012,7 @@ func (q *Queries) ListThreads(ctx context.Context, arg ListThreadsParams) ([]Lis
 	queryParams = append(queryParams, arg.Queue)
 	queryParams = append(queryParams, arg.Agent)
 	queryParams = append(queryParams, arg.Agent)
+	queryParams = append(queryParams, arg.AnyAgent)
 	queryParams = append(queryParams, arg.AnyContact)
 	if len(arg.ContactIds) > 0 {
 		for _, v := range arg.ContactIds {

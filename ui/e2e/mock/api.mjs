@@ -1,4 +1,6 @@
 // The operations of docs/api.md on the fake world.
+
+import { automation } from './automation.mjs';
 import { bots } from './bots.mjs';
 import { campaigns } from './campaigns.mjs';
 import { customers } from './customers.mjs';
@@ -32,6 +34,8 @@ const NOUNS = [
   'inboxes',
   'canned-answers',
   'knowledge-bases',
+  'automation-rules',
+  'macros',
 ];
 const PREFIX = { users: 'user', agents: 'agent', queues: 'queue', sites: 'site' };
 const now = () => new Date().toISOString();
@@ -43,6 +47,7 @@ export function api(world, phone, me) {
   const settings = inboxes(world);
   const machine = bots(world);
   const ofCustomers = customers(world, { ok });
+  const automatic = automation(world);
   const session = () => ({
     user: me.user,
     permissions: me.permissions ?? PERMISSIONS,
@@ -101,6 +106,8 @@ export function api(world, phone, me) {
     if (m('POST', '/session/ticket')) return ok({ ticket: `t${Math.random()}`, expires_at: now() });
     const answered = machine(method, path, body);
     if (answered) return answered;
+    const ruled = automatic(path);
+    if (ruled) return ruled;
     const thread = written(method, path, query, body);
     if (thread) return thread;
     if (m('GET', '/desk')) return ok(desk());

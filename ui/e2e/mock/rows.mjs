@@ -1,5 +1,6 @@
 // What people decided, in the fake world.
 
+import { MACROS, RULES } from './automation.mjs';
 import { BASES } from './bots.mjs';
 import { campaignRows } from './campaigns.mjs';
 import { CONTACT_FIELDS, KNOWN } from './customers.mjs';
@@ -170,6 +171,8 @@ export function rows() {
     inboxes: INBOXES,
     'canned-answers': CANNED,
     'knowledge-bases': BASES,
+    'automation-rules': RULES,
+    macros: MACROS,
     schedules: [
       {
         id: 'h1',

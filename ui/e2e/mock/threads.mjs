@@ -484,7 +484,6 @@ export function threadOperations(world) {
   const all = world.threads;
   return (method, path, query, body) => {
     if (path === '/inbox-sights') return ok({ items: all.sights });
-    if (path === '/desk/waiting') return ok({ items: [] });
     let hit = /^\/inboxes\/([^/]+)\/templates$/.exec(path);
     if (hit)
       return ok({

@@ -2,6 +2,7 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import { RegionBoundary } from '../app/RegionBoundary';
+import { ScoresPage } from '../automation/ScoresPage';
 import { EmptyState } from '../design/EmptyState';
 import { SkeletonRows } from '../design/SkeletonRows';
 import { HostsPage } from '../guides/HostsPage';
@@ -32,6 +33,7 @@ export function AdminPage() {
   const presence = can('queues.read') && can('users.read');
   const places = [
     ...nouns.map((n) => ({ to: n.path as string, label: t(n.title) })),
+    ...(can('floor.read') ? [{ to: 'satisfaction', label: t('automation:scores.title') }] : []),
     ...(presence ? [{ to: 'presence', label: t('presence:title') }] : []),
     ...(presence ? [{ to: 'crm-hosts', label: t('scripts:hosts') }] : []),
     ...(can('audit.read') ? [{ to: 'audit', label: t('admin:audit.title') }] : []),
@@ -85,7 +87,7 @@ export function AdminPage() {
           <Routes>
             <Route index element={<Navigate to={first.to} replace />} />
             {nouns.map((n) => (
-              <Route key={n.path} path={n.path} element={<NounListPage def={n} />} />
+              <Route key={n.path} path={n.path} element={n.List ? <n.List /> : <NounListPage def={n} />} />
             ))}
             {nouns
               .filter((n) => n.imports && can(n.write))
@@ -112,6 +114,7 @@ export function AdminPage() {
                 }
               />
             ) : null}
+            {can('floor.read') ? <Route path="satisfaction" element={<ScoresPage />} /> : null}
             {presence ? <Route path="presence/:id?" element={<PresencePage />} /> : null}
             {presence ? <Route path="crm-hosts" element={<HostsPage />} /> : null}
             {can('users.read') ? <Route path="permissions" element={<MatrixPage />} /> : null}

@@ -20,6 +20,8 @@ const PLACES: Record<string, NounPath> = {
   role: 'roles',
   prompt: 'prompts',
   inbox: 'inboxes',
+  automation_rule: 'automation-rules',
+  macro: 'macros',
 };
 
 interface Props {

@@ -16,6 +16,8 @@ export type NounPath =
   | 'inboxes'
   | 'canned-answers'
   | 'knowledge-bases'
+  | 'automation-rules'
+  | 'macros'
   | 'entry-points'
   | 'schedules'
   | 'prompts'
@@ -52,6 +54,8 @@ export interface NounDef {
   read: Permission;
   write: Permission;
   columns: Column[];
+  /** Its own list, where the common one does not do. */
+  List?: () => React.ReactNode;
   blank: () => object;
   Fields: (props: { form: NounForm; isNew: boolean }) => React.ReactNode;
   /** What belongs to a row that is there beside its fields; it stands under them and is read by whoever reads the row. */

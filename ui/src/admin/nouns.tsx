@@ -1,4 +1,5 @@
 import type * as rows from '../api/rows';
+import { MACROS, RULES } from '../automation/defs';
 import { BASES } from '../bots/defs';
 import { CONTACT_FIELDS } from '../contacts/fieldDefs';
 import { clockText } from '../design/duration';
@@ -152,6 +153,8 @@ export const NOUNS: NounDef[] = [
   INBOXES,
   CANNED,
   BASES,
+  MACROS,
+  RULES,
   {
     path: 'entry-points',
     imports: true,

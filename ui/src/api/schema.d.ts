@@ -164,7 +164,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How often every rule acted, and when last
+         * How often every rule acted within 90 days, and when last
          * @description Permission: queues.read.
          */
         get: operations["automation-rule-figures"];
@@ -243,6 +243,26 @@ export interface paths {
          * @description Permission: queues.write.
          */
         delete: operations["automation-rule-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last 20 times that a rule acted, and what it did
+         * @description Permission: queues.read.
+         */
+        get: operations["automation-rule-runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4140,7 +4160,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How satisfied customers were, in all, by queue and by agent: answers, average and the share of 4 and 5
+         * How satisfied customers were, in all, by queue, agent and day: answers, average and the share of 4 and 5
          * @description Permission: floor.read.
          */
         get: operations["survey-scores"];
@@ -4290,6 +4310,26 @@ export interface paths {
          * @description Permission: desk.work or queues.steer.
          */
         patch: operations["thread-change"];
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done with a conversation and by whom, the last 500 in their order
+         * @description Permission: desk.work or interactions.all.
+         */
+        get: operations["thread-acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/threads/{id}/assist/disposition": {
@@ -5032,17 +5072,6 @@ export interface components {
              */
             to?: string;
         };
-        Action: {
-            /** @enum {string} */
-            do: "queue" | "tag" | "untag" | "priority" | "agent" | "answer" | "canned" | "note" | "snooze" | "resolve" | "survey";
-            /**
-             * Format: int64
-             * @description a priority, or minutes
-             */
-            number?: number;
-            /** @description an id, a tag or a text */
-            value?: string;
-        };
         Agent: {
             /** @enum {string} */
             activity: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
@@ -5316,6 +5345,70 @@ export interface components {
         };
         AuditEntryList: {
             items: components["schemas"]["AuditEntry"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        AutomationAction: {
+            /** @enum {string} */
+            do: "queue" | "tag" | "untag" | "priority" | "agent" | "answer" | "canned" | "note" | "snooze" | "resolve" | "survey";
+            /**
+             * Format: int64
+             * @description a priority, or minutes
+             */
+            number?: number;
+            /** @description an id, a tag or a text */
+            value?: string;
+        };
+        AutomationCondition: {
+            /** @description of contact: name, company, language or one of your own fields */
+            field?: string;
+            /** @enum {string} */
+            kind: "channel" | "inbox" | "queue" | "tag" | "language" | "text" | "priority" | "contact" | "contact_tag" | "hours" | "hour" | "weekday" | "messages" | "attachment" | "sender_domain";
+            /** Format: int64 */
+            max?: number;
+            /** Format: int64 */
+            min?: number;
+            not?: boolean;
+            values?: string[];
+        };
+        AutomationRule: {
+            actions: components["schemas"]["AutomationAction"][];
+            active: boolean;
+            any?: boolean;
+            conditions: components["schemas"]["AutomationCondition"][];
+            id: string;
+            /** Format: int64 */
+            minutes?: number;
+            name: string;
+            /** Format: int64 */
+            position: number;
+            site_id: string;
+            stop?: boolean;
+            /** Format: int64 */
+            version: number;
+            /** @enum {string} */
+            when: "opened" | "customer_wrote" | "we_wrote" | "resolved" | "waited" | "silent";
+        };
+        AutomationRuleDraft: {
+            actions?: components["schemas"]["AutomationAction"][];
+            active?: boolean;
+            any?: boolean;
+            conditions?: components["schemas"]["AutomationCondition"][];
+            id?: string;
+            /** Format: int64 */
+            minutes?: number;
+            name: string;
+            /** Format: int64 */
+            position?: number;
+            site_id: string;
+            stop?: boolean;
+            /** Format: int64 */
+            version?: number;
+            /** @enum {string} */
+            when?: "opened" | "customer_wrote" | "we_wrote" | "resolved" | "waited" | "silent";
+        };
+        AutomationRuleList: {
+            items: components["schemas"]["AutomationRule"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
@@ -6331,18 +6424,6 @@ export interface components {
             callback?: components["schemas"]["wishInput"];
             disposition_id?: string;
             notes?: string;
-        };
-        Condition: {
-            /** @description of contact: name, company, language or one of your own fields */
-            field?: string;
-            /** @enum {string} */
-            kind: "channel" | "inbox" | "queue" | "tag" | "language" | "text" | "priority" | "contact" | "contact_tag" | "hours" | "hour" | "weekday" | "messages" | "attachment" | "sender_domain";
-            /** Format: int64 */
-            max?: number;
-            /** Format: int64 */
-            min?: number;
-            not?: boolean;
-            values?: string[];
         };
         Contact: {
             company?: string;
@@ -7717,7 +7798,7 @@ export interface components {
             password: string;
         };
         Macro: {
-            actions: components["schemas"]["Action"][];
+            actions: components["schemas"]["AutomationAction"][];
             id: string;
             name: string;
             queue_ids: string[];
@@ -7726,7 +7807,7 @@ export interface components {
             version: number;
         };
         MacroDraft: {
-            actions?: components["schemas"]["Action"][];
+            actions?: components["schemas"]["AutomationAction"][];
             id?: string;
             name: string;
             queue_ids?: string[];
@@ -8573,42 +8654,6 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
-        Rule: {
-            actions: components["schemas"]["Action"][];
-            active: boolean;
-            any?: boolean;
-            conditions: components["schemas"]["Condition"][];
-            id: string;
-            /** Format: int64 */
-            minutes?: number;
-            name: string;
-            /** Format: int64 */
-            position: number;
-            site_id: string;
-            stop?: boolean;
-            /** Format: int64 */
-            version: number;
-            /** @enum {string} */
-            when: "opened" | "customer_wrote" | "we_wrote" | "resolved" | "waited" | "silent";
-        };
-        RuleDraft: {
-            actions?: components["schemas"]["Action"][];
-            active?: boolean;
-            any?: boolean;
-            conditions?: components["schemas"]["Condition"][];
-            id?: string;
-            /** Format: int64 */
-            minutes?: number;
-            name: string;
-            /** Format: int64 */
-            position?: number;
-            site_id: string;
-            stop?: boolean;
-            /** Format: int64 */
-            version?: number;
-            /** @enum {string} */
-            when?: "opened" | "customer_wrote" | "we_wrote" | "resolved" | "waited" | "silent";
-        };
         RuleFigure: {
             /** Format: int64 */
             acted: number;
@@ -8618,11 +8663,6 @@ export interface components {
         };
         RuleFigureList: {
             items: components["schemas"]["RuleFigure"][];
-            /** @description cursor of the next page; absent at the end */
-            next?: string;
-        };
-        RuleList: {
-            items: components["schemas"]["Rule"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
@@ -8640,6 +8680,21 @@ export interface components {
             /** Format: int64 */
             looked: number;
             met: components["schemas"]["RuleMet"][];
+        };
+        RuleRun: {
+            /** Format: date-time */
+            at: string;
+            did: string[];
+            name: string;
+            /** Format: int64 */
+            number: number;
+            queue_id?: string;
+            thread_id: string;
+        };
+        RuleRunList: {
+            items: components["schemas"]["RuleRun"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
         };
         SampleShare: {
             /**
@@ -8707,9 +8762,11 @@ export interface components {
             /** Format: double */
             good: number;
             id: string;
+            points: number[];
         };
         Scores: {
             agents: components["schemas"]["Score"][];
+            days: components["schemas"]["Score"][];
             queues: components["schemas"]["Score"][];
             total: components["schemas"]["Score"];
         };
@@ -9078,6 +9135,23 @@ export interface components {
             version: number;
             /** Format: date-time */
             waiting_since?: string;
+        };
+        ThreadAct: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["MessageAuthor"];
+            id: string;
+            /** @enum {string} */
+            kind: "reopened" | "open" | "waiting" | "woke" | "snoozed" | "resolved" | "agent" | "queue" | "priority" | "tagged" | "untagged" | "contact" | "blocked";
+            now?: string;
+            now_name?: string;
+            was?: string;
+            was_name?: string;
+        };
+        ThreadActList: {
+            items: components["schemas"]["ThreadAct"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
         };
         ThreadChange: {
             /** @description links the conversation with a contact, or with nobody */
@@ -9742,7 +9816,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RuleList"];
+                    "application/json": components["schemas"]["AutomationRuleList"];
                 };
             };
             /** @description Error */
@@ -9765,7 +9839,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RuleDraft"];
+                "application/json": components["schemas"]["AutomationRuleDraft"];
             };
         };
         responses: {
@@ -9775,7 +9849,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rule"];
+                    "application/json": components["schemas"]["AutomationRule"];
                 };
             };
             /** @description Error */
@@ -9798,7 +9872,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RuleDraft"];
+                "application/json": components["schemas"]["AutomationRuleDraft"];
             };
         };
         responses: {
@@ -9840,7 +9914,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rule"];
+                    "application/json": components["schemas"]["AutomationRule"];
                 };
             };
             /** @description Error */
@@ -9866,7 +9940,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RuleDraft"];
+                "application/json": components["schemas"]["AutomationRuleDraft"];
             };
         };
         responses: {
@@ -9876,7 +9950,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rule"];
+                    "application/json": components["schemas"]["AutomationRule"];
                 };
             };
             /** @description Error */
@@ -9908,6 +9982,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "automation-rule-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleRunList"];
+                };
             };
             /** @description Error */
             default: {
@@ -18526,6 +18632,8 @@ export interface operations {
                 from: string;
                 /** @description and before this one */
                 to: string;
+                /** @description IANA zone of the days; empty means UTC */
+                zone?: string;
             };
             header?: never;
             path?: never;
@@ -18787,7 +18895,7 @@ export interface operations {
                 channel?: string;
                 inbox_id?: string;
                 queue_id?: string;
-                /** @description who looks after it; "me" is you */
+                /** @description who looks after it; "me" is you, "none" is nobody */
                 agent_id?: string;
                 contact_id?: string;
                 tag?: string;
@@ -18912,6 +19020,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadActList"];
                 };
             };
             /** @description Error */

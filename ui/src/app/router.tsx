@@ -57,6 +57,7 @@ const CampaignsPage = page('campaigns', async () => {
 const FloorPage = page('floor', async () => (await import('../floor/FloorPage')).FloorPage);
 const QueuePage = page('floor', async () => (await import('../floor/QueuePage')).QueuePage);
 const InboxPage = page('inbox', async () => (await import('../inbox/InboxPage')).InboxPage);
+const WaitingPage = page('inbox', async () => (await import('../inbox/InboxPage')).WaitingPage);
 const MePage = page('me', async () => (await import('../me/MePage')).MePage);
 const ListsPage = page('lists', async () => {
   const [{ ListsPage }] = await Promise.all([import('../lists/ListsPage'), loadSection('admin')]);
@@ -71,6 +72,7 @@ export function Routes() {
         <Route element={<Shell />}>
           <Route index element={<Home />} />
           <Route path="desk" element={<DeskPage />} />
+          <Route path="desk/waiting" element={<WaitingPage />} />
           <Route path="desk/i/:id" element={<DeskPage />} />
           <Route path="inbox" element={<InboxPage />} />
           <Route path="inbox/:id" element={<InboxPage />} />

@@ -11,6 +11,8 @@ import { useCommand } from '../keys/dispatcher';
 import { useCan, useSession } from '../session/useCan';
 import css from './inbox.module.css';
 import { InboxFilters } from './list/InboxFilters';
+import { MentionList } from './list/MentionList';
+import { Mine } from './list/Mine';
 import { ThreadList } from './list/ThreadList';
 import { NewThread } from './NewThread';
 import { startNews } from './news';
@@ -18,6 +20,9 @@ import { useThreads } from './queries';
 import ThreadSide from './ThreadSide';
 import ThreadCanvas from './thread/ThreadCanvas';
 import { fits, type Wish, wishOf } from './wish';
+
+// comes along with the inbox: a file of its own would split the first load into more files
+export { WaitingPage } from './WaitingPage';
 
 /** All written conversations that this person may see: a list, the one that was chosen, and who writes. */
 export function InboxPage() {
@@ -43,8 +48,11 @@ function Inbox() {
   const [params, setParams] = useSearchParams();
   const works = can('desk.work') && Boolean(session?.agent_id);
   const { data: desk } = useDesk(works);
-  const wish = wishOf(params, works ? 'mine' : 'open');
-  const list = useThreads(wish);
+  const asked = wishOf(params, works ? 'mine' : 'open');
+  // nobody is named who is no agent
+  const wish: Wish = asked.view === 'mentions' && !works ? { ...asked, view: 'open' } : asked;
+  const named = wish.view === 'mentions';
+  const list = useThreads(wish, !named);
   const [beginning, setBeginning] = useState(false);
   useEffect(() => startNews(), []);
   const items = (list.data?.pages ?? []).flatMap((p) => p.items).filter((x) => fits(wish, x));
@@ -82,9 +90,14 @@ function Inbox() {
             </Button>
           ) : null}
         </header>
+        {works ? <Mine wish={wish} onMentions={() => wished({ view: 'mentions' })} /> : null}
         <InboxFilters wish={wish} mine={works} onWish={wished} />
         <RegionBoundary name="list">
-          <ThreadList list={list} items={items} wish={wish} selected={id} onOpen={open} />
+          {named ? (
+            <MentionList selected={id} onOpen={open} />
+          ) : (
+            <ThreadList list={list} items={items} wish={wish} selected={id} onOpen={open} />
+          )}
         </RegionBoundary>
       </aside>
       <main id="main" className={css.main} tabIndex={-1}>

@@ -226,7 +226,13 @@ describe('the inbox', () => {
   });
   it('asks the server in its words', () => {
     const wish = wishOf(new URLSearchParams('view=unassigned&channel=sms&q=%20lost%20&tag=vip'), 'mine');
-    expect(queryOf(wish)).toEqual({ status: 'open', channel: 'sms', search: 'lost', tag: 'vip' });
+    expect(queryOf(wish)).toEqual({
+      status: 'open',
+      agent_id: 'none',
+      channel: 'sms',
+      search: 'lost',
+      tag: 'vip',
+    });
     expect([fits(wish, { agent_id: 'a1' }), fits(wish, {})]).toEqual([false, true]);
     expect(narrowed(wish)).toBe(true);
     expect(wishOf(new URLSearchParams('view=nonsense&channel=voice'), 'mine')).toMatchObject({

@@ -29,6 +29,13 @@ export async function markSeen(id: string): Promise<void> {
   queries.setQueryData<Thread>(keys.thread(id), (was) => was && { ...was, unread: 0 });
 }
 
+/** A note that names this agent was seen; it is said again when it could not be said now. */
+export async function seeMention(messageId: string): Promise<void> {
+  const path = { message_id: messageId };
+  await ok(client.POST('/api/v1/mentions/{message_id}/seen', { params: { path } })).catch(() => undefined);
+  void queries.invalidateQueries({ queryKey: keys.mentions });
+}
+
 export function acceptWritten(id: string): Promise<boolean> {
   return attempt('inbox:failed.accept', () =>
     ok(client.POST('/api/v1/interactions/{id}/accept', { params: { path: { id } } })),

@@ -1,5 +1,4 @@
 import type { InfiniteData } from '@tanstack/react-query';
-import { create } from 'zustand';
 import type { DomainEvent, MessageBody, ThreadBody } from '../api/frames';
 import { observeEvents } from '../api/link';
 import { queries } from '../api/queries';
@@ -7,16 +6,6 @@ import { dropSent } from './composer/outbox';
 import { keepThread, keys } from './queries';
 import type { Thread } from './records';
 import { type Held, withMessage } from './timeline';
-
-/** What was done with a conversation while it was looked at; the server keeps it in the audit only. */
-export interface Act {
-  at: string;
-  act: string;
-  agentId: string;
-  until: string;
-}
-const ACTS = 50;
-export const useActs = create<Record<string, Act[]>>(() => ({}));
 
 interface Page {
   items: Thread[];
@@ -63,6 +52,7 @@ function listsSoon(): void {
 
 function messageTold({ thread, message }: MessageBody): void {
   threadTold(thread);
+  if (message.mentions?.length) void queries.invalidateQueries({ queryKey: keys.mentions });
   if (message.client_id) dropSent(thread.id, message.client_id);
   const key = keys.messages(thread.id);
   const held = queries.getQueryData<Held>(key);
@@ -72,14 +62,12 @@ function messageTold({ thread, message }: MessageBody): void {
   if (next.hole) void queries.invalidateQueries({ queryKey: key });
 }
 
-/** Acts that change nothing a person would read of. */
-const QUIET = new Set(['seen', 'changed', 'message', 'recorded', 'typing']);
+/** Acts that leave no line in the history. */
+const QUIET = new Set(['seen', 'message', 'recorded', 'typing']);
 
-function actTold({ thread, act }: ThreadBody, at: string): void {
+function actTold({ thread, act }: ThreadBody): void {
   threadTold(thread);
-  if (QUIET.has(act)) return;
-  const one: Act = { at, act, agentId: thread.agent_id ?? '', until: thread.snoozed_until ?? '' };
-  useActs.setState((s) => ({ [thread.id]: [...(s[thread.id] ?? []), one].slice(-ACTS) }));
+  if (!QUIET.has(act)) void queries.invalidateQueries({ queryKey: keys.acts(thread.id) });
 }
 
 /** What an event changes of the conversations that are held here. */
@@ -90,7 +78,7 @@ export function take(event: DomainEvent): void {
       messageTold(event.body);
       return;
     case 'thread.changed':
-      actTold(event.body, event.at);
+      actTold(event.body);
       return;
     case 'inbox.health':
       void queries.invalidateQueries({ queryKey: ['inbox-sights'] });

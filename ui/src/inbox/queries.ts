@@ -12,6 +12,8 @@ const LIST = 50;
 export const keys = {
   thread: (id: string) => ['thread', id] as const,
   messages: (id: string) => ['messages', id] as const,
+  acts: (id: string) => ['thread-acts', id] as const,
+  mentions: ['mentions'] as const,
   threads: (query: Record<string, string>) => ['threads', query] as const,
 };
 
@@ -47,6 +49,27 @@ export function useMessages(id: string) {
   });
 }
 
+/** What was done with a conversation; events make it dated. */
+export function useActs(id: string) {
+  return useQuery({
+    queryKey: keys.acts(id),
+    queryFn: () => ok(client.GET('/api/v1/threads/{id}/acts', { params: { path: { id } } })),
+    enabled: id !== '',
+    staleTime: NET_MS,
+  });
+}
+
+/** Notes that name this agent, those not seen first. */
+export function useMentions(enabled: boolean) {
+  return useQuery({
+    queryKey: keys.mentions,
+    queryFn: () => ok(client.GET('/api/v1/mentions', { params: { query: { limit: 100 } } })),
+    enabled,
+    refetchInterval: NET_MS,
+    staleTime: 5_000,
+  });
+}
+
 /** Fetches what was before. */
 export async function fetchOlder(id: string): Promise<void> {
   const first = queries.getQueryData<Held>(keys.messages(id))?.items[0]?.seq;
@@ -56,7 +79,7 @@ export async function fetchOlder(id: string): Promise<void> {
 }
 
 /** Conversations that were asked for, the latest message first; the server pages. */
-export function useThreads(wish: Wish) {
+export function useThreads(wish: Wish, enabled = true) {
   const query = queryOf(wish);
   return useInfiniteQuery({
     queryKey: keys.threads(query),
@@ -66,6 +89,7 @@ export function useThreads(wish: Wish) {
           params: { query: { ...query, limit: LIST, ...(pageParam ? { after: pageParam } : {}) } },
         }),
       ),
+    enabled,
     initialPageParam: '',
     getNextPageParam: (last) => last.next || undefined,
     placeholderData: keepPreviousData,

@@ -5,6 +5,8 @@ type S = components['schemas'];
 /** What is kept of written conversations, under the names of the house. */
 export type Thread = Omit<S['Thread'], 'channel'> & { channel: string };
 export type Message = S['WrittenMessage'];
+export type Act = S['ThreadAct'];
+export type Mention = S['Mention'];
 export type Content = S['MessageContent'];
 export type StoredFile = S['StoredFile'];
 export type Sight = Omit<S['InboxSight'], 'channel'> & { channel: string };

@@ -4,7 +4,7 @@ import { receive } from '../api/link';
 import { queries } from '../api/queries';
 import { event } from '../test/fixtures';
 import { message, thread } from './fixtures';
-import { startNews, stopNews, useActs } from './news';
+import { startNews, stopNews } from './news';
 import { keys } from './queries';
 import type { Thread } from './records';
 import { byDay, continues, firstUnread, type Held, merged, whole, withEnd, withMessage, withOlder } from './timeline';
@@ -83,7 +83,6 @@ describe('what the server tells of written conversations', () => {
   afterEach(() => {
     stopNews();
     vi.useRealTimers();
-    useActs.setState({}, true);
   });
 
   it('reaches the messages and the thread that are held', () => {
@@ -115,9 +114,18 @@ describe('what the server tells of written conversations', () => {
     vi.advanceTimersByTime(2_000);
     expect(queries.getQueryState(key)?.isInvalidated).toBe(true);
   });
-  it('keeps what was done, but not what nobody reads', () => {
-    happens('thread.changed', { thread: thread({ version: 7 }), act: 'resolved' });
-    happens('thread.changed', { thread: thread({ version: 8 }), act: 'seen' });
-    expect(useActs.getState().t1?.map((a) => a.act)).toEqual(['resolved']);
+  it('asks for the history anew when something was done, not when somebody only looked', () => {
+    queries.setQueryData(keys.acts('t1'), { items: [] });
+    happens('thread.changed', { thread: thread({ version: 7 }), act: 'seen' });
+    expect(queries.getQueryState(keys.acts('t1'))?.isInvalidated).toBe(false);
+    happens('thread.changed', { thread: thread({ version: 8 }), act: 'resolved' });
+    expect(queries.getQueryState(keys.acts('t1'))?.isInvalidated).toBe(true);
+  });
+  it('asks for the mentions anew when a note names somebody', () => {
+    queries.setQueryData(keys.mentions, { items: [] });
+    happens('message.recorded', { thread: thread(), message: message(9) });
+    expect(queries.getQueryState(keys.mentions)?.isInvalidated).toBe(false);
+    happens('message.recorded', { thread: thread(), message: message(10, { direction: 'note', mentions: ['a1'] }) });
+    expect(queries.getQueryState(keys.mentions)?.isInvalidated).toBe(true);
   });
 });

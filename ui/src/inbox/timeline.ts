@@ -73,13 +73,13 @@ export function withMessage(held: Held, m: Message): { held: Held; hole: boolean
 }
 
 /** A day of the timeline, as the reader's clock has it. */
-export interface Day {
+export interface Day<T> {
   day: string;
-  items: Message[];
+  items: T[];
 }
 
-export function byDay(items: Message[]): Day[] {
-  const days: Day[] = [];
+export function byDay<T extends { at: string }>(items: T[]): Day<T>[] {
+  const days: Day<T>[] = [];
   for (const m of items) {
     const at = new Date(m.at);
     const day = new Date(at.getFullYear(), at.getMonth(), at.getDate()).toISOString();

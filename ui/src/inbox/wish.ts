@@ -10,7 +10,7 @@ export interface Wish {
   q: string;
 }
 
-export const VIEWS = ['mine', 'unassigned', 'open', 'waiting', 'snoozed', 'resolved', 'all'] as const;
+export const VIEWS = ['mine', 'mentions', 'unassigned', 'open', 'waiting', 'snoozed', 'resolved', 'all'] as const;
 export type View = (typeof VIEWS)[number];
 
 export function wishOf(params: URLSearchParams, first: View): Wish {
@@ -25,13 +25,13 @@ export function wishOf(params: URLSearchParams, first: View): Wish {
   };
 }
 
-/** As the server is asked. Whom nobody looks after is picked out here: the server has no word for it. */
+/** As the server is asked for conversations; notes that name somebody are asked for otherwise. */
 export function queryOf(wish: Wish): Record<string, string> {
   const { view } = wish;
   const status = STATUSES.find((s) => s === view) ?? (view === 'unassigned' ? 'open' : '');
   const all = {
     status,
-    agent_id: view === 'mine' ? 'me' : '',
+    agent_id: view === 'mine' ? 'me' : view === 'unassigned' ? 'none' : '',
     channel: wish.channel,
     inbox_id: wish.inbox,
     queue_id: wish.queue,

@@ -53,25 +53,6 @@ export function stateOf(m: Pick<Message, 'status'>): MessageState | null {
   return MESSAGE_STATES.find((s) => s === m.status) ?? null;
 }
 
-const ACTS = [
-  'opened',
-  'open',
-  'waiting',
-  'snoozed',
-  'resolved',
-  'woke',
-  'assigned',
-  'unassigned',
-  'tagged',
-  'blocked',
-  'reopened',
-] as const;
-
-export function actKey(act: string): Key | null {
-  const known = ACTS.find((a) => a === act);
-  return known ? `inbox:act.${known}` : null;
-}
-
 export function threadName(t: Pick<Thread, 'name' | 'handle'>): string {
   return t.name || t.handle;
 }

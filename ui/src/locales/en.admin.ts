@@ -1,4 +1,5 @@
 import admin from './en/admin.json';
+import automation from './en/automation.json';
 import bots from './en/bots.json';
 import botwords from './en/botwords.json';
 import bulk from './en/bulk.json';
@@ -21,6 +22,7 @@ export default {
   admin,
   bots,
   botwords,
+  automation,
   bulk,
   canned,
   contactfields,

@@ -1,4 +1,5 @@
 import admin from './es/admin.json';
+import automation from './es/automation.json';
 import bots from './es/bots.json';
 import botwords from './es/botwords.json';
 import bulk from './es/bulk.json';
@@ -21,6 +22,7 @@ export default {
   admin,
   bots,
   botwords,
+  automation,
   bulk,
   canned,
   contactfields,

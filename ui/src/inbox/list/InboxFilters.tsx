@@ -40,30 +40,37 @@ export function InboxFilters({ wish, mine, onWish }: Props) {
         <Select
           className="grow"
           aria-label={t('inbox:filter.view')}
-          data={VIEWS.filter((v) => mine || v !== 'mine').map((v) => ({ value: v, label: t(`inbox:view.${v}`) }))}
+          data={VIEWS.filter((v) => mine || (v !== 'mine' && v !== 'mentions')).map((v) => ({
+            value: v,
+            label: t(`inbox:view.${v}`),
+          }))}
           value={wish.view}
           allowDeselect={false}
           onChange={(v) => onWish({ view: VIEWS.find((x) => x === v) })}
           data-testid="filter-view"
         />
-        <Button
-          variant={narrowed({ ...wish, q: '' }) ? 'light' : 'default'}
-          aria-expanded={opened}
-          leftSection={<IconFilter size={14} aria-hidden="true" />}
-          onClick={() => setOpened(!opened)}
-          data-testid="filters-open"
-        >
-          {t('inbox:filter.more')}
-        </Button>
+        {wish.view === 'mentions' ? null : (
+          <Button
+            variant={narrowed({ ...wish, q: '' }) ? 'light' : 'default'}
+            aria-expanded={opened}
+            leftSection={<IconFilter size={14} aria-hidden="true" />}
+            onClick={() => setOpened(!opened)}
+            data-testid="filters-open"
+          >
+            {t('inbox:filter.more')}
+          </Button>
+        )}
       </div>
-      <SearchBox
-        label={t('inbox:filter.search')}
-        q={wish.q}
-        onSearch={(q) => onWish({ q })}
-        size="xs"
-        testId="thread-search"
-      />
-      {opened ? (
+      {wish.view === 'mentions' ? null : (
+        <SearchBox
+          label={t('inbox:filter.search')}
+          q={wish.q}
+          onSearch={(q) => onWish({ q })}
+          size="xs"
+          testId="thread-search"
+        />
+      )}
+      {opened && wish.view !== 'mentions' ? (
         <div className={css.more}>
           {choose(
             'channel',

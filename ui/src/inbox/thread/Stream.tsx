@@ -4,16 +4,18 @@ import { Fragment, useEffect, useMemo, useRef } from 'react';
 import { EmptyState } from '../../design/EmptyState';
 import { SkeletonRows } from '../../design/SkeletonRows';
 import { currentLanguage } from '../../i18n';
-import { clock, dateTime } from '../../i18n/format';
 import { useT } from '../../i18n/useT';
 import { useOutbox } from '../composer/outbox';
-import { type Act, useActs } from '../news';
+import { useActs } from '../queries';
 import type { Thread, Traits } from '../records';
 import css from '../thread.module.css';
 import { byDay, continues, firstUnread, type Held } from '../timeline';
-import { actKey, threadName } from '../words';
+import { threadName } from '../words';
+import { ActLine } from './ActLine';
+import { byRule, entries } from './acts';
 import { Bubble } from './Bubble';
 import { OutgoingBubble } from './OutgoingBubble';
+import { RuleLine } from './RuleLine';
 import { useScroll } from './useScroll';
 
 interface Props {
@@ -21,11 +23,10 @@ interface Props {
   held: Held | undefined;
   traits?: Traits;
   writes: boolean;
-  agents: Map<string, string>;
 }
 
 /** What was written, by days; new things at the end, earlier ones when somebody scrolls up. */
-export function Stream({ thread, held, traits, writes, agents }: Props) {
+export function Stream({ thread, held, traits, writes }: Props) {
   const t = useT();
   const items = held?.items;
   const unread = useUnread(thread, held);
@@ -39,8 +40,9 @@ export function Stream({ thread, held, traits, writes, agents }: Props) {
     if (sending > before.current) toEnd();
     before.current = sending;
   }, [sending, toEnd]);
-  const acts = useActs((s) => s[thread.id]);
-  const days = useMemo(() => byDay(items ?? []), [items]);
+  const { data: acts } = useActs(thread.id);
+  const earlier = held?.more ?? false;
+  const days = useMemo(() => byDay(entries(items ?? [], acts?.items ?? [], earlier)), [items, acts, earlier]);
   const byId = useMemo(() => new Map((items ?? []).map((m) => [m.id, m])), [items]);
   const lastSeq = items?.at(-1)?.seq ?? 0;
   const customer = threadName(thread);
@@ -79,31 +81,36 @@ export function Stream({ thread, held, traits, writes, agents }: Props) {
                 <span>{dayName(d.day)}</span>
               </h2>
               <ol className={css.messages}>
-                {d.items.map((m, n) => (
-                  <Fragment key={m.id}>
-                    {m.id === unread ? (
-                      <li className={css.unread} data-testid="unread-line">
-                        <span>{t('inbox:stream.unread')}</span>
-                      </li>
-                    ) : null}
-                    <Bubble
-                      message={m}
-                      quoted={m.reply_to ? byId.get(m.reply_to) : undefined}
-                      customer={customer}
-                      handle={thread.handle}
-                      traits={traits}
-                      goesOn={m.id !== unread && continues(d.items[n - 1], m)}
-                      writes={writes}
-                    />
-                  </Fragment>
-                ))}
+                {d.items.map((e, n) =>
+                  e.act ? (
+                    <ActLine key={e.act.id} act={e.act} />
+                  ) : (
+                    <Fragment key={e.message.id}>
+                      {e.message.id === unread ? (
+                        <li className={css.unread} data-testid="unread-line">
+                          <span>{t('inbox:stream.unread')}</span>
+                        </li>
+                      ) : null}
+                      {byRule(e.message) ? (
+                        <RuleLine message={e.message} />
+                      ) : (
+                        <Bubble
+                          message={e.message}
+                          quoted={e.message.reply_to ? byId.get(e.message.reply_to) : undefined}
+                          customer={customer}
+                          handle={thread.handle}
+                          traits={traits}
+                          goesOn={e.message.id !== unread && continues(d.items[n - 1]?.message, e.message)}
+                          writes={writes}
+                        />
+                      )}
+                    </Fragment>
+                  ),
+                )}
               </ol>
             </Fragment>
           ))}
           <ol className={css.messages}>
-            {(acts ?? []).map((a) => (
-              <ActLine key={`${a.at} ${a.act}`} act={a} agents={agents} />
-            ))}
             {out.map((o) => (
               <OutgoingBubble key={o.body.client_id} out={o} lastSeq={lastSeq} />
             ))}
@@ -157,17 +164,5 @@ function dayName(day: string): string {
   const year = date.getFullYear() === today.getFullYear() ? undefined : 'numeric';
   return new Intl.DateTimeFormat(currentLanguage(), { weekday: 'long', day: 'numeric', month: 'long', year }).format(
     date,
-  );
-}
-
-function ActLine({ act: a, agents }: { act: Act; agents: Map<string, string> }) {
-  const t = useT();
-  const key = actKey(a.act);
-  if (!key) return null;
-  return (
-    <li className={css.act}>
-      {t(key, { name: agents.get(a.agentId) ?? t('inbox:by.agent'), until: a.until ? dateTime(a.until) : '' })} ·{' '}
-      <time dateTime={a.at}>{clock(a.at)}</time>
-    </li>
   );
 }

@@ -78,14 +78,7 @@ export default function ThreadCanvas({ threadId, interaction = null, desk }: Pro
         />
       ) : null}
       {messages.error && !messages.data ? null : (
-        <Stream
-          key={threadId}
-          thread={shown}
-          held={messages.data}
-          traits={sight?.traits}
-          writes={writes}
-          agents={names.agents}
-        />
+        <Stream key={threadId} thread={shown} held={messages.data} traits={sight?.traits} writes={writes} />
       )}
       <div className={css.dock}>
         {sight && sight.health.state === 'down' ? (

@@ -15,6 +15,7 @@ import { CHANNELS, type Sight, statusOf, type Thread } from '../records';
 import css from '../thread.module.css';
 import type { useNames } from '../useNames';
 import { threadName } from '../words';
+import { MacroMenu } from './MacroMenu';
 import { StatusMenu } from './StatusMenu';
 import { TagsField } from './TagsField';
 
@@ -114,6 +115,7 @@ export function ThreadHead({ thread, interaction, sight, names, writes }: Props)
               {t('inbox:head.release')}
             </Button>
           ) : null}
+          {writes ? <MacroMenu thread={thread} /> : null}
           {writes ? <StatusMenu thread={thread} /> : null}
         </div>
       ) : null}

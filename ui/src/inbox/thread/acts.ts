@@ -1,0 +1,65 @@
+import type { Translate } from '../../i18n';
+import type { Act, Message } from '../records';
+
+/** An act as a sentence; empty for a kind that this version does not know. */
+export function actSaid(a: Act, t: Translate, moment: (at: string) => string): string {
+  const name = a.now_name || t('inbox:head.colleague');
+  switch (a.kind) {
+    case 'agent':
+      return a.now ? t('inbox:act.agent', { name }) : t('inbox:act.nobody');
+    case 'queue':
+      return a.now ? t('inbox:act.queue', { name: a.now_name || t('inbox:act.gone') }) : t('inbox:act.no_queue');
+    case 'priority':
+      return t('inbox:act.priority', { was: a.was ?? '', now: a.now ?? '' });
+    case 'tagged':
+      return t('inbox:act.tagged', { tag: a.now ?? '' });
+    case 'untagged':
+      return t('inbox:act.untagged', { tag: a.was ?? '' });
+    case 'contact':
+      return a.now ? t('inbox:act.contact') : t('inbox:act.no_contact');
+    case 'blocked':
+      return a.now ? t('inbox:act.blocked') : t('inbox:act.unblocked');
+    case 'snoozed':
+      return t('inbox:act.snoozed', { until: a.now ? moment(a.now) : '' });
+    case 'reopened':
+    case 'open':
+    case 'waiting':
+    case 'woke':
+    case 'resolved':
+      return t(`inbox:act.${a.kind}`);
+    default:
+      return '';
+  }
+}
+
+/** One line of a conversation's stream. */
+export type Entry = { at: string; message: Message; act?: undefined } | { at: string; act: Act; message?: undefined };
+
+/**
+ * Messages in their order, and between them what was done, where it was done: before the first message that came after it.
+ * What was done before the earliest message here is left out while there are earlier ones at the server.
+ */
+export function entries(messages: Message[], acts: Act[], more: boolean): Entry[] {
+  const first = messages[0];
+  const begins = first && more ? Date.parse(first.arrived_at) : Number.NEGATIVE_INFINITY;
+  const left = acts.filter((a) => Date.parse(a.at) >= begins);
+  const out: Entry[] = [];
+  let n = 0;
+  const upTo = (moment: number) => {
+    for (let act = left[n]; act && Date.parse(act.at) < moment; act = left[n]) {
+      out.push({ at: act.at, act });
+      n++;
+    }
+  };
+  for (const message of messages) {
+    upTo(Date.parse(message.arrived_at));
+    out.push({ at: message.at, message });
+  }
+  upTo(Number.POSITIVE_INFINITY);
+  return out;
+}
+
+/** Whether a note is what a rule left behind, to be told as an event and not as a note. */
+export function byRule(m: Message): boolean {
+  return m.by.kind === 'rule' && m.content.type === 'system' && m.content.placeholder === 'rule';
+}
