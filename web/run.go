@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/cordboard/cordboard/web/hub"
 )
 
 const (
@@ -48,7 +50,7 @@ func (s *Server) Listen() error {
 			s.unbind()
 			return fmt.Errorf("the address %s cannot be listened on: %w", l.at, err)
 		}
-		*l.into = bound
+		*l.into = hub.Listen(bound)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -75,6 +76,9 @@ func (l *listener) read() {
 			l.texts[text] = at
 			l.mu.Unlock()
 			continue
+		}
+		if !bytes.Contains(data, []byte(`"agent.state_changed"`)) {
+			continue // a browser decodes what it is sent on a computer of its own
 		}
 		var f struct {
 			Type  string `json:"type"`

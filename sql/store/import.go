@@ -28,7 +28,7 @@ func (s *Store) Import(ctx context.Context, by events.Actor, r events.Reach, row
 	for range attempts {
 		fates, made = make([]error, len(rows)), nil
 		err = s.within(ctx, nil, func(tx *sql.Tx) error {
-			q := s.q.WithTx(tx)
+			q := queriesIn(tx)
 			if err := standInLine(ctx, q); err != nil {
 				return err
 			}

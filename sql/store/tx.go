@@ -35,7 +35,7 @@ func (s *Store) snapshot(ctx context.Context, do func(q *db.Queries) error) erro
 }
 
 func (s *Store) once(ctx context.Context, o *sql.TxOptions, do func(q *db.Queries) error) error {
-	return s.within(ctx, o, func(tx *sql.Tx) error { return do(s.q.WithTx(tx)) })
+	return s.within(ctx, o, func(tx *sql.Tx) error { return do(queriesIn(tx)) })
 }
 
 func (s *Store) within(ctx context.Context, o *sql.TxOptions, do func(*sql.Tx) error) error {

@@ -197,7 +197,7 @@ func (c *client) write(h *Hub, first []*websocket.PreparedMessage) {
 		select {
 		case <-c.stop:
 		case m := <-c.out:
-			if !c.send(m) {
+			if !c.sendAll(m) {
 				return
 			}
 		case <-ping.C():
@@ -220,6 +220,24 @@ func (c *client) stopped() bool {
 func (c *client) send(m *websocket.PreparedMessage) bool {
 	_ = c.ws.SetWriteDeadline(time.Now().Add(writeWait))
 	return c.ws.WritePreparedMessage(m) == nil
+}
+
+// togetherMost is how many frames leave in one write.
+const togetherMost = 128
+
+// sendAll sends a frame and those that are ready behind it.
+func (c *client) sendAll(m *websocket.PreparedMessage) bool {
+	k := corkOf(c.ws.NetConn())
+	if k == nil || len(c.out) == 0 {
+		return c.send(m)
+	}
+	k.cork()
+	ok := c.send(m)
+	for n := 1; ok && n < togetherMost && len(c.out) > 0; n++ {
+		ok = c.send(<-c.out)
+	}
+	_ = c.ws.SetWriteDeadline(time.Now().Add(writeWait))
+	return k.uncork() == nil && ok
 }
 
 func (c *client) goodbye() {
