@@ -6,12 +6,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/lab/centre"
 )
 
 // nouns are the pages of the administration, as its navigation lists them.
-var nouns = []string{"users", "agents", "queues", "mailboxes", "entry-points", "schedules", "prompts", "scripts", "forms", "dispositions", "pause-reasons", "teams", "skills", "roles", "sites"}
+var nouns = []string{"users", "agents", "queues", "mailboxes", "entry-points", "schedules", "prompts", "scripts", "forms", "dispositions", "pause-reasons", "teams", "skills", "roles", "sites",
+	"inboxes", "canned-answers", "contact-fields", "automation-rules", "macros", "knowledge-bases"}
 
 // imported nouns are read from a table as well.
 var imported = []string{"users", "entry-points", "dispositions", "pause-reasons", "skills", "contacts"}
@@ -24,6 +26,7 @@ func TestNoRouteIsClosedToAssistiveTechnologyInEitherTheme(t *testing.T) {
 	w := newWorld(t, "22", plan)
 	w.pages = w.daemon.URL
 	w.records("Support")
+	chats := w.onWhatsApp(channels.Policy{})
 	w.furnish()
 	b := w.chromium()
 	ana := &screen{world: w, b: b, who: "ana"}
@@ -40,11 +43,15 @@ func TestNoRouteIsClosedToAssistiveTechnologyInEitherTheme(t *testing.T) {
 	ana.do("call.accept")
 	ana.do("call.connected")
 	w.callIn("800")
-	w.eventually("the second caller waits", func() bool {
+	chats.says("Where is my parcel?")
+	w.eventually("the second caller and somebody who writes wait", func() bool {
 		f, err := w.admin.Floor(w.Context())
 		w.must(err)
-		return len(f.Interactions) == 2
+		return len(f.Interactions) == 3
 	})
+	var threads struct{ Items []struct{ ID string } }
+	w.must(w.admin.Do(w.Context(), http.MethodGet, "/threads", nil, &threads))
+	thread := threads.Items[0].ID
 	boss := &screen{world: w, b: b, who: "admin"}
 	boss.do("goto", w.pages+"/")
 	boss.do("login", centre.AdminLogin, centre.AdminPassword)
@@ -57,7 +64,7 @@ func TestNoRouteIsClosedToAssistiveTechnologyInEitherTheme(t *testing.T) {
 		ana.do("press", "Escape")
 		ana.sound("desk", theme)
 	}
-	for _, path := range boss.routes(rows) {
+	for _, path := range append(boss.routes(rows), "/inbox", "/inbox/"+thread, "/inbox?view=mentions", "/contacts/"+rows["contacts"], "/admin/satisfaction", "/admin/inboxes/"+rows["inboxes"]+"/bot") {
 		boss.do("goto", w.pages+path)
 		boss.do("settled")
 		for _, theme := range []string{"light", "dark"} {
@@ -65,7 +72,7 @@ func TestNoRouteIsClosedToAssistiveTechnologyInEitherTheme(t *testing.T) {
 			boss.sound(path, theme)
 		}
 	}
-	for _, path := range []string{"/me", "/desk"} {
+	for _, path := range []string{"/me", "/desk", "/desk/waiting"} {
 		ana.do("goto", w.pages+path)
 		ana.do("settled")
 		ana.sound(path, "dark")
@@ -112,13 +119,18 @@ func (s *screen) routes(rows map[string]string) []string {
 func (w *world) furnish() {
 	w.Helper()
 	for noun, row := range map[string]map[string]any{
-		"mailboxes": {"name": "Night", "queue_id": w.centre.Queues["Support"].ID, "max_seconds": 60},
-		"prompts":   {"name": "Welcome", "texts": map[string]string{"en": "Welcome.", "es": "Bienvenidos."}},
-		"teams":     {"name": "Early"},
-		"skills":    {"name": "French"},
-		"scripts":   {"name": "Welcome", "steps": []any{map[string]any{"key": "s1", "title": "Hello", "text": "Hello {{lead.name}}"}}},
-		"forms":     {"name": "Survey", "fields": []any{map[string]any{"key": "age", "label": "Age", "kind": "number"}}},
-		"schedules": {"name": "Office", "time_zone": "Europe/Madrid", "periods": []any{}},
+		"mailboxes":        {"name": "Night", "queue_id": w.centre.Queues["Support"].ID, "max_seconds": 60},
+		"prompts":          {"name": "Welcome", "texts": map[string]string{"en": "Welcome.", "es": "Bienvenidos."}},
+		"teams":            {"name": "Early"},
+		"skills":           {"name": "French"},
+		"scripts":          {"name": "Welcome", "steps": []any{map[string]any{"key": "s1", "title": "Hello", "text": "Hello {{lead.name}}"}}},
+		"forms":            {"name": "Survey", "fields": []any{map[string]any{"key": "age", "label": "Age", "kind": "number"}}},
+		"canned-answers":   {"shortcut": "hello", "title": "Hello", "body": "Good morning!", "language": "en"},
+		"contact-fields":   {"key": "plan", "label": "Plan", "kind": "text", "position": 1},
+		"automation-rules": {"name": "Refunds", "active": true, "when": "customer_wrote", "conditions": []any{}, "actions": []any{map[string]any{"do": "tag", "value": "refund"}}},
+		"macros":           {"name": "Solved", "queue_ids": []any{}, "actions": []any{map[string]any{"do": "resolve"}}},
+		"knowledge-bases":  {"name": "Shop"},
+		"schedules":        {"name": "Office", "time_zone": "Europe/Madrid", "periods": []any{}},
 	} {
 		row["site_id"] = w.centre.SiteID
 		w.must(w.admin.Do(w.Context(), http.MethodPost, "/"+noun, row, nil))

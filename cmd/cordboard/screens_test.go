@@ -143,7 +143,7 @@ func (s *screen) narrow(names []string) {
 	s.do("wrapup.finish")
 	s.do("shiftOver")
 	s.reachable("shift", names)
-	for _, path := range []string{"/contacts", "/me"} {
+	for _, path := range []string{"/contacts", "/me", "/inbox", "/desk/waiting"} {
 		s.visits(path, names)
 	}
 }
@@ -159,7 +159,7 @@ func (s *screen) administers(names []string) {
 	for _, n := range imported {
 		s.visits("/admin/"+n+"/import", names)
 	}
-	for _, path := range []string{"/floor?view=tiles", "/floor?view=queues", "/floor?view=heat", "/floor?agent=" + s.centre.Agents["ana"], "/floor/queues/" + s.centre.Queues["Soporte"].ID, "/admin/audit", "/admin/system", "/admin/setup", "/admin/presence", "/admin/crm-hosts", "/admin/permissions"} {
+	for _, path := range []string{"/floor?view=tiles", "/floor?view=queues", "/floor?view=heat", "/floor?agent=" + s.centre.Agents["ana"], "/floor/queues/" + s.centre.Queues["Soporte"].ID, "/admin/audit", "/admin/system", "/admin/setup", "/admin/presence", "/admin/crm-hosts", "/admin/permissions", "/inbox", "/inbox?view=mentions", "/admin/satisfaction"} {
 		s.visits(path, names)
 	}
 }
