@@ -276,7 +276,17 @@ type Thread struct {
 	ScoreComment string    `json:"score_comment,omitempty"`
 	ScoreAt      time.Time `json:"score_at,omitzero"`
 	CreatedAt    time.Time `json:"created_at"`
-	Version      int       `json:"version"`
+	// MergedInto is the conversation that goes on in its place; Merged are those that this one goes on for.
+	MergedInto *ThreadRef  `json:"merged_into,omitempty"`
+	Merged     []ThreadRef `json:"merged,omitempty"`
+	Version    int         `json:"version"`
+}
+
+// ThreadRef names a thread for people.
+type ThreadRef struct {
+	ID      string `json:"id"`
+	Number  int64  `json:"number"`
+	Subject string `json:"subject,omitempty"`
 }
 
 // PersonalKey is one way by which a channel knows a person: the kind of identity and its value. Proven is set when the

@@ -23,6 +23,8 @@ type Inbox interface {
 	Change(ctx context.Context, by inbox.Person, threadID string, c inbox.Change) (events.Thread, error)
 	Seen(ctx context.Context, by inbox.Person, threadID string) error
 	Typing(ctx context.Context, by inbox.Person, threadID string, on bool) error
+	Merge(ctx context.Context, by inbox.Person, threadID, intoID string) (events.Thread, error)
+	Unmerge(ctx context.Context, by inbox.Person, threadID string) (events.Thread, error)
 	TakeBack(ctx context.Context, by inbox.Person, threadID, messageID string) error
 	TryAgain(ctx context.Context, by inbox.Person, threadID, messageID string) error
 	React(ctx context.Context, by inbox.Person, threadID, messageID, emoji string) error
@@ -70,6 +72,13 @@ type threadTypingInput struct {
 	ID   string `path:"id" minLength:"26" maxLength:"26" doc:"ULID"`
 	Body struct {
 		On bool `json:"on"`
+	}
+}
+
+type threadMergeInput struct {
+	ID   string `path:"id" minLength:"26" maxLength:"26" doc:"ULID"`
+	Body struct {
+		IntoID string `json:"into_id" minLength:"26" maxLength:"26" doc:"ULID of the conversation that goes on"`
 	}
 }
 
@@ -133,6 +142,14 @@ func (s *Server) threadOperations() {
 	register(s, op{id: "thread-change", method: http.MethodPatch, path: path, tag: tag, summary: "Set tags, priority, language, subject or the contact", access: works},
 		func(ctx context.Context, in *threadChangeInput) (*body[events.Thread], error) {
 			return reply(s.cfg.Inbox.Change(ctx, s.person(ctx), in.ID, in.Body))
+		})
+	register(s, op{id: "thread-merge", method: http.MethodPost, path: path + "/merge", tag: tag, summary: "Merge a conversation by mail into another one with the same customer; what is answered to it comes there", access: works},
+		func(ctx context.Context, in *threadMergeInput) (*body[events.Thread], error) {
+			return reply(s.cfg.Inbox.Merge(ctx, s.person(ctx), in.ID, in.Body.IntoID))
+		})
+	register(s, op{id: "thread-unmerge", method: http.MethodPost, path: path + "/unmerge", tag: tag, summary: "Undo the merging of a conversation; it is open again", access: works},
+		func(ctx context.Context, in *idInput) (*body[events.Thread], error) {
+			return reply(s.cfg.Inbox.Unmerge(ctx, s.person(ctx), in.ID))
 		})
 	register(s, op{id: "thread-seen", method: http.MethodPost, path: path + "/seen", tag: tag, summary: "You have read everything of it", access: works},
 		func(ctx context.Context, in *idInput) (*none, error) {

@@ -97,6 +97,8 @@ func (w *work) admit(ctx context.Context, in channels.Inbox, driver channels.Dri
 		return nil
 	case !in.Active:
 		return fault.New(fault.Conflict, "The inbox is switched off, so nothing can be sent. An administrator can switch it on.").WithKey("inbox.off")
+	case c.t.MergedInto != nil:
+		return errMerged()
 	case c.t.Blocked != "":
 		return fault.New(fault.Conflict, "The customer cannot be written to here: they opted out, blocked us or ended the conversation.").WithKey("thread.blocked_" + c.t.Blocked)
 	case d.Template != nil && !tr.Templates:

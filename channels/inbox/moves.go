@@ -14,6 +14,9 @@ import (
 // Move says whose turn it is: waits for the customer, is snoozed, resolved or opened anew.
 func (e *Engine) Move(ctx context.Context, by Person, threadID string, s threads.Signal) (t events.Thread, err error) {
 	err = e.act(ctx, by, threadID, func(ctx context.Context, w *work, c *touched) error {
+		if c.t.MergedInto != nil {
+			return errMerged()
+		}
 		next, err := threads.Step(c.t, s, w.now)
 		if err != nil {
 			return err

@@ -16,7 +16,7 @@ func (w *work) threadOf(ctx context.Context, in channels.Inbox, item channels.In
 		return nil, err
 	}
 	if known {
-		c, err := w.thread(ctx, id)
+		c, err := w.goOn(ctx, id)
 		if err != nil {
 			return nil, err
 		}

@@ -27,11 +27,14 @@ const (
 	ActUntagged ActKind = "untagged" // Was: the tag
 	ActContact  ActKind = "contact"  // ids of contacts, empty for nobody
 	ActBlocked  ActKind = "blocked"  // why nothing can be sent any more; empty when it can
+	ActMerged   ActKind = "merged"   // Now: the number of the conversation that goes on; empty when it goes on itself again
+	ActTook     ActKind = "took"     // Now: the number of the conversation that was merged into it
+	ActGave     ActKind = "gave"     // Was: the number of one that goes on by itself again
 )
 
 // ActKinds lists all of them.
 func ActKinds() []ActKind {
-	return []ActKind{ActReopened, ActOpen, ActWaiting, ActWoke, ActSnoozed, ActResolved, ActAgent, ActQueue, ActPriority, ActTagged, ActUntagged, ActContact, ActBlocked}
+	return []ActKind{ActReopened, ActOpen, ActWaiting, ActWoke, ActSnoozed, ActResolved, ActAgent, ActQueue, ActPriority, ActTagged, ActUntagged, ActContact, ActBlocked, ActMerged, ActTook, ActGave}
 }
 
 // Act is one line of a conversation's history: what was done, when, by whom, and from what to what. An author without a kind
@@ -77,7 +80,26 @@ func Acts(was, now events.Thread) []Act {
 	}
 	add(ActContact, was.ContactID, now.ContactID)
 	add(ActBlocked, was.Blocked, now.Blocked)
+	add(ActMerged, numberOf(was.MergedInto), numberOf(now.MergedInto))
+	for _, r := range now.Merged {
+		if !slices.Contains(was.Merged, r) {
+			add(ActTook, "", numberOf(&r))
+		}
+	}
+	for _, r := range was.Merged {
+		if !slices.Contains(now.Merged, r) {
+			add(ActGave, numberOf(&r), "")
+		}
+	}
 	return out
+}
+
+// numberOf is a conversation's number as people say it.
+func numberOf(r *events.ThreadRef) string {
+	if r == nil {
+		return ""
+	}
+	return "#" + strconv.FormatInt(r.Number, 10)
 }
 
 func statusAct(was, now events.Thread) Act {

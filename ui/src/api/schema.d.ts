@@ -4532,6 +4532,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/threads/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge a conversation by mail into another one with the same customer; what is answered to it comes there
+         * @description Permission: desk.work or queues.steer.
+         */
+        post: operations["thread-merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/threads/{id}/messages": {
         parameters: {
             query?: never;
@@ -4690,6 +4710,26 @@ export interface paths {
          * @description Permission: desk.work or queues.steer.
          */
         post: operations["thread-typing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo the merging of a conversation; it is open again
+         * @description Permission: desk.work or queues.steer.
+         */
+        post: operations["thread-unmerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9099,6 +9139,8 @@ export interface components {
             last_in?: string;
             last_text?: string;
             last_type?: string;
+            merged?: components["schemas"]["ThreadRef"][];
+            merged_into?: components["schemas"]["ThreadRef"];
             name: string;
             /** Format: int64 */
             number: number;
@@ -9142,7 +9184,7 @@ export interface components {
             by: components["schemas"]["MessageAuthor"];
             id: string;
             /** @enum {string} */
-            kind: "reopened" | "open" | "waiting" | "woke" | "snoozed" | "resolved" | "agent" | "queue" | "priority" | "tagged" | "untagged" | "contact" | "blocked";
+            kind: "reopened" | "open" | "waiting" | "woke" | "snoozed" | "resolved" | "agent" | "queue" | "priority" | "tagged" | "untagged" | "contact" | "blocked" | "merged" | "took" | "gave";
             now?: string;
             now_name?: string;
             was?: string;
@@ -9177,6 +9219,16 @@ export interface components {
             items: components["schemas"]["Thread"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
+        };
+        ThreadMergeInputBody: {
+            /** @description ULID of the conversation that goes on */
+            into_id: string;
+        };
+        ThreadRef: {
+            id: string;
+            /** Format: int64 */
+            number: number;
+            subject?: string;
         };
         ThreadStart: {
             address: string;
@@ -19402,6 +19454,42 @@ export interface operations {
             };
         };
     };
+    "thread-merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadMergeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "thread-messages": {
         parameters: {
             query?: {
@@ -19700,6 +19788,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
             };
             /** @description Error */
             default: {

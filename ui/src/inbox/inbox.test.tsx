@@ -183,6 +183,23 @@ describe('a conversation', () => {
     expect(screen.getByText(/Internal note · Ana/)).toBeInTheDocument();
     expect(screen.getByText('<b>bold</b>')).toBeInTheDocument();
   });
+  it('that is merged says where it goes on, takes no text, and can be let go', async () => {
+    const { sent, user } = open({ thread: thread({ merged_into: { id: 't9', number: 9, subject: 'Invoice' } }) });
+    expect(await screen.findByTestId('merged-into')).toHaveTextContent('#9');
+    expect(screen.queryByTestId('composer')).toBeNull();
+    expect(screen.queryByTestId('reopen')).toBeNull();
+    await user.click(screen.getByTestId('unmerge'));
+    await vi.waitFor(() => expect(sent.some((s) => s.path.endsWith('/unmerge'))).toBe(true));
+  });
+  it('by mail is merged into another one with the same customer, and into no other', async () => {
+    const mail = thread({ channel: 'email', handle: 'eva@x.test', contact_id: 'c1' });
+    const { sent, user } = open({ thread: mail });
+    await user.click(await screen.findByTestId('status-menu'));
+    await user.click(await screen.findByTestId('merge-open'));
+    expect(await screen.findByText('There is no other conversation with this customer in this inbox.')).toBeVisible();
+    const asked = sent.find((s) => s.path === '/api/v1/threads' && s.search.includes('contact_id=c1'));
+    expect(asked?.search ?? '').toContain('inbox_id=');
+  });
   it('that is offered can be read and taken, but not written in', async () => {
     open({}, chat('i9', { state: 'offered' }));
     expect(await screen.findByTestId('written-offer-bar')).toBeInTheDocument();

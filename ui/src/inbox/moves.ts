@@ -23,6 +23,23 @@ export function changeThread(
   );
 }
 
+/** Lets a conversation go on in another one. */
+export function merge(id: string, into: string): Promise<boolean> {
+  return attempt('inbox:failed.merge', async () => {
+    const path = { id };
+    keepThread(await ok(client.POST('/api/v1/threads/{id}/merge', { params: { path }, body: { into_id: into } })));
+    void queries.invalidateQueries({ queryKey: keys.thread(id) });
+    void queries.invalidateQueries({ queryKey: ['threads'] });
+  });
+}
+
+export function unmerge(id: string): Promise<boolean> {
+  return attempt('inbox:failed.merge', async () => {
+    keepThread(await ok(client.POST('/api/v1/threads/{id}/unmerge', { params: { path: { id } } })));
+    void queries.invalidateQueries({ queryKey: ['threads'] });
+  });
+}
+
 /** Everything of it was looked at. Nobody is told when it fails: it is said again when something new comes. */
 export async function markSeen(id: string): Promise<void> {
   await ok(client.POST('/api/v1/threads/{id}/seen', { params: { path: { id } } })).catch(() => undefined);

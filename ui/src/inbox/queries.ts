@@ -107,6 +107,16 @@ export function useThreadsOf(contactId: string) {
   });
 }
 
+/** What else was written in the same inbox with the same customer. */
+export function useBeside(thread: Pick<Thread, 'inbox_id' | 'contact_id' | 'handle'>) {
+  const query: Record<string, string> = { inbox_id: thread.inbox_id };
+  query[thread.contact_id ? 'contact_id' : 'search'] = thread.contact_id || thread.handle;
+  return useQuery({
+    queryKey: keys.threads(query),
+    queryFn: () => ok(client.GET('/api/v1/threads', { params: { query: { ...query, limit: 50 } } })),
+  });
+}
+
 /** The inboxes, what their channels can do and how they fare. */
 export function useSights() {
   return useQuery({

@@ -1,5 +1,12 @@
 import { Button, Menu } from '@mantine/core';
-import { IconChevronDown, IconCircleCheck, IconClockPause, IconHourglass, IconRotate } from '@tabler/icons-react';
+import {
+  IconChevronDown,
+  IconCircleCheck,
+  IconClockPause,
+  IconGitMerge,
+  IconHourglass,
+  IconRotate,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useServerReason } from '../../app/Banners';
 import { Kbd } from '../../design/Kbd';
@@ -10,6 +17,7 @@ import { useKeyOf } from '../../keys/useKeyOf';
 import { move } from '../moves';
 import { type Status, statusOf, type Thread } from '../records';
 import css from '../thread.module.css';
+import { MergeDialog } from './Merged';
 import { MomentDialog } from './MomentDialog';
 import { presets } from './snooze';
 
@@ -18,6 +26,7 @@ export function StatusMenu({ thread }: { thread: Thread }) {
   const t = useT();
   const [opened, setOpened] = useState(false);
   const [asking, setAsking] = useState(false);
+  const [merging, setMerging] = useState(false);
   const [busy, setBusy] = useState(false);
   const blocked = useServerReason();
   const resolveKey = useKeyOf('resolve');
@@ -38,6 +47,7 @@ export function StatusMenu({ thread }: { thread: Thread }) {
   );
   useCommand('snooze', () => setOpened(true), can && status !== 'resolved');
   const over = status === 'resolved';
+  if (thread.merged_into) return null;
   return (
     <span className={css.split}>
       <Button
@@ -100,8 +110,18 @@ export function StatusMenu({ thread }: { thread: Thread }) {
           >
             {t('inbox:snooze.custom')}
           </Menu.Item>
+          {thread.channel === 'email' ? (
+            <Menu.Item
+              leftSection={<IconGitMerge size={14} />}
+              onClick={() => setMerging(true)}
+              data-testid="merge-open"
+            >
+              {t('inbox:merge.open')}
+            </Menu.Item>
+          ) : null}
         </Menu.Dropdown>
       </Menu>
+      {merging ? <MergeDialog thread={thread} onClose={() => setMerging(false)} /> : null}
       {asking ? (
         <MomentDialog
           title={t('inbox:move.snooze')}

@@ -19,6 +19,7 @@ import { useMessages, useSights, useThread } from '../queries';
 import css from '../thread.module.css';
 import { useNames } from '../useNames';
 import { threadName } from '../words';
+import { MergedLine } from './Merged';
 import { OfferBar } from './OfferBar';
 import { Stream } from './Stream';
 import { ThreadHead } from './ThreadHead';
@@ -86,10 +87,11 @@ export default function ThreadCanvas({ threadId, interaction = null, desk }: Pro
             {t('inbox:health.down', { name: sight.name })} {sight.health.detail ?? ''}
           </p>
         ) : null}
+        <MergedLine thread={shown} writes={writes} />
         <BotLine thread={shown} takes={Boolean(shown.interaction_id)} />
         {coding && desk ? <WrapUpPanel interaction={coding} desk={desk} /> : null}
         {offered ? <OfferBar interaction={offered} /> : null}
-        {writes && !coding ? (
+        {writes && !coding && !shown.merged_into ? (
           <Composer key={threadId} thread={shown} sight={sight} lastSeq={messages.data?.items.at(-1)?.seq ?? 0} />
         ) : null}
         {writes || offered ? null : <ReadOnly />}

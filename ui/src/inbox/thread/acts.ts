@@ -19,6 +19,12 @@ export function actSaid(a: Act, t: Translate, moment: (at: string) => string): s
       return a.now ? t('inbox:act.contact') : t('inbox:act.no_contact');
     case 'blocked':
       return a.now ? t('inbox:act.blocked') : t('inbox:act.unblocked');
+    case 'merged':
+      return a.now ? t('inbox:act.merged', { number: a.now }) : t('inbox:act.unmerged');
+    case 'took':
+      return t('inbox:act.took', { number: a.now ?? '' });
+    case 'gave':
+      return t('inbox:act.gave', { number: a.was ?? '' });
     case 'snoozed':
       return t('inbox:act.snoozed', { until: a.now ? moment(a.now) : '' });
     case 'reopened':
