@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
@@ -118,10 +119,21 @@ func senderName(item channels.Inbound) string {
 		return item.From.Name
 	case item.From.Username != "":
 		return item.From.Username
+	case len(item.From.Identities) > 0 && item.From.Identities[0].Kind == channels.IDVisitor:
+		return visitorName(item.From.Language, item.From.Identities[0].Value)
 	case len(item.From.Identities) > 0:
 		return item.From.Identities[0].Value
 	}
 	return ""
+}
+
+// visitorName tells visitors apart of whom nothing is known but their browser, in the language of the page.
+func visitorName(language, id string) string {
+	name := "Visitor"
+	if strings.HasPrefix(strings.ToLower(language), "es") {
+		name = "Visitante"
+	}
+	return name + " " + strings.ToUpper(id[max(0, len(id)-4):])
 }
 
 // write gives a message its place in the thread and keeps it with the provider's ids.

@@ -102,3 +102,17 @@ func TestAnInboxWithoutAnAddressOfItsOwnHasTheOneOfTheConfiguration(t *testing.T
 		}
 	}
 }
+
+func TestAVisitorOfWhomNothingIsKnownHasANameThatPeopleCanSay(t *testing.T) {
+	w := newWorld(t)
+	for who, language := range map[string]string{"01kb7visitorxy7q": "en", "01kb7visitorab2c": "es-MX"} {
+		m := from(who, who, "hi")
+		m.From = channels.Sender{Language: language, Identities: []channels.Identity{{Kind: channels.IDVisitor, Value: who, Proven: true}}}
+		w.post(inboxID, m)
+	}
+	for who, want := range map[string]string{"01kb7visitorxy7q": "Visitor XY7Q", "01kb7visitorab2c": "Visitante AB2C"} {
+		if th, _ := w.arrived(who, 1); th.Name != want {
+			t.Errorf("%s is called %q, want %q", who, th.Name, want)
+		}
+	}
+}
