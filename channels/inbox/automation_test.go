@@ -311,3 +311,18 @@ func TestWhoIsNamedInANoteSeesItUntilTheySaySo(t *testing.T) {
 		t.Error("somebody else's mention was marked")
 	}
 }
+
+func TestARuleKnowsTheTagsAndTheOwnFieldsOfTheCustomer(t *testing.T) {
+	w := newWorld(t)
+	w.post(inboxID, from("ann", "m1", "first"), from("bob", "b1", "first"))
+	th, _ := w.arrived("ann", 1)
+	w.arrived("bob", 1)
+	mustExec(t, w.pool, `UPDATE contacts SET tags = '["vip"]', custom = '{"plan":"gold"}' WHERE id = ?`, th.ContactID)
+	w.rule(automation.Rule{Name: "Gold", When: automation.CustomerWrote, Actions: []automation.Action{{Do: automation.AddTag, Value: "gold"}},
+		Conditions: []automation.Condition{{Kind: automation.IfContactTag, Values: []string{"VIP"}}, {Kind: automation.IfContact, Field: "plan", Values: []string{"gold"}}}})
+	w.post(inboxID, from("ann", "m2", "second"), from("bob", "b2", "second"))
+	w.until("the rule met ann", func() bool { th, _ := w.arrived("ann", 2); return slices.Equal(th.Tags, []string{"gold"}) })
+	if th, _ := w.arrived("bob", 2); len(th.Tags) != 0 {
+		t.Errorf("bob, who has neither, was tagged %q", th.Tags)
+	}
+}

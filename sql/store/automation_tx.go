@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 	"strings"
 	"time"
 
@@ -170,7 +171,11 @@ func contactFacts(ctx context.Context, q *db.Queries, siteID, id string) (*autom
 	if err != nil {
 		return nil, err
 	}
-	return &automation.Contact{Fields: map[string]string{"name": c.Name, "company": c.Company, "language": c.Language, "notes": c.Notes, "owner": c.OwnerID.String}}, nil
+	facts := automation.Contact{Fields: map[string]string{}, Tags: kept[[]string](c.Tags)}
+	maps.Copy(facts.Fields, kept[map[string]string](c.Custom))
+	// an own field cannot take the name of one that every contact has
+	maps.Copy(facts.Fields, map[string]string{"name": c.Name, "company": c.Company, "language": c.Language, "notes": c.Notes, "owner": c.OwnerID.String})
+	return &facts, nil
 }
 
 func (x inboxTx) Macro(ctx context.Context, id string) (automation.Macro, error) {
