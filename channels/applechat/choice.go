@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 )
 
 type option struct {
@@ -51,7 +52,7 @@ func interactive(c *channels.Message, raw json.RawMessage) {
 	var parts struct {
 		Data map[string]json.RawMessage `json:"data"`
 	}
-	_, _ = lenient(raw, &i), lenient(raw, &parts)
+	_, _ = loose.Decode(raw, &i), loose.Decode(raw, &parts)
 	d := i.Data
 	chosen := d.made()
 	if chosen.Payload == "" && chosen.Title == "" && chosen.Answers == nil {

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/internal/fault"
 )
 
@@ -19,16 +20,6 @@ import (
 const bodyLimit = 8 << 20
 
 var errBody = fault.New(fault.Invalid, "The request holds no message of Apple's; it is kept as it came.").WithKey("apple.body")
-
-// lenient decodes what fits and leaves out what does not; only what is no JSON at all is an error.
-func lenient(data []byte, into any) error {
-	err := json.Unmarshal(data, into)
-	var odd *json.UnmarshalTypeError
-	if errors.As(err, &odd) {
-		return nil
-	}
-	return err
-}
 
 // text is a text, also when it comes as a number.
 type text string
@@ -88,7 +79,7 @@ func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound
 	if err := json.Unmarshal(body, &object); err != nil || object == nil {
 		return nil, errBody.Because(err)
 	}
-	_ = lenient(body, &m)
+	_ = loose.Decode(body, &m)
 	m.complete(raw.Header)
 	if m.ID == "" {
 		sum := sha256.Sum256(body)

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/remote"
 )
 
@@ -48,7 +49,7 @@ func never(code, sentence string) *channels.Trouble {
 // by Apple and comes as JSON.
 func (d *Driver) Media(ctx context.Context, in channels.Inbox, a channels.Attachment) (io.ReadCloser, error) {
 	var r reference
-	if err := lenient([]byte(a.MediaID), &r); err != nil || r.URL == "" {
+	if err := loose.Decode([]byte(a.MediaID), &r); err != nil || r.URL == "" {
 		return nil, never("media_id", "the attachment's address is missing")
 	}
 	secret, ok := parseKey(string(r.Key))
@@ -98,7 +99,7 @@ func (d *Driver) address(ctx context.Context, in channels.Inbox, r reference) (s
 	var answer struct {
 		URL string `json:"download-url"`
 	}
-	_ = lenient(a.Body, &answer)
+	_ = loose.Decode(a.Body, &answer)
 	return d.checked(in, answer.URL)
 }
 
@@ -191,7 +192,7 @@ func (d *Driver) upload(ctx context.Context, in channels.Inbox, f channels.OutFi
 		URL    text   `json:"mmcs-url"`
 		Owner  text   `json:"mmcs-owner"`
 	}
-	_ = lenient(a.Body, &where)
+	_ = loose.Decode(a.Body, &where)
 	address, trouble := d.checked(in, where.Upload)
 	if trouble != nil {
 		return reference{}, trouble

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/meta"
 )
 
@@ -13,7 +14,7 @@ import (
 const tag = "cordboard:"
 
 func (r *reader) message(i channels.Inbound, m message, raw json.RawMessage) {
-	i.Kind, i.ID = channels.InMessage, first(string(m.MID), "none."+meta.Digest(raw))
+	i.Kind, i.ID = channels.InMessage, first(string(m.MID), "none."+loose.Digest(raw))
 	ownID, own := strings.CutPrefix(string(m.Metadata), tag)
 	switch {
 	case bool(m.Deleted):
@@ -69,20 +70,20 @@ func once(list []attachment) []attachment {
 		return list
 	}
 	var out []attachment
-	seen := map[meta.String]bool{}
+	seen := map[loose.String]bool{}
 	for _, a := range list {
 		name := first(string(a.Payload.Sticker), string(a.Payload.URL))
-		if a.Type == "image" || (a.Type == "sticker" && name != "" && seen[meta.String(name)]) {
+		if a.Type == "image" || (a.Type == "sticker" && name != "" && seen[loose.String(name)]) {
 			continue
 		}
-		seen[meta.String(name)] = true
+		seen[loose.String(name)] = true
 		out = append(out, a)
 	}
 	return out
 }
 
 // kinds are the types of attachments that are files.
-var kinds = map[meta.String]channels.Type{"image": channels.Image, "audio": channels.Audio, "video": channels.Video, "file": channels.File, "sticker": channels.Sticker,
+var kinds = map[loose.String]channels.Type{"image": channels.Image, "audio": channels.Audio, "video": channels.Video, "file": channels.File, "sticker": channels.Sticker,
 	"animated_image": channels.Image, "story_mention": channels.Image, "ig_story": channels.Image, "reel": channels.Video, "ig_reel": channels.Video,
 	"ig_post": channels.Image, "share": channels.Image, "post": channels.Image}
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/meta"
 )
 
@@ -13,7 +14,7 @@ import (
 // it does not know becomes a placeholder.
 func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound, error) {
 	var e envelope
-	if err := meta.Loosely(raw.Body, &e); err != nil {
+	if err := loose.Decode(raw.Body, &e); err != nil {
 		return nil, fmt.Errorf("the request is no JSON: %w", err)
 	}
 	s, err := d.read(in)
@@ -68,7 +69,7 @@ func (r *reader) add(i channels.Inbound) {
 
 func (r *reader) event(raw json.RawMessage) {
 	var e event
-	if meta.Loosely(raw, &e) != nil || len(raw) == 0 || raw[0] != '{' {
+	if loose.Decode(raw, &e) != nil || len(raw) == 0 || raw[0] != '{' {
 		r.add(unknownValue("event", raw))
 		return
 	}
@@ -105,7 +106,7 @@ func (r *reader) conversation(i channels.Inbound, e event, raw json.RawMessage) 
 		r.add(i)
 	case e.Postback != nil:
 		p := *e.Postback
-		i.Kind, i.ID = channels.InMessage, first(string(p.MID), "none."+meta.Digest(raw))
+		i.Kind, i.ID = channels.InMessage, first(string(p.MID), "none."+loose.Digest(raw))
 		i.Message = &channels.Message{Type: channels.Choice, Text: string(p.Title), Referral: p.Referral.told(),
 			Chosen: &channels.Chosen{Payload: string(p.Payload), Title: string(p.Title)}}
 		r.add(i)
@@ -158,10 +159,10 @@ func (r *reader) side(i channels.Inbound, e event, raw json.RawMessage) bool {
 	}
 	switch {
 	case e.Referral != nil:
-		i.Kind, i.ID = channels.InMessage, "referral."+meta.Digest(raw)
+		i.Kind, i.ID = channels.InMessage, "referral."+loose.Digest(raw)
 		i.Message = &channels.Message{Type: channels.System, Placeholder: "referral", Referral: e.Referral.told()}
 	case e.Optin != nil:
-		i.ID = "optin." + meta.Digest(raw)
+		i.ID = "optin." + loose.Digest(raw)
 		r.optin(&i, *e.Optin)
 	case e.Pass != nil:
 		i.Kind, i.Control, i.Detail = channels.InControl, r.owner(e.Pass.New, "given"), string(e.Pass.New)
@@ -189,7 +190,7 @@ func (r *reader) side(i channels.Inbound, e event, raw json.RawMessage) bool {
 }
 
 // owner says whether a thread is ours now. Without our application's id the event's usual meaning holds.
-func (r *reader) owner(now meta.String, usual string) string {
+func (r *reader) owner(now loose.String, usual string) string {
 	switch {
 	case r.app == "" || now == "":
 		return usual

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/meta"
 )
 
@@ -47,7 +48,7 @@ func (d *Driver) upload(ctx context.Context, c meta.Client, f channels.OutFile) 
 		form = append(form, [2]string{"platform", "instagram"})
 	}
 	var answer struct {
-		ID meta.String `json:"attachment_id"`
+		ID loose.String `json:"attachment_id"`
 	}
 	if err := c.Upload(ctx, "me/message_attachments", meta.Upload{Fields: form, Name: "filedata", File: f}, &answer); err != nil {
 		return "", err

@@ -3,35 +3,35 @@ package messenger
 import (
 	"encoding/json"
 
-	"github.com/cordboard/cordboard/channels/meta"
+	"github.com/cordboard/cordboard/channels/loose"
 )
 
 // The shapes of the webhooks of pages and Instagram accounts. Everything may be missing.
 
 type envelope struct {
-	Object meta.String `json:"object"`
-	Entry  meta.List[struct {
-		ID        meta.String                `json:"id"`
-		Time      meta.Time                  `json:"time"`
-		Messaging meta.List[json.RawMessage] `json:"messaging"`
-		Standby   meta.List[json.RawMessage] `json:"standby"`
-		Changes   meta.List[struct {
-			Field meta.String     `json:"field"`
+	Object loose.String `json:"object"`
+	Entry  loose.List[struct {
+		ID        loose.String                `json:"id"`
+		Time      loose.Time                  `json:"time"`
+		Messaging loose.List[json.RawMessage] `json:"messaging"`
+		Standby   loose.List[json.RawMessage] `json:"standby"`
+		Changes   loose.List[struct {
+			Field loose.String    `json:"field"`
 			Value json.RawMessage `json:"value"`
 		}] `json:"changes"`
 	}] `json:"entry"`
 }
 
 type party struct {
-	ID   meta.String `json:"id"`
-	Ref  meta.String `json:"user_ref"`
-	Name meta.String `json:"username"`
+	ID   loose.String `json:"id"`
+	Ref  loose.String `json:"user_ref"`
+	Name loose.String `json:"username"`
 }
 
 type event struct {
-	Sender    party     `json:"sender"`
-	Recipient party     `json:"recipient"`
-	Timestamp meta.Time `json:"timestamp"`
+	Sender    party      `json:"sender"`
+	Recipient party      `json:"recipient"`
+	Timestamp loose.Time `json:"timestamp"`
 
 	Message  *message  `json:"message"`
 	Edit     *edit     `json:"message_edit"`
@@ -47,136 +47,136 @@ type event struct {
 	Policy   *policy   `json:"policy_enforcement"`
 	Policy2  *policy   `json:"policy-enforcement"`
 	Linking  *struct {
-		Status meta.String `json:"status"`
+		Status loose.String `json:"status"`
 	} `json:"account_linking"`
 	Roles json.RawMessage `json:"app_roles"`
 }
 
 type message struct {
-	MID         meta.String           `json:"mid"`
-	Text        meta.String           `json:"text"`
-	Echo        meta.Bool             `json:"is_echo"`
-	Deleted     meta.Bool             `json:"is_deleted"`
-	Unsupported meta.Bool             `json:"is_unsupported"`
-	AppID       meta.String           `json:"app_id"`
-	Metadata    meta.String           `json:"metadata"`
-	Attachments meta.List[attachment] `json:"attachments"`
+	MID         loose.String           `json:"mid"`
+	Text        loose.String           `json:"text"`
+	Echo        loose.Bool             `json:"is_echo"`
+	Deleted     loose.Bool             `json:"is_deleted"`
+	Unsupported loose.Bool             `json:"is_unsupported"`
+	AppID       loose.String           `json:"app_id"`
+	Metadata    loose.String           `json:"metadata"`
+	Attachments loose.List[attachment] `json:"attachments"`
 	Quick       *struct {
-		Payload meta.String `json:"payload"`
+		Payload loose.String `json:"payload"`
 	} `json:"quick_reply"`
 	ReplyTo *struct {
-		MID   meta.String `json:"mid"`
+		MID   loose.String `json:"mid"`
 		Story *struct {
-			ID  meta.String `json:"id"`
-			URL meta.String `json:"url"`
+			ID  loose.String `json:"id"`
+			URL loose.String `json:"url"`
 		} `json:"story"`
 	} `json:"reply_to"`
 	Referral *referral `json:"referral"`
 }
 
 type attachment struct {
-	Type    meta.String `json:"type"`
-	Title   meta.String `json:"title"`
-	URL     meta.String `json:"url"`
-	Payload payload     `json:"payload"`
+	Type    loose.String `json:"type"`
+	Title   loose.String `json:"title"`
+	URL     loose.String `json:"url"`
+	Payload payload      `json:"payload"`
 }
 
 type payload struct {
-	URL         meta.String `json:"url"`
-	Title       meta.String `json:"title"`
-	Sticker     meta.String `json:"sticker_id"`
-	Template    meta.String `json:"template_type"`
-	Text        meta.String `json:"text"`
+	URL         loose.String `json:"url"`
+	Title       loose.String `json:"title"`
+	Sticker     loose.String `json:"sticker_id"`
+	Template    loose.String `json:"template_type"`
+	Text        loose.String `json:"text"`
 	Coordinates *struct {
-		Lat  meta.Float `json:"lat"`
-		Long meta.Float `json:"long"`
+		Lat  loose.Float `json:"lat"`
+		Long loose.Float `json:"long"`
 	} `json:"coordinates"`
-	Elements meta.List[element] `json:"elements"`
+	Elements loose.List[element] `json:"elements"`
 	Product  struct {
-		Elements meta.List[element] `json:"elements"`
+		Elements loose.List[element] `json:"elements"`
 	} `json:"product"`
-	Buttons meta.List[struct {
-		Title   meta.String `json:"title"`
-		URL     meta.String `json:"url"`
-		Payload meta.String `json:"payload"`
+	Buttons loose.List[struct {
+		Title   loose.String `json:"title"`
+		URL     loose.String `json:"url"`
+		Payload loose.String `json:"payload"`
 	}] `json:"buttons"`
 }
 
 type element struct {
-	ID       meta.String `json:"id"`
-	Retailer meta.String `json:"retailer_id"`
-	Title    meta.String `json:"title"`
-	Subtitle meta.String `json:"subtitle"`
+	ID       loose.String `json:"id"`
+	Retailer loose.String `json:"retailer_id"`
+	Title    loose.String `json:"title"`
+	Subtitle loose.String `json:"subtitle"`
 }
 
 type edit struct {
-	MID  meta.String `json:"mid"`
-	Text meta.String `json:"text"`
-	N    meta.Int    `json:"num_edit"`
+	MID  loose.String `json:"mid"`
+	Text loose.String `json:"text"`
+	N    loose.Int    `json:"num_edit"`
 }
 
 type reaction struct {
-	MID      meta.String `json:"mid"`
-	Action   meta.String `json:"action"`
-	Reaction meta.String `json:"reaction"`
-	Emoji    meta.String `json:"emoji"`
+	MID      loose.String `json:"mid"`
+	Action   loose.String `json:"action"`
+	Reaction loose.String `json:"reaction"`
+	Emoji    loose.String `json:"emoji"`
 }
 
 // marks are a delivery or a reading: of messages by id, or of all up to a moment.
 type marks struct {
-	MID       meta.String            `json:"mid"`
-	MIDs      meta.List[meta.String] `json:"mids"`
-	Watermark meta.Time              `json:"watermark"`
+	MID       loose.String             `json:"mid"`
+	MIDs      loose.List[loose.String] `json:"mids"`
+	Watermark loose.Time               `json:"watermark"`
 }
 
 type postback struct {
-	MID      meta.String `json:"mid"`
-	Title    meta.String `json:"title"`
-	Payload  meta.String `json:"payload"`
-	Referral *referral   `json:"referral"`
+	MID      loose.String `json:"mid"`
+	Title    loose.String `json:"title"`
+	Payload  loose.String `json:"payload"`
+	Referral *referral    `json:"referral"`
 }
 
 type referral struct {
-	Ref    meta.String `json:"ref"`
-	Source meta.String `json:"source"`
-	Type   meta.String `json:"type"`
-	AdID   meta.String `json:"ad_id"`
-	URI    meta.String `json:"referer_uri"`
+	Ref    loose.String `json:"ref"`
+	Source loose.String `json:"source"`
+	Type   loose.String `json:"type"`
+	AdID   loose.String `json:"ad_id"`
+	URI    loose.String `json:"referer_uri"`
 	Ad     struct {
-		Title meta.String `json:"ad_title"`
-		Photo meta.String `json:"photo_url"`
-		Post  meta.String `json:"post_id"`
+		Title loose.String `json:"ad_title"`
+		Photo loose.String `json:"photo_url"`
+		Post  loose.String `json:"post_id"`
 	} `json:"ads_context_data"`
 	Product struct {
-		ID meta.String `json:"id"`
+		ID loose.String `json:"id"`
 	} `json:"product"`
 }
 
 type optin struct {
-	Type   meta.String `json:"type"`
-	Ref    meta.String `json:"ref"`
-	User   meta.String `json:"user_ref"`
-	Status meta.String `json:"notification_messages_status"`
-	Title  meta.String `json:"title"`
+	Type   loose.String `json:"type"`
+	Ref    loose.String `json:"ref"`
+	User   loose.String `json:"user_ref"`
+	Status loose.String `json:"notification_messages_status"`
+	Title  loose.String `json:"title"`
 }
 
 type control struct {
-	New       meta.String `json:"new_owner_app_id"`
-	Previous  meta.String `json:"previous_owner_app_id"`
-	Requested meta.String `json:"requested_owner_app_id"`
+	New       loose.String `json:"new_owner_app_id"`
+	Previous  loose.String `json:"previous_owner_app_id"`
+	Requested loose.String `json:"requested_owner_app_id"`
 }
 
 type policy struct {
-	Action meta.String `json:"action"`
-	Reason meta.String `json:"reason"`
+	Action loose.String `json:"action"`
+	Reason loose.String `json:"reason"`
 }
 
 // comment is what somebody wrote in public.
 type comment struct {
-	ID        meta.String `json:"id"`
-	CommentID meta.String `json:"comment_id"`
-	Text      meta.String `json:"text"`
-	Message   meta.String `json:"message"`
-	From      party       `json:"from"`
-	Created   meta.Time   `json:"created_time"`
+	ID        loose.String `json:"id"`
+	CommentID loose.String `json:"comment_id"`
+	Text      loose.String `json:"text"`
+	Message   loose.String `json:"message"`
+	From      party        `json:"from"`
+	Created   loose.Time   `json:"created_time"`
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/meta"
 )
 
@@ -50,7 +51,7 @@ func (d *Driver) Send(ctx context.Context, in channels.Inbox, out channels.Outbo
 
 func post(ctx context.Context, c meta.Client, body fields) (string, error) {
 	var answer struct {
-		ID meta.String `json:"message_id"`
+		ID loose.String `json:"message_id"`
 	}
 	if err := c.Post(ctx, "me/messages", body, &answer); err != nil {
 		return "", err

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/meta"
 )
 
@@ -58,12 +59,12 @@ func (d *Driver) Test(ctx context.Context, in channels.Inbox) []channels.TestSte
 // identity makes the steps "token" and "page" or "account".
 func (d *Driver) identity(ctx context.Context, c meta.Client, s settings) []channels.TestStep {
 	var me struct {
-		ID       meta.String `json:"id"`
-		UserID   meta.String `json:"user_id"`
-		Name     meta.String `json:"name"`
-		Username meta.String `json:"username"`
+		ID       loose.String `json:"id"`
+		UserID   loose.String `json:"user_id"`
+		Name     loose.String `json:"name"`
+		Username loose.String `json:"username"`
 		Linked   struct {
-			ID meta.String `json:"id"`
+			ID loose.String `json:"id"`
 		} `json:"instagram_business_account"`
 	}
 	key, wanted, query := "page", "id,name", []string{s.PageID}
@@ -90,9 +91,9 @@ func (d *Driver) identity(ctx context.Context, c meta.Client, s settings) []chan
 
 func webhook(ctx context.Context, c meta.Client) channels.TestStep {
 	var apps struct {
-		Data meta.List[struct {
-			Name   meta.String            `json:"name"`
-			Fields meta.List[meta.String] `json:"subscribed_fields"`
+		Data loose.List[struct {
+			Name   loose.String             `json:"name"`
+			Fields loose.List[loose.String] `json:"subscribed_fields"`
 		}] `json:"data"`
 	}
 	if err := c.Get(ctx, "me/subscribed_apps", nil, &apps); err != nil {

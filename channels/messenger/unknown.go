@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/meta"
 )
 
@@ -30,23 +31,23 @@ func (r *reader) unknown(i channels.Inbound, raw json.RawMessage) {
 		r.add(unknownValue(name, raw))
 		return
 	}
-	i.Kind, i.ID, i.Message = channels.InMessage, "none."+meta.Digest(raw), unsupported(name)
+	i.Kind, i.ID, i.Message = channels.InMessage, "none."+loose.Digest(raw), unsupported(name)
 	r.add(i)
 }
 
 // change is a field of Instagram's own login. Some carry the events of messaging, others what was written in public.
 func (r *reader) change(field string, raw json.RawMessage) {
 	var e event
-	if meta.Loosely(raw, &e) == nil && (e.Sender.ID != "" || e.Recipient.ID != "") {
+	if loose.Decode(raw, &e) == nil && (e.Sender.ID != "" || e.Recipient.ID != "") {
 		r.event(raw)
 		return
 	}
 	var c comment
-	if meta.Loosely(raw, &c) != nil || c.From.ID == "" {
+	if loose.Decode(raw, &c) != nil || c.From.ID == "" {
 		r.add(unknownValue(field, raw))
 		return
 	}
-	id := first(string(c.CommentID), string(c.ID), meta.Digest(raw))
+	id := first(string(c.CommentID), string(c.ID), loose.Digest(raw))
 	i := channels.Inbound{Kind: channels.InMessage, ID: "comment." + id, Thread: string(c.From.ID), At: c.Created.Time, Echo: string(c.From.ID) == r.account, Auto: true}
 	i.From = channels.Sender{Username: string(c.From.Name), Identities: []channels.Identity{{Kind: r.kind, Value: r.account + ":" + string(c.From.ID), Proven: true}}}
 	i.Message = unsupported(first(field, "comment"))

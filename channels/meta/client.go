@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 )
 
 // DefaultBase and DefaultVersion are used where the settings name none.
@@ -127,7 +128,7 @@ func (c Client) read(resp *http.Response, q call, into any) error {
 	var failed struct {
 		Error json.RawMessage `json:"error"`
 	}
-	unreadable := Loosely(data, &failed) != nil
+	unreadable := loose.Decode(data, &failed) != nil
 	if resp.StatusCode/100 != 2 || (!unreadable && len(failed.Error) > 0 && failed.Error[0] == '{') {
 		t := said.trouble(c.Token)
 		if q.again && t.Class == channels.Maybe {
@@ -138,7 +139,7 @@ func (c Client) read(resp *http.Response, q call, into any) error {
 	if into == nil {
 		return nil
 	}
-	if unreadable || Loosely(data, into) != nil {
+	if unreadable || loose.Decode(data, into) != nil {
 		return lost(errors.New("the answer is not JSON"), q.again)
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/meta"
 	"github.com/cordboard/cordboard/channels/meta/metatest"
 )
@@ -169,7 +170,7 @@ func TestAnUploadCarriesTheFileAndAHarmlessName(t *testing.T) {
 	f := channels.OutFile{Attachment: channels.Attachment{Name: "../../é\"\r\nX: y.pdf", MIME: "application/pdf\r\nX: y", Size: 5}}
 	f.Open = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("12345")), nil }
 	var answer struct {
-		ID meta.String `json:"id"`
+		ID loose.String `json:"id"`
 	}
 	u := meta.Upload{Fields: [][2]string{{"type", "application/pdf"}}, Name: "file", File: f}
 	if err := client.Upload(context.Background(), "1/media", u, &answer); err != nil {

@@ -9,21 +9,22 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 )
 
 // Failure is an error as the Graph API answers it, and as statuses of WhatsApp carry it.
 type Failure struct {
-	Code      Int    `json:"code"`
-	Subcode   Int    `json:"error_subcode"`
-	Message   String `json:"message"`
-	Title     String `json:"title"`
-	Type      String `json:"type"`
-	Transient Bool   `json:"is_transient"`
+	Code      loose.Int    `json:"code"`
+	Subcode   loose.Int    `json:"error_subcode"`
+	Message   loose.String `json:"message"`
+	Title     loose.String `json:"title"`
+	Type      loose.String `json:"type"`
+	Transient loose.Bool   `json:"is_transient"`
 	Data      struct {
-		Details String `json:"details"`
+		Details loose.String `json:"details"`
 	} `json:"error_data"`
-	UserTitle String `json:"error_user_title"`
-	User      String `json:"error_user_msg"`
+	UserTitle loose.String `json:"error_user_title"`
+	User      loose.String `json:"error_user_msg"`
 }
 
 // Trouble is what a failure comes to. One with an unknown code will not pass by trying again, unless it says so.
@@ -48,7 +49,7 @@ func (f Failure) code() string {
 
 func (f Failure) text() string {
 	var parts []string
-	for _, p := range []String{f.Message, f.Title, f.Data.Details, f.User} {
+	for _, p := range []loose.String{f.Message, f.Title, f.Data.Details, f.User} {
 		s := strings.TrimSpace(string(p))
 		if s != "" && !strings.Contains(strings.Join(parts, " "), s) {
 			parts = append(parts, s)
@@ -78,7 +79,7 @@ func (a answered) trouble(token string) *channels.Trouble {
 		Error *Failure `json:"error"`
 	}
 	t := &channels.Trouble{Class: byStatus(a.status), Code: "http " + strconv.Itoa(a.status), Text: http.StatusText(a.status)}
-	if Loosely(a.body, &said) == nil && said.Error != nil {
+	if loose.Decode(a.body, &said) == nil && said.Error != nil {
 		f := *said.Error
 		t = f.Trouble()
 		if class(int64(f.Code), int64(f.Subcode)) == "" && !bool(f.Transient) && (a.status >= 500 || a.status == http.StatusTooManyRequests) {
@@ -126,8 +127,8 @@ func (a answered) pause() time.Duration {
 	if at, err := http.ParseTime(v); err == nil && at.After(a.now) {
 		return min(at.Sub(a.now).Round(time.Second), longestPause)
 	}
-	var usage map[string]List[struct {
-		Minutes Int `json:"estimated_time_to_regain_access"`
+	var usage map[string]loose.List[struct {
+		Minutes loose.Int `json:"estimated_time_to_regain_access"`
 	}]
 	if json.Unmarshal([]byte(a.header.Get("X-Business-Use-Case-Usage")), &usage) != nil {
 		return 0

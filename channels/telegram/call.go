@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/remote"
 )
 
@@ -101,7 +102,7 @@ func (b *bot) long(ctx context.Context, method string, p params, files ...upload
 
 func (b *bot) read(a remote.Answer) (reply, *channels.Trouble) {
 	var r reply
-	if err := lenient(a.Body, &r); err != nil || (!r.OK && r.Code == 0 && r.Description == "") {
+	if err := loose.Decode(a.Body, &r); err != nil || (!r.OK && r.Code == 0 && r.Description == "") {
 		return r, garbled(a)
 	}
 	if r.OK {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/internal/fault"
 )
 
@@ -79,7 +80,7 @@ func (r reading) update(body json.RawMessage) []channels.Inbound {
 		return []channels.Inbound{{Kind: channels.InAccount, Control: "unknown", Detail: "not_an_object"}}
 	}
 	var id number
-	_ = lenient(fields["update_id"], &id)
+	_ = loose.Decode(fields["update_id"], &id)
 	delete(fields, "update_id")
 	var out []channels.Inbound
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
@@ -121,7 +122,7 @@ func (r reading) unknown(name string, body json.RawMessage, id number) channels.
 		message
 		User *user `json:"user"`
 	}
-	_ = lenient(body, &m)
+	_ = loose.Decode(body, &m)
 	who := m.From
 	if who == nil {
 		who = m.User
@@ -154,7 +155,7 @@ func updateID(id number, body []byte) string {
 func (r reading) message(body json.RawMessage) []channels.Inbound {
 	var m message
 	var fields map[string]json.RawMessage
-	if lenient(body, &m) != nil || json.Unmarshal(body, &fields) != nil || m.Chat.ID == 0 {
+	if loose.Decode(body, &m) != nil || json.Unmarshal(body, &fields) != nil || m.Chat.ID == 0 {
 		return nil
 	}
 	if m.Chat.Type == "channel" {
@@ -168,7 +169,7 @@ func (r reading) message(body json.RawMessage) []channels.Inbound {
 	}
 	out := []channels.Inbound{in}
 	var moved number
-	if lenient(fields["migrate_to_chat_id"], &moved) == nil && moved != 0 {
+	if loose.Decode(fields["migrate_to_chat_id"], &moved) == nil && moved != 0 {
 		out = append(out, channels.Inbound{Kind: channels.InControl, ID: in.ID, Thread: in.Thread, At: in.At, Control: "migrated", Detail: moved.String()})
 	}
 	return out
@@ -180,7 +181,7 @@ func (r reading) edit(body json.RawMessage) []channels.Inbound {
 		if out[i].Kind == channels.InMessage {
 			out[i].Kind = channels.InEdit
 			var m message
-			if _ = lenient(body, &m); m.EditDate != 0 {
+			if _ = loose.Decode(body, &m); m.EditDate != 0 {
 				out[i].At = m.EditDate.when()
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 )
 
 // What customers do other than writing.
@@ -14,7 +15,7 @@ func (r reading) deleted(body json.RawMessage) []channels.Inbound {
 		Chat     chat     `json:"chat"`
 		IDs      []number `json:"message_ids"`
 	}
-	if lenient(body, &d) != nil || d.Chat.ID == 0 {
+	if loose.Decode(body, &d) != nil || d.Chat.ID == 0 {
 		return nil
 	}
 	var out []channels.Inbound
@@ -38,7 +39,7 @@ func (r reading) callback(body json.RawMessage) []channels.Inbound {
 		Data    string   `json:"data"`
 		Game    string   `json:"game_short_name"`
 	}
-	if lenient(body, &q) != nil || q.From == nil {
+	if loose.Decode(body, &q) != nil || q.From == nil {
 		return nil
 	}
 	in := channels.Inbound{Kind: channels.InChoice, From: q.From.sender(), Ask: q.ID, ID: q.Inline, Thread: q.From.ID.String()}
@@ -100,7 +101,7 @@ func (r reading) reaction(body json.RawMessage) []channels.Inbound {
 		Old   []reactionType `json:"old_reaction"`
 		New   []reactionType `json:"new_reaction"`
 	}
-	if lenient(body, &u) != nil || u.Chat.ID == 0 || u.ID == 0 {
+	if loose.Decode(body, &u) != nil || u.Chat.ID == 0 || u.ID == 0 {
 		return nil
 	}
 	u.From, u.SenderChat = u.User, u.Actor
@@ -135,7 +136,7 @@ func (r reading) member(body json.RawMessage) []channels.Inbound {
 			CanSend *bool  `json:"can_send_messages"`
 		} `json:"new_chat_member"`
 	}
-	if lenient(body, &u) != nil || u.Chat.ID == 0 {
+	if loose.Decode(body, &u) != nil || u.Chat.ID == 0 {
 		return nil
 	}
 	if u.Chat.Type == "channel" {
@@ -168,7 +169,7 @@ func (r reading) connection(body json.RawMessage) []channels.Inbound {
 		Enabled bool   `json:"is_enabled"`
 		Date    number `json:"date"`
 	}
-	if lenient(body, &c) != nil || c.ID == "" {
+	if loose.Decode(body, &c) != nil || c.ID == "" {
 		return nil
 	}
 	in := channels.Inbound{Kind: channels.InAccount, Control: "business_disconnected", Detail: c.ID, At: c.Date.when()}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/internal/clock"
 )
 
@@ -102,7 +103,7 @@ func (p *poller) begin(ctx context.Context) error {
 		return trouble
 	}
 	var info webhookInfo
-	_ = lenient(r.Result, &info)
+	_ = loose.Decode(r.Result, &info)
 	if info.URL != "" {
 		if _, trouble := p.ask(ctx, "deleteWebhook", params{"drop_pending_updates": false}); trouble != nil {
 			return trouble
@@ -172,7 +173,7 @@ func after(update json.RawMessage) int64 {
 	var u struct {
 		ID number `json:"update_id"`
 	}
-	if lenient(update, &u) != nil || u.ID == 0 {
+	if loose.Decode(update, &u) != nil || u.ID == 0 {
 		return 0
 	}
 	return int64(u.ID) + 1

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/remote"
 )
 
@@ -29,7 +30,7 @@ func (d *Driver) Media(ctx context.Context, in channels.Inbox, a channels.Attach
 	var f struct {
 		Path string `json:"file_path"`
 	}
-	_ = lenient(r.Result, &f)
+	_ = loose.Decode(r.Result, &f)
 	path, ok := escapePath(f.Path)
 	if !ok {
 		return nil, &channels.Trouble{Class: channels.Never, Code: "path", Text: "the Bot API answered no path from which the file can be fetched"}
@@ -59,18 +60,7 @@ func (b *bot) download(ctx context.Context, path string) (io.ReadCloser, error) 
 		}
 		return nil, t
 	}
-	return &download{ReadCloser: res.Body, done: cancel}, nil
-}
-
-// download ends its deadline when it is closed.
-type download struct {
-	io.ReadCloser
-	done context.CancelFunc
-}
-
-func (d *download) Close() error {
-	defer d.done()
-	return d.ReadCloser.Close()
+	return remote.Until(res.Body, cancel), nil
 }
 
 // escapePath makes a path of Telegram's fit for an address. Bot API servers of one's own in local mode answer paths of

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 )
 
 // Rich messages (Bot API 10.1) are trees of blocks; here they become plain text and attachments.
@@ -44,7 +45,7 @@ func richMessage(body json.RawMessage) *channels.Message {
 	var m struct {
 		Blocks []json.RawMessage `json:"blocks"`
 	}
-	_ = lenient(body, &m)
+	_ = loose.Decode(body, &m)
 	w := richWriter{}
 	text := strings.TrimSpace(w.blocks(m.Blocks, 0))
 	c := &channels.Message{Type: channels.Text, Text: text, Attachments: w.files}
@@ -76,7 +77,7 @@ func (w *richWriter) block(raw json.RawMessage, depth int) string {
 		return "…"
 	}
 	var b richBlock
-	if lenient(raw, &b) != nil || len(raw) == 0 || raw[0] != '{' {
+	if loose.Decode(raw, &b) != nil || len(raw) == 0 || raw[0] != '{' {
 		return richText(raw, depth)
 	}
 	w.media(&b)
@@ -121,9 +122,9 @@ func (w *richWriter) media(b *richBlock) {
 	var sizes []file
 	if len(b.Photo) > 0 && b.Photo[0] == '{' {
 		sizes = make([]file, 1)
-		_ = lenient(b.Photo, &sizes[0])
+		_ = loose.Decode(b.Photo, &sizes[0])
 	} else if len(b.Photo) > 0 {
-		_ = lenient(b.Photo, &sizes)
+		_ = loose.Decode(b.Photo, &sizes)
 	}
 	add(largest(sizes), channels.Image, "image/jpeg")
 	add(b.Animation, channels.Video, "video/mp4")
@@ -187,11 +188,11 @@ func richText(raw json.RawMessage, depth int) string {
 	switch raw[0] {
 	case '"':
 		var s string
-		_ = lenient(raw, &s)
+		_ = loose.Decode(raw, &s)
 		return s
 	case '[':
 		var list []json.RawMessage
-		_ = lenient(raw, &list)
+		_ = loose.Decode(raw, &list)
 		var b strings.Builder
 		for _, part := range list {
 			b.WriteString(richText(part, depth+1))
@@ -207,7 +208,7 @@ func richText(raw json.RawMessage, depth int) string {
 			URL         string          `json:"url"`
 			Button      json.RawMessage `json:"button"`
 		}
-		_ = lenient(raw, &t)
+		_ = loose.Decode(raw, &t)
 		s := richText(t.Text, depth+1) + t.Alternative + t.Expression + richText(t.Button, depth+1)
 		if t.URL != "" && t.URL != s {
 			s += " (" + t.URL + ")"

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 )
 
 // shot is one request that sends something.
@@ -66,10 +67,10 @@ func (b *bot) fire(ctx context.Context, where *address, s shot) (reply, *channel
 func sentIDs(r reply, where address) []string {
 	var list []message
 	if len(r.Result) > 0 && r.Result[0] == '[' {
-		_ = lenient(r.Result, &list)
+		_ = loose.Decode(r.Result, &list)
 	} else {
 		list = make([]message, 1)
-		_ = lenient(r.Result, &list[0])
+		_ = loose.Decode(r.Result, &list[0])
 	}
 	var ids []string
 	for _, m := range list {

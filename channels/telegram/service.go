@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/cordboard/cordboard/channels/loose"
 )
 
 // services are the parts of messages by which Telegram tells what happened in a chat. What comes later than this list is
@@ -41,13 +43,13 @@ func serviceText(name string, body json.RawMessage) string {
 	switch name {
 	case "new_chat_title", "connected_website":
 		var s string
-		_ = lenient(body, &s)
+		_ = loose.Decode(body, &s)
 		return s
 	case "migrate_to_chat_id", "migrate_from_chat_id":
 		return strings.Trim(string(body), `"`)
 	case "new_chat_members":
 		var list []user
-		_ = lenient(body, &list)
+		_ = loose.Decode(body, &list)
 		names := make([]string, 0, len(list))
 		for _, u := range list {
 			names = append(names, fullName(u.First, u.Last))
@@ -55,17 +57,17 @@ func serviceText(name string, body json.RawMessage) string {
 		return strings.Join(names, ", ")
 	case "left_chat_member", "new_chat_member":
 		var u user
-		_ = lenient(body, &u)
+		_ = loose.Decode(body, &u)
 		return fullName(u.First, u.Last)
 	case "successful_payment", "refunded_payment":
 		var p product
-		_ = lenient(body, &p)
+		_ = loose.Decode(body, &p)
 		return money(p.Total, p.Currency)
 	case "forum_topic_created", "forum_topic_edited":
 		var t struct {
 			Name string `json:"name"`
 		}
-		_ = lenient(body, &t)
+		_ = loose.Decode(body, &t)
 		return t.Name
 	}
 	return ""

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/internal/fault"
 )
 
@@ -71,7 +72,7 @@ func (d *Driver) Test(ctx context.Context, in channels.Inbox) []channels.TestSte
 		return []channels.TestStep{{Key: key, Detail: trouble.Text}}
 	}
 	var me user
-	_ = lenient(r.Result, &me)
+	_ = loose.Decode(r.Result, &me)
 	steps := []channels.TestStep{{Key: "credentials", OK: true, Detail: "@" + me.Username + " (" + me.ID.String() + ")"}}
 	return append(steps, b.testWebhook(ctx))
 }
@@ -82,7 +83,7 @@ func (b *bot) testWebhook(ctx context.Context) channels.TestStep {
 		return channels.TestStep{Key: "webhook", Detail: trouble.Text}
 	}
 	var info webhookInfo
-	_ = lenient(r.Result, &info)
+	_ = loose.Decode(r.Result, &info)
 	step := channels.TestStep{Key: "webhook", Detail: info.URL}
 	if b.set.Mode == byPolling {
 		step.Key, step.OK = "polling", info.URL == ""

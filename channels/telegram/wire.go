@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"encoding/json"
-	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -10,16 +9,6 @@ import (
 
 // What Telegram sends, as far as it is read here. Fields that are missing, new or of another type than expected cost
 // nothing but themselves.
-
-// lenient decodes what fits and leaves out what does not; only what is no JSON at all is an error.
-func lenient(data []byte, into any) error {
-	err := json.Unmarshal(data, into)
-	var odd *json.UnmarshalTypeError
-	if errors.As(err, &odd) {
-		return nil
-	}
-	return err
-}
 
 // number is an integer, also when it comes as a text or with a fraction; 0 when it is none. Identifiers of Telegram have
 // up to 52 bits.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/meta"
 )
 
@@ -18,7 +19,7 @@ var statuses = map[string]channels.Status{
 
 func (r *reader) status(raw json.RawMessage) {
 	var s status
-	if meta.Loosely(raw, &s) != nil || (s.ID == "" && s.Callback == "") {
+	if loose.Decode(raw, &s) != nil || (s.ID == "" && s.Callback == "") {
 		r.add(unknownValue("status", raw))
 		return
 	}
@@ -58,7 +59,7 @@ func (r *reader) reason(i *channels.Inbound, errors []meta.Failure) {
 // call stands for a call over WhatsApp, which this house does not take: the conversation shows that there was one.
 func (r *reader) call(raw json.RawMessage) {
 	var c call
-	if meta.Loosely(raw, &c) != nil {
+	if loose.Decode(raw, &c) != nil {
 		c = call{}
 	}
 	ours := strings.EqualFold(string(c.Direction), "BUSINESS_INITIATED")
@@ -66,7 +67,7 @@ func (r *reader) call(raw json.RawMessage) {
 	if ours {
 		person = who{phone: string(c.To), user: string(c.ToUser)}
 	}
-	i := channels.Inbound{Kind: channels.InMessage, ID: firstOf(string(c.ID), "none."+meta.Digest(raw)), At: c.Timestamp.Time, Echo: ours}
+	i := channels.Inbound{Kind: channels.InMessage, ID: firstOf(string(c.ID), "none."+loose.Digest(raw)), At: c.Timestamp.Time, Echo: ours}
 	i.From, person = r.sender(person, ours)
 	i.Thread = person.thread()
 	i.Message = unsupported("call")
@@ -110,10 +111,10 @@ func (r *reader) history(h history, display string) {
 // pastMessage is one from before the number came here: its number on the sender's side tells who wrote.
 func (r *reader) pastMessage(raw json.RawMessage, person who, from channels.Sender, display string) {
 	var m message
-	if meta.Loosely(raw, &m) != nil {
+	if loose.Decode(raw, &m) != nil {
 		m = message{Type: "message"}
 	}
-	i := channels.Inbound{Kind: channels.InMessage, ID: firstOf(string(m.ID), "none."+meta.Digest(raw)), At: m.Timestamp.Time, From: from, Thread: person.thread()}
+	i := channels.Inbound{Kind: channels.InMessage, ID: firstOf(string(m.ID), "none."+loose.Digest(raw)), At: m.Timestamp.Time, From: from, Thread: person.thread()}
 	i.Echo = m.To != "" || m.ToUser != "" || (display != "" && digits(string(m.From)) == digits(display))
 	i.Message = content(m)
 	r.add(i)
@@ -165,15 +166,15 @@ func (r *reader) aboutAccount(raw json.RawMessage) {
 		return
 	}
 	var v struct {
-		Event    meta.String `json:"event"`
-		Name     meta.String `json:"message_template_name"`
-		Language meta.String `json:"message_template_language"`
+		Event    loose.String `json:"event"`
+		Name     loose.String `json:"message_template_name"`
+		Language loose.String `json:"message_template_language"`
 		Ban      struct {
-			State meta.String `json:"waba_ban_state"`
+			State loose.String `json:"waba_ban_state"`
 		} `json:"ban_info"`
 	}
 	i := channels.Inbound{Kind: channels.InAccount, Control: topic, Detail: brief(raw)}
-	if meta.Loosely(raw, &v) == nil {
+	if loose.Decode(raw, &v) == nil {
 		switch event := string(v.Event); {
 		case topic == "template" && v.Name != "":
 			i.Message = &channels.Message{Type: channels.Template, Text: event, Template: &channels.TemplateUse{Name: string(v.Name), Language: string(v.Language)}}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/meta"
 )
 
@@ -206,7 +207,7 @@ func answers(raw json.RawMessage) map[string]string {
 	}
 	out := make(map[string]string, len(fields))
 	for k, v := range fields {
-		var s meta.String
+		var s loose.String
 		if json.Unmarshal(v, &s) == nil && s != "" {
 			out[k] = string(s)
 		} else if text := string(v); text != "null" && text != `""` {

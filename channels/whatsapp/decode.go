@@ -6,14 +6,14 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
-	"github.com/cordboard/cordboard/channels/meta"
+	"github.com/cordboard/cordboard/channels/loose"
 )
 
 // Decode reads a webhook: any number of entries, changes, numbers, messages and statuses. What it does not know becomes a
 // placeholder.
 func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound, error) {
 	var e envelope
-	if err := meta.Loosely(raw.Body, &e); err != nil {
+	if err := loose.Decode(raw.Body, &e); err != nil {
 		return nil, fmt.Errorf("the request is no JSON: %w", err)
 	}
 	var out []channels.Inbound
@@ -48,7 +48,7 @@ type reader struct {
 // before it is known here.
 func (r *reader) change(raw json.RawMessage) {
 	var v value
-	if meta.Loosely(raw, &v) != nil {
+	if loose.Decode(raw, &v) != nil {
 		r.add(unknownValue(r.field, raw))
 		return
 	}
@@ -101,12 +101,12 @@ func (r *reader) add(i channels.Inbound) {
 
 func (r *reader) message(raw json.RawMessage, echo bool) {
 	var m message
-	if meta.Loosely(raw, &m) != nil || len(raw) == 0 || raw[0] != '{' {
-		r.add(channels.Inbound{Kind: channels.InMessage, ID: "none." + meta.Digest(raw), Echo: echo, Message: unsupported("message")})
+	if loose.Decode(raw, &m) != nil || len(raw) == 0 || raw[0] != '{' {
+		r.add(channels.Inbound{Kind: channels.InMessage, ID: "none." + loose.Digest(raw), Echo: echo, Message: unsupported("message")})
 		return
 	}
 	if m.ID == "" {
-		m.ID = meta.String("none." + meta.Digest(raw))
+		m.ID = loose.String("none." + loose.Digest(raw))
 	}
 	person := who{phone: string(m.From), user: string(m.FromUser)}
 	if echo {
@@ -127,7 +127,7 @@ func (r *reader) fill(i channels.Inbound, m message, person who) {
 		i.Kind, i.ID = channels.InDelete, string(m.Revoke.Original)
 	case m.Type == "edit" && m.Edit != nil && m.Edit.Original != "":
 		var now message
-		if meta.Loosely(m.Edit.Message, &now) != nil {
+		if loose.Decode(m.Edit.Message, &now) != nil {
 			now = message{Type: "edit"}
 		}
 		i.Kind, i.ID, i.Message = channels.InEdit, string(m.Edit.Original), content(now)

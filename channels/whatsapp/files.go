@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/meta"
 )
 
@@ -122,7 +123,7 @@ func (p *parcel) upload(ctx context.Context, f channels.OutFile) (string, error)
 		f.MIME, mime = "audio/ogg", "audio/ogg; codecs=opus"
 	}
 	var answer struct {
-		ID meta.String `json:"id"`
+		ID loose.String `json:"id"`
 	}
 	u := meta.Upload{Fields: [][2]string{{"messaging_product", "whatsapp"}, {"type", mime}}, Name: "file", File: f}
 	if err := p.client.Upload(ctx, p.settings.PhoneNumberID+"/media", u, &answer); err != nil {
@@ -145,7 +146,7 @@ func (d *Driver) Media(ctx context.Context, in channels.Inbox, a channels.Attach
 		return c.Open(ctx, a.URL, true)
 	}
 	var answer struct {
-		URL meta.String `json:"url"`
+		URL loose.String `json:"url"`
 	}
 	if err := c.Get(ctx, url.PathEscape(a.MediaID), nil, &answer); err != nil {
 		return nil, err

@@ -6,26 +6,26 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
-	"github.com/cordboard/cordboard/channels/meta"
+	"github.com/cordboard/cordboard/channels/loose"
 )
 
 // listed is a template as the business account lists it.
 type listed struct {
-	Name       meta.String               `json:"name"`
-	Language   meta.String               `json:"language"`
-	Category   meta.String               `json:"category"`
-	Status     meta.String               `json:"status"`
-	Components meta.List[listedTemplate] `json:"components"`
+	Name       loose.String               `json:"name"`
+	Language   loose.String               `json:"language"`
+	Category   loose.String               `json:"category"`
+	Status     loose.String               `json:"status"`
+	Components loose.List[listedTemplate] `json:"components"`
 }
 
 type listedTemplate struct {
-	Type    meta.String `json:"type"`
-	Format  meta.String `json:"format"`
-	Text    meta.String `json:"text"`
-	Buttons meta.List[struct {
-		Type meta.String `json:"type"`
-		Text meta.String `json:"text"`
-		URL  meta.String `json:"url"`
+	Type    loose.String `json:"type"`
+	Format  loose.String `json:"format"`
+	Text    loose.String `json:"text"`
+	Buttons loose.List[struct {
+		Type loose.String `json:"type"`
+		Text loose.String `json:"text"`
+		URL  loose.String `json:"url"`
 	}] `json:"buttons"`
 }
 

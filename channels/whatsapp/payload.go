@@ -3,86 +3,87 @@ package whatsapp
 import (
 	"encoding/json"
 
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/meta"
 )
 
 // The shapes of the webhooks of a WhatsApp Business Account. Everything may be missing.
 
 type envelope struct {
-	Object meta.String `json:"object"`
-	Entry  meta.List[struct {
-		ID      meta.String       `json:"id"`
-		Time    meta.Time         `json:"time"`
-		Changes meta.List[change] `json:"changes"`
+	Object loose.String `json:"object"`
+	Entry  loose.List[struct {
+		ID      loose.String       `json:"id"`
+		Time    loose.Time         `json:"time"`
+		Changes loose.List[change] `json:"changes"`
 	}] `json:"entry"`
 }
 
 type change struct {
-	Field meta.String     `json:"field"`
+	Field loose.String    `json:"field"`
 	Value json.RawMessage `json:"value"`
 }
 
 type value struct {
 	Metadata struct {
-		Display meta.String `json:"display_phone_number"`
-		PhoneID meta.String `json:"phone_number_id"`
+		Display loose.String `json:"display_phone_number"`
+		PhoneID loose.String `json:"phone_number_id"`
 	} `json:"metadata"`
-	Contacts    meta.List[contact]         `json:"contacts"`
-	Messages    meta.List[json.RawMessage] `json:"messages"`
-	Echoes      meta.List[json.RawMessage] `json:"message_echoes"`
-	Statuses    meta.List[json.RawMessage] `json:"statuses"`
-	Calls       meta.List[json.RawMessage] `json:"calls"`
-	Errors      meta.List[meta.Failure]    `json:"errors"`
-	Preferences meta.List[preference]      `json:"user_preferences"`
-	History     meta.List[history]         `json:"history"`
-	Book        meta.List[bookEntry]       `json:"state_sync"`
-	Renewed     meta.List[renewed]         `json:"user_id_update"`
+	Contacts    loose.List[contact]         `json:"contacts"`
+	Messages    loose.List[json.RawMessage] `json:"messages"`
+	Echoes      loose.List[json.RawMessage] `json:"message_echoes"`
+	Statuses    loose.List[json.RawMessage] `json:"statuses"`
+	Calls       loose.List[json.RawMessage] `json:"calls"`
+	Errors      loose.List[meta.Failure]    `json:"errors"`
+	Preferences loose.List[preference]      `json:"user_preferences"`
+	History     loose.List[history]         `json:"history"`
+	Book        loose.List[bookEntry]       `json:"state_sync"`
+	Renewed     loose.List[renewed]         `json:"user_id_update"`
 }
 
 type contact struct {
-	WAID    meta.String `json:"wa_id"`
-	User    meta.String `json:"user_id"`
+	WAID    loose.String `json:"wa_id"`
+	User    loose.String `json:"user_id"`
 	Profile struct {
-		Name     meta.String `json:"name"`
-		Username meta.String `json:"username"`
+		Name     loose.String `json:"name"`
+		Username loose.String `json:"username"`
 	} `json:"profile"`
 }
 
 type message struct {
-	ID        meta.String `json:"id"`
-	From      meta.String `json:"from"`
-	FromUser  meta.String `json:"from_user_id"`
-	To        meta.String `json:"to"`
-	ToUser    meta.String `json:"to_user_id"`
-	Group     meta.String `json:"group_id"`
-	Timestamp meta.Time   `json:"timestamp"`
-	Type      meta.String `json:"type"`
+	ID        loose.String `json:"id"`
+	From      loose.String `json:"from"`
+	FromUser  loose.String `json:"from_user_id"`
+	To        loose.String `json:"to"`
+	ToUser    loose.String `json:"to_user_id"`
+	Group     loose.String `json:"group_id"`
+	Timestamp loose.Time   `json:"timestamp"`
+	Type      loose.String `json:"type"`
 
-	Context     *reference         `json:"context"`
-	Text        *body              `json:"text"`
-	Image       *media             `json:"image"`
-	Video       *media             `json:"video"`
-	Audio       *media             `json:"audio"`
-	Voice       *media             `json:"voice"`
-	Document    *media             `json:"document"`
-	Sticker     *media             `json:"sticker"`
-	Location    *location          `json:"location"`
-	Contacts    meta.List[card]    `json:"contacts"`
-	Interactive *interactive       `json:"interactive"`
-	Button      *press             `json:"button"`
-	Reaction    *reaction          `json:"reaction"`
-	Order       *order             `json:"order"`
-	System      *system            `json:"system"`
-	Edit        *changed           `json:"edit"`
-	Revoke      *changed           `json:"revoke"`
-	Template    *templateSent      `json:"template"`
-	Referral    *referral          `json:"referral"`
-	Errors      meta.List[failure] `json:"errors"`
+	Context     *reference          `json:"context"`
+	Text        *body               `json:"text"`
+	Image       *media              `json:"image"`
+	Video       *media              `json:"video"`
+	Audio       *media              `json:"audio"`
+	Voice       *media              `json:"voice"`
+	Document    *media              `json:"document"`
+	Sticker     *media              `json:"sticker"`
+	Location    *location           `json:"location"`
+	Contacts    loose.List[card]    `json:"contacts"`
+	Interactive *interactive        `json:"interactive"`
+	Button      *press              `json:"button"`
+	Reaction    *reaction           `json:"reaction"`
+	Order       *order              `json:"order"`
+	System      *system             `json:"system"`
+	Edit        *changed            `json:"edit"`
+	Revoke      *changed            `json:"revoke"`
+	Template    *templateSent       `json:"template"`
+	Referral    *referral           `json:"referral"`
+	Errors      loose.List[failure] `json:"errors"`
 	Unsupported struct {
-		Type meta.String `json:"type"`
+		Type loose.String `json:"type"`
 	} `json:"unsupported"`
 	Past *struct {
-		Status meta.String `json:"status"`
+		Status loose.String `json:"status"`
 	} `json:"history_context"`
 }
 
@@ -90,13 +91,13 @@ type failure = meta.Failure
 
 // body is {"body": …}; a plain string is taken as well.
 type body struct {
-	Body meta.String `json:"body"`
+	Body loose.String `json:"body"`
 }
 
 func (b *body) UnmarshalJSON(data []byte) error {
 	type plain body
 	var p plain
-	if meta.Loosely(data, &p) == nil {
+	if loose.Decode(data, &p) == nil {
 		*b = body(p)
 	}
 	if len(data) > 0 && data[0] == '"' {
@@ -106,142 +107,142 @@ func (b *body) UnmarshalJSON(data []byte) error {
 }
 
 type reference struct {
-	From      meta.String `json:"from"`
-	ID        meta.String `json:"id"`
-	Forwarded meta.Bool   `json:"forwarded"`
-	Often     meta.Bool   `json:"frequently_forwarded"`
+	From      loose.String `json:"from"`
+	ID        loose.String `json:"id"`
+	Forwarded loose.Bool   `json:"forwarded"`
+	Often     loose.Bool   `json:"frequently_forwarded"`
 	Product   *struct {
-		Catalog meta.String `json:"catalog_id"`
-		ID      meta.String `json:"product_retailer_id"`
+		Catalog loose.String `json:"catalog_id"`
+		ID      loose.String `json:"product_retailer_id"`
 	} `json:"referred_product"`
 }
 
 type media struct {
-	ID       meta.String `json:"id"`
-	Link     meta.String `json:"link"`
-	URL      meta.String `json:"url"`
-	MIME     meta.String `json:"mime_type"`
-	SHA256   meta.String `json:"sha256"`
-	Caption  meta.String `json:"caption"`
-	Name     meta.String `json:"filename"`
-	Size     meta.Int    `json:"file_size"`
-	Voice    meta.Bool   `json:"voice"`
-	Animated meta.Bool   `json:"animated"`
+	ID       loose.String `json:"id"`
+	Link     loose.String `json:"link"`
+	URL      loose.String `json:"url"`
+	MIME     loose.String `json:"mime_type"`
+	SHA256   loose.String `json:"sha256"`
+	Caption  loose.String `json:"caption"`
+	Name     loose.String `json:"filename"`
+	Size     loose.Int    `json:"file_size"`
+	Voice    loose.Bool   `json:"voice"`
+	Animated loose.Bool   `json:"animated"`
 }
 
 type location struct {
-	Latitude  meta.Float  `json:"latitude"`
-	Longitude meta.Float  `json:"longitude"`
-	Name      meta.String `json:"name"`
-	Address   meta.String `json:"address"`
-	URL       meta.String `json:"url"`
+	Latitude  loose.Float  `json:"latitude"`
+	Longitude loose.Float  `json:"longitude"`
+	Name      loose.String `json:"name"`
+	Address   loose.String `json:"address"`
+	URL       loose.String `json:"url"`
 }
 
 type card struct {
 	Name struct {
-		Formatted meta.String `json:"formatted_name"`
-		First     meta.String `json:"first_name"`
-		Last      meta.String `json:"last_name"`
+		Formatted loose.String `json:"formatted_name"`
+		First     loose.String `json:"first_name"`
+		Last      loose.String `json:"last_name"`
 	} `json:"name"`
-	Phones meta.List[struct {
-		Phone meta.String `json:"phone"`
-		WAID  meta.String `json:"wa_id"`
+	Phones loose.List[struct {
+		Phone loose.String `json:"phone"`
+		WAID  loose.String `json:"wa_id"`
 	}] `json:"phones"`
-	Emails meta.List[struct {
-		Email meta.String `json:"email"`
+	Emails loose.List[struct {
+		Email loose.String `json:"email"`
 	}] `json:"emails"`
 	Org struct {
-		Company meta.String `json:"company"`
+		Company loose.String `json:"company"`
 	} `json:"org"`
-	VCard meta.String `json:"vcard"`
+	VCard loose.String `json:"vcard"`
 }
 
 type press struct {
-	Payload meta.String `json:"payload"`
-	Text    meta.String `json:"text"`
+	Payload loose.String `json:"payload"`
+	Text    loose.String `json:"text"`
 }
 
 type choice struct {
-	ID          meta.String `json:"id"`
-	Title       meta.String `json:"title"`
-	Description meta.String `json:"description"`
+	ID          loose.String `json:"id"`
+	Title       loose.String `json:"title"`
+	Description loose.String `json:"description"`
 }
 
 // interactive is a customer's choice, or in an echo what was offered.
 type interactive struct {
-	Type   meta.String `json:"type"`
-	Button *choice     `json:"button_reply"`
-	List   *choice     `json:"list_reply"`
+	Type   loose.String `json:"type"`
+	Button *choice      `json:"button_reply"`
+	List   *choice      `json:"list_reply"`
 	Form   *struct {
-		Name     meta.String     `json:"name"`
-		Body     meta.String     `json:"body"`
+		Name     loose.String    `json:"name"`
+		Body     loose.String    `json:"body"`
 		Response json.RawMessage `json:"response_json"`
 	} `json:"nfm_reply"`
 	Permission *struct {
-		Response meta.String `json:"response"`
-		Source   meta.String `json:"response_source"`
+		Response loose.String `json:"response"`
+		Source   loose.String `json:"response_source"`
 	} `json:"call_permission_reply"`
 	Body *struct {
-		Text meta.String `json:"text"`
+		Text loose.String `json:"text"`
 	} `json:"body"`
 	Action struct {
-		Buttons meta.List[struct {
+		Buttons loose.List[struct {
 			Reply choice `json:"reply"`
 		}] `json:"buttons"`
-		Sections meta.List[struct {
-			Rows meta.List[choice] `json:"rows"`
+		Sections loose.List[struct {
+			Rows loose.List[choice] `json:"rows"`
 		}] `json:"sections"`
 		Parameters struct {
-			Text meta.String `json:"display_text"`
-			URL  meta.String `json:"url"`
+			Text loose.String `json:"display_text"`
+			URL  loose.String `json:"url"`
 		} `json:"parameters"`
 	} `json:"action"`
 }
 
 type reaction struct {
-	Message meta.String `json:"message_id"`
-	Emoji   meta.String `json:"emoji"`
+	Message loose.String `json:"message_id"`
+	Emoji   loose.String `json:"emoji"`
 }
 
 type order struct {
-	Catalog meta.String `json:"catalog_id"`
-	Text    meta.String `json:"text"`
-	Items   meta.List[struct {
-		Product  meta.String `json:"product_retailer_id"`
-		Quantity meta.Int    `json:"quantity"`
-		Price    meta.String `json:"item_price"`
-		Currency meta.String `json:"currency"`
+	Catalog loose.String `json:"catalog_id"`
+	Text    loose.String `json:"text"`
+	Items   loose.List[struct {
+		Product  loose.String `json:"product_retailer_id"`
+		Quantity loose.Int    `json:"quantity"`
+		Price    loose.String `json:"item_price"`
+		Currency loose.String `json:"currency"`
 	}] `json:"product_items"`
 }
 
 type system struct {
-	Type         meta.String `json:"type"`
-	Body         meta.String `json:"body"`
-	WAID         meta.String `json:"wa_id"`
-	NewWAID      meta.String `json:"new_wa_id"`
-	User         meta.String `json:"user_id"`
-	PreviousUser meta.String `json:"previous_user_id"`
-	PreviousWAID meta.String `json:"previous_wa_id"`
+	Type         loose.String `json:"type"`
+	Body         loose.String `json:"body"`
+	WAID         loose.String `json:"wa_id"`
+	NewWAID      loose.String `json:"new_wa_id"`
+	User         loose.String `json:"user_id"`
+	PreviousUser loose.String `json:"previous_user_id"`
+	PreviousWAID loose.String `json:"previous_wa_id"`
 }
 
 type changed struct {
-	Original meta.String     `json:"original_message_id"`
+	Original loose.String    `json:"original_message_id"`
 	Message  json.RawMessage `json:"message"`
 }
 
 type templateSent struct {
-	Name     meta.String `json:"name"`
+	Name     loose.String `json:"name"`
 	Language struct {
-		Code meta.String `json:"code"`
+		Code loose.String `json:"code"`
 	} `json:"language"`
 }
 
 type referral struct {
-	URL      meta.String `json:"source_url"`
-	ID       meta.String `json:"source_id"`
-	Type     meta.String `json:"source_type"`
-	Headline meta.String `json:"headline"`
-	Body     meta.String `json:"body"`
-	Click    meta.String `json:"ctwa_clid"`
-	Ref      meta.String `json:"ref"`
+	URL      loose.String `json:"source_url"`
+	ID       loose.String `json:"source_id"`
+	Type     loose.String `json:"source_type"`
+	Headline loose.String `json:"headline"`
+	Body     loose.String `json:"body"`
+	Click    loose.String `json:"ctwa_clid"`
+	Ref      loose.String `json:"ref"`
 }

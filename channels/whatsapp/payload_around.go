@@ -3,86 +3,87 @@ package whatsapp
 import (
 	"encoding/json"
 
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/meta"
 )
 
 // The shapes of what is told around messages.
 
 type status struct {
-	ID            meta.String `json:"id"`
-	Status        meta.String `json:"status"`
-	Type          meta.String `json:"type"`
-	Timestamp     meta.Time   `json:"timestamp"`
-	Recipient     meta.String `json:"recipient_id"`
-	User          meta.String `json:"recipient_user_id"`
-	RecipientType meta.String `json:"recipient_type"`
-	Participant   meta.String `json:"recipient_participant_id"`
-	PartUser      meta.String `json:"recipient_participant_user_id"`
-	Callback      meta.String `json:"biz_opaque_callback_data"`
+	ID            loose.String `json:"id"`
+	Status        loose.String `json:"status"`
+	Type          loose.String `json:"type"`
+	Timestamp     loose.Time   `json:"timestamp"`
+	Recipient     loose.String `json:"recipient_id"`
+	User          loose.String `json:"recipient_user_id"`
+	RecipientType loose.String `json:"recipient_type"`
+	Participant   loose.String `json:"recipient_participant_id"`
+	PartUser      loose.String `json:"recipient_participant_user_id"`
+	Callback      loose.String `json:"biz_opaque_callback_data"`
 	Conversation  struct {
 		Origin struct {
-			Type meta.String `json:"type"`
+			Type loose.String `json:"type"`
 		} `json:"origin"`
 	} `json:"conversation"`
 	Pricing struct {
-		Category meta.String `json:"category"`
+		Category loose.String `json:"category"`
 	} `json:"pricing"`
-	Errors meta.List[meta.Failure] `json:"errors"`
+	Errors loose.List[meta.Failure] `json:"errors"`
 }
 
 type call struct {
-	ID        meta.String `json:"id"`
-	From      meta.String `json:"from"`
-	FromUser  meta.String `json:"from_user_id"`
-	To        meta.String `json:"to"`
-	ToUser    meta.String `json:"to_user_id"`
-	Event     meta.String `json:"event"`
-	Direction meta.String `json:"direction"`
-	Timestamp meta.Time   `json:"timestamp"`
-	Callback  meta.String `json:"biz_opaque_callback_data"`
+	ID        loose.String `json:"id"`
+	From      loose.String `json:"from"`
+	FromUser  loose.String `json:"from_user_id"`
+	To        loose.String `json:"to"`
+	ToUser    loose.String `json:"to_user_id"`
+	Event     loose.String `json:"event"`
+	Direction loose.String `json:"direction"`
+	Timestamp loose.Time   `json:"timestamp"`
+	Callback  loose.String `json:"biz_opaque_callback_data"`
 }
 
 type preference struct {
-	WAID      meta.String `json:"wa_id"`
-	User      meta.String `json:"user_id"`
-	Category  meta.String `json:"category"`
-	Value     meta.String `json:"value"`
-	Detail    meta.String `json:"detail"`
-	Timestamp meta.Time   `json:"timestamp"`
+	WAID      loose.String `json:"wa_id"`
+	User      loose.String `json:"user_id"`
+	Category  loose.String `json:"category"`
+	Value     loose.String `json:"value"`
+	Detail    loose.String `json:"detail"`
+	Timestamp loose.Time   `json:"timestamp"`
 }
 
 type history struct {
-	Threads meta.List[struct {
-		ID      meta.String `json:"id"`
+	Threads loose.List[struct {
+		ID      loose.String `json:"id"`
 		Context struct {
-			WAID     meta.String `json:"wa_id"`
-			User     meta.String `json:"user_id"`
-			Username meta.String `json:"username"`
+			WAID     loose.String `json:"wa_id"`
+			User     loose.String `json:"user_id"`
+			Username loose.String `json:"username"`
 		} `json:"context"`
-		Messages meta.List[json.RawMessage] `json:"messages"`
+		Messages loose.List[json.RawMessage] `json:"messages"`
 	}] `json:"threads"`
-	Errors meta.List[meta.Failure] `json:"errors"`
+	Errors loose.List[meta.Failure] `json:"errors"`
 }
 
 type bookEntry struct {
-	Type    meta.String `json:"type"`
-	Action  meta.String `json:"action"`
+	Type    loose.String `json:"type"`
+	Action  loose.String `json:"action"`
 	Contact struct {
-		Full  meta.String `json:"full_name"`
-		First meta.String `json:"first_name"`
-		Phone meta.String `json:"phone_number"`
-		User  meta.String `json:"user_id"`
+		Full  loose.String `json:"full_name"`
+		First loose.String `json:"first_name"`
+		Phone loose.String `json:"phone_number"`
+		User  loose.String `json:"user_id"`
 	} `json:"contact"`
 	Metadata struct {
-		Timestamp meta.Time `json:"timestamp"`
+		Timestamp loose.Time `json:"timestamp"`
 	} `json:"metadata"`
 }
 
 type renewed struct {
-	WAID meta.String `json:"wa_id"`
+	WAID loose.String `json:"wa_id"`
 	User struct {
-		Previous meta.String `json:"previous"`
-		Current  meta.String `json:"current"`
+		Previous loose.String `json:"previous"`
+		Current  loose.String `json:"current"`
 	} `json:"user_id"`
-	Timestamp meta.Time `json:"timestamp"`
+	Timestamp loose.Time `json:"timestamp"`
 }

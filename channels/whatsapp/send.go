@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/meta"
 )
 
@@ -67,10 +68,10 @@ func (p *parcel) post(ctx context.Context, to, body fields, first bool) (string,
 		full["context"] = fields{"message_id": p.out.Message.ReplyTo}
 	}
 	var answer struct {
-		Contacts meta.List[contact] `json:"contacts"`
-		Messages meta.List[struct {
-			ID     meta.String `json:"id"`
-			Status meta.String `json:"message_status"`
+		Contacts loose.List[contact] `json:"contacts"`
+		Messages loose.List[struct {
+			ID     loose.String `json:"id"`
+			Status loose.String `json:"message_status"`
 		}] `json:"messages"`
 	}
 	if err := p.client.Post(ctx, p.settings.PhoneNumberID+"/messages", full, &answer); err != nil {

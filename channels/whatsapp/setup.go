@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/meta"
 )
 
@@ -35,8 +36,8 @@ func (d *Driver) Test(ctx context.Context, in channels.Inbox) []channels.TestSte
 
 func token(ctx context.Context, c meta.Client) channels.TestStep {
 	var me struct {
-		ID   meta.String `json:"id"`
-		Name meta.String `json:"name"`
+		ID   loose.String `json:"id"`
+		Name loose.String `json:"name"`
 	}
 	if err := c.Get(ctx, "me", url.Values{"fields": {"id,name"}}, &me); err != nil {
 		return channels.TestStep{Key: "token", Detail: err.Error()}
@@ -46,10 +47,10 @@ func token(ctx context.Context, c meta.Client) channels.TestStep {
 
 func number(ctx context.Context, c meta.Client, s settings) channels.TestStep {
 	var n struct {
-		ID      meta.String `json:"id"`
-		Display meta.String `json:"display_phone_number"`
-		Name    meta.String `json:"verified_name"`
-		Quality meta.String `json:"quality_rating"`
+		ID      loose.String `json:"id"`
+		Display loose.String `json:"display_phone_number"`
+		Name    loose.String `json:"verified_name"`
+		Quality loose.String `json:"quality_rating"`
 	}
 	query := url.Values{"fields": {"id,display_phone_number,verified_name,quality_rating"}}
 	if err := c.Get(ctx, url.PathEscape(s.PhoneNumberID), query, &n); err != nil {
@@ -63,10 +64,10 @@ func number(ctx context.Context, c meta.Client, s settings) channels.TestStep {
 
 func webhook(ctx context.Context, c meta.Client, s settings, public string) channels.TestStep {
 	var apps struct {
-		Data meta.List[struct {
-			Override meta.String `json:"override_callback_uri"`
+		Data loose.List[struct {
+			Override loose.String `json:"override_callback_uri"`
 			API      struct {
-				Name meta.String `json:"name"`
+				Name loose.String `json:"name"`
 			} `json:"whatsapp_business_api_data"`
 		}] `json:"data"`
 	}

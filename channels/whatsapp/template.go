@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/meta"
 )
 
@@ -139,12 +140,12 @@ func (d *Driver) Templates(ctx context.Context, in channels.Inbox) ([]channels.T
 	var all []channels.TemplateInfo
 	for range pages {
 		var page struct {
-			Data   meta.List[listed] `json:"data"`
+			Data   loose.List[listed] `json:"data"`
 			Paging struct {
 				Cursors struct {
-					After meta.String `json:"after"`
+					After loose.String `json:"after"`
 				} `json:"cursors"`
-				Next meta.String `json:"next"`
+				Next loose.String `json:"next"`
 			} `json:"paging"`
 		}
 		if err := c.Get(ctx, url.PathEscape(s.WABAID)+"/message_templates", query, &page); err != nil {

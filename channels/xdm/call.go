@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/remote"
 )
 
@@ -141,7 +142,7 @@ func (d *Driver) renew(ctx context.Context, in channels.Inbox, s settings, g *gr
 		Expires float64 `json:"expires_in"` // seconds
 		Error   string  `json:"error"`
 	}
-	_ = lenient(a.Body, &t)
+	_ = loose.Decode(a.Body, &t)
 	if !a.OK() || t.Access == "" {
 		trouble := &channels.Trouble{Class: channels.Credentials, Code: strconv.Itoa(a.Status), Text: "the refresh token was not taken: " + remote.Blot(t.Error, g.refresh)}
 		if a.Status >= 500 || a.Status == http.StatusTooManyRequests {
@@ -179,7 +180,7 @@ func (d *Driver) refusal(a remote.Answer, token string) *channels.Trouble {
 			Message string `json:"message"`
 		} `json:"errors"`
 	}
-	_ = lenient(a.Body, &p)
+	_ = loose.Decode(a.Body, &p)
 	text := strings.TrimSpace(p.Title + " " + p.Detail)
 	for _, e := range p.Errors {
 		text += " " + e.Message

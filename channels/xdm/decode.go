@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/internal/fault"
 )
 
@@ -40,10 +41,10 @@ var around = map[string]bool{"for_user_id": true, "users": true, "apps": true, "
 
 func (r reading) all(fields map[string]json.RawMessage) []channels.Inbound {
 	var us id
-	if _ = lenient(fields["for_user_id"], &us); us != "" {
+	if _ = loose.Decode(fields["for_user_id"], &us); us != "" {
 		r.us = us
 	}
-	_ = lenient(fields["users"], &r.users)
+	_ = loose.Decode(fields["users"], &r.users)
 	out := []channels.Inbound{}
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		if around[name] {
@@ -55,7 +56,7 @@ func (r reading) all(fields map[string]json.RawMessage) []channels.Inbound {
 			"direct_message_indicate_typing_events": r.typing,
 			"direct_message_mark_read_events":       r.seen,
 		}[name]
-		_ = lenient(fields[name], &events)
+		_ = loose.Decode(fields[name], &events)
 		if read == nil {
 			out = append(out, r.strange(name, events)...)
 			continue
@@ -115,7 +116,7 @@ func (r reading) activity(body json.RawMessage) []channels.Inbound {
 		} `json:"filter"`
 		Payload json.RawMessage `json:"payload"`
 	}
-	if lenient(body, &e) != nil || e.Type == "" {
+	if loose.Decode(body, &e) != nil || e.Type == "" {
 		return []channels.Inbound{r.account("empty")}
 	}
 	if e.Filter.UserID != "" {
@@ -129,11 +130,11 @@ func (r reading) activity(body json.RawMessage) []channels.Inbound {
 		}
 	}
 	var plain event
-	_ = lenient(e.Payload, &plain)
+	_ = loose.Decode(e.Payload, &plain)
 	var users struct {
 		Users map[string]person `json:"users"`
 	}
-	_ = lenient(e.Payload, &users)
+	_ = loose.Decode(e.Payload, &users)
 	r.users = users.Users
 	switch {
 	case e.Type == "dm.indicate_typing" && plain.SenderID != "":
@@ -224,7 +225,7 @@ func (r reading) sum() string {
 // second reads an event in the shape of the API v2, and encrypted chats, of which only the envelope can be read.
 func (r reading) second(kind string, uuid id, body json.RawMessage) channels.Inbound {
 	var e dmEvent
-	_ = lenient(body, &e)
+	_ = loose.Decode(body, &e)
 	var recipient id
 	for _, p := range append(e.Participants, participants(e.Conversation)...) {
 		if p != r.us && p != "" {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/remote"
 	"github.com/cordboard/cordboard/internal/check"
 	"github.com/cordboard/cordboard/internal/clock"
@@ -171,7 +172,7 @@ func (d *Driver) Test(ctx context.Context, in channels.Inbox) []channels.TestSte
 	var me struct {
 		Data person `json:"data"`
 	}
-	_ = lenient(a.Body, &me)
+	_ = loose.Decode(a.Body, &me)
 	return []channels.TestStep{
 		{Key: "credentials", OK: true, Detail: "@" + me.Data.Username},
 		{Key: "account", OK: string(me.Data.ID) == d.Account(in), Detail: string(me.Data.ID)},

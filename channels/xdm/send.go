@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/loose"
 	"github.com/cordboard/cordboard/channels/remote"
 )
 
@@ -36,7 +37,7 @@ func (d *Driver) Send(ctx context.Context, in channels.Inbox, out channels.Outbo
 			} `json:"data"`
 		}
 		if trouble == nil {
-			if _ = lenient(a.Body, &made); made.Data.Event == "" {
+			if _ = loose.Decode(a.Body, &made); made.Data.Event == "" {
 				trouble = &channels.Trouble{Class: channels.Maybe, Code: strconv.Itoa(a.Status), Text: "X answered no id"}
 			}
 		}
@@ -148,7 +149,7 @@ func (d *Driver) upload(ctx context.Context, in channels.Inbox, f channels.OutFi
 			ID id `json:"id"`
 		} `json:"data"`
 	}
-	if _ = lenient(a.Body, &made); made.Data.ID == "" {
+	if _ = loose.Decode(a.Body, &made); made.Data.ID == "" {
 		return "", &channels.Trouble{Class: channels.Later, Code: "media", Text: "X answered no id for the picture"}
 	}
 	return string(made.Data.ID), nil
@@ -192,17 +193,7 @@ func (d *Driver) Media(ctx context.Context, in channels.Inbox, a channels.Attach
 		}
 		return nil, t
 	}
-	return &download{ReadCloser: res.Body, done: cancel}, nil
-}
-
-type download struct {
-	io.ReadCloser
-	done context.CancelFunc
-}
-
-func (d *download) Close() error {
-	defer d.done()
-	return d.ReadCloser.Close()
+	return remote.Until(res.Body, cancel), nil
 }
 
 // hosts tells whether an address may be fetched, and whether with our token.

@@ -2,22 +2,11 @@ package xdm
 
 import (
 	"encoding/json"
-	"errors"
 	"math/big"
 	"strconv"
 	"strings"
 	"time"
 )
-
-// lenient decodes what fits and leaves out what does not; only what is no JSON at all is an error.
-func lenient(data []byte, into any) error {
-	err := json.Unmarshal(data, into)
-	var odd *json.UnmarshalTypeError
-	if errors.As(err, &odd) {
-		return nil
-	}
-	return err
-}
 
 // id is an identifier: digits, as a text or as a number.
 type id string

@@ -1,4 +1,6 @@
-package meta
+// Package loose reads JSON of providers, who change their mind: numbers as texts, one value instead of a list, new types. What
+// fits is taken, what does not is empty, and costs nothing but itself.
+package loose
 
 import (
 	"bytes"
@@ -12,9 +14,9 @@ import (
 	"time"
 )
 
-// Loosely decodes what fits and leaves the rest empty: a part of an unexpected type is no reason to lose the others. The
+// Decode decodes what fits and leaves the rest empty: a part of an unexpected type is no reason to lose the others. The
 // error is for what is no JSON at all.
-func Loosely(data []byte, into any) error {
+func Decode(data []byte, into any) error {
 	err := json.Unmarshal(data, into)
 	var odd *json.UnmarshalTypeError
 	if errors.As(err, &odd) {
@@ -106,7 +108,7 @@ func (l *List[T]) UnmarshalJSON(data []byte) error {
 	}
 	for _, part := range parts {
 		var v T
-		if Loosely(part, &v) == nil {
+		if Decode(part, &v) == nil {
 			*l = append(*l, v)
 		}
 	}
