@@ -61,10 +61,6 @@ type writers struct {
 }
 
 func written(ctx context.Context, o options) (r writtenResult, err error) {
-	// nobody calls meanwhile, so the provider, the daemon, the database and the bare journal share both cores
-	if err := pin(os.Getpid(), bothCores); err != nil {
-		return r, err
-	}
 	defer func() { err = errors.Join(err, pin(os.Getpid(), restCore)) }()
 	o.staff, o.browsers = 40, writtenEyes
 	s := &stage{o: o}
@@ -89,7 +85,7 @@ func written(ctx context.Context, o options) (r writtenResult, err error) {
 	if r.bare, r.hooks, err = w.rounds(ctx, hookSenders); err != nil {
 		return r, err
 	}
-	_, took, err := w.round(ctx, hookSenders, r.hooks/2)
+	_, took, err := w.elsewhere(func() (float64, []time.Duration, error) { return w.round(ctx, hookSenders, r.hooks/2) })
 	if err != nil {
 		return r, err
 	}
@@ -97,6 +93,16 @@ func written(ctx context.Context, o options) (r writtenResult, err error) {
 	r.others = watch.share()
 	progress("%+v", r)
 	return r, nil
+}
+
+// elsewhere runs what a provider does on the core that the PBX does not need meanwhile: a provider has computers of its own. The
+// daemon and its database stay on the other one, which the bare journal has for itself in its rounds.
+func (w *writers) elsewhere(do func() (float64, []time.Duration, error)) (rate float64, took []time.Duration, err error) {
+	if err := pin(os.Getpid(), pbxCore); err != nil {
+		return 0, nil, err
+	}
+	defer func() { err = errors.Join(err, pin(os.Getpid(), restCore)) }()
+	return do()
 }
 
 // rounds measures the bare journal and the webhooks in turn, each with so many who wait for their sync.
@@ -107,7 +113,7 @@ func (w *writers) rounds(ctx context.Context, senders int) (bare, hooks float64,
 		if err != nil {
 			return 0, 0, err
 		}
-		h, _, err := w.round(ctx, senders, 0)
+		h, _, err := w.elsewhere(func() (float64, []time.Duration, error) { return w.round(ctx, senders, 0) })
 		if err != nil {
 			return 0, 0, err
 		}
@@ -226,6 +232,13 @@ func (w *writers) bareRound(ctx context.Context, callers int) (rate float64, err
 
 // toBrowsers sends messages at an even rate and times each on its way into every browser that may see it.
 func (w *writers) toBrowsers(ctx context.Context, r *writtenResult) error {
+	// nobody calls meanwhile: provider, browsers, daemon and database share both cores
+	for _, pid := range []int{os.Getpid(), w.s.daemon.Pid(), databaseOf(w.s.db)} {
+		if err := pin(pid, bothCores); err != nil {
+			return err
+		}
+		defer pin(pid, restCore) //nolint:errcheck // the next measurement pins again, and tells
+	}
 	a, err := w.s.audience(ctx)
 	if err != nil {
 		return err

@@ -110,7 +110,7 @@ var unbound = map[string][]string{
 	"the floor of one site, cut by reach where it is shown (reports/live)": {"agentTimeSince", "offersMissedSince", "queueHours", "queueQuarters"},
 	"the engine asks for one site, which it names":                         {"findContacts", "lastAgentOfContact", "codedAttempt", "optoutSettings", "refusingCodes", "siteCountry", "pastAttempts", "attemptsToNumbers", "answeredAttempts", "firstAttempt", "callerIDsSince"},
 	"what hangs on a contact that was read or locked within reach, or is being erased": {"customOfContact", "hiddenBehind", "mergedInto", "lockIdentities", "doneInteractionsOfContact", "interactionsWith",
-		"recordingsToErase", "interactionsToErase", "countOpenInteractions", "countComingRecordings", "fieldsOfSite", "mergesOfContact", "lastErasure", "lockThreads", "lockThreadsOfContact", "threadsOfPerson", "unlinkedThreads", "closedThreads",
+		"recordingsToErase", "interactionsToErase", "countOpenInteractions", "countComingRecordings", "fieldsOfSite", "mergesOfContact", "timelineMerges", "namesOfUsers", "lastErasure", "lockThreads", "lockThreadsOfContact", "threadsOfPerson", "unlinkedThreads", "closedThreads",
 		"messagesToErase", "filesToErase", "countOtherFiles", "rejectsToErase", "optOutsOfThreads", "optOutsOfNames", "filesOfMessages"},
 	"an undoing asks for the merge, and then for both contacts in reach; the eraser does what was begun in reach": {"lockMerge", "lockErasure", "openErasures"},
 	"nothing but the own, by the agent who asks":                                                                  {"listOwnInteractions", "countOfferOfAgent", "missedOffers"},
