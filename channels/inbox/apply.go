@@ -7,11 +7,14 @@ import (
 
 	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/events/journal"
 )
 
 const (
 	applyBatch = 100
 	applyRetry = time.Second
+	// applyEvery lets what comes close together share a transaction; what comes after a quiet time does not wait.
+	applyEvery = 15 * time.Millisecond
 	// positionEvery is how often the position moves over events that are nothing to us, in events.
 	positionEvery = 5_000
 )
@@ -39,7 +42,7 @@ func (e *Engine) applyFrom(ctx context.Context) error {
 	if err := e.greetWork(ctx); err != nil {
 		return err
 	}
-	return e.cfg.Journal.FollowDurable(ctx, at+1, func(ctx context.Context, evs []events.Event) error {
+	return e.cfg.Journal.FollowDurable(ctx, at+1, journal.Paced(e.cfg.Clock, applyEvery, func(ctx context.Context, evs []events.Event) error {
 		for len(evs) > 0 {
 			n := takeBatch(evs)
 			if err := e.applyBatch(ctx, &at, evs[:n]); err != nil {
@@ -48,7 +51,7 @@ func (e *Engine) applyFrom(ctx context.Context) error {
 			evs = evs[n:]
 		}
 		return nil
-	})
+	}))
 }
 
 // takeBatch is how many events go into one transaction.
