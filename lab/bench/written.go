@@ -61,6 +61,10 @@ type writers struct {
 }
 
 func written(ctx context.Context, o options) (r writtenResult, err error) {
+	// nobody calls meanwhile, so provider, browsers, daemon, database and the bare journal share both cores
+	if err := pin(os.Getpid(), bothCores); err != nil {
+		return r, err
+	}
 	defer func() { err = errors.Join(err, pin(os.Getpid(), restCore)) }()
 	o.staff, o.browsers = 40, writtenEyes
 	s := &stage{o: o}
@@ -85,7 +89,7 @@ func written(ctx context.Context, o options) (r writtenResult, err error) {
 	if r.bare, r.hooks, err = w.rounds(ctx, hookSenders); err != nil {
 		return r, err
 	}
-	_, took, err := w.elsewhere(func() (float64, []time.Duration, error) { return w.round(ctx, hookSenders, r.hooks/2) })
+	_, took, err := w.round(ctx, hookSenders, r.hooks/2)
 	if err != nil {
 		return r, err
 	}
@@ -93,16 +97,6 @@ func written(ctx context.Context, o options) (r writtenResult, err error) {
 	r.others = watch.share()
 	progress("%+v", r)
 	return r, nil
-}
-
-// elsewhere runs what a provider does on the core that the PBX does not need meanwhile: a provider has computers of its own. The
-// daemon and its database stay on the other one, which the bare journal has for itself in its rounds.
-func (w *writers) elsewhere(do func() (float64, []time.Duration, error)) (rate float64, took []time.Duration, err error) {
-	if err := pin(os.Getpid(), pbxCore); err != nil {
-		return 0, nil, err
-	}
-	defer func() { err = errors.Join(err, pin(os.Getpid(), restCore)) }()
-	return do()
 }
 
 // rounds measures the bare journal and the webhooks in turn, each with so many who wait for their sync.
@@ -113,7 +107,7 @@ func (w *writers) rounds(ctx context.Context, senders int) (bare, hooks float64,
 		if err != nil {
 			return 0, 0, err
 		}
-		h, _, err := w.elsewhere(func() (float64, []time.Duration, error) { return w.round(ctx, senders, 0) })
+		h, _, err := w.round(ctx, senders, 0)
 		if err != nil {
 			return 0, 0, err
 		}
@@ -232,19 +226,18 @@ func (w *writers) bareRound(ctx context.Context, callers int) (rate float64, err
 
 // toBrowsers sends messages at an even rate and times each on its way into every browser that may see it.
 func (w *writers) toBrowsers(ctx context.Context, r *writtenResult) error {
-	// nobody calls meanwhile: provider, browsers, daemon and database share both cores
-	for _, pid := range []int{os.Getpid(), w.s.daemon.Pid(), databaseOf(w.s.db)} {
-		if err := pin(pid, bothCores); err != nil {
-			return err
-		}
-		defer pin(pid, restCore) //nolint:errcheck // the next measurement pins again, and tells
-	}
 	a, err := w.s.audience(ctx)
 	if err != nil {
 		return err
 	}
 	defer a.close()
 	r.browsers = len(a.browsers)
+	for range writtenPeople { // everybody has written before: a flood of new customers is another measurement
+		if _, err := w.post(ctx, w.body("hello")); err != nil {
+			return err
+		}
+	}
+	time.Sleep(2 * time.Second)
 	n := int(writtenLength.Seconds() * writtenRate)
 	sent := make([]time.Time, n)
 	var all sync.WaitGroup
@@ -314,6 +307,6 @@ func (r writtenResult) table(t *strings.Builder) {
 	fmt.Fprintf(t, "| requests a second, on disk before the 2xx, one after the other | %.0f | %.0f | %.2f × | ≥ %.1f × | %s |\n", r.hookOne, r.bareOne, r.hookOne/r.bareOne, barHooks, verdict(r.hookOne >= barHooks*r.bareOne, busy))
 	fmt.Fprintf(t, "| requests a second, on disk before the 2xx, %d at once | %.0f | %.0f | %.2f × | ≥ %.1f × | %s |\n", hookSenders, r.hooks, r.bare, r.hooks/r.bare, barHooks, verdict(r.hooks >= barHooks*r.bare, busy))
 	fmt.Fprintf(t, "| answer to a webhook at half that rate, p50 / p99 | %.1f / %.1f ms | | | p99 ≤ %.0f ms | %s |\n", ms(r.hookP50), ms(r.hookP99), ms(barHookP99), verdict(r.hookP99 <= barHookP99, busy))
-	fmt.Fprintf(t, "| message in → in %d browsers at %d a second, p50 / p99 | %.1f / %.1f ms | | | p99 ≤ %.0f ms | %s |\n", r.browsers, writtenRate, ms(r.p50), ms(r.p99), ms(barWritten), verdict(r.p99 <= barWritten, busy))
+	fmt.Fprintf(t, "| message in an open conversation → in %d browsers at %d a second, p50 / p99 | %.1f / %.1f ms | | | p99 ≤ %.0f ms | %s |\n", r.browsers, writtenRate, ms(r.p50), ms(r.p99), ms(barWritten), verdict(r.p99 <= barWritten, busy))
 	fmt.Fprintf(t, "| frames that did not come, of %d | %d | | | 0 | %s |\n", r.frames+r.missing, r.missing, verdict(r.missing == 0, false))
 }
