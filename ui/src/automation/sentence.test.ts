@@ -53,9 +53,9 @@ describe('a rule in a sentence', () => {
     expect(said({ kind: 'language', values: ['es'] })).toBe('it is in Spanish');
   });
   it('shows what is not filled in, and what is gone, as such', () => {
-    expect(actionSaid({ do: 'queue', value: '' }, nameOf)).toBe('move it to the queue …');
+    expect(actionSaid({ do: 'queue', value: '' }, nameOf)).toBe('move it to the queue (not chosen yet)');
     expect(actionSaid({ do: 'queue', value: 'q9' }, nameOf)).toContain('gone');
-    expect(ruleSaid(rule({ actions: [] }), nameOf)).toBe('When the customer writes: ….');
+    expect(ruleSaid(rule({ actions: [] }), nameOf)).toBe('When the customer writes: (not chosen yet).');
   });
   it('cuts long texts, and not within a character', () => {
     const said = actionSaid({ do: 'answer', value: '😀'.repeat(200) }, nameOf);

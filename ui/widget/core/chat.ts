@@ -95,6 +95,7 @@ export class Chat {
 
   /** Whether the visitor sees the messages now. */
   look(on: boolean): void {
+    if (this.looking && !on) this.marks(); // what was on the screen up to now was seen
     this.looking = on;
     if (on) this.mark();
     this.events.change();
@@ -310,17 +311,19 @@ export class Chat {
   /** Tells what arrived and what was seen, several messages at once. */
   private mark(): void {
     clearTimeout(this.marking);
-    this.marking = setTimeout(() => {
-      if (this.line !== 'live') return;
-      const how = this.looking ? 'seen' : 'got';
-      const ids = this.timeline.mark(how);
-      for (let n = 0; n < ids.length; n += 100) this.wire.send({ t: how, ids: ids.slice(n, n + 100) });
-      if (!this.looking) return;
-      const last = Math.max(
-        0,
-        ...this.timeline.list().map((i) => (i.me || i.at === Number.POSITIVE_INFINITY ? 0 : i.at)),
-      );
-      if (last > Number(this.memory.get('seen') ?? 0)) this.memory.set('seen', String(last));
-    }, MARK_MS);
+    this.marking = setTimeout(() => this.marks(), MARK_MS);
+  }
+
+  private marks(): void {
+    if (this.line !== 'live') return;
+    const how = this.looking ? 'seen' : 'got';
+    const ids = this.timeline.mark(how);
+    for (let n = 0; n < ids.length; n += 100) this.wire.send({ t: how, ids: ids.slice(n, n + 100) });
+    if (!this.looking) return;
+    const last = Math.max(
+      0,
+      ...this.timeline.list().map((i) => (i.me || i.at === Number.POSITIVE_INFINITY ? 0 : i.at)),
+    );
+    if (last > Number(this.memory.get('seen') ?? 0)) this.memory.set('seen', String(last));
   }
 }
