@@ -89,7 +89,7 @@ func TestWhateverIsKilledWhileACampaignDialsNoLeadIsLostAndNoneIsDialledTwice(t 
 // willBeTried tells that nobody can know whether a number was dialled, for what was to dial it died at that instant; the lead is
 // not lost.
 func willBeTried(a events.Attempt) bool {
-	lost := a.Outcome == string(outcomes.Lost) || a.Outcome == string(outcomes.PBXDown) || a.Outcome == string(outcomes.Cancelled) && a.Uncounted
+	lost := a.Outcome == string(outcomes.Lost) || a.Outcome == string(outcomes.PBXDown)
 	return lost && a.Next != nil && !a.Next.Closed && !a.Next.At.IsZero()
 }
 

@@ -61,13 +61,12 @@ func (p *peer) bind(f pdu.PDU) bool {
 		p.reply(f, status, nil) // without a body, as the specification allows
 		return true
 	}
+	// noted before the answer, because the other side binds again on it; delivered to after it
+	p.c.change(func() { p.c.binds = append(p.c.binds, f.Command) })
 	if !p.reply(f, pdu.OK, pdu.IDBody("smpptest")) {
 		return false
 	}
-	p.c.change(func() {
-		p.c.binds = append(p.c.binds, f.Command)
-		p.receives = f.Command != pdu.BindTransmitter
-	})
+	p.c.change(func() { p.receives = f.Command != pdu.BindTransmitter })
 	return true
 }
 
