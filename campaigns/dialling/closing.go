@@ -22,6 +22,9 @@ func (r *runner) closes(f *flight, a events.Attempt, now time.Time) {
 		r.promised(f, &a, f.s.work.CallbackWish)
 	}
 	r.record(events.AttemptEnded, a)
+	if n, err := number(a.Number); err == nil && a.Uncounted && a.DialledAt.IsZero() {
+		r.e.ledger.drop(n, a.ID)
+	}
 	delete(r.open, a.ID)
 }
 

@@ -235,6 +235,37 @@ func TestALeadThatComesOnADoNotCallListIsTakenFromWhoLooksAtIt(t *testing.T) {
 	w.eventually("it is gone, and the agent has the other one", 20*time.Second, func() bool { now := looksAt(); return now != "" && now != first })
 }
 
+func TestALeadThatNobodyDialledHoldsItsNumberForNoLaterCall(t *testing.T) {
+	w := newWorld(t, 1, 1, func(c *campaigns.Campaign) { c.Mode = rules.Preview })
+	var to string
+	w.eventually("the agent looks at the lead", 10*time.Second, func() bool {
+		l, err := w.desk.Live(t.Context())
+		w.must(err)
+		for _, i := range l.Interactions {
+			if i.State == events.InteractionPreviewing {
+				to = i.To
+			}
+		}
+		return to != ""
+	})
+	n, err := number("+" + to)
+	w.must(err)
+	w.books.mu.Lock()
+	w.books.dnc[n] = true // taken back before anything was dialled
+	w.books.mu.Unlock()
+	w.eventually("it is taken back", 20*time.Second, func() bool { return len(w.closed()) == 1 })
+	for _, all := range w.attempts() {
+		if a := all[len(all)-1]; !a.Uncounted || !a.DialledAt.IsZero() {
+			t.Fatalf("the attempt is %+v", a)
+		}
+	}
+	w.eventually("the ledger knows of no call", 5*time.Second, func() bool {
+		w.engine.ledger.mu.Lock()
+		defer w.engine.ledger.mu.Unlock()
+		return len(w.engine.ledger.calls) == 0
+	})
+}
+
 func (w *world) setAway(away bool) {
 	w.books.mu.Lock()
 	defer w.books.mu.Unlock()

@@ -1,6 +1,7 @@
 package dialling
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -46,6 +47,16 @@ func (l *ledger) note(n lists.Number, site, id string, a rules.Attempt) {
 		}
 	}
 	l.calls[n] = append(list, entry{id, site, a})
+}
+
+// drop forgets an attempt that came to no call: it holds the number for nobody.
+func (l *ledger) drop(n lists.Number, id string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	kept := slices.DeleteFunc(l.calls[n], func(e entry) bool { return e.id == id })
+	if l.calls[n] = kept; len(kept) == 0 {
+		delete(l.calls, n)
+	}
 }
 
 // since answers the calls to a number at a site that began after a moment; known are those the asker has.
