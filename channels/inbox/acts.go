@@ -24,6 +24,14 @@ func (p Person) author() events.Author {
 	return events.Author{Kind: events.ByAgent, ID: p.AgentID, Name: p.Name}
 }
 
+// sees refuses a thread that is not the person's to work on.
+func (p Person) sees(t events.Thread) error {
+	if p.May(events.Scope{SiteID: t.SiteID, TeamID: t.TeamID, QueueID: t.QueueID, AgentID: t.AgentID}) {
+		return nil
+	}
+	return fault.New(fault.NotFound, "There is no such conversation, or it is not yours to see.").WithKey("thread.missing")
+}
+
 // Draft is what somebody wrote.
 type Draft struct {
 	// ClientID makes sending idempotent: the same one again answers the message that there is.
@@ -218,8 +226,8 @@ func (e *Engine) act(ctx context.Context, by Person, threadID string, do func(co
 		if err != nil {
 			return err
 		}
-		if !by.May(events.Scope{SiteID: c.t.SiteID, TeamID: c.t.TeamID, QueueID: c.t.QueueID, AgentID: c.t.AgentID}) {
-			return fault.New(fault.NotFound, "There is no such conversation, or it is not yours to see.").WithKey("thread.missing")
+		if err := by.sees(c.t); err != nil {
+			return err
 		}
 		c.by, c.actor = by.UserID, by.author()
 		if err := do(ctx, w, c); err != nil {

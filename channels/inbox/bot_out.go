@@ -56,18 +56,7 @@ func (w *work) botWrites(ctx context.Context, in channels.Inbox, c *touched, r b
 			m.Bot.Sources = append(m.Bot.Sources, events.BotSource(c))
 		}
 	}
-	if in.Channel == events.Email {
-		if err := w.mailHead(ctx, in, c, m, Draft{}); err != nil {
-			return err
-		}
-	}
-	m, err := w.write(ctx, in, c, m, nil)
-	if err != nil {
-		return err
-	}
-	w.tellMessage(events.MessageRecorded, c, *m)
-	w.outgoing = true
-	return nil
+	return w.queue(ctx, in, c, m)
 }
 
 func (w *work) botMessage(c *touched, run, part, text string) *events.WrittenMessage {

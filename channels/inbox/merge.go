@@ -74,8 +74,8 @@ func (w *work) beside(ctx context.Context, by Person, c *touched, id string) (*t
 	if err != nil {
 		return nil, err
 	}
-	if !by.May(events.Scope{SiteID: d.t.SiteID, TeamID: d.t.TeamID, QueueID: d.t.QueueID, AgentID: d.t.AgentID}) {
-		return nil, fault.New(fault.NotFound, "There is no such conversation, or it is not yours to see.").WithKey("thread.missing")
+	if err := by.sees(d.t); err != nil {
+		return nil, err
 	}
 	d.by, d.actor = c.by, c.actor
 	return d, nil

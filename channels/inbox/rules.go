@@ -42,6 +42,11 @@ func (w *work) writeAs(ctx context.Context, in channels.Inbox, c *touched, by ev
 func (w *work) send(ctx context.Context, in channels.Inbox, c *touched, by events.Author, content events.Content) error {
 	m := &events.WrittenMessage{ID: w.e.cfg.IDs.New(), ThreadID: c.t.ID, InteractionID: c.t.InteractionID, Direction: events.MessageOut, By: by,
 		Content: content, At: w.now, ArrivedAt: w.now, Status: events.MessageQueued, StatusAt: w.now, DueAt: w.now, Auto: true, Version: 1}
+	return w.queue(ctx, in, c, m)
+}
+
+// queue lets the sender have a machine's message.
+func (w *work) queue(ctx context.Context, in channels.Inbox, c *touched, m *events.WrittenMessage) error {
 	if in.Channel == events.Email {
 		if err := w.mailHead(ctx, in, c, m, Draft{}); err != nil {
 			return err

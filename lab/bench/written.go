@@ -233,11 +233,13 @@ func (w *writers) toBrowsers(ctx context.Context, r *writtenResult) error {
 	defer a.close()
 	r.browsers = len(a.browsers)
 	for range writtenPeople { // everybody has written before: a flood of new customers is another measurement
-		if _, err := w.post(ctx, w.body("hello")); err != nil {
+		if _, err := w.post(ctx, w.body(warmText)); err != nil {
 			return err
 		}
 	}
-	time.Sleep(2 * time.Second)
+	if err := w.warm(ctx, a); err != nil {
+		return err
+	}
 	n := int(writtenLength.Seconds() * writtenRate)
 	sent := make([]time.Time, n)
 	var all sync.WaitGroup
@@ -282,6 +284,27 @@ func percentile(list []time.Duration, p int) time.Duration {
 	slices.Sort(list)
 	return list[min(len(list)*p/100, len(list)-1)]
 }
+
+// warm waits until the conversations of before are through.
+func (w *writers) warm(ctx context.Context, a *audience) error {
+	last := measuredText + "after the warming"
+	if _, err := w.post(ctx, w.body(last)); err != nil {
+		return err
+	}
+	for begin := time.Now(); time.Since(begin) < 30*time.Second && ctx.Err() == nil; time.Sleep(50 * time.Millisecond) {
+		for _, l := range a.browsers {
+			l.mu.Lock()
+			_, seen := l.texts[last]
+			l.mu.Unlock()
+			if seen {
+				return nil
+			}
+		}
+	}
+	return errors.New("the first messages are not in a browser after half a minute")
+}
+
+const warmText = "hello"
 
 // measuredText begins what the bench writes to be timed.
 const measuredText = "measured "

@@ -32,7 +32,7 @@ export function StatusMenu({ thread }: { thread: Thread }) {
   const resolveKey = useKeyOf('resolve');
   const snoozeKey = useKeyOf('snooze');
   const status = statusOf(thread);
-  const can = !busy && blocked === '';
+  const can = !busy && blocked === '' && !thread.merged_into;
   async function go(to: Status, until?: string) {
     setBusy(true);
     const done = await move(thread.id, to, until);
