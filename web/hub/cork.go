@@ -7,8 +7,10 @@ import (
 	"sync"
 )
 
-// corkMost is how many bytes wait at most; more go out at once.
-const corkMost = 64 << 10
+const (
+	corkMost = 64 << 10 // bytes that wait at most; more go out at once
+	corkKept = 8 << 10  // bytes of room that a connection keeps until the next time; there may be a thousand of them
+)
 
 // Listen wraps a listener so that the hub can let several frames leave in one system call. Whatever else goes over its
 // connections is not touched.
@@ -51,7 +53,7 @@ func (c *corked) out() error {
 		return nil
 	}
 	_, err := c.Conn.Write(c.buf)
-	if c.buf = c.buf[:0]; cap(c.buf) > 2*corkMost {
+	if c.buf = c.buf[:0]; cap(c.buf) > corkKept {
 		c.buf = nil
 	}
 	return err
