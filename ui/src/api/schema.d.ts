@@ -6730,8 +6730,10 @@ export interface components {
             subject?: string;
         };
         DNCHit: {
-            list_id: string;
-            list_name: string;
+            /** @description whose consents forbid calls; then there is no list */
+            contact_id?: string;
+            list_id?: string;
+            list_name?: string;
             number: string;
         };
         DNCHits: {
