@@ -51,8 +51,10 @@ type Engine struct {
 	book  atomic.Pointer[book]
 	auto  atomic.Pointer[automation.Book]
 	stats Stats
-	stuck atomic.Pointer[string] // why the journal could not be applied the last time; nil while it is
-	bot   *botWork
+	// careful is the last event of a batch that was refused: up to there they are applied one by one. The applier's alone.
+	careful uint64
+	stuck   atomic.Pointer[string] // why the journal could not be applied the last time; nil while it is
+	bot     *botWork
 
 	outgoing, files, changed bell
 

@@ -15,6 +15,9 @@ import (
 // ErrMoved is Apply's answer when the position in the database is not the one that was expected: somebody else applied.
 var ErrMoved = errors.New("the inbox's position in the journal was moved by another process")
 
+// ErrRefused is wrapped around an error that lies in what was to be written: the database will never take it.
+var ErrRefused = errors.New("the database refuses the content of the rows")
+
 // ErrAgain asks for the whole transaction once more, over a newer picture of the database.
 var ErrAgain = errors.New("the transaction is to be tried again")
 
@@ -27,7 +30,8 @@ type Store interface {
 	KeepSecret(ctx context.Context, inboxID, key, value string) error
 	// InboxPosition is how far the journal was applied.
 	InboxPosition(ctx context.Context) (uint64, error)
-	// ApplyInbox runs do and moves the position from → to, all or nothing; ErrMoved when it is not at from. do may run again
+	// ApplyInbox runs do and moves the position from → to, all or nothing; ErrMoved when it is not at from, ErrRefused when
+	// what do wrote can never be written. do may run again
 	// after a deadlock and must have no effects but through tx and what it resets itself.
 	ApplyInbox(ctx context.Context, from, to uint64, do func(ctx context.Context, tx Tx) error) error
 	// WriteInbox runs do in a transaction, on the same terms.
