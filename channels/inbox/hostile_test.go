@@ -1,12 +1,15 @@
 package inbox_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/channels/inbox"
+	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/fault"
 )
 
 // visitor is somebody on a web page who typed an address, which proves nothing.
@@ -118,4 +121,33 @@ func (stumbling) Due(_ string, from time.Time, d time.Duration) time.Time {
 		panic("it stumbled")
 	}
 	return from.Add(d)
+}
+
+func TestAnAgentWritesFirstFromNoInboxOfOthersAndReadsNobodysConversationByItsAddress(t *testing.T) {
+	w := newWorld(t)
+	mustExec(t, w.pool, "UPDATE inboxes SET channel = 'sms' WHERE id = ?", inboxID)
+	queue := w.queue()
+	w.set("queue_id", queue)
+	who := func(agentID, queueID string) inbox.Person {
+		p := ana()
+		p.AgentID, p.May = agentID, func(sc events.Scope) bool { return sc.AgentID == agentID || sc.QueueID == queueID }
+		return p
+	}
+	start := inbox.Start{InboxID: inboxID, Address: "+34 600 111 222"}
+	refused := func(p inbox.Person, key string) {
+		t.Helper()
+		if th, err := w.engine.Begin(t.Context(), p, start); !errors.Is(err, fault.New(fault.Forbidden, "").WithKey(key)) || th.ID != "" {
+			t.Errorf("got %q, %v", th.ID, err)
+		}
+	}
+	refused(who("of another queue", "elsewhere"), "inbox.not_yours")
+	th, err := w.engine.Begin(t.Context(), who("ours", queue), start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := w.engine.Begin(t.Context(), who("a colleague", queue), start); err != nil || again.ID != th.ID {
+		t.Errorf("begun again: %s, %v", again.ID, err)
+	}
+	mustExec(t, w.pool, "UPDATE threads SET queue_id = NULL, record = JSON_REMOVE(record, '$.queue_id') WHERE id = ?", th.ID)
+	refused(who("a colleague", queue), "thread.with_others")
 }

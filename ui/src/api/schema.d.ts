@@ -7348,6 +7348,8 @@ export interface components {
         };
         InboxSight: {
             active: boolean;
+            /** @description whether you may write first from it */
+            begins: boolean;
             /** @enum {string} */
             channel: "voice" | "voicemail" | "whatsapp" | "telegram" | "sms" | "webchat" | "email" | "messenger" | "instagram" | "x" | "apple";
             health: components["schemas"]["InboxHealth"];
