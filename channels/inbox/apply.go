@@ -7,7 +7,6 @@ import (
 	"runtime/debug"
 	"time"
 
-	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/events/journal"
 )
@@ -202,28 +201,12 @@ func (e *Engine) after(ctx context.Context, w *work) {
 		}
 	}
 	for _, a := range w.asks {
-		e.acknowledge(ctx, a)
+		e.ask(a)
 	}
 	if w.outgoing {
 		e.outgoing.ring()
 	}
 	if w.fetches {
 		e.files.ring()
-	}
-}
-
-const askTimeout = 5 * time.Second
-
-// acknowledge tells the provider that a press of a button arrived. Its failure costs the customer a spinning wheel.
-func (e *Engine) acknowledge(ctx context.Context, a ask) {
-	in, d, err := e.book.Load().inbox(a.inboxID)
-	k, ok := d.(channels.Acknowledger)
-	if err != nil || !ok {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, askTimeout)
-	defer cancel()
-	if err := k.Acknowledge(ctx, in, a.id); err != nil {
-		e.log.Warn("the press of a button was not acknowledged", "inbox", in.ID, "error", err)
 	}
 }

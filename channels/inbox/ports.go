@@ -51,8 +51,8 @@ type Store interface {
 	WorkThreads(ctx context.Context, after string, limit int) ([]events.Thread, error)
 	// TimedThreads answers threads whose snooze or silence is over.
 	TimedThreads(ctx context.Context, now time.Time, limit int) ([]string, error)
-	// PendingFiles answers files of customers that are to be fetched by now.
-	PendingFiles(ctx context.Context, now time.Time, limit int) ([]File, error)
+	// PendingFiles answers files of customers that are to be fetched by now, but those of inboxes to skip.
+	PendingFiles(ctx context.Context, now time.Time, skip []string, limit int) ([]File, error)
 	// TalkingThreads answers threads that the bot answers, by id after the cursor.
 	TalkingThreads(ctx context.Context, after string, limit int) ([]events.Thread, error)
 	// ThreadMessages answers messages in the order of the thread, as threads.Store does.

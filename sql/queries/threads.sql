@@ -144,7 +144,7 @@ SELECT * FROM message_files WHERE id = ?;
 UPDATE message_files SET message_id = ?, thread_id = ?, inbox_id = ?, position = ?, name = ?, mime = ?, size = ?, sha256 = ?, state = ?, trouble = ?, tries = ?, next_at = ? WHERE id = ?;
 
 -- name: PendingFiles :many
-SELECT * FROM message_files WHERE state = 'pending' AND next_at <= ? ORDER BY next_at LIMIT ?;
+SELECT * FROM message_files WHERE state = 'pending' AND next_at <= sqlc.arg(now) AND inbox_id NOT IN (sqlc.slice(skip)) ORDER BY next_at LIMIT ?;
 
 -- name: ContactName :one
 SELECT name FROM contacts WHERE site_id = ? AND id = ? AND merged_into IS NULL AND erased_at IS NULL;

@@ -141,8 +141,12 @@ func (s *Store) TimedThreads(ctx context.Context, now time.Time, limit int) ([]s
 }
 
 // PendingFiles answers files that are to be fetched.
-func (s *Store) PendingFiles(ctx context.Context, now time.Time, limit int) ([]inbox.File, error) {
-	rows, err := s.q.PendingFiles(ctx, db.PendingFilesParams{NextAt: nullTime(now), Limit: int32(limit)})
+func (s *Store) PendingFiles(ctx context.Context, now time.Time, skip []string, limit int) ([]inbox.File, error) {
+	but := []sql.NullString{{Valid: true}}
+	for _, id := range skip {
+		but = append(but, null(id))
+	}
+	rows, err := s.q.PendingFiles(ctx, db.PendingFilesParams{Now: nullTime(now), Skip: but, Limit: int32(limit)})
 	out, err := mapped(rows, err, fileOf)
 	return out, explain(err)
 }

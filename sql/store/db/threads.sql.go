@@ -1419,16 +1419,29 @@ func (q *Queries) PartItems(ctx context.Context, arg PartItemsParams) ([]string,
 }
 
 const pendingFiles = `-- name: PendingFiles :many
-SELECT id, message_id, thread_id, inbox_id, site_id, position, kind, name, mime, size, sha256, state, trouble, tries, next_at, by_user, created_at, source FROM message_files WHERE state = 'pending' AND next_at <= ? ORDER BY next_at LIMIT ?
+SELECT id, message_id, thread_id, inbox_id, site_id, position, kind, name, mime, size, sha256, state, trouble, tries, next_at, by_user, created_at, source FROM message_files WHERE state = 'pending' AND next_at <= ? AND inbox_id NOT IN (/*SLICE:skip*/?) ORDER BY next_at LIMIT ?
 `
 
 type PendingFilesParams struct {
-	NextAt sql.NullTime
-	Limit  int32
+	Now   sql.NullTime
+	Skip  []sql.NullString
+	Limit int32
 }
 
 func (q *Queries) PendingFiles(ctx context.Context, arg PendingFilesParams) ([]MessageFile, error) {
-	rows, err := q.db.QueryContext(ctx, pendingFiles, arg.NextAt, arg.Limit)
+	query := pendingFiles
+	var queryParams []interface{}
+	queryParams = append(queryParams, arg.Now)
+	if len(arg.Skip) > 0 {
+		for _, v := range arg.Skip {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:skip*/?", strings.Repeat(",?", len(arg.Skip))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:skip*/?", "NULL", 1)
+	}
+	queryParams = append(queryParams, arg.Limit)
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
 	if err != nil {
 		return nil, err
 	}
