@@ -144,11 +144,17 @@ func mediaError(err error) error {
 }
 
 func (w *work) fileKept(ctx context.Context, f File) error {
-	if err := w.tx.PutFile(ctx, f); err != nil || f.MessageID == "" {
-		return err
+	if f.MessageID == "" {
+		return w.tx.PutFile(ctx, f)
 	}
 	m, err := w.tx.LockMessage(ctx, f.MessageID)
 	if err != nil {
+		return err
+	}
+	if !m.DeletedAt.IsZero() {
+		f.State, f.Trouble = events.FileGone, "deleted" // while it was being fetched
+	}
+	if err := w.tx.PutFile(ctx, f); err != nil {
 		return err
 	}
 	c, err := w.thread(ctx, m.ThreadID)

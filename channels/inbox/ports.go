@@ -68,6 +68,10 @@ type Store interface {
 	// PruneRuns removes what rules did before, some at a time, and answers how many; what a rule about time still needs to know
 	// stays.
 	PruneRuns(ctx context.Context, before time.Time) (int64, error)
+	// LooseFiles are files that no message took before, and those of messages that were taken back; Alone says that no other
+	// file has the same bytes. ForgetFile removes the one, and the sum of the other.
+	LooseFiles(ctx context.Context, before time.Time, limit int) ([]LooseFile, error)
+	ForgetFile(ctx context.Context, id string) error
 }
 
 // Due is a message to be sent.
@@ -169,6 +173,8 @@ type Files interface {
 	// Keep reads at most limit bytes, and answers what it found: size, sum and media type by looking at the content.
 	Keep(r io.Reader, limit int64, claimed, name string) (Kept, error)
 	Open(sha256 string) (io.ReadCloser, error)
+	// Discard removes the bytes of a file that was last kept before, and answers whether they are gone.
+	Discard(sha256 string, before time.Time) (bool, error)
 }
 
 // Kept is a file that was kept.
@@ -176,6 +182,12 @@ type Kept struct {
 	SHA256 string
 	Size   int64
 	MIME   string
+}
+
+// LooseFile is a file that is to go.
+type LooseFile struct {
+	ID, SHA256 string
+	Alone      bool
 }
 
 // Journal is where raw requests are kept.

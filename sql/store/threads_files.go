@@ -151,6 +151,24 @@ func (s *Store) PendingFiles(ctx context.Context, now time.Time, skip []string, 
 	return out, explain(err)
 }
 
+// LooseFiles answers files that no message took before, and those of messages that were taken back.
+func (s *Store) LooseFiles(ctx context.Context, before time.Time, limit int) ([]inbox.LooseFile, error) {
+	rows, err := s.q.LooseFiles(ctx, db.LooseFilesParams{Before: before.UTC(), Limit: int32(limit)})
+	out, err := mapped(rows, err, sure(func(r db.LooseFilesRow) inbox.LooseFile {
+		return inbox.LooseFile{ID: r.ID, SHA256: r.Sha256, Alone: r.Alone > 0}
+	}))
+	return out, explain(err)
+}
+
+// ForgetFile removes a file that no message took, or the sum of one that was taken back.
+func (s *Store) ForgetFile(ctx context.Context, id string) error {
+	n, err := s.q.DropLooseFile(ctx, id)
+	if err == nil && n == 0 {
+		err = s.q.ForgetFileSum(ctx, id)
+	}
+	return explain(err)
+}
+
 // PruneEarly removes what was told of messages that never came.
 func (s *Store) PruneEarly(ctx context.Context, before time.Time) (int64, error) {
 	n, err := s.q.PruneEarly(ctx, before)

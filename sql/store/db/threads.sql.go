@@ -453,6 +453,18 @@ func (q *Queries) DropEarly(ctx context.Context, arg DropEarlyParams) error {
 	return err
 }
 
+const dropLooseFile = `-- name: DropLooseFile :execrows
+DELETE FROM message_files WHERE id = ? AND message_id IS NULL
+`
+
+func (q *Queries) DropLooseFile(ctx context.Context, id string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropLooseFile, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const dropParts = `-- name: DropParts :exec
 DELETE FROM message_parts WHERE inbox_id = ? AND part_key = ?
 `
@@ -598,6 +610,15 @@ func (q *Queries) FirstProviderID(ctx context.Context, messageID string) ([]byte
 	var provider_id []byte
 	err := row.Scan(&provider_id)
 	return provider_id, err
+}
+
+const forgetFileSum = `-- name: ForgetFileSum :exec
+UPDATE message_files SET sha256 = '' WHERE id = ? AND state = 'gone'
+`
+
+func (q *Queries) ForgetFileSum(ctx context.Context, id string) error {
+	_, err := q.db.ExecContext(ctx, forgetFileSum, id)
+	return err
 }
 
 const getDraft = `-- name: GetDraft :many
@@ -1120,6 +1141,49 @@ func (q *Queries) LockThread(ctx context.Context, id string) (LockThreadRow, err
 	var i LockThreadRow
 	err := row.Scan(&i.Record, &i.Number)
 	return i, err
+}
+
+const looseFiles = `-- name: LooseFiles :many
+SELECT a.id, a.sha256, CAST(NOT EXISTS (SELECT 1 FROM message_files o WHERE o.sha256 = a.sha256 AND o.id <> a.id AND o.state = 'stored') AS SIGNED) AS alone
+FROM message_files a WHERE a.message_id IS NULL AND a.created_at < ?
+UNION ALL
+SELECT g.id, g.sha256, CAST(NOT EXISTS (SELECT 1 FROM message_files o WHERE o.sha256 = g.sha256 AND o.id <> g.id AND o.state = 'stored') AS SIGNED) AS alone
+FROM message_files g WHERE g.state = 'gone' AND g.sha256 <> ''
+LIMIT ?
+`
+
+type LooseFilesParams struct {
+	Before time.Time
+	Limit  int32
+}
+
+type LooseFilesRow struct {
+	ID     string
+	Sha256 string
+	Alone  int64
+}
+
+func (q *Queries) LooseFiles(ctx context.Context, arg LooseFilesParams) ([]LooseFilesRow, error) {
+	rows, err := q.db.QueryContext(ctx, looseFiles, arg.Before, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LooseFilesRow
+	for rows.Next() {
+		var i LooseFilesRow
+		if err := rows.Scan(&i.ID, &i.Sha256, &i.Alone); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const messageByProvider = `-- name: MessageByProvider :one
