@@ -2,6 +2,7 @@ package mime
 
 import (
 	"encoding/base64"
+	"regexp"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -73,6 +74,16 @@ func lookup(charset string) encoding.Encoding {
 		}
 	}
 	return nil
+}
+
+var metaCharset = regexp.MustCompile(`(?i)<meta\s[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_.:-]{2,40})`)
+
+// pageCharset is the charset that a page names itself, or "".
+func pageCharset(page []byte) string {
+	if found := metaCharset.FindSubmatch(page[:min(len(page), 8<<10)]); found != nil {
+		return string(found[1])
+	}
+	return ""
 }
 
 // guess decodes bytes of an unknown charset: UTF-8 where it is valid, else what the statistics say, else Windows-1252.

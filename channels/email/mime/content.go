@@ -135,6 +135,8 @@ func isFile(p *Part, parent string) bool {
 	case "text/plain", "text/html":
 		return p.Disposition == "attachment" || (p.Name != "" && parent != "multipart/alternative" && p.Disposition != "inline") ||
 			(p.Name != "" && p.Disposition == "inline" && p.Type == "text/plain" && parent == "multipart/mixed")
+	case "text/markdown", "text/x-markdown", "text/enriched", "text/richtext": // read like plain text (RFC 2046 section 4.1.4)
+		return p.Disposition == "attachment" || p.Name != "" || parent == "multipart/alternative"
 	}
 	return true
 }

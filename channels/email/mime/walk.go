@@ -3,6 +3,7 @@ package mime
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 // Part is a mail or a part of one.
@@ -21,7 +22,11 @@ type Part struct {
 
 // Text is the content of a text part as UTF-8, with line feeds and tabs alone of all control characters.
 func (p *Part) Text() string {
-	s := Decode(p.Params["charset"], p.Body)
+	charset := p.Params["charset"]
+	if p.Type == "text/html" && !utf8.Valid(p.Body) && (charset == "" || strings.EqualFold(charset, "us-ascii")) {
+		charset = pageCharset(p.Body)
+	}
+	s := Decode(charset, p.Body)
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' || r == 127 {
@@ -60,7 +65,8 @@ func (w *walker) part(raw []byte, depth int, usual string) *Part {
 	p.ContentID = strings.Trim(strings.TrimSpace(h.Get("Content-Id")), "<> ")
 	boundary := p.Params["boundary"]
 	if !strings.HasPrefix(p.Type, "multipart/") {
-		p.Body = decodeTransfer(h.Get("Content-Transfer-Encoding"), body)
+		read := strings.HasPrefix(p.Type, "text/") && p.Disposition != "attachment"
+		p.Body = decodeTransfer(h.Get("Content-Transfer-Encoding"), body, read)
 		return p
 	}
 	if boundary == "" { // said to have parts and has none: show what is there
