@@ -35,3 +35,35 @@ func TestTheTypeOfAFileHasNoNameInIt(t *testing.T) {
 		t.Errorf("files %+v", m.Files)
 	}
 }
+
+func TestLinesThatTheSendersProgramBrokeAreJoined(t *testing.T) {
+	head := "Content-Type: text/plain; charset=utf-8; format=flowed"
+	cases := map[string]struct{ mail, text string }{
+		"lines":       {head + "\n\nThe lamp in the hall \nflickers since \nMonday.\n\nPlease help.\n", "The lamp in the hall flickers since Monday.\n\nPlease help."},
+		"quotations":  {head + "\n\n> When did \n> it begin?\n>> Not \n> mine\nOn Monday.\n", "> When did it begin?\n>> Not \n> mine\nOn Monday."},
+		"a signature": {head + "\n\nBye. \n-- \nOlga\n", "Bye. \n-- \nOlga"},
+		"stuffed":     {head + "\n\n From here to there\n", "From here to there"},
+		"cut words":   {head + "; delsp=yes\n\nSchiff \nfahrt\n", "Schifffahrt"},
+		"not flowed":  {"Content-Type: text/plain\n\nOne \ntwo\n", "One \ntwo"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			if m := mime.Read([]byte("From: a@pampa.test\n" + c.mail)); m.Text != c.text {
+				t.Errorf("text %q instead of %q", m.Text, c.text)
+			}
+		})
+	}
+}
+
+func TestCharsetsByTheNamesThatProgramsGiveThem(t *testing.T) {
+	cases := []struct{ name, raw, text string }{
+		{"cp932", "\x83\x89\x83\x93\x83v", "ランプ"}, {"MS932", "\x83\x89\x83\x93\x83v", "ランプ"}, {"cp950", "\xbfO", "燈"}, {"cp949", "\xb5\xee", "등"},
+		{"iso-2022-jp-ms", "\x1b$B%i%s%W\x1b(B", "ランプ"}, {"iso-2022-jp-2", "\x1b$B%i%s%W\x1b(B", "ランプ"}, {"cp-850", "\x81ber", "über"},
+		{"iso-2022-kr", "\x1b$)C\x0e5n\x0f ok", "등 ok"},
+	}
+	for _, c := range cases {
+		if got := mime.Decode(c.name, []byte(c.raw)); got != c.text {
+			t.Errorf("%s: %q instead of %q", c.name, got, c.text)
+		}
+	}
+}

@@ -86,7 +86,7 @@ func strange(b []byte) int {
 	n := 0
 	for i, c := range b {
 		switch {
-		case c == '=' || c == '\r' || c == '\n' || base64Value[c] >= 0:
+		case c == '=' || c == '\r' || c == '\n' || (base64Value[c] >= 0 && c != '_' && c != '-'):
 		case (c == ' ' || c == '\t') && (i+1 == len(b) || b[i+1] == '\r' || b[i+1] == '\n'):
 		default:
 			n++

@@ -28,6 +28,9 @@ func (p *Part) Text() string {
 	}
 	s := Decode(charset, p.Body)
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	if p.Type == "text/plain" && strings.EqualFold(p.Params["format"], "flowed") {
+		s = unflow(s, strings.EqualFold(p.Params["delsp"], "yes"))
+	}
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' || r == 127 {
 			return -1
