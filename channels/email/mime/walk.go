@@ -70,6 +70,9 @@ func (w *walker) part(raw []byte, depth int, usual string) *Part {
 	if !strings.HasPrefix(p.Type, "multipart/") {
 		read := strings.HasPrefix(p.Type, "text/") && p.Disposition != "attachment"
 		p.Body = decodeTransfer(h.Get("Content-Transfer-Encoding"), body, read)
+		if isSigned(p.Type) && depth < MaxDepth && w.parts < MaxParts {
+			w.inside(p, depth)
+		}
 		return p
 	}
 	if boundary == "" { // said to have parts and has none: show what is there
@@ -83,6 +86,14 @@ func (w *walker) part(raw []byte, depth int, usual string) *Part {
 	}
 	w.children(p, body, boundary, depth)
 	return p
+}
+
+// inside reads the mail that a signature holds.
+func (w *walker) inside(p *Part, depth int) {
+	if inner := signedContent(p.Body); inner != nil {
+		w.parts++
+		p.Parts = []*Part{w.part(inner, depth+1, "text/plain")}
+	}
 }
 
 func (w *walker) children(p *Part, body []byte, boundary string, depth int) {
