@@ -226,8 +226,15 @@ func (r reading) sum() string {
 func (r reading) second(kind string, uuid id, body json.RawMessage) channels.Inbound {
 	var e dmEvent
 	_ = loose.Decode(body, &e)
+	if e.Conversation == "" {
+		e.Conversation = e.Chat
+	}
+	if e.Created == "" {
+		e.Created = e.Millis
+	}
 	var recipient id
-	for _, p := range append(e.Participants, participants(e.Conversation)...) {
+	pair := participants(e.Conversation)
+	for _, p := range append(e.Participants, pair...) {
 		if p != r.us && p != "" {
 			recipient = p
 			break
@@ -235,8 +242,8 @@ func (r reading) second(kind string, uuid id, body json.RawMessage) channels.Inb
 	}
 	in := r.frame(channels.InMessage, e.SenderID, recipient, e.Created)
 	in.At = orOf(in.At, e.ID)
-	if e.Conversation != "" {
-		in.Thread = e.Conversation
+	if e.Conversation != "" && (pair == nil || in.Thread == "") {
+		in.Thread = e.Conversation // of several
 	}
 	if in.ID = string(e.ID); in.ID == "" {
 		in.ID = "event:" + string(uuid)
@@ -244,6 +251,8 @@ func (r reading) second(kind string, uuid id, body json.RawMessage) channels.Inb
 	m := &channels.Message{Type: channels.Text, Text: plain(e.Text, e.URLs)}
 	in.Message = m
 	switch {
+	case kind == "chat.conversation_join":
+		m.Type, m.Placeholder, m.Text = channels.System, "ParticipantsJoin", ""
 	case strings.HasPrefix(kind, "chat."):
 		m.Type, m.Placeholder, m.Text = channels.Unsupported, "encrypted", ""
 	case strings.HasPrefix(e.Type, "Participants"):
@@ -256,10 +265,11 @@ func (r reading) second(kind string, uuid id, body json.RawMessage) channels.Inb
 	return in
 }
 
-// participants are the two participants in the name of a conversation of two.
+// participants are the two participants in the name of a conversation of two: joined by a minus, in encrypted chats by a
+// colon.
 func participants(conversation string) []id {
-	a, b, ok := strings.Cut(conversation, "-")
-	if !ok {
+	a, b, ok := strings.Cut(strings.Replace(conversation, ":", "-", 1), "-")
+	if !ok || strings.Trim(a+b, "0123456789") != "" {
 		return nil
 	}
 	return []id{id(a), id(b)}
