@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -50,7 +51,7 @@ func (r reading) all(fields map[string]json.RawMessage) []channels.Inbound {
 		if around[name] {
 			continue
 		}
-		var events []event
+		var events loose.List[event]
 		read := map[string]func(event) channels.Inbound{
 			"direct_message_events":                 r.message,
 			"direct_message_indicate_typing_events": r.typing,
@@ -61,7 +62,11 @@ func (r reading) all(fields map[string]json.RawMessage) []channels.Inbound {
 			out = append(out, r.strange(name, events)...)
 			continue
 		}
-		for _, e := range events {
+		for n, e := range events {
+			if e.n = n; e.Message == nil && e.SenderID == "" {
+				out = append(out, r.account(name+"."+named(e.Type)))
+				continue
+			}
 			out = append(out, read(e))
 		}
 	}
@@ -193,7 +198,7 @@ func (r reading) message(e event) channels.Inbound {
 	in := r.frame(channels.InMessage, c.SenderID, c.Target.RecipientID, e.Created)
 	in.At = orOf(in.At, e.ID)
 	if in.ID = string(e.ID); in.ID == "" {
-		in.ID = r.sum()
+		in.ID = r.sum(e.n)
 	}
 	if e.Message == nil {
 		in.Message = &channels.Message{Type: channels.Unsupported, Placeholder: named(e.Type)}
@@ -216,9 +221,9 @@ func named(word string) string {
 	return word
 }
 
-// sum is an id for what has none.
-func (r reading) sum() string {
-	sum := sha256.Sum256(r.body)
+// sum is an id for what has none: the nth of its request.
+func (r reading) sum(n int) string {
+	sum := sha256.Sum256(fmt.Append(nil, n, r.body))
 	return "event:" + hex.EncodeToString(sum[:12])
 }
 

@@ -81,6 +81,8 @@ type event struct {
 	SenderID id        `json:"sender_id"`
 	Target   target    `json:"target"`
 	LastRead id        `json:"last_read_event_id"`
+
+	n int // its place in the request
 }
 
 type initiated struct {
