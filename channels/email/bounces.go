@@ -14,6 +14,9 @@ var (
 	// returnWords begin the subjects of bounces; an answer to one begins otherwise.
 	returnWords = regexp.MustCompile(`(?i)^(?:undeliver|unzustellbar|returned mail|failure notice|failed mail|mail (?:delivery|could not|system error)|` +
 		`delivery (?:status|fail|problem|has failed)|(?:permanent )?delivery failure|non-?delivery|no se (?:pudo|puede) entregar|warning: )`)
+	// surely are subjects that no customer gives to a mail about a parcel.
+	surely = regexp.MustCompile(`(?i)^(?:undelivered mail|undeliverable(?:: | mail)|returned mail|failure notice|mail delivery (?:failed|failure|system)|` +
+		`mail could not be delivered|delivery status notification|non-?delivery (?:report|notification))`)
 	systemNames = regexp.MustCompile(`(?i)mailer.?daemon|mail delivery|mail system|postmaster`)
 )
 
@@ -34,7 +37,7 @@ func (r *reader) bySystem() bool {
 	}
 	local, _, _ := strings.Cut(from[0].Addr, "@")
 	bare := strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
-	return slices.Contains(systems, bare) || (returned && (r.inner() != nil || ownID.MatchString(r.m.Text)))
+	return slices.Contains(systems, bare) || (surely.MatchString(h.Text("Subject")) && (r.inner() != nil || ownID.MatchString(r.m.Text)))
 }
 
 // plainBounce reads bounces without a delivery report (qmail, Exim, old Exchange): the sender is a mail system, and one of

@@ -87,6 +87,9 @@ func TestWhatAPersonWritesIsShownEvenWhenItLooksLikeABounce(t *testing.T) {
 		"the postmaster is away": "From: postmaster@pampa.test\nTo: desk@acme.test\nSubject: Automatic answer\nMessage-ID: <q3@pampa.test>\n" +
 			"Auto-Submitted: auto-replied\nIn-Reply-To: <" + sentID + ">\n\nWe are back on Monday, please wait.\n",
 		"a customer attaches a bounce": attached,
+		"a customer attaches our mail": "From: lucia@pampa.test\nTo: desk@acme.test\nSubject: Undelivered lamp, delivery failure\nMessage-ID: <q4@pampa.test>\n" +
+			"Content-Type: multipart/mixed; boundary=out\n\n--out\n\nIt never came, please send another.\n--out\nContent-Type: message/rfc822\n\n" +
+			"Message-ID: <" + sentID + ">\nSubject: Your order\n\nIt is on its way.\n--out--\n",
 	}
 	for name, mail := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -101,5 +104,25 @@ func TestWhatAPersonWritesIsShownEvenWhenItLooksLikeABounce(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestAnswersOfProgramsAreKnownByTheirSubjectToo(t *testing.T) {
+	for subject, machine := range map[string]bool{
+		"Automatic reply: Your order":                      true,
+		"AUTO: Lucia Paz is away until Monday":             true,
+		"Out of Office: Your order":                        true,
+		"Out of office AutoReply: x":                       true,
+		"=?utf-8?Q?Respuesta_autom=C3=A1tica:_Su_pedido?=": true,
+		"Abwesenheitsnotiz":                                true,
+		"Re: Automatic reply: Your order":                  false,
+		"Out of office chairs?":                            false,
+		"Automatic door does not open":                     false,
+		"Auto insurance":                                   false,
+	} {
+		got := told(t, "From: lucia@pampa.test\nTo: desk@acme.test\nMessage-ID: <s@pampa.test>\nSubject: "+subject+"\n\nHello\n")
+		if len(got) != 1 || got[0].Auto != machine {
+			t.Errorf("%q: %s", subject, mustJSON(got))
+		}
 	}
 }
