@@ -2,6 +2,7 @@ package mime_test
 
 import (
 	"encoding/base64"
+	"slices"
 	"testing"
 
 	"github.com/cordboard/cordboard/channels/email/mime"
@@ -64,6 +65,27 @@ func TestCharsetsByTheNamesThatProgramsGiveThem(t *testing.T) {
 	for _, c := range cases {
 		if got := mime.Decode(c.name, []byte(c.raw)); got != c.text {
 			t.Errorf("%s: %q instead of %q", c.name, got, c.text)
+		}
+	}
+}
+
+func TestAddressesAsProgramsWriteThemWrongly(t *testing.T) {
+	cases := map[string][]mime.Address{
+		`Paz, Lucia <lucia@pampa.test>`:                          {{Name: "Paz, Lucia", Addr: "lucia@pampa.test"}},
+		`Paz, Lucia <lucia@pampa.test>, Gil, Ana <a@pampa.test>`: {{Name: "Paz, Lucia", Addr: "lucia@pampa.test"}, {Name: "Gil, Ana", Addr: "a@pampa.test"}},
+		`lucia@pampa.test, Ana <a@pampa.test>`:                   {{Addr: "lucia@pampa.test"}, {Name: "Ana", Addr: "a@pampa.test"}},
+		`,, <a@pampa.test>`:                                      {{Addr: "a@pampa.test"}},
+		`Lucia <@relay.test,@other.test:lucia@pampa.test>`:       {{Name: "Lucia", Addr: "lucia@pampa.test"}},
+		`"lucia.paz"@pampa.test`:                                 {{Addr: "lucia.paz@pampa.test"}},
+		`Lucia <"lucia.paz"@pampa.test>`:                         {{Name: "Lucia", Addr: "lucia.paz@pampa.test"}},
+		`Lucia <lucia @pampa.test>`:                              {{Name: "Lucia", Addr: "lucia@pampa.test"}},
+		`Lucia <lucia@ pampa.test>`:                              {{Name: "Lucia", Addr: "lucia@pampa.test"}},
+		`"x@bank.test"@pampa.test`:                               nil,
+		`Nobody, at all`:                                         nil,
+	}
+	for field, want := range cases {
+		if got := mime.Addresses(field); !slices.Equal(got, want) {
+			t.Errorf("%s reads as %q", field, got)
 		}
 	}
 }
