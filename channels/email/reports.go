@@ -19,11 +19,11 @@ func (r *reader) reports() []channels.Inbound {
 	if p := r.m.Root.Find("message/disposition-notification"); p != nil {
 		return r.receipt(p)
 	}
-	if p := r.m.Root.Find("message/delivery-status", "message/global-delivery-status"); p != nil {
+	if list := r.m.Root.All("message/delivery-status", "message/global-delivery-status"); len(list) > 0 {
 		if !r.byMachine() {
 			return nil // a customer attached what they got
 		}
-		return r.delivery(p)
+		return r.delivery(list)
 	}
 	return r.plainBounce()
 }
@@ -123,9 +123,13 @@ func actionOf(h mime.Header) string {
 	return action
 }
 
-func (r *reader) delivery(p *mime.Part) []channels.Inbound {
+func (r *reader) delivery(parts []*mime.Part) []channels.Inbound {
 	var worst outcome
-	for _, h := range blocks(p.Body) {
+	var all []mime.Header
+	for _, p := range parts {
+		all = append(all, blocks(p.Body)...)
+	}
+	for _, h := range all {
 		action := actionOf(h)
 		if actions[action] <= actions[worst.action] {
 			continue

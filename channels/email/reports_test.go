@@ -43,11 +43,13 @@ func TestBouncesOfUnusualServersFailTheMailTheyAreAbout(t *testing.T) {
 		class channels.TroubleClass
 		code  string
 	}{
-		"called an error":                     {report("Action: error\nStatus: 5.0.0\n"), channels.Never, "5.0.0"},
-		"called a failure":                    {report("Action: failure\nStatus: 553 too large\n"), channels.Never, ""},
-		"without an action":                   {report("Status: 5.1.1\n"), channels.Unreachable, "5.1.1"},
-		"the reason in the diagnostic":        {report("Action: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 5.1.1 no such person\n"), channels.Unreachable, "5.1.1"},
-		"the reason in qmail's form":          {report("Action: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 553 sorry (#5.1.1)\n"), channels.Unreachable, "5.1.1"},
+		"called an error":              {report("Action: error\nStatus: 5.0.0\n"), channels.Never, "5.0.0"},
+		"called a failure":             {report("Action: failure\nStatus: 553 too large\n"), channels.Never, ""},
+		"without an action":            {report("Status: 5.1.1\n"), channels.Unreachable, "5.1.1"},
+		"the reason in the diagnostic": {report("Action: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 5.1.1 no such person\n"), channels.Unreachable, "5.1.1"},
+		"the reason in qmail's form":   {report("Action: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 553 sorry (#5.1.1)\n"), channels.Unreachable, "5.1.1"},
+		"told in the second of two parts": {strings.Replace(report("Action: failed\nStatus: 5.1.1\n"), "--cut\nContent-Type: message/delivery-status",
+			"--cut\nContent-Type: message/delivery-status;\n\nThis mail could not be delivered:\n\nno such person\n--cut\nContent-Type: message/delivery-status", 1), channels.Unreachable, "5.1.1"},
 		"addresses are no reasons":            {report("Action: failed\nDiagnostic-Code: smtp; host 195.5.1.1 and 10.5.2.1 said 550 no\n"), channels.Never, ""},
 		"from nobody":                         {plainReport("From: Mail Delivery System <>\nSubject: Delivery status notification\n", "User unknown 5.1.1"+returned), channels.Unreachable, "5.1.1"},
 		"from the server's program":           {plainReport("From: MDaemon@mx.pampa.test\nSubject: Permanent Delivery Failure\n", "No 5.2.1 here"+returned), channels.Unreachable, "5.2.1"},

@@ -233,3 +233,15 @@ func (p *Part) Find(types ...string) *Part {
 	}
 	return nil
 }
+
+// All answers every part of the types, in the order of the mail.
+func (p *Part) All(types ...string) []*Part {
+	var out []*Part
+	if slices.Contains(types, p.Type) {
+		out = append(out, p)
+	}
+	for _, child := range p.Parts {
+		out = append(out, child.All(types...)...)
+	}
+	return out
+}

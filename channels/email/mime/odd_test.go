@@ -14,6 +14,7 @@ func TestContentThatIsNotWhatItsHeaderSaysIsReadAllTheSame(t *testing.T) {
 		"base64 with a footer of a list": {"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n" +
 			base64.StdEncoding.EncodeToString([]byte("The lamp flickers.\n")) + "\n_____________\nlamps list, see https://lists.pampa.test for more\n",
 			"The lamp flickers.\n_____________\nlamps list, see https://lists.pampa.test for more"},
+		"an end on the last line of text":  {"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nOne.\n--b\n\nTwo.--b--\n", "One.\n\nTwo."},
 		"a type with a bracket":            {"Content-Type: text/plain>\n\nHello.\n", "Hello."},
 		"a type with a name in it":         {"Content-Type: text/plain charset=\"utf-8\"\n\nGrüße\n", "Grüße"},
 		"a type of text that nobody knows": {"Content-Type: text/markdown; charset=utf-8\n\n# Hello\n", "# Hello"},

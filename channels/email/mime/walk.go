@@ -146,7 +146,11 @@ func splitParts(body []byte, boundary string, limit int) (parts [][]byte, more b
 		begin, at = next, next
 	}
 	if begin >= 0 && begin <= len(body) {
-		parts = append(parts, body[begin:])
+		rest := body[begin:]
+		if cut, ok := bytes.CutSuffix(bytes.TrimRight(rest, "\r\n \t"), append(mark, "--"...)); ok { // the end stands behind the last word
+			rest = cut
+		}
+		parts = append(parts, rest)
 	}
 	return parts, false
 }
