@@ -37,6 +37,9 @@ func (r *reader) bySystem() bool {
 	}
 	local, _, _ := strings.Cut(from[0].Addr, "@")
 	bare := strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
+	if h.Has("Return-Path") && strings.Trim(h.Get("Return-Path"), "<> \t") == "" && !h.Has("In-Reply-To") && r.inner() != nil {
+		return true // it came from nobody and gives our mail back
+	}
 	return slices.Contains(systems, bare) || (surely.MatchString(h.Text("Subject")) && (r.inner() != nil || ownID.MatchString(r.m.Text)))
 }
 

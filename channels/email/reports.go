@@ -219,7 +219,8 @@ func (r *reader) complaint(p *mime.Part) []channels.Inbound {
 		h = append(h, b...)
 	}
 	kind := strings.ToLower(strings.TrimSpace(h.Get("Feedback-Type")))
-	if kind == "not-spam" {
+	switch kind {
+	case "not-spam", "auth-failure", "dmarc", "virus": // nobody complains (RFC 5965, RFC 6591)
 		return nil
 	}
 	inner := r.inner()

@@ -50,10 +50,12 @@ func TestBouncesOfUnusualServersFailTheMailTheyAreAbout(t *testing.T) {
 		"the reason in qmail's form":   {report("Action: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 553 sorry (#5.1.1)\n"), channels.Unreachable, "5.1.1"},
 		"told in the second of two parts": {strings.Replace(report("Action: failed\nStatus: 5.1.1\n"), "--cut\nContent-Type: message/delivery-status",
 			"--cut\nContent-Type: message/delivery-status;\n\nThis mail could not be delivered:\n\nno such person\n--cut\nContent-Type: message/delivery-status", 1), channels.Unreachable, "5.1.1"},
-		"addresses are no reasons":            {report("Action: failed\nDiagnostic-Code: smtp; host 195.5.1.1 and 10.5.2.1 said 550 no\n"), channels.Never, ""},
-		"from nobody":                         {plainReport("From: Mail Delivery System <>\nSubject: Delivery status notification\n", "User unknown 5.1.1"+returned), channels.Unreachable, "5.1.1"},
-		"from the server's program":           {plainReport("From: MDaemon@mx.pampa.test\nSubject: Permanent Delivery Failure\n", "No 5.2.1 here"+returned), channels.Unreachable, "5.2.1"},
-		"from a filter":                       {plainReport("From: ndr@pampa.test\nSubject: Mail delivery failed: returning message to sender\n", "Not a valid user."+returned), channels.Never, ""},
+		"addresses are no reasons":  {report("Action: failed\nDiagnostic-Code: smtp; host 195.5.1.1 and 10.5.2.1 said 550 no\n"), channels.Never, ""},
+		"from nobody":               {plainReport("From: Mail Delivery System <>\nSubject: Delivery status notification\n", "User unknown 5.1.1"+returned), channels.Unreachable, "5.1.1"},
+		"from the server's program": {plainReport("From: MDaemon@mx.pampa.test\nSubject: Permanent Delivery Failure\n", "No 5.2.1 here"+returned), channels.Unreachable, "5.2.1"},
+		"from a filter":             {plainReport("From: ndr@pampa.test\nSubject: Mail delivery failed: returning message to sender\n", "Not a valid user."+returned), channels.Never, ""},
+		"from the address itself": {"Return-Path: <>\nFrom: lucia@pampa.test\nTo: desk@acme.test\nSubject: Mail\nMessage-ID: <r3@pampa.test>\n" +
+			"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nTheir mailbox is full.\n--b\nContent-Type: message/rfc822\n\nMessage-ID: <" + sentID + ">\n\nHello\n--b--\n", channels.Never, ""},
 		"in another language, in base64":      {plainReport(system+"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n", encoded), channels.Unreachable, "5.1.1"},
 		"the version of a program is no code": {plainReport(system, "Mailer 2.0.13 could not deliver."+returned), channels.Never, ""},
 	}
@@ -125,6 +127,20 @@ func TestAnswersOfProgramsAreKnownByTheirSubjectToo(t *testing.T) {
 		got := told(t, "From: lucia@pampa.test\nTo: desk@acme.test\nMessage-ID: <s@pampa.test>\nSubject: "+subject+"\n\nHello\n")
 		if len(got) != 1 || got[0].Auto != machine {
 			t.Errorf("%q: %s", subject, mustJSON(got))
+		}
+	}
+}
+
+func TestAReportOnOurSignaturesIsNoCustomersComplaint(t *testing.T) {
+	feedback := func(kind string) string {
+		return "From: <abuse@pampa.test>\nTo: desk@acme.test\nSubject: A report\nMessage-ID: <f1@pampa.test>\n" +
+			"Content-Type: multipart/report; report-type=feedback-report; boundary=b\n\n--b\n\nA report.\n--b\nContent-Type: message/feedback-report\n\n" +
+			"Feedback-Type: " + kind + "\nVersion: 1\nUser-Agent: x\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <" + sentID + ">\nTo: lucia@pampa.test\n--b--\n"
+	}
+	for kind, complains := range map[string]bool{"abuse": true, "fraud": true, "opt-out": true, "auth-failure": false, "dmarc": false, "virus": false, "not-spam": false} {
+		got := told(t, feedback(kind))
+		if consent := got[0].Kind == channels.InConsent; consent != complains || (!complains && got[0].Kind != channels.InMessage) {
+			t.Errorf("%s reads as %s", kind, mustJSON(got))
 		}
 	}
 }

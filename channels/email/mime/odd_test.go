@@ -15,6 +15,7 @@ func TestContentThatIsNotWhatItsHeaderSaysIsReadAllTheSame(t *testing.T) {
 			base64.StdEncoding.EncodeToString([]byte("The lamp flickers.\n")) + "\n_____________\nlamps list, see https://lists.pampa.test for more\n",
 			"The lamp flickers.\n_____________\nlamps list, see https://lists.pampa.test for more"},
 		"an end on the last line of text":  {"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nOne.\n--b\n\nTwo.--b--\n", "One.\n\nTwo."},
+		"a fold without a blank":           {"Content-Type: multipart/mixed;\nboundary=\"b\"\nX: y\n\n--b\n\nOne.\n--b--\n", "One."},
 		"a type with a bracket":            {"Content-Type: text/plain>\n\nHello.\n", "Hello."},
 		"a type with a name in it":         {"Content-Type: text/plain charset=\"utf-8\"\n\nGrüße\n", "Grüße"},
 		"a type of text that nobody knows": {"Content-Type: text/markdown; charset=utf-8\n\n# Hello\n", "# Hello"},
