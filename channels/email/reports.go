@@ -236,8 +236,8 @@ func (r *reader) complaint(p *mime.Part) []channels.Inbound {
 			break
 		}
 	}
-	if out.ID == "" && len(out.From.Identities) == 0 {
-		return nil
+	if out.ID == "" || len(out.From.Identities) == 0 {
+		return nil // shown as mail
 	}
 	return []channels.Inbound{out}
 }
