@@ -87,6 +87,7 @@ func scalarInForm(name, said string, v any) any {
 		if json.Valid([]byte(said)) && strings.Trim(said, "+-.0123456789eE") == "" {
 			return json.Number(said)
 		}
+		return nil
 	case 'l':
 		return []any{v}
 	}

@@ -59,7 +59,15 @@ type chat struct {
 }
 
 // private tells the chat with one person; people's ids are above zero, those of groups and channels below.
-func (c *chat) private() bool { return c.Type == "private" || c.Type == "" && c.ID > 0 }
+func (c *chat) private() bool {
+	switch c.Type {
+	case "private":
+		return true
+	case "group", "supergroup", "channel":
+		return false
+	}
+	return c.ID > 0
+}
 
 type entity struct {
 	Type   string `json:"type"`
