@@ -35,12 +35,19 @@ func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound
 		id = fingerprint(p) // replayed by other hands than our listener's
 	}
 	a := sms.Arrival{ID: id, Sender: s.sender(m.Source), At: raw.At, Words: s.Keywords()}
-	if m.ESM&pdu.ESMTypes != 0 {
+	if m.ESM&pdu.ESMTypes != 0 || marked(m.TLVs) {
 		if items := s.report(m, word, a); items != nil {
 			return items, nil
 		}
 	}
 	return s.text(m, word, a), nil
+}
+
+// marked tells a receipt by its parameters. No phone can write these, so nobody can pretend by them; some centres leave
+// esm_class out.
+func marked(t pdu.TLVs) bool {
+	_, state := t.Get(pdu.MessageState)
+	return state && t.Text(pdu.ReceiptedMessageID) != ""
 }
 
 func (s Settings) sender(a pdu.Address) channels.Sender {
@@ -71,10 +78,12 @@ func (s Settings) sender(a pdu.Address) channels.Sender {
 // after all.
 func (s Settings) report(m pdu.Message, word string, a sms.Arrival) []channels.Inbound {
 	kind := m.ESM & pdu.ESMTypes
-	text := sms.Join([]*channels.Part{part(m.Text(), word)}).Text
-	r := readReceipt(m, text)
+	text := receiptText(m, word)
+	r := readReceipt(m, text, s.IDs)
 	var told channels.Told
 	switch kind {
+	case 0:
+		kind, told = pdu.ESMReceipt, r.told(false)
 	case pdu.ESMReceipt, pdu.ESMIntermediate, pdu.ESMReceipt | pdu.ESMIntermediate:
 		told = r.told(kind&pdu.ESMIntermediate != 0)
 	case pdu.ESMDelivered:
@@ -95,7 +104,7 @@ func (s Settings) report(m pdu.Message, word string, a sms.Arrival) []channels.I
 
 func (s Settings) statuses(id string, m pdu.Message, told channels.Told, a sms.Arrival) []channels.Inbound {
 	handset := m.Source.Addr
-	if ending(handset) == ending(s.Source) && m.Dest.Addr != "" { // some do not turn the addresses round
+	if e := ending(handset); (e == "" || e == ending(s.Source)) && m.Dest.Addr != "" { // some do not turn the addresses round
 		handset = m.Dest.Addr
 	}
 	var out []channels.Inbound
