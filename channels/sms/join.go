@@ -2,6 +2,7 @@ package sms
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/cordboard/cordboard/channels"
 )
@@ -43,13 +44,30 @@ func Join(parts []*channels.Part) channels.Message {
 func partText(coding string, data []byte) string {
 	switch coding {
 	case PartGSM7:
-		return DecodeGSM(data)
+		return defaultText(data)
 	case PartUCS2:
 		return DecodeUCS2(data)
 	case PartLatin1:
 		return DecodeLatin1(data)
 	}
 	return strings.ToValidUTF8(string(data), "\ufffd")
+}
+
+// defaultText reads what should be septets. Bytes beyond them show that the centre does not use the default alphabet for what
+// it calls so; the signs below the blank, which no other table has, show that it does all the same.
+func defaultText(data []byte) string {
+	beyond, signs := false, false
+	for _, c := range data {
+		beyond = beyond || c >= 0x80
+		signs = signs || c < ' ' && c != '\n' && c != '\r' && c != '\t'
+	}
+	switch {
+	case !beyond || signs:
+		return DecodeGSM(data)
+	case utf8.Valid(data):
+		return string(data)
+	}
+	return DecodeLatin1(data)
 }
 
 // DecodeLatin1 reads ISO 8859-1.

@@ -130,6 +130,9 @@ func (s Settings) text(m pdu.Message, word string, a sms.Arrival) []channels.Inb
 	if c := u.Concat; c != nil {
 		p.N, p.Of = c.N, c.Of
 		p.Key = fmt.Sprintf("%s>%s/%d/%d", m.Source.Addr, m.Dest.Addr, c.Ref, c.Of)
+		if c.Wide {
+			p.Key += "/w" // the short and the long references are counted apart
+		}
 		return a.Piece(*p)
 	}
 	return a.Items(sms.Join([]*channels.Part{p}))

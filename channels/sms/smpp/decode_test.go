@@ -53,7 +53,7 @@ func TestATextIsReadInEveryCoding(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.name, items[0].Message.Text, c.want)
 		}
 	}
-	for _, dcs := range []byte{2, 4, 9, 0xf5, 0x14} {
+	for _, dcs := range []byte{2, 4, 9, 0xf5, 0x14, 0x20, 0x68} {
 		m := incoming("")
 		m.Coding, m.Short = dcs, []byte{1, 2, 3}
 		items := decodeWith(t, nil, m)
