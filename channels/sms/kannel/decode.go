@@ -54,7 +54,7 @@ func (s Settings) message(v url.Values, raw channels.Raw) []channels.Inbound {
 		Sender: channels.Sender{Identities: []channels.Identity{sms.Identify(from, s.Numbers, s.Country)}}}
 	text := []byte(v.Get("text"))
 	coding, _ := strconv.Atoi(strings.TrimSpace(v.Get("coding")))
-	u := sms.ReadUDH([]byte(v.Get("udh")))
+	u := sms.ReadUDH(headerBytes(v.Get("udh")))
 	word := sms.PartUTF8
 	switch {
 	case u.Ports || coding == 1 && v.Get("coding") != "":
@@ -68,6 +68,20 @@ func (s Settings) message(v url.Values, raw channels.Raw) []channels.Inbound {
 		return a.Piece(p)
 	}
 	return a.Items(sms.Join([]*channels.Part{&p}))
+}
+
+// headerBytes is the user data header as bytes. In a query it comes as such; in a header of HTTP, which cannot hold them, as
+// hexadecimal digits or with escapes.
+func headerBytes(udh string) []byte {
+	if raw, err := hex.DecodeString(udh); err == nil && len(raw) > 1 && int(raw[0]) == len(raw)-1 {
+		return raw
+	}
+	if strings.HasPrefix(udh, "%") {
+		if raw, err := url.PathUnescape(udh); err == nil {
+			return []byte(raw)
+		}
+	}
+	return []byte(udh)
 }
 
 // Join puts parts together where the gateway leaves that to us.
