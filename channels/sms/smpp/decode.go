@@ -21,11 +21,7 @@ func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound
 	if err != nil {
 		return nil, err
 	}
-	read := pdu.ReadMessage
-	if p.Command == pdu.DataSM {
-		read = pdu.ReadData
-	}
-	m, err := read(p.Body)
+	m, err := messageOf(p)
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +37,13 @@ func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound
 		}
 	}
 	return s.text(m, word, a), nil
+}
+
+func messageOf(p pdu.PDU) (pdu.Message, error) {
+	if p.Command == pdu.DataSM {
+		return pdu.ReadData(p.Body)
+	}
+	return pdu.ReadMessage(p.Body)
 }
 
 // marked tells a receipt by its parameters. No phone can write these, so nobody can pretend by them; some centres leave
@@ -116,13 +119,7 @@ func (s Settings) statuses(id string, m pdu.Message, told channels.Told, a sms.A
 }
 
 func (s Settings) text(m pdu.Message, word string, a sms.Arrival) []channels.Inbound {
-	u := sms.UserData{Data: m.Text()}
-	if m.ESM&pdu.ESMHeader != 0 {
-		u = sms.ReadUDH(u.Data)
-	}
-	if u.Concat == nil {
-		u.Concat = sar(m.TLVs)
-	}
+	u := userData(m)
 	if u.Ports {
 		word = sms.PartBinary
 	}
@@ -136,6 +133,18 @@ func (s Settings) text(m pdu.Message, word string, a sms.Arrival) []channels.Inb
 		return a.Piece(*p)
 	}
 	return a.Items(sms.Join([]*channels.Part{p}))
+}
+
+// userData is the text with what either way says of its parts.
+func userData(m pdu.Message) sms.UserData {
+	u := sms.UserData{Data: m.Text()}
+	if m.ESM&pdu.ESMHeader != 0 {
+		u = sms.ReadUDH(u.Data)
+	}
+	if u.Concat == nil {
+		u.Concat = sar(m.TLVs)
+	}
+	return u
 }
 
 // sar reads the other way to say that a message is a part, §5.3.2.22–24.
