@@ -95,6 +95,9 @@ func (f *file) attachment(kind channels.Type, mime string) channels.Attachment {
 	if a.MIME == "" {
 		a.MIME = mime
 	}
+	if a.Name == "" && kind == channels.Audio {
+		a.Name = strings.Trim(f.Artist+" - "+f.Title, " -")
+	}
 	return a
 }
 

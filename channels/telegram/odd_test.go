@@ -103,3 +103,23 @@ func TestAQuestionWithANameOfItsOwnComesOnceWhateverUpdateBringsIt(t *testing.T)
 		t.Errorf("%q %q %q", first.ID, again.ID, other.ID)
 	}
 }
+
+func TestWhatACustomerSaysBesideWhatTheyGiveIsNotLost(t *testing.T) {
+	for part, want := range map[string]string{
+		`"gift":{"gift":{"id":"g1","star_count":5},"text":"for your trouble"}`:                                      "for your trouble",
+		`"users_shared":{"request_id":1,"users":[{"user_id":5,"first_name":"Zoe","username":"zoe"},{"user_id":6}]}`: "Zoe @zoe",
+		`"chat_shared":{"request_id":1,"chat_id":-5,"title":"Tenants","username":"tenants"}`:                        "Tenants\n@tenants",
+		`"checklist_tasks_added":{"tasks":[{"id":1,"text":"call back"},{"id":2,"text":"pay"}]}`:                     "call back\npay",
+		`"suggested_post_declined":{"comment":"too long"}`:                                                          "too long",
+		`"message_auto_delete_timer_changed":{"message_auto_delete_time":86400}`:                                    "",
+	} {
+		m := one(t, `{"update_id":1,"message":{"message_id":7,"from":{"id":41},"chat":{"id":41,"type":"private"},`+part+`}}`).Message
+		if m.Type != channels.System || m.Placeholder == "" || m.Text != want {
+			t.Errorf("%s: %+v", part, m)
+		}
+	}
+	song := one(t, `{"update_id":1,"message":{"message_id":7,"from":{"id":41},"chat":{"id":41,"type":"private"},"audio":{"file_id":"a","title":"Rain","performer":"The Drops"}}}`).Message
+	if song.Attachments[0].Name != "The Drops - Rain" {
+		t.Errorf("%+v", song.Attachments)
+	}
+}

@@ -70,7 +70,38 @@ func serviceText(name string, body json.RawMessage) string {
 		_ = loose.Decode(body, &t)
 		return t.Name
 	}
-	return ""
+	return sharedText(body)
+}
+
+// sharedText are the words and the names in what a customer gives: a gift's greeting, people and chats that they were asked
+// for, tasks that they add, why they decline a post.
+func sharedText(body json.RawMessage) string {
+	var s struct {
+		Text     string `json:"text"`
+		Comment  string `json:"comment"`
+		Title    string `json:"title"`
+		Username string `json:"username"`
+		Users    []user `json:"users"`
+		Tasks    []struct {
+			Text string `json:"text"`
+		} `json:"tasks"`
+	}
+	_ = decode(body, &s)
+	all := []string{s.Text, s.Comment, s.Title}
+	if s.Username != "" {
+		all = append(all, "@"+s.Username)
+	}
+	for _, u := range s.Users {
+		name := fullName(u.First, u.Last)
+		if u.Username != "" {
+			name = strings.TrimSpace(name + " @" + u.Username)
+		}
+		all = append(all, name)
+	}
+	for _, t := range s.Tasks {
+		all = append(all, t.Text)
+	}
+	return lines(all...)
 }
 
 // envelope are the parts of a message that are no content.

@@ -79,6 +79,8 @@ type entity struct {
 type file struct {
 	ID       string `json:"file_id"`
 	Name     string `json:"file_name"`
+	Title    string `json:"title"` // of music
+	Artist   string `json:"performer"`
 	MIME     string `json:"mime_type"`
 	Size     number `json:"file_size"`
 	Seconds  number `json:"duration"`
