@@ -2,9 +2,11 @@ package telegram_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/telegram/telegramtest"
 )
 
 func one(t *testing.T, body string) channels.Inbound {
@@ -121,5 +123,32 @@ func TestWhatACustomerSaysBesideWhatTheyGiveIsNotLost(t *testing.T) {
 	song := one(t, `{"update_id":1,"message":{"message_id":7,"from":{"id":41},"chat":{"id":41,"type":"private"},"audio":{"file_id":"a","title":"Rain","performer":"The Drops"}}}`).Message
 	if song.Attachments[0].Name != "The Drops - Rain" {
 		t.Errorf("%+v", song.Attachments)
+	}
+}
+
+func TestAFileThatTelegramDoesNotShowGoesAsADocument(t *testing.T) {
+	photo, note := outFile(channels.Image, "long.png", "image/png", "p"), outFile(channels.VoiceNote, "v.ogg", "audio/ogg", "v")
+	for name, c := range map[string]struct {
+		files []channels.OutFile
+		word  string
+		want  string
+	}{
+		"a photo":      {[]channels.OutFile{photo}, "PHOTO_INVALID_DIMENSIONS", "sendDocument"},
+		"an album":     {[]channels.OutFile{photo, photo}, "PHOTO_INVALID_DIMENSIONS", "sendMediaGroup"},
+		"a voice note": {[]channels.OutFile{note}, "VOICE_MESSAGES_FORBIDDEN", "sendDocument"},
+	} {
+		l := newLab(t, "webhook")
+		l.Fail(telegramtest.Fault{Code: 400, Description: "Bad Request: " + c.word})
+		out := text("look")
+		out.Files = c.files
+		r, err := l.driver.Send(deadline(t), l.in, out)
+		sent := l.Sent()
+		if err != nil || len(r.IDs) != len(c.files) || len(sent) != 1 || sent[0].Method != c.want || sent[0].Text()+sent[0].Params["media"] == "" || strings.Contains(sent[0].Params["media"], `"photo"`) {
+			t.Errorf("%s: %+v %v, sent %+v", name, r, err, sent)
+		}
+		l.Fail(telegramtest.Fault{Code: 400, Description: "Bad Request: " + c.word, Times: 2})
+		if _, err := l.driver.Send(deadline(t), l.in, out); trouble(t, err).Class != channels.Never {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
