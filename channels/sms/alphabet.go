@@ -78,7 +78,10 @@ func EncodeGSM(text string) ([]byte, bool) {
 
 // DecodeGSM reads septets, one in each byte. An escape before a code that the extension table lacks is shown as the
 // character of the basic table, as §6.2.1.1 wants; bytes beyond the alphabet become U+FFFD.
-func DecodeGSM(data []byte) string {
+func DecodeGSM(data []byte) string { return decodeGSM(data, nil, nil) }
+
+// decodeGSM reads with what the tables of a language have of their own.
+func decodeGSM(data []byte, locking, single map[byte]rune) string {
 	var b strings.Builder
 	escaped := false
 	for _, c := range data {
@@ -88,20 +91,34 @@ func DecodeGSM(data []byte) string {
 			escaped = false
 		case escaped:
 			escaped = false
-			if r, ok := extensionsOf[c]; ok {
-				b.WriteRune(r)
-			} else if c == escape {
-				b.WriteByte(' ')
-			} else {
-				b.WriteRune(basicRunes[c])
-			}
+			b.WriteRune(extended(c, locking, single))
 		case c == escape:
 			escaped = true
 		default:
-			b.WriteRune(basicRunes[c])
+			b.WriteRune(plainRune(c, locking))
 		}
 	}
 	return b.String()
+}
+
+func plainRune(c byte, locking map[byte]rune) rune {
+	if r, ok := locking[c]; ok {
+		return r
+	}
+	return basicRunes[c]
+}
+
+func extended(c byte, locking, single map[byte]rune) rune {
+	if r, ok := single[c]; ok {
+		return r
+	}
+	if r, ok := extensionsOf[c]; ok {
+		return r
+	}
+	if c == escape {
+		return ' '
+	}
+	return plainRune(c, locking)
 }
 
 // EncodeUCS2 answers the text as UTF-16 in network order, which is what "UCS-2" means in practice.

@@ -9,7 +9,7 @@ import (
 
 // Words of channels.Part.Coding: a part keeps its bytes, because a character may lie across two of them.
 const (
-	PartGSM7   = "gsm7"   // a septet in each byte
+	PartGSM7   = "gsm7"   // a septet in each byte; "gsm7/1/2" with the tables of languages, see UserData.GSM
 	PartUCS2   = "ucs2"   // UTF-16 in network order
 	PartLatin1 = "latin1" // ISO 8859-1
 	PartUTF8   = "utf8"
@@ -49,6 +49,9 @@ func partText(coding string, data []byte) string {
 		return DecodeUCS2(data)
 	case PartLatin1:
 		return DecodeLatin1(data)
+	}
+	if locking, single, ok := shifted(coding); ok {
+		return decodeGSM(data, locking, single)
 	}
 	return strings.ToValidUTF8(string(data), "\ufffd")
 }

@@ -36,3 +36,25 @@ func TestATextOfNothingSaysSo(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 }
+
+func TestLettersOfALanguageAreReadByTheTablesThatTheHeaderNames(t *testing.T) {
+	for name, c := range map[string]struct{ header, text, want string }{
+		"Spanish":                    {"\x03\x24\x01\x02", "Qu\x05 d\x1bias, ma\x7dana \x1bo \x1be", "Qué días, mañana ó €"},
+		"Turkish, single":            {"\x03\x24\x01\x01", "\x1bIstanbul \x1bs\x1bg\x1bi \x1be", "İstanbul şğı €"},
+		"Turkish, locking":           {"\x03\x25\x01\x01", "@stanbul \x1d\x0c\x07 \x04\x1b(", "İstanbul şğı €{"},
+		"Portuguese, both":           {"\x06\x24\x01\x03\x25\x01\x03", "N{o, cora\x09{o, op\x09|es \x1b\x0f", "Não, coração, opções á"},
+		"a single shift of tomorrow": {"\x03\x24\x01\x63", "hi \x1be", "hi €"},
+	} {
+		u := sms.ReadUDH([]byte(c.header + c.text))
+		if got := sms.Join([]*channels.Part{{Data: u.Data, Coding: u.GSM()}}); got.Type != channels.Text || got.Text != c.want {
+			t.Errorf("%s: %q, want %q", name, got.Text, c.want)
+		}
+	}
+	hindi := sms.ReadUDH([]byte("\x03\x25\x01\x06abc"))
+	if m := sms.Join([]*channels.Part{{Data: hindi.Data, Coding: hindi.GSM()}}); m.Type != channels.Unsupported || m.Placeholder == "" || len(m.Attachments) != 1 {
+		t.Errorf("%+v", m)
+	}
+	if u := sms.ReadUDH([]byte("\x05\x00\x03\x01\x02\x01abc")); u.GSM() != sms.PartGSM7 {
+		t.Errorf("%q", u.GSM())
+	}
+}

@@ -120,8 +120,11 @@ func (s Settings) statuses(id string, m pdu.Message, told channels.Told, a sms.A
 
 func (s Settings) text(m pdu.Message, word string, a sms.Arrival) []channels.Inbound {
 	u := userData(m)
-	if u.Ports {
+	switch {
+	case u.Ports:
 		word = sms.PartBinary
+	case word == sms.PartGSM7:
+		word = u.GSM()
 	}
 	p := part(u.Data, word)
 	if c := u.Concat; c != nil {
