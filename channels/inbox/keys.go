@@ -25,12 +25,12 @@ func threadKeys(in channels.Inbound) []string {
 	var keys []string
 	if in.Thread != "" {
 		keys = append(keys, KeyOf("thread:"+in.Thread))
+		if in.Shared {
+			return keys
+		}
 	}
 	if in.Message != nil && in.Message.Mail != nil {
 		return keys // one person writes mail about many things
-	}
-	if in.Shared && in.Thread != "" {
-		return keys
 	}
 	for _, id := range in.From.Identities {
 		keys = append(keys, identityKey(id))
