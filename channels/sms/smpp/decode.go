@@ -2,6 +2,7 @@ package smpp
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/channels/sms"
@@ -57,9 +58,10 @@ func (s Settings) sender(a pdu.Address) channels.Sender {
 	how := s.Numbers
 	number := a.Addr
 	switch a.TON {
-	case pdu.TONInternational:
-		if number != "" && number[0] != '+' {
-			number = "+" + number
+	case pdu.TONInternational: // also with what is dialled before it; what begins with one zero is marked wrong
+		bare := strings.TrimPrefix(strings.TrimLeft(strings.TrimSpace(number), "+"), "00")
+		if bare != "" && bare[0] != '0' {
+			number = "+" + bare
 		}
 	case pdu.TONName:
 		if id := sms.Identify(number, sms.NumbersDigits, ""); id.Proven && number[0] != '+' { // "447700900123" as a name is a name
