@@ -54,3 +54,20 @@ func TestAPartThatComesAgainIsTheSamePart(t *testing.T) {
 		t.Errorf("%v", raws)
 	}
 }
+
+func TestAPartIsKnownByItsHeaderAlsoWhenTheCentreForgetsToMarkIt(t *testing.T) {
+	for text, want := range map[string]int{
+		"\x05\x00\x03\x2a\x02\x01half": 2, "\x06\x08\x04\x01\x2a\x03\x01third": 3,
+		"\x05\x00\x03\x2a\x01\x01whole": 0, "\x05\x00\x03\x2a\x02\x03odd": 0, "\x05\x00": 0, "\x05\x00\x03\x2a\x02": 0, "\x05 hello": 0,
+	} {
+		m := incoming("")
+		m.Short = []byte(text)
+		items := decodeWith(t, nil, m)
+		switch part := items[0].Part; {
+		case want == 0 && (part != nil || items[0].Message == nil):
+			t.Errorf("%q is a part: %+v", text, part)
+		case want > 0 && (part == nil || part.Of != want || len(part.Data) > len(text)-6):
+			t.Errorf("%q: %+v", text, items[0])
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package smpp
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -143,13 +144,19 @@ func (s Settings) text(m pdu.Message, word string, a sms.Arrival) []channels.Inb
 // userData is the text with what either way says of its parts.
 func userData(m pdu.Message) sms.UserData {
 	u := sms.UserData{Data: m.Text()}
-	if m.ESM&pdu.ESMHeader != 0 {
-		u = sms.ReadUDH(u.Data)
+	if headed := sms.ReadUDH(u.Data); m.ESM&pdu.ESMHeader != 0 || headed.Concat != nil && concatOnly(u.Data) {
+		u = headed
 	}
 	if u.Concat == nil {
 		u.Concat = sar(m.TLVs)
 	}
 	return u
+}
+
+// concatOnly reports whether a text begins like the header of a part and nothing else, which no person writes: some centres
+// pass the header on and forget its mark.
+func concatOnly(data []byte) bool {
+	return bytes.HasPrefix(data, []byte{5, 0, 3}) || bytes.HasPrefix(data, []byte{6, 8, 4})
 }
 
 // sar reads the other way to say that a message is a part, §5.3.2.22–24.
