@@ -121,6 +121,16 @@ func extended(c byte, locking, single map[byte]rune) rune {
 	return plainRune(c, locking)
 }
 
+// asciiEvery reports whether every byte, or every first of two with nothing behind it, is a letter or sign of ASCII.
+func asciiEvery(data []byte, step int) bool {
+	for i, c := range data {
+		if i%step != 0 && c != 0 || i%step == 0 && (c < ' ' && c != '\n' && c != '\r' || c > '~') {
+			return false
+		}
+	}
+	return true
+}
+
 // EncodeUCS2 answers the text as UTF-16 in network order, which is what "UCS-2" means in practice.
 func EncodeUCS2(text string) []byte {
 	units := utf16.Encode([]rune(text))
@@ -131,13 +141,18 @@ func EncodeUCS2(text string) []byte {
 	return out
 }
 
-// DecodeUCS2 reads UTF-16 in network order, or in the order that a byte order mark tells. A half character at the end
-// becomes U+FFFD.
+// DecodeUCS2 reads UTF-16 in network order, or in the order that a byte order mark tells or that alone makes words. A half
+// character at the end becomes U+FFFD, unless the whole is no UTF-16 but ASCII.
 func DecodeUCS2(data []byte) string {
 	little := false
-	if len(data) >= 2 && (data[0] == 0xfe && data[1] == 0xff || data[0] == 0xff && data[1] == 0xfe) {
+	switch {
+	case len(data) >= 2 && (data[0] == 0xfe && data[1] == 0xff || data[0] == 0xff && data[1] == 0xfe):
 		little = data[0] == 0xff
 		data = data[2:]
+	case len(data)%2 == 1 && asciiEvery(data, 1):
+		return string(data)
+	case len(data) >= 4 && len(data)%2 == 0:
+		little = asciiEvery(data, 2)
 	}
 	units := make([]uint16, 0, len(data)/2+1)
 	for i := 0; i+1 < len(data); i += 2 {

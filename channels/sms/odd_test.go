@@ -58,3 +58,19 @@ func TestLettersOfALanguageAreReadByTheTablesThatTheHeaderNames(t *testing.T) {
 		t.Errorf("%q", u.GSM())
 	}
 }
+
+func TestTextsUnderTheWideCodingAreReadInTheOrderTheyMustBeIn(t *testing.T) {
+	for name, c := range map[string]struct{ in, want string }{
+		"network order":                  {"\x00h\x00i\x04\x16", "hiЖ"},
+		"the other order":                {"h\x00i\x00!\x00", "hi!"},
+		"not wide at all":                {"hello", "hello"},
+		"Chinese, all its bytes letters": {"\x4e\x2d\x65\x87", "中文"},
+		"one sign of its own":            {"h\x00", "栀"},
+		"half a sign":                    {"\x00h\x04", "h\ufffd"},
+		"marked":                         {"\xff\xfeh\x00\x16\x04", "hЖ"},
+	} {
+		if got := sms.DecodeUCS2([]byte(c.in)); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
