@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -146,11 +147,16 @@ func report(v url.Values) []channels.Inbound {
 	return []channels.Inbound{{Kind: channels.InStatus, ID: id, At: when(v.Get("at"), time.Time{}), Status: &told}}
 }
 
+// said finds the state and the error in the text of a receipt.
+var said = regexp.MustCompile(`(?i)(?:^|\s)(stat|err):\s*([A-Za-z0-9_]+)`)
+
 // refusal reads %A: "NACK/11/Invalid Destination Address", or a receipt's text.
 func refusal(mask int, answer string) *channels.Trouble {
 	t := &channels.Trouble{Class: channels.Unreachable, Code: "undelivered", Text: "The network could not deliver the message."}
 	if mask&16 != 0 {
 		t = &channels.Trouble{Class: channels.Never, Code: "rejected", Text: "The message centre rejected the message."}
+	} else if mask&32 != 0 { // Kannel's own word for what waited too long
+		t = &channels.Trouble{Class: channels.Never, Code: "expired", Text: "The phone was off or out of reach until the message expired."}
 	}
 	parts := strings.SplitN(answer, "/", 3)
 	if parts[0] == "NACK" && len(parts) > 1 {
@@ -158,6 +164,23 @@ func refusal(mask int, answer string) *channels.Trouble {
 		if len(parts) == 3 && parts[2] != "" {
 			t.Text = short(parts[2])
 		}
+		return t
+	}
+	words := map[string]string{}
+	for _, f := range said.FindAllStringSubmatch(answer, -1) {
+		if name := strings.ToLower(f[1]); words[name] == "" {
+			words[name] = strings.ToUpper(f[2])
+		}
+	}
+	if words["stat"] == "" {
+		return t
+	}
+	t.Code = short(words["stat"])
+	if strings.Trim(words["err"], "0") != "" {
+		t.Code += "/" + short(words["err"])
+	}
+	if !strings.HasPrefix(words["stat"], "UNDELIV") { // expired or rejected: the number may well be reached another time
+		t.Class, t.Text = channels.Never, "The network did not deliver the message: "+short(words["stat"])+"."
 	}
 	return t
 }

@@ -41,8 +41,27 @@ func TestAHeaderOfALongMessageIsReadInEveryFormThatGatewaysGiveIt(t *testing.T) 
 func TestAReportIsReadInEveryCombinationOfItsBits(t *testing.T) {
 	for status, want := range map[string]channels.Status{"1": channels.Delivered, "2": channels.Failed, "4": channels.Sent, "8": channels.Sent, "16": channels.Failed, "34": channels.Failed, "66": channels.Failed, " 1 ": channels.Delivered} {
 		raw := channels.Raw{Query: url.Values{"event": {"dlr"}, "message": {"m1"}, "status": {status}, "at": {"1790000000"}}.Encode(), At: time.Unix(1, 0)}
-		if items := decode(t, raw); len(items) != 1 || items[0].Kind != channels.InStatus || items[0].Status.Status != want {
+		items := decode(t, raw)
+		if len(items) != 1 || items[0].Kind != channels.InStatus || items[0].Status.Status != want {
 			t.Errorf("%q: %+v", status, items)
+		}
+		if tr := items[0].Status.Trouble; status == "34" && (tr.Class != channels.Never || tr.Code != "expired") {
+			t.Errorf("%q: %+v", status, tr)
+		}
+	}
+}
+
+func TestAReportOfTheGatewaySaysWhatTheCentreSaid(t *testing.T) {
+	for answer, want := range map[string]channels.Trouble{
+		"id:41 sub:001 dlvrd:000 stat:EXPIRED err:007 text:":       {Class: channels.Never, Code: "EXPIRED/007"},
+		"id:41 sub:001 dlvrd:000 stat:REJECTD err:000 text:":       {Class: channels.Never, Code: "REJECTD"},
+		"id:41 sub:001 dlvrd:000 stat:UNDELIV err:027 text:stat:X": {Class: channels.Unreachable, Code: "UNDELIV/027"},
+		"NACK/11/Invalid Destination Address":                      {Class: channels.Unreachable, Code: "11"},
+		"":                                                         {Class: channels.Unreachable, Code: "undelivered"},
+	} {
+		raw := channels.Raw{Query: url.Values{"event": {"dlr"}, "message": {"m1"}, "status": {"2"}, "answer": {answer}}.Encode()}
+		if tr := decode(t, raw)[0].Status.Trouble; tr == nil || tr.Class != want.Class || tr.Code != want.Code || tr.Text == "" {
+			t.Errorf("%q: %+v", answer, tr)
 		}
 	}
 }
