@@ -82,6 +82,7 @@ func (r reading) update(body json.RawMessage) []channels.Inbound {
 	var id number
 	_ = loose.Decode(fields["update_id"], &id)
 	delete(fields, "update_id")
+	maps.DeleteFunc(fields, func(_ string, v json.RawMessage) bool { return nothing(v) })
 	var out []channels.Inbound
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		switch read, known := kinds[name]; {

@@ -152,3 +152,13 @@ func TestAFileThatTelegramDoesNotShowGoesAsADocument(t *testing.T) {
 		}
 	}
 }
+
+func TestFieldsOfNothingSayNothing(t *testing.T) {
+	in := one(t, `{"update_id":1,"edited_message":null,"callback_query":null,"poll":null,"message":{"message_id":7,"from":{"id":41},"sender_chat":null,"chat":{"id":41,"type":"private","title":null},"text":null,"photo":null,"audio":null,"venue":null,"new_chat_members":[],"delete_chat_photo":false,"hologram":{"file_id":"h"},"reply_to_message":null,"entities":null}}`)
+	if in.Kind != channels.InMessage || in.Message.Type != channels.Unsupported || in.Message.Placeholder != "hologram" {
+		t.Errorf("%+v %+v", in, in.Message)
+	}
+	if in := one(t, `{"update_id":1,"message":null}`); in.Kind != channels.InAccount || in.Detail != "empty" {
+		t.Errorf("%+v", in)
+	}
+}

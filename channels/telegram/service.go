@@ -31,11 +31,20 @@ var services = []string{
 // service is which of them the message is, or empty.
 func service(fields map[string]json.RawMessage) string {
 	for _, name := range services {
-		if v := fields[name]; len(v) > 0 && string(v) != "null" && string(v) != "false" {
+		if v := fields[name]; !nothing(v) && string(v) != "[]" {
 			return name
 		}
 	}
 	return ""
+}
+
+// nothing reports whether a field might as well be missing: some write all that there could be.
+func nothing(v json.RawMessage) bool {
+	switch strings.TrimSpace(string(v)) {
+	case "", "null", "false":
+		return true
+	}
+	return false
 }
 
 // serviceText is what there is to read in it beside the fact itself.
@@ -122,7 +131,7 @@ var envelope = map[string]bool{
 // unknownPart is Telegram's word for a content that this version does not know.
 func unknownPart(fields map[string]json.RawMessage) string {
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		if name != "" && !envelope[name] {
+		if name != "" && !envelope[name] && !nothing(fields[name]) {
 			return name
 		}
 	}
