@@ -26,6 +26,9 @@ func threadKeys(in channels.Inbound) []string {
 	var keys []string
 	if in.Thread != "" {
 		keys = append(keys, KeyOf("thread:"+in.Thread))
+		if in.Shared {
+			return keys
+		}
 	}
 	if in.Message != nil && in.Message.Mail != nil {
 		return keys // one person writes mail about many things

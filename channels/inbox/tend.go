@@ -152,7 +152,7 @@ func (e *Engine) joinStale(ctx context.Context, k PartKey) error {
 		if terr != nil || len(parts) == 0 || err != nil || !ok {
 			return terr
 		}
-		if err := w.message(ctx, in, join(j, in, parts)); err != nil {
+		if err := w.whole(ctx, in, d, join(j, in, parts), parts); err != nil {
 			return err
 		}
 		return w.finish(ctx)
