@@ -2,6 +2,7 @@ package inbox_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -150,4 +151,56 @@ func TestAnAgentWritesFirstFromNoInboxOfOthersAndReadsNobodysConversationByItsAd
 	}
 	mustExec(t, w.pool, "UPDATE threads SET queue_id = NULL, record = JSON_REMOVE(record, '$.queue_id') WHERE id = ?", th.ID)
 	refused(who("a colleague", queue), "thread.with_others")
+}
+
+func TestWhatThePageSaysOfAVisitorIsKeptAndNamesWhoHadNoName(t *testing.T) {
+	w := newWorld(t)
+	plain := func(id, text string) channels.Inbound {
+		in := visitor("visitor-k4m2", id, "ann@example.com", text)
+		in.From.Name = ""
+		return in
+	}
+	w.post(inboxID, plain("m1", "hello"))
+	w.arrived("Visitor K4M2", 1)
+	said := plain("m2", "")
+	said.Kind, said.Message, said.From.Name, said.From.Attributes = channels.InIdentity, nil, "Ann", map[string]string{"plan": "gold", "cart": "3 lamps"}
+	w.post(inboxID, said)
+	w.until("it is known", func() bool { return w.count("SELECT COUNT(*) FROM contacts WHERE name = 'Ann'") == 1 })
+	th, _ := w.arrived("Ann", 1)
+	if th.Custom["plan"] != "gold" || th.Custom["cart"] != "3 lamps" {
+		t.Errorf("the page said %v", th.Custom)
+	}
+	said.From.Name, said.From.Attributes = "Somebody else", map[string]string{"cart": "empty"}
+	for n := range 60 {
+		said.From.Attributes[fmt.Sprint("k", n)] = "x"
+	}
+	w.post(inboxID, said)
+	w.until("it is known", func() bool { th, _ := w.arrived("Ann", 1); return th.Custom["cart"] == "empty" })
+	if th, _ := w.arrived("Ann", 1); len(th.Custom) != 30 || th.Custom["plan"] != "gold" {
+		t.Errorf("%d facts are kept", len(th.Custom))
+	}
+}
+
+func TestATranscriptGoesOutOnceSomebodyAnswered(t *testing.T) {
+	w := newWorld(t)
+	mustExec(t, w.pool, "UPDATE inboxes SET channel = 'email' WHERE id = ?", otherID)
+	if err := w.engine.Changed(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	in := visitor("visitor-k4m2", "m1", "ann@example.com", "buy my lamps")
+	in.From.Language = "es-CO"
+	w.post(inboxID, in)
+	th, _ := w.arrived("visitor-k4m2", 1)
+	if err := w.engine.MailTranscript(t.Context(), th.ID, "anybody@example.com"); !errors.Is(err, fault.Conflict) {
+		t.Errorf("what nobody answered: %v", err)
+	}
+	if _, err := w.engine.Write(t.Context(), ana(), th.ID, inbox.Draft{ClientID: "a", Text: "we have lamps"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.engine.MailTranscript(t.Context(), th.ID, "ann@example.com"); err != nil {
+		t.Fatal(err)
+	}
+	if w.count("SELECT COUNT(*) FROM messages m JOIN threads t ON t.id = m.thread_id WHERE t.inbox_id = ? AND t.subject LIKE 'Copia de la conversación%' AND m.record LIKE '%buy my lamps%we have lamps%'", otherID) != 1 {
+		t.Error("the transcript is not under way")
+	}
 }

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -9,6 +10,9 @@ import (
 	"github.com/cordboard/cordboard/desk/contacts"
 	"github.com/cordboard/cordboard/events"
 )
+
+// mostAttributes is how much a page may tell of a visitor.
+const mostAttributes = 30
 
 // threadOf finds the thread of a message, or opens one.
 func (w *work) threadOf(ctx context.Context, in channels.Inbox, item channels.Inbound) (*touched, error) {
@@ -24,7 +28,7 @@ func (w *work) threadOf(ctx context.Context, in channels.Inbox, item channels.In
 		return c, w.recognise(ctx, in, c, item)
 	}
 	t := events.Thread{ID: w.e.cfg.IDs.New(), SiteID: in.SiteID, InboxID: in.ID, Channel: in.Channel, QueueID: in.QueueID, Name: cutRunes(senderName(item), 120),
-		Handle: handleOf(item), Language: item.From.Language, Status: events.ThreadResolved, Since: w.now, Remote: item.Thread, Reach: item.From.Identities, CreatedAt: w.now}
+		Handle: handleOf(item), Language: item.From.Language, Status: events.ThreadResolved, Since: w.now, Remote: item.Thread, Reach: item.From.Identities, Custom: pageSays(nil, item.From.Attributes), CreatedAt: w.now}
 	if h := mailOf(item); h != nil {
 		t.Subject = cutRunes(h.Subject, 250)
 		t = people(t, in, item)
@@ -89,6 +93,9 @@ func (w *work) recognise(ctx context.Context, in channels.Inbox, c *touched, ite
 	if item.Echo || item.Shared {
 		return nil
 	}
+	if err := w.described(ctx, c, item); err != nil {
+		return err
+	}
 	t := c.t
 	fresh := unknownIdentities(t.Reach, item.From.Identities)
 	if len(fresh) == 0 && (item.Thread == "" || item.Thread == t.Remote) {
@@ -103,6 +110,52 @@ func (w *work) recognise(ctx context.Context, in channels.Inbox, c *touched, ite
 		return err
 	}
 	return w.link(ctx, in, c, fresh)
+}
+
+// described takes over what is merely said of a sender: what a page tells, and the name of a visitor who had none.
+func (w *work) described(ctx context.Context, c *touched, item channels.Inbound) error {
+	t := c.t
+	t.Custom = pageSays(t.Custom, item.From.Attributes)
+	name := cutRunes(item.From.Name, 120)
+	if was := nameless(t); name != "" && was != "" && t.Name == was {
+		t.Name = name
+		if t.ContactID != "" {
+			if err := w.tx.NameContact(ctx, t.ContactID, was, name); err != nil {
+				return err
+			}
+		}
+	}
+	if t.Name != c.t.Name || !maps.Equal(t.Custom, c.t.Custom) {
+		w.change(c, t, "")
+	}
+	return nil
+}
+
+// nameless is what a visitor is called of whom nothing is known but their browser; empty for everybody else.
+func nameless(t events.Thread) string {
+	for _, id := range t.Reach {
+		if id.Kind == channels.IDVisitor {
+			return visitorName(t.Language, id.Value)
+		}
+	}
+	return ""
+}
+
+// pageSays is what is known with what is told anew, as much as there is room for.
+func pageSays(known events.Params, told map[string]string) events.Params {
+	if len(told) == 0 {
+		return known
+	}
+	out := maps.Clone(known)
+	if out == nil {
+		out = events.Params{}
+	}
+	for _, k := range slices.Sorted(maps.Keys(told)) {
+		if _, there := out[k]; there || len(out) < mostAttributes {
+			out[k] = cutRunes(told[k], 500)
+		}
+	}
+	return out
 }
 
 // unknownIdentities are those of list that have no equal among known.

@@ -144,6 +144,8 @@ type Tx interface {
 	// MatchIdentities answers the contacts of a site that have one of the identities.
 	MatchIdentities(ctx context.Context, siteID string, list []channels.Identity) ([]contacts.Contact, error)
 	ContactName(ctx context.Context, siteID, id string) (string, error)
+	// NameContact gives a contact a name in place of the one it had; one that was named otherwise keeps that.
+	NameContact(ctx context.Context, id, was, name string) error
 	AddContact(ctx context.Context, c contacts.Contact) (contacts.Contact, error)
 	// AddIdentities gives a contact identities it does not have.
 	AddIdentities(ctx context.Context, c contacts.Contact, list []channels.Identity) error

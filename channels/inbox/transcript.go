@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
@@ -13,7 +14,8 @@ import (
 // transcriptMost is how many messages a transcript has at most: the last ones.
 const transcriptMost = 500
 
-// MailTranscript sends what was said in a thread to an address of mail, from the site's first mailbox. Notes stay inside.
+// MailTranscript sends what was said in a thread to an address of mail, from the site's first mailbox. Notes stay inside. What
+// nobody answered is sent to nobody: else strangers could write to anybody in our name.
 func (e *Engine) MailTranscript(ctx context.Context, threadID, address string) error {
 	var w *work
 	err := e.cfg.Store.WriteInbox(ctx, func(ctx context.Context, tx Tx) error {
@@ -34,7 +36,10 @@ func (e *Engine) MailTranscript(ctx context.Context, threadID, address string) e
 		if err != nil {
 			return err
 		}
-		c, err := w.begun(ctx, in, Person{}, Start{Name: of.t.Name, Subject: "Transcript #" + fmt.Sprint(of.t.Number)}, id)
+		if !slices.ContainsFunc(list, answer) {
+			return fault.New(fault.Conflict, "There is nothing to send yet.").WithKey("webchat.empty")
+		}
+		c, err := w.begun(ctx, in, Person{}, Start{Name: of.t.Name, Subject: transcriptSubject(of.t)}, id)
 		if err != nil {
 			return err
 		}
@@ -47,6 +52,17 @@ func (e *Engine) MailTranscript(ctx context.Context, threadID, address string) e
 		e.after(ctx, w)
 	}
 	return err
+}
+
+func answer(m events.WrittenMessage) bool {
+	return m.Direction == events.MessageOut && (m.By.Kind == events.ByAgent || m.By.Kind == events.ByBot)
+}
+
+func transcriptSubject(t events.Thread) string {
+	if strings.HasPrefix(strings.ToLower(t.Language), "es") {
+		return fmt.Sprintf("Copia de la conversación #%d", t.Number)
+	}
+	return fmt.Sprintf("Transcript of conversation #%d", t.Number)
 }
 
 // mailbox is the first active inbox of mail of a site, by id.

@@ -45,17 +45,21 @@ func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound
 
 // sender is who wrote: the visitor, and who the web site says it is. What was typed is told as not proven.
 func (e envelope) sender(in channels.Inbox) channels.Sender {
-	s := channels.Sender{Language: e.Lang, Attributes: e.Frame.Attrs}
+	of := selfsaid{Attrs: e.Frame.Attrs}
+	if e.Of != nil {
+		of = *e.Of
+	}
+	s := channels.Sender{Language: e.Lang, Attributes: of.Attrs}
 	if vouched(in, e.User, e.HMAC) {
 		s.Identities = append(s.Identities, channels.Identity{Kind: channels.IDExternal, Value: e.User, Proven: true})
 	}
 	s.Identities = slices.Insert(s.Identities, 0, channels.Identity{Kind: channels.IDVisitor, Value: e.Visitor, Proven: true})
 	form := e.Frame.Form
-	s.Name = first(line(e.Frame.Name, 80), line(form["name"], 80))
-	if a := mailAddress(first(e.Frame.Email, form["email"])); a != "" && e.Frame.T != "transcript" {
+	s.Name = first(line(e.Frame.Name, 80), line(form["name"], 80), of.Name)
+	if a := mailAddress(first(e.Frame.Email, form["email"], of.Email)); a != "" && e.Frame.T != "transcript" {
 		s.Identities = append(s.Identities, channels.Identity{Kind: channels.IDEmail, Value: a})
 	}
-	if n := phoneNumber(first(e.Frame.Phone, form["phone"])); n != "" {
+	if n := phoneNumber(first(e.Frame.Phone, form["phone"], of.Phone)); n != "" {
 		s.Identities = append(s.Identities, channels.Identity{Kind: channels.IDPhone, Value: n})
 	}
 	return s

@@ -85,9 +85,14 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, v visit) {
 	v = v.introduce(body.Who)
 	out := []told{}
 	for _, f := range body.Frames {
-		if a := s.take(r.Context(), v, f, nil); a != nil {
-			out = append(out, *a)
+		a := s.take(r.Context(), v, f, nil)
+		if a == nil {
+			continue
 		}
+		if a.T == "ack" {
+			v = v.after(f)
+		}
+		out = append(out, *a)
 	}
 	answer(w, http.StatusOK, map[string]any{"frames": out})
 }

@@ -128,8 +128,8 @@ func (c *conn) read(ctx context.Context, v visit) {
 		}
 		alive()
 		a := c.s.take(ctx, v, f, c.l)
-		if a != nil && a.T == "ack" && f.T == "identify" {
-			v = v.introduce(f)
+		if a != nil && a.T == "ack" {
+			v = v.after(f)
 		}
 		refused++
 		if a == nil || a.T != "nack" {

@@ -86,6 +86,7 @@ func (s *Server) envelope(ctx context.Context, v visit, f sent) (envelope, error
 	switch f.T {
 	case "msg":
 		e.Frame, e.Files, err = s.message(ctx, v, f)
+		e.Of = v.of.known()
 	case "got", "seen":
 		e.Frame.ID, e.Frame.IDs = "", marked(f.IDs)
 		if len(e.Frame.IDs) == 0 {

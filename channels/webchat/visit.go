@@ -84,6 +84,7 @@ type visit struct {
 	user    string
 	hmac    string
 	lang    string
+	of      selfsaid
 }
 
 func (v visit) place() place { return place{v.in.ID, v.visitor} }
@@ -127,6 +128,24 @@ func (v visit) introduce(f sent) visit {
 	}
 	if vouched(v.in, f.User, f.HMAC) {
 		v.user, v.hmac = f.User, f.HMAC
+		v.of.Name, v.of.Email, v.of.Phone = line(f.Name, 80), line(f.Email, 254), line(f.Phone, 40)
+	}
+	return v
+}
+
+// describe takes in what the page says of its visitor.
+func (v visit) describe(f sent) visit {
+	v.of.Attrs = answers(f.Attrs, attrsLimit, attrLength)
+	return v
+}
+
+// after is the visit after a frame was taken.
+func (v visit) after(f sent) visit {
+	switch f.T {
+	case "identify":
+		return v.introduce(f)
+	case "attrs":
+		return v.describe(f)
 	}
 	return v
 }

@@ -163,6 +163,9 @@ UPDATE message_files SET sha256 = '' WHERE id = ? AND state = 'gone';
 -- name: ContactName :one
 SELECT name FROM contacts WHERE site_id = ? AND id = ? AND merged_into IS NULL AND erased_at IS NULL;
 
+-- name: NameContact :exec
+UPDATE contacts SET name = sqlc.arg(name), changed_at = sqlc.arg(changed_at), version = version + 1 WHERE id = sqlc.arg(id) AND name = sqlc.arg(was) AND erased_at IS NULL;
+
 -- name: ContactsByIdentity :many
 SELECT DISTINCT c.* FROM contact_identities i JOIN contacts c ON c.id = i.contact_id
 WHERE i.site_id = ? AND i.kind = ? AND i.value IN (sqlc.arg(value), sqlc.arg(other_value)) AND c.merged_into IS NULL LIMIT 3;

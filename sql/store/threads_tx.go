@@ -234,6 +234,10 @@ func (x inboxTx) Reject(ctx context.Context, seq uint64, raw channels.Raw, at ti
 	return x.q.AddInboxReject(ctx, db.AddInboxRejectParams{Seq: seq, InboxID: raw.InboxID, At: at, Reason: cut(reason, 255), Raw: b})
 }
 
+func (x inboxTx) NameContact(ctx context.Context, id, was, name string) error {
+	return x.q.NameContact(ctx, db.NameContactParams{Name: cut(name, 120), ChangedAt: x.s.now(), ID: id, Was: was})
+}
+
 func (x inboxTx) ContactName(ctx context.Context, siteID, id string) (string, error) {
 	name, err := x.q.ContactName(ctx, db.ContactNameParams{SiteID: siteID, ID: id})
 	if errors.Is(err, sql.ErrNoRows) {

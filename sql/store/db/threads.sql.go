@@ -1330,6 +1330,27 @@ func (q *Queries) MoveThreadKeys(ctx context.Context, arg MoveThreadKeysParams) 
 	return err
 }
 
+const nameContact = `-- name: NameContact :exec
+UPDATE contacts SET name = ?, changed_at = ?, version = version + 1 WHERE id = ? AND name = ? AND erased_at IS NULL
+`
+
+type NameContactParams struct {
+	Name      string
+	ChangedAt time.Time
+	ID        string
+	Was       string
+}
+
+func (q *Queries) NameContact(ctx context.Context, arg NameContactParams) error {
+	_, err := q.db.ExecContext(ctx, nameContact,
+		arg.Name,
+		arg.ChangedAt,
+		arg.ID,
+		arg.Was,
+	)
+	return err
+}
+
 const newestForVisitor = `-- name: NewestForVisitor :many
 SELECT m.record, COALESCE((SELECT n.provider_id FROM message_ids n WHERE n.message_id = m.id LIMIT 1), '') AS provider_id
 FROM messages m WHERE m.thread_id = ? AND m.direction <> 'note' AND m.status NOT IN ('scheduled', 'cancelled', 'failed') ORDER BY m.seq DESC LIMIT ?

@@ -60,9 +60,30 @@ export default function ThreadSide({
           />
         </Suspense>
       ) : null}
+      <PageSays facts={thread.custom ?? {}} />
       {contactId ? <Others thread={thread} /> : null}
       {contactId ? <History contactId={contactId} /> : null}
     </>
+  );
+}
+
+/** What the web page told of the visitor; nobody vouches for it. */
+function PageSays({ facts }: { facts: Record<string, string> }) {
+  const t = useT();
+  const known = Object.entries(facts);
+  if (known.length === 0) return null;
+  return (
+    <section aria-label={t('inbox:side.page')} data-testid="page-says">
+      <h2 className={desk.section}>{t('inbox:side.page')}</h2>
+      <ul className={desk.rows}>
+        {known.map(([name, value]) => (
+          <li key={name} className={desk.past}>
+            <span className="muted">{name}</span>
+            <span className={desk.rowtext}>{value}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
