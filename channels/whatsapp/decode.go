@@ -40,6 +40,7 @@ type reader struct {
 	field    string
 	account  string
 	contacts []contact
+	alone    bool // all messages are of one person
 	past     bool // part of the history of a number that was in use before
 	out      []channels.Inbound
 }
@@ -53,6 +54,7 @@ func (r *reader) change(raw json.RawMessage) {
 		return
 	}
 	r.account, r.contacts, r.past = string(v.Metadata.PhoneID), v.Contacts, r.field == "history"
+	r.alone = ofOne(v.Messages)
 	for _, m := range v.Messages {
 		r.message(m, false)
 	}
@@ -145,34 +147,6 @@ func (r *reader) fill(i channels.Inbound, m message, person who) {
 	}
 }
 
-// sender finds the contact that belongs to a message and joins what both say. The contacts of an echo may be missing.
-func (r *reader) sender(p who, echo bool) (channels.Sender, who) {
-	c, found := r.contact(p)
-	if !found && len(r.contacts) == 1 && !echo {
-		c, found = r.contacts[0], true
-	}
-	var s channels.Sender
-	if found {
-		p.waID = string(c.WAID)
-		p.user = firstOf(p.user, string(c.User))
-		s.Name = strings.TrimSpace(string(c.Profile.Name))
-		s.Username = strings.TrimPrefix(strings.TrimSpace(string(c.Profile.Username)), "@")
-	}
-	s.Identities = p.identities()
-	return s, p
-}
-
-func (r *reader) contact(p who) (contact, bool) {
-	for _, c := range r.contacts {
-		sameUser := p.user != "" && string(c.User) == p.user
-		samePhone := p.phone != "" && (string(c.WAID) == p.phone || string(c.User) == p.phone || digits(string(c.WAID)) != "" && digits(string(c.WAID)) == digits(p.phone))
-		if sameUser || samePhone {
-			return c, true
-		}
-	}
-	return contact{}, false
-}
-
 // system tells that a person changed. The new names come as an identity each, with the old one beside it; the sentence
 // follows as a message of the conversation that was.
 func (r *reader) system(i channels.Inbound, m message, person who) {
@@ -183,6 +157,14 @@ func (r *reader) system(i channels.Inbound, m message, person who) {
 	}
 	s := *m.System
 	now := who{phone: firstOf(string(s.WAID), string(s.NewWAID)), user: firstOf(string(s.User), person.user)}
+	if len(i.From.Identities) == 0 { // the person is named beside the change only
+		person.phone = string(s.Customer)
+		i.From.Identities = person.identities()
+		if len(i.From.Identities) == 0 {
+			i.From.Identities = now.identities()
+		}
+		i.Thread = firstOf(i.Thread, person.thread(), now.thread())
+	}
 	moved := strings.Contains(string(s.Type), "changed_number") || strings.Contains(string(s.Type), "changed_user_id") || s.PreviousUser != ""
 	if moved {
 		from := i.From

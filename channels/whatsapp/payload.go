@@ -84,6 +84,7 @@ type message struct {
 	} `json:"unsupported"`
 	Past *struct {
 		Status loose.String `json:"status"`
+		Ours   *loose.Bool  `json:"from_me"`
 	} `json:"history_context"`
 }
 
@@ -220,6 +221,7 @@ type system struct {
 	Body         loose.String `json:"body"`
 	WAID         loose.String `json:"wa_id"`
 	NewWAID      loose.String `json:"new_wa_id"`
+	Customer     loose.String `json:"customer"` // the number that was
 	User         loose.String `json:"user_id"`
 	PreviousUser loose.String `json:"previous_user_id"`
 	PreviousWAID loose.String `json:"previous_wa_id"`
