@@ -110,8 +110,8 @@ func (r *reader) history(h history, display string) {
 
 // pastMessage is one from before the number came here: its number on the sender's side tells who wrote.
 func (r *reader) pastMessage(raw json.RawMessage, person who, from channels.Sender, display string) {
-	var m message
-	if loose.Decode(raw, &m) != nil {
+	m, readable := readMessage(raw)
+	if !readable {
 		m = message{Type: "message"}
 	}
 	i := channels.Inbound{Kind: channels.InMessage, ID: firstOf(string(m.ID), "none."+loose.Digest(raw)), At: m.Timestamp.Time, From: from, Thread: person.thread()}

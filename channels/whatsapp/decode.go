@@ -12,27 +12,62 @@ import (
 // Decode reads a webhook: any number of entries, changes, numbers, messages and statuses. What it does not know becomes a
 // placeholder.
 func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound, error) {
-	var e envelope
-	if err := loose.Decode(raw.Body, &e); err != nil {
+	var list loose.List[envelope]
+	if err := loose.Decode(raw.Body, &list); err != nil {
 		return nil, fmt.Errorf("the request is no JSON: %w", err)
 	}
 	var out []channels.Inbound
-	for _, entry := range e.Entry {
-		for _, c := range entry.Changes {
-			r := reader{field: string(c.Field)}
-			r.change(c.Value)
-			for i := range r.out {
-				if r.out[i].At.IsZero() {
-					r.out[i].At = entry.Time.Time
-				}
-			}
-			out = append(out, r.out...)
+	for _, e := range list {
+		for _, entry := range e.entries() {
+			out = append(out, entry.told()...)
 		}
 	}
 	if len(out) == 0 {
-		out = append(out, unknownValue("envelope", raw.Body))
+		out = bare(raw.Body)
 	}
 	return out, nil
+}
+
+// entries are those of the request, and what stands where an entry should.
+func (e envelope) entries() []entry {
+	list := e.Entry
+	if e.Value != nil {
+		list = append(list, entry{change: e.change})
+	}
+	if e.Sample != nil {
+		list = append(list, entry{change: *e.Sample})
+	}
+	return list
+}
+
+func (e entry) told() []channels.Inbound {
+	changes := e.Changes
+	if e.Value != nil {
+		changes = append(changes, e.change)
+	}
+	var out []channels.Inbound
+	for _, c := range changes {
+		r := reader{field: string(c.Field)}
+		r.change(c.Value)
+		for i := range r.out {
+			if r.out[i].At.IsZero() {
+				r.out[i].At = e.Time.Time
+			}
+		}
+		out = append(out, r.out...)
+	}
+	return out
+}
+
+// bare reads a request that is a value without anything around it, as some gateways pass on.
+func bare(body []byte) []channels.Inbound {
+	var v value
+	if loose.Decode(body, &v) != nil || len(v.Messages)+len(v.Statuses) == 0 {
+		return []channels.Inbound{unknownValue("envelope", body)}
+	}
+	r := reader{field: "messages"}
+	r.change(body)
+	return r.out
 }
 
 // reader collects what one change says.
@@ -102,8 +137,8 @@ func (r *reader) add(i channels.Inbound) {
 }
 
 func (r *reader) message(raw json.RawMessage, echo bool) {
-	var m message
-	if loose.Decode(raw, &m) != nil || len(raw) == 0 || raw[0] != '{' {
+	m, readable := readMessage(raw)
+	if !readable {
 		r.add(channels.Inbound{Kind: channels.InMessage, ID: "none." + loose.Digest(raw), Echo: echo, Message: unsupported("message")})
 		return
 	}
@@ -128,11 +163,7 @@ func (r *reader) fill(i channels.Inbound, m message, person who) {
 	case m.Type == "revoke" && m.Revoke != nil && m.Revoke.Original != "":
 		i.Kind, i.ID = channels.InDelete, string(m.Revoke.Original)
 	case m.Type == "edit" && m.Edit != nil && m.Edit.Original != "":
-		var now message
-		if loose.Decode(m.Edit.Message, &now) != nil {
-			now = message{Type: "edit"}
-		}
-		i.Kind, i.ID, i.Message = channels.InEdit, string(m.Edit.Original), content(now)
+		r.edit(&i, *m.Edit)
 	case m.Type == "system":
 		r.system(i, m, person)
 		return
