@@ -401,8 +401,11 @@ type WrittenMessage struct {
 	ClientID    string     `json:"client_id,omitempty"`
 	Auto        bool       `json:"auto,omitempty"`
 	Reactions   []Reaction `json:"reactions,omitempty"`
-	EditedAt    time.Time  `json:"edited_at,omitzero"`
-	DeletedAt   time.Time  `json:"deleted_at,omitzero"`
+	// Heard is when an author's last reaction was made, by the author's kind and name, also of one that was taken back: an
+	// older one that is told late is no news. It is for ourselves.
+	Heard     map[string]time.Time `json:"heard,omitempty" hidden:"true"`
+	EditedAt  time.Time            `json:"edited_at,omitzero"`
+	DeletedAt time.Time            `json:"deleted_at,omitzero"`
 	// ReplyTo is our id of the message this one answers; Mentions are agents named in a note.
 	ReplyTo  string   `json:"reply_to,omitempty"`
 	Mentions []string `json:"mentions,omitempty"`

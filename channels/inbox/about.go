@@ -192,7 +192,28 @@ func react(m *events.WrittenMessage, item channels.Inbound) bool {
 	if item.Echo {
 		by = events.ByExternal
 	}
-	return reactAs(m, by, senderName(item), item.Reaction)
+	name := senderName(item)
+	news, stale := hear(m, by+" "+name, item.At)
+	if stale {
+		return false
+	}
+	return reactAs(m, by, name, item.Reaction) || news
+}
+
+// hear notes when an author's reaction was made: news when that was not known, stale when a younger one is.
+func hear(m *events.WrittenMessage, author string, at time.Time) (news, stale bool) {
+	last, known := m.Heard[author]
+	if known && !at.After(last) {
+		return false, at.Before(last)
+	}
+	heard := map[string]time.Time{author: at}
+	for who, then := range m.Heard {
+		if who != author {
+			heard[who] = then
+		}
+	}
+	m.Heard = heard
+	return true, false
 }
 
 // reactAs puts somebody's emoji to a message, or takes it back; it answers whether that changed anything.
