@@ -35,7 +35,11 @@ type Inbound struct {
 	// messages it is the id of the message it is about.
 	ID string `json:"id,omitempty"`
 	// Thread is the provider's name for the conversation: a chat's id, or the sender's identity. Empty for mail.
-	Thread string    `json:"thread,omitempty"`
+	Thread string `json:"thread,omitempty"`
+	// Shared is set where several people write in one thread (a group). Then only Thread leads to it, never who writes: what
+	// somebody says in private stays apart from what they say before others. Title is the group's name.
+	Shared bool      `json:"shared,omitempty"`
+	Title  string    `json:"title,omitempty"`
 	From   Sender    `json:"from"`
 	At     time.Time `json:"at"` // by the provider's clock; zero when it does not tell
 	// Echo is set for what our side sent by other means (the business's own app): stored as sent, never answered, opens no

@@ -29,6 +29,9 @@ func threadKeys(in channels.Inbound) []string {
 	if in.Message != nil && in.Message.Mail != nil {
 		return keys // one person writes mail about many things
 	}
+	if in.Shared && in.Thread != "" {
+		return keys
+	}
 	for _, id := range in.From.Identities {
 		keys = append(keys, identityKey(id))
 	}

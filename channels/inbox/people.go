@@ -28,7 +28,9 @@ func (w *work) threadOf(ctx context.Context, in channels.Inbox, item channels.In
 		t.Subject = cutRunes(h.Subject, 250)
 		t = people(t, in, item)
 	}
-	if !item.Echo {
+	if item.Shared {
+		t = ofMany(t, item)
+	} else if !item.Echo {
 		if err := w.match(ctx, in, &t, item); err != nil {
 			return nil, err
 		}
@@ -39,6 +41,15 @@ func (w *work) threadOf(ctx context.Context, in channels.Inbox, item channels.In
 	c := w.touch(t)
 	w.change(c, t, "opened")
 	return c, w.tx.AddKeys(ctx, in.ID, t.ID, threadKeys(item))
+}
+
+// ofMany makes a thread one in which several people write: it is nobody's, and whoever writes first is not whom we answer.
+func ofMany(t events.Thread, item channels.Inbound) events.Thread {
+	t.Reach, t.Handle, t.Language = nil, cutRunes(item.Thread, 190), ""
+	if item.Title != "" {
+		t.Name = cutRunes(item.Title, 120)
+	}
+	return t
 }
 
 // known finds the thread by the provider's name, the sender's identities or, of mail, what it answers.
@@ -74,7 +85,7 @@ func (w *work) recognise(ctx context.Context, in channels.Inbox, c *touched, ite
 		}
 		return nil
 	}
-	if item.Echo {
+	if item.Echo || item.Shared {
 		return nil
 	}
 	t := c.t

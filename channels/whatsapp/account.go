@@ -27,7 +27,7 @@ func (r *reader) status(raw json.RawMessage) {
 	person := who{phone: string(s.Recipient), user: string(s.User)}
 	if s.RecipientType == "group" {
 		person = who{phone: string(s.Participant), user: string(s.PartUser)}
-		i.Thread = string(s.Recipient)
+		i.Shared, i.Thread = true, groupThread(string(s.Recipient))
 	}
 	i.From, person = r.sender(person, true)
 	i.Thread = firstOf(i.Thread, person.thread())

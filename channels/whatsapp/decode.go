@@ -151,7 +151,7 @@ func (r *reader) message(raw json.RawMessage, echo bool) {
 	}
 	i := channels.Inbound{Kind: channels.InMessage, ID: string(m.ID), At: m.Timestamp.Time, Echo: echo}
 	i.From, person = r.sender(person, echo)
-	i.Thread = firstOf(string(m.Group), person.thread())
+	i.Shared, i.Thread = m.Group != "", firstOf(groupThread(string(m.Group)), person.thread())
 	r.fill(i, m, person)
 }
 

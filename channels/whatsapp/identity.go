@@ -65,6 +65,16 @@ func (w who) thread() string {
 	return ""
 }
 
+// groupMark stands before the id of a group that could be taken for a person's.
+const groupMark = "group:"
+
+func groupThread(id string) string {
+	if digits(id) != "" || bsuidPattern.MatchString(id) {
+		return groupMark + id
+	}
+	return id
+}
+
 // digits answers a number without plus and ornaments, or nothing for what is none.
 func digits(v string) string {
 	v = strings.NewReplacer("+", "", " ", "", "-", "", "(", "", ")", "", ".", "").Replace(v)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/meta/metatest"
 )
 
 // said decodes one change of our number.
@@ -105,5 +106,27 @@ func TestAChangeOfNumberNamesThePersonThoughTheSenderIsMissing(t *testing.T) {
 	list = said(t, "messages", `"messages":[{"id":"wamid.s2","timestamp":"1800000000","type":"system","system":{"body":"Mina has a new id","type":"user_changed_user_id","user_id":"NL.900"}}]`)
 	if n := len(list); n != 1 || list[0].Thread != "NL.900" || !reflect.DeepEqual(list[0].From.Identities, proven("bsuid", "NL.900")) {
 		t.Errorf("who only has a new name: %+v", list)
+	}
+}
+
+func TestAGroupIsOneConversationOfManyAndAnsweredAsAGroup(t *testing.T) {
+	for _, group := range []string{"Z3JvdXAtNDI", "120363000000000042", "120363000000000042@g.us", "NL.771100"} {
+		list := said(t, "messages", `"contacts":[{"wa_id":"31612340001","profile":{"name":"Mina"}},{"wa_id":"4915112340002","profile":{"name":"Jo"}}],"messages":[
+			{"from":"31612340001","group_id":"`+group+`","id":"wamid.g1","type":"text","text":{"body":"one"}},
+			{"from":"4915112340002","group_id":"`+group+`","id":"wamid.g2","type":"reaction","reaction":{"message_id":"wamid.g1","emoji":"x"}},
+			{"from":"4915112340002","id":"wamid.g3","type":"text","text":{"body":"alone"}}]`)
+		if len(list) != 3 || !list[0].Shared || !list[1].Shared || list[2].Shared || list[0].Thread != list[1].Thread || list[2].Thread != "4915112340002" {
+			t.Fatalf("%s: %+v", group, list)
+		}
+		if list[0].From.Name != "Mina" || list[1].From.Name != "Jo" {
+			t.Errorf("%s: %+v", group, list)
+		}
+		s, d, in := stand(t, metatest.Options{})
+		if _, err := d.Send(t.Context(), in, channels.Outbound{Thread: list[0].Thread, Message: channels.Message{Type: channels.Text, Text: "hello all"}}); err != nil {
+			t.Fatal(err)
+		}
+		if sent := s.Sent()[0]; sent.Field("recipient_type") != "group" || sent.Field("to") != group {
+			t.Errorf("%s: sent to %v %v", group, sent.Field("recipient_type"), sent.Field("to"))
+		}
 	}
 }

@@ -95,7 +95,7 @@ type fields map[string]any
 // neither, nor the name of a person, is a group's id.
 func address(out channels.Outbound) (fields, error) {
 	if t := out.Thread; t != "" && digits(t) == "" && !bsuidPattern.MatchString(t) && !names(out.To, t) {
-		return fields{"recipient_type": "group", "to": t}, nil
+		return fields{"recipient_type": "group", "to": strings.TrimPrefix(t, groupMark)}, nil
 	}
 	for _, id := range out.To {
 		switch id.Kind {
