@@ -261,7 +261,11 @@ type Thread struct {
 	// Unread counts the customer's messages that no agent has looked at.
 	Unread int `json:"unread,omitempty"`
 	// LastIn is when the customer last wrote, for reply windows. WaitingSince is the first message without an answer.
-	LastIn       time.Time `json:"last_in,omitzero"`
+	LastIn time.Time `json:"last_in,omitzero"`
+	// Seen and Arrived are up to when the customer read, or got, what our side wrote, where a provider tells it by a mark: it
+	// counts for what is told after it, too. They are for ourselves.
+	Seen         time.Time `json:"seen,omitzero" hidden:"true"`
+	Arrived      time.Time `json:"arrived,omitzero" hidden:"true"`
 	WaitingSince time.Time `json:"waiting_since,omitzero"`
 	// ReplyDue is when an answer is promised by the queue's service level, in business hours; zero when none is.
 	ReplyDue time.Time `json:"reply_due,omitzero"`

@@ -237,35 +237,6 @@ func reactAs(m *events.WrittenMessage, by, name, emoji string) bool {
 	return true
 }
 
-// watermark marks everything of ours up to a moment as delivered or read.
-func (w *work) watermark(ctx context.Context, in channels.Inbox, item channels.Inbound) error {
-	id, known, err := w.tx.FindThread(ctx, in.ID, threadKeys(item))
-	if err != nil || !known {
-		return err
-	}
-	c, err := w.thread(ctx, id)
-	if err != nil {
-		return err
-	}
-	list, err := w.tx.SentUpTo(ctx, id, item.At)
-	if err != nil {
-		return err
-	}
-	told := &channels.Told{Status: channels.Read}
-	if item.Kind == channels.InArrived {
-		told.Status = channels.Delivered
-	}
-	for _, m := range list {
-		if !advance(&m, told, item.At) {
-			continue
-		}
-		if err := w.putMessage(ctx, c, &m); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // troubled notes on the thread what a failure says about the customer.
 func (w *work) troubled(c *touched, tr *channels.Trouble) {
 	blocked := map[channels.TroubleClass]string{channels.Unreachable: "unreachable", channels.Barred: "opted_out"}[tr.Class]
