@@ -36,7 +36,7 @@ func (r *reader) content(m message) *channels.Message {
 	out := &channels.Message{Type: channels.Text, Text: string(m.Text), Referral: m.Referral.told()}
 	var strange string
 	for _, a := range once(m.Attachments) {
-		if !r.attach(out, a) {
+		if !r.attach(out, a) && (a.Type != "fallback" || len(m.Attachments) == 1) { // a fallback of nothing beside something is no loss
 			strange = first(strange, string(a.Type), "attachment")
 		}
 	}
@@ -46,8 +46,8 @@ func (r *reader) content(m message) *channels.Message {
 	if len(out.Attachments) > 0 {
 		out.Type = out.Attachments[0].Kind
 	}
-	if strange != "" {
-		out.Placeholder = word(strange, 60)
+	if strange != "" { // what can be shown is shown, with the word for what cannot
+		out.Type, out.Placeholder = channels.Unsupported, word(strange, 60)
 	}
 	if out.Type == channels.Text && strings.TrimSpace(out.Text) == "" && len(out.Buttons) == 0 {
 		out.Type, out.Placeholder = channels.Unsupported, first(out.Placeholder, "empty")

@@ -81,10 +81,12 @@ func TestWhatIsSharedWithoutAFileStillSaysWhatItIs(t *testing.T) {
 		kind                          channels.Type
 		files                         int
 	}{
-		{`{"type":"ig_reel","payload":{"reel_video_id":"8","title":"How to fold it"}}`, "How to fold it", "ig_reel", channels.Text, 0},
-		{`{"type":"share","payload":{"title":"Autumn"}}`, "Autumn", "share", channels.Text, 0},
+		{`{"type":"ig_reel","payload":{"reel_video_id":"8","title":"How to fold it"}}`, "How to fold it", "ig_reel", channels.Unsupported, 0},
+		{`{"type":"share","payload":{"title":"Autumn"}}`, "Autumn", "share", channels.Unsupported, 0},
 		{`{"type":"ig_story","payload":{"story_media_id":"9","story_media_url":"https://lookaside.fbsbx.com/ig/9.jpg"}}`, "", "ig_story", channels.Image, 1},
-		{`{"type":"hologram","title":"Stand 4","payload":{}}`, "Stand 4", "hologram", channels.Text, 0},
+		{`{"type":"hologram","title":"Stand 4","payload":{}}`, "Stand 4", "hologram", channels.Unsupported, 0},
+		{`{"type":"hologram"},{"type":"audio","payload":{"url":"https://cdn.fbsbx.com/a.mp4"}}`, "", "hologram", channels.Unsupported, 1},
+		{`{"type":"fallback"},{"type":"audio","payload":{"url":"https://cdn.fbsbx.com/a.mp4"}}`, "", "", channels.Audio, 1},
 		{`{"type":"ephemeral"}`, "", "ephemeral", channels.Unsupported, 0},
 		{`{"type":"template","payload":{"generic":{"elements":[]}}}`, "", "template", channels.Unsupported, 0},
 	}
