@@ -158,9 +158,11 @@ func (r *reader) conversation(i channels.Inbound, e event, raw json.RawMessage) 
 
 func (r *reader) marks(i channels.Inbound, m marks, mark channels.Kind, status channels.Status) {
 	i.Echo = false
-	mids := m.MIDs
-	if m.MID != "" {
-		mids = append(mids, m.MID)
+	var mids []loose.String
+	for _, mid := range append(m.MIDs, m.MID) {
+		if mid != "" {
+			mids = append(mids, mid)
+		}
 	}
 	for _, mid := range mids {
 		one := i

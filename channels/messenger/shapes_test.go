@@ -142,6 +142,13 @@ func TestWhoReadsOneMessageHasReadThoseBefore(t *testing.T) {
 	}
 }
 
+func TestAReceiptWithoutAMessageIsNone(t *testing.T) {
+	list := told(t, entry(event(`"delivery":{"mids":["",null,{},"m_d"]}`)))
+	if len(list) != 1 || list[0].Kind != channels.InStatus || list[0].ID != "m_d" {
+		t.Errorf("%+v", list)
+	}
+}
+
 func TestWhoIsKnownByAReferenceOnlyHasOneConversation(t *testing.T) {
 	for _, rest := range []string{`"referral":{"source":"CUSTOMER_CHAT_PLUGIN","type":"OPEN_THREAD","is_guest_user":true}`, `"optin":{"ref":"footer"}`} {
 		list := told(t, `{"object":"page","entry":[{"id":"5550","messaging":[{"sender":{"user_ref":"ref-77"},"recipient":{"id":"5550"},"timestamp":1800000000123,`+rest+`}]}]}`)
