@@ -32,3 +32,14 @@ func TestWhoMovedTwiceIsAnsweredAtTheLastAddressThoughTheFirstMoveIsToldAgain(t 
 		t.Errorf("one person has %d conversations", n)
 	}
 }
+
+func TestAMessageFromTheFutureIsOneOfToday(t *testing.T) {
+	w := newWorld(t)
+	future := from("ann", "m1", "from the year 2286")
+	future.At = time.Unix(9_999_999_999, 0)
+	w.post(inboxID, future)
+	th, list := w.arrived("ann", 1)
+	if soon := time.Now().Add(time.Minute); list[0].At.After(soon) || th.LastIn.After(soon) {
+		t.Errorf("it is of %v, the customer last wrote at %v", list[0].At, th.LastIn)
+	}
+}
