@@ -102,13 +102,6 @@ type shiftEndInput struct {
 	AfterWork bool `query:"after_work" doc:"end as soon as open work does, instead of refusing"`
 }
 
-type dialInput struct {
-	Body struct {
-		Number  string `json:"number" pattern:"^\\+?[0-9*#]{1,32}$" doc:"digits, with an optional plus in front"`
-		QueueID string `json:"queue_id" maxLength:"26" doc:"the queue the call is made for"`
-	}
-}
-
 type phoneReportInput struct {
 	CSRF string `header:"X-CSRF-Token"`
 	Body struct {
@@ -136,13 +129,7 @@ func (s *Server) deskOperations() {
 			return reply(s.cfg.Desk.SetState(ctx, id, "", in.Body.State, in.Body.ReasonID))
 		})
 	register(s, op{id: "desk-dial", method: http.MethodPost, path: "/desk/dial", tag: tag, summary: "Call somebody on behalf of a queue", access: Needs(accounts.PermCallsDial), status: http.StatusCreated},
-		func(ctx context.Context, in *dialInput) (*body[events.Interaction], error) {
-			id, err := ownAgent(ctx)
-			if err != nil {
-				return nil, err
-			}
-			return reply(s.cfg.Desk.Dial(ctx, id, in.Body.Number, in.Body.QueueID))
-		})
+		s.dial)
 	register(s, op{id: "phone-report", method: http.MethodPost, path: "/desk/phone/report", tag: tag, summary: "Tell that the page with the phone goes away", access: work, noCSRF: true},
 		func(ctx context.Context, in *phoneReportInput) (*none, error) {
 			p := principalOf(ctx)

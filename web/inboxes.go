@@ -39,6 +39,7 @@ type InboxSight struct {
 	Channel events.Channel  `json:"channel"`
 	QueueID string          `json:"queue_id,omitempty"`
 	Active  bool            `json:"active"`
+	Begins  bool            `json:"begins" doc:"whether you may write first from it"`
 	Traits  channels.Traits `json:"traits"`
 	Health  channels.Health `json:"health"`
 }
@@ -107,13 +108,13 @@ func (s *Server) inboxWritten(ctx context.Context, err error) error {
 
 func (s *Server) inboxSights(ctx context.Context, _ *nothing) (*body[List[InboxSight]], error) {
 	p, out := principalOf(ctx), []InboxSight{}
-	own := s.cfg.Desk.Directory().Agents[p.AgentID].SiteID
+	own, by := s.cfg.Desk.Directory().Agents[p.AgentID].SiteID, s.person(ctx)
 	for _, in := range s.cfg.Inbox.Inboxes() {
 		sc := events.Scope{SiteID: in.SiteID, QueueID: in.QueueID}
 		if (own == "" || own != in.SiteID) && !reachOf(ctx, accounts.PermInteractionsAll).Allows(sc) && !reachOf(ctx, accounts.PermQueuesRead).Allows(sc) {
 			continue
 		}
-		v := InboxSight{ID: in.ID, SiteID: in.SiteID, Name: in.Name, Channel: in.Channel, QueueID: in.QueueID, Active: in.Active, Health: s.cfg.Inbox.HealthOf(in.ID)}
+		v := InboxSight{ID: in.ID, SiteID: in.SiteID, Name: in.Name, Channel: in.Channel, QueueID: in.QueueID, Active: in.Active, Begins: by.Begins(in), Health: s.cfg.Inbox.HealthOf(in.ID)}
 		v.Traits, _ = s.cfg.Inbox.Traits(in.ID)
 		out = append(out, v)
 	}

@@ -67,11 +67,12 @@ type DNCNumber struct {
 	AddedAt time.Time `json:"added_at"`
 }
 
-// DNCHit says which list forbids a number.
+// DNCHit says who forbids a number: a list, or the contact it belongs to.
 type DNCHit struct {
-	Number Number `json:"number"`
-	ListID string `json:"list_id"`
-	Name   string `json:"list_name"`
+	Number    Number `json:"number"`
+	ListID    string `json:"list_id,omitempty"`
+	Name      string `json:"list_name,omitempty"`
+	ContactID string `json:"contact_id,omitempty" doc:"whose consents forbid calls; then there is no list"`
 }
 
 // Kinds of imports.

@@ -12,7 +12,7 @@ const (
 	NoNumber   Rule = "no_number"
 	Exhausted  Rule = "exhausted" // every number has been tried as often as the results allow
 
-	Suppressed    Rule = "suppressed"     // on the firm's own list
+	Suppressed    Rule = "suppressed"     // on the firm's own list, or forbidden by the customer
 	Consent       Rule = "consent"        // no consent or other basis, or it ran out
 	Register      Rule = "register"       // on a public register
 	RegisterStale Rule = "register_stale" // not looked up in the register recently enough
@@ -64,7 +64,7 @@ var sentences = []struct {
 	{Finished, "The last result ended the work on this lead.", "El último resultado terminó el trabajo con este contacto."},
 	{NoNumber, "The lead has no number.", "El contacto no tiene número."},
 	{Exhausted, "Every number was tried as often as its results allow.", "Cada número se intentó tantas veces como permiten sus resultados."},
-	{Suppressed, "The number is on your own do-not-call list.", "El número está en su propia lista de exclusión."},
+	{Suppressed, "The number is on your own do-not-call list, or its customer wants no calls.", "El número está en su propia lista de exclusión, o su cliente no quiere llamadas."},
 	{Consent, "There is no consent or other basis for this call, or it ran out.", "No hay consentimiento ni otra base para esta llamada, o caducó."},
 	{Register, "The number is on a public do-not-call register.", "El número está en un registro público de exclusión."},
 	{RegisterStale, "The number was not looked up recently enough in a register.", "El número no se consultó hace poco en un registro."},

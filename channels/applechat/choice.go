@@ -21,39 +21,55 @@ type option struct {
 type choice struct {
 	Version  text `json:"version"`
 	ListPick *struct {
-		Sections []struct {
-			Items []option `json:"items"`
-		} `json:"sections"`
+		Sections loose.List[struct {
+			Items loose.List[option] `json:"items"`
+		}] `json:"sections"`
 	} `json:"listPicker"`
 	Quick *quick `json:"quick-reply"`
-	Event *struct {
-		ID    text     `json:"identifier"`
-		Title text     `json:"title"`
-		Slots []option `json:"timeslots"`
-	} `json:"event"`
-	Selections []struct {
-		Page  text     `json:"pageIdentifier"`
-		Title text     `json:"title"`
-		Items []option `json:"items"`
-	} `json:"selections"`
-	Reply struct {
-		Title    text `json:"title"`
-		Subtitle text `json:"subtitle"`
-	} `json:"replyMessage"`
-	Request text `json:"requestIdentifier"`
+	Event *event `json:"event"`
+	Time  *struct {
+		Event *event `json:"event"`
+	} `json:"timePicker"` // where the event was in older versions
+	Selections loose.List[selection] `json:"selections"`
+	Dynamic    struct {
+		Selections loose.List[selection] `json:"selections"`
+	} `json:"dynamic"`
+	Reply   bubble `json:"replyMessage"`
+	Request text   `json:"requestIdentifier"`
+}
+
+type event struct {
+	ID    text               `json:"identifier"`
+	Title text               `json:"title"`
+	Slots loose.List[option] `json:"timeslots"`
+}
+
+// selection is a page of a form.
+type selection struct {
+	Page  text               `json:"pageIdentifier"`
+	Title text               `json:"title"`
+	Items loose.List[option] `json:"items"`
+}
+
+type bubble struct {
+	Title    text `json:"title"`
+	Subtitle text `json:"subtitle"`
 }
 
 // interactive reads what the customer chose: of a quick reply, a list, a calendar or a form. In the answer to a list only
 // the chosen rows are left.
 func interactive(c *channels.Message, raw json.RawMessage) {
 	var i struct {
-		Data choice `json:"data"`
+		Data     choice `json:"data"`
+		Reply    bubble `json:"replyMessage"`
+		Received bubble `json:"receivedMessage"`
 	}
 	var parts struct {
 		Data map[string]json.RawMessage `json:"data"`
 	}
 	_, _ = loose.Decode(raw, &i), loose.Decode(raw, &parts)
 	d := i.Data
+	d.complete(i.Reply, i.Received)
 	chosen := d.made()
 	if chosen.Payload == "" && chosen.Title == "" && chosen.Answers == nil {
 		c.Type, c.Placeholder = channels.Unsupported, partOf(parts.Data)
@@ -69,10 +85,21 @@ func interactive(c *channels.Message, raw json.RawMessage) {
 	}
 }
 
+// complete puts what stands elsewhere in some versions where it is looked for.
+func (d *choice) complete(reply, received bubble) {
+	d.Reply.Title = first(first(d.Reply.Title, string(reply.Title)), string(received.Title))
+	if d.Event == nil && d.Time != nil {
+		d.Event = d.Time.Event
+	}
+	if len(d.Selections) == 0 {
+		d.Selections = d.Dynamic.Selections
+	}
+}
+
 type quick struct {
-	Items    []option `json:"items"`
-	Selected text     `json:"selectedIndex"`
-	ID       text     `json:"selectedIdentifier"`
+	Items    loose.List[option] `json:"items"`
+	Selected text               `json:"selectedIndex"`
+	ID       text               `json:"selectedIdentifier"`
 }
 
 func (q *quick) picked() []option {
@@ -143,7 +170,11 @@ func (d *choice) made() *channels.Chosen {
 			for _, o := range s.Items {
 				values = append(values, string(first(o.Value, string(o.Title))))
 			}
-			chosen.Answers[string(first(s.Title, string(s.Page)))] = strings.Join(values, ", ")
+			name := string(first(s.Title, string(s.Page)))
+			if _, twice := chosen.Answers[name]; twice {
+				name = strings.TrimSpace(name + " " + string(s.Page))
+			}
+			chosen.Answers[name] = strings.Join(values, ", ")
 		}
 		chosen.Payload = string(d.Request)
 	}

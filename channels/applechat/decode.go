@@ -37,17 +37,19 @@ func (t *text) UnmarshalJSON(b []byte) error {
 }
 
 type message struct {
-	ID          text            `json:"id"`
-	Type        text            `json:"type"`
-	Source      text            `json:"sourceId"`
-	Destination text            `json:"destinationId"`
-	Body        text            `json:"body"`
-	Intent      text            `json:"intent"`
-	Group       text            `json:"group"`
-	Locale      text            `json:"locale"`
-	Attachments []reference     `json:"attachments"`
-	Interactive json.RawMessage `json:"interactiveData"`
-	Large       *reference      `json:"interactiveDataRef"`
+	ID          text `json:"id"`
+	Type        text `json:"type"`
+	Source      text `json:"sourceId"`
+	Destination text `json:"destinationId"`
+	Body        text `json:"body"`
+	Intent      text `json:"intent"`
+	Group       text `json:"group"`
+	Locale      text `json:"locale"`
+	ReplyTo     text `json:"replyToMessageId"`
+
+	Attachments loose.List[reference] `json:"attachments"`
+	Interactive json.RawMessage       `json:"interactiveData"`
+	Large       *reference            `json:"interactiveDataRef"`
 	RichLink    *struct {
 		URL   text `json:"url"`
 		Title text `json:"title"`
@@ -66,6 +68,25 @@ type reference struct {
 	Hex       text `json:"signature,omitempty"`
 	Title     text `json:"title,omitempty"`
 	BID       text `json:"bid,omitempty"` // of interactive data only
+}
+
+// UnmarshalJSON takes the names of the older gateway, too.
+func (r *reference) UnmarshalJSON(b []byte) error {
+	type plain reference
+	var old struct {
+		MIME  text `json:"mime-type"`
+		Key   text `json:"decryption-key"`
+		URL   text `json:"mmcs-url"`
+		Owner text `json:"mmcs-owner"`
+		Hex   text `json:"mmcs-signature-hex"`
+	}
+	if err := loose.Decode(b, (*plain)(r)); err != nil {
+		return err
+	}
+	_ = loose.Decode(b, &old)
+	r.MIME, r.Key, r.URL = first(r.MIME, string(old.MIME)), first(r.Key, string(old.Key)), first(r.URL, string(old.URL))
+	r.Owner, r.Hex = first(r.Owner, string(old.Owner)), first(r.Hex, string(old.Hex))
+	return nil
 }
 
 // Decode reads one message.
@@ -154,6 +175,7 @@ func (m *message) inbound(us string) channels.Inbound {
 		return in
 	}
 	in.ID, in.Message = string(m.ID), m.content()
+	in.Message.ReplyTo = string(m.ReplyTo)
 	if m.Intent != "" || m.Group != "" {
 		in.Message.Referral = &channels.Referral{Source: "apple", ID: string(m.Intent), Ref: string(m.Group)}
 	}
@@ -166,10 +188,12 @@ const object = "\ufffc"
 func (m *message) content() *channels.Message {
 	c := &channels.Message{Type: channels.Text, Text: strings.TrimSpace(strings.ReplaceAll(string(m.Body), object, ""))}
 	for _, a := range m.Attachments {
-		c.Attachments = append(c.Attachments, a.attachment())
+		if a != (reference{}) {
+			c.Attachments = append(c.Attachments, a.attachment())
+		}
 	}
 	switch {
-	case m.Type == "interactive" && m.Large != nil:
+	case m.Type == "interactive" && m.Large != nil && !hasParts(m.Interactive): // forms have both, and this is all but their looks
 		c.Type, c.Placeholder, c.Text = channels.Unsupported, "interactiveDataRef", string(m.Large.Title)
 		file := m.Large.attachment()
 		file.Kind, file.MIME, file.Name = channels.File, "application/json", "interactive.json"
@@ -186,6 +210,11 @@ func (m *message) content() *channels.Message {
 		c.Type, c.Placeholder = channels.Unsupported, "empty"
 	}
 	return c
+}
+
+func hasParts(interactive json.RawMessage) bool {
+	var parts map[string]json.RawMessage
+	return json.Unmarshal(interactive, &parts) == nil && len(parts) > 0
 }
 
 // attachment carries all that is needed to fetch and decrypt the file in its media id.

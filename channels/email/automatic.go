@@ -1,6 +1,7 @@
 package email
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
@@ -12,6 +13,12 @@ const loopField = "X-Cordboard-Loop"
 
 // messageField carries our own ids in mail of ours, for bounces of providers that give mail another Message-ID.
 const messageField = "X-Cordboard-Message"
+
+// awayWords begin the subjects of answers of programs that say nothing of themselves in the head. An answer to one begins
+// otherwise.
+var awayWords = regexp.MustCompile(`(?i)^(?:auto: |\[?auto(?:matic|matyczna|mated)?[ -]?(?:reply|response|answer|odpowiedź)\b|out of (?:the )?office(?: autoreply)?\s*(?::|$)` +
+	`|automatische antwort\b|abwesenheits(?:notiz|nachricht|assistent)|respuesta automática\b|fuera de la oficina\s*(?::|$)|réponse automatique\b|absence du bureau` +
+	`|risposta automatica\b|resposta automática\b|automatisch antwoord\b|automatiskt? svar\b|odpowiedź automatyczna\b|автоматический ответ|автоответ|自动回复|自動回覆|自動応答|자동 회신)`)
 
 // automatic reports what the head says of a machine (RFC 3834, RFC 2919 and the habits of older programs).
 func automatic(h mime.Header) bool {
@@ -42,7 +49,7 @@ func automatic(h mime.Header) bool {
 	if h.Has("Return-Path") && strings.Trim(h.Get("Return-Path"), "<> \t") == "" {
 		return true
 	}
-	return strings.HasPrefix(strings.ToLower(h.Get("Content-Type")), "multipart/report")
+	return strings.HasPrefix(strings.ToLower(h.Get("Content-Type")), "multipart/report") || awayWords.MatchString(h.Text("Subject"))
 }
 
 // machines are local parts that nobody reads, without their separators.

@@ -87,6 +87,7 @@ func TestEachTroubleOfAServerIsClassedByWhatToDoAboutIt(t *testing.T) {
 		"busy at once":                       {script: map[string]string{"greeting": "421 4.3.2 too many connections"}, class: channels.Later, code: "421 4.3.2"},
 		"greylisted":                         {script: map[string]string{"RCPT": "451 4.7.1 try again later"}, class: channels.Later, code: "451 4.7.1"},
 		"sender refused":                     {script: map[string]string{"MAIL": "553 5.7.1 not your address"}, class: channels.Never, code: "553 5.7.1"},
+		"nobody of that name":                {script: map[string]string{"RCPT": "550 5.1.1 no such person"}, class: channels.Unreachable, code: "550 5.1.1"},
 		"login wanted":                       {script: map[string]string{"MAIL": "530 5.7.0 authentication required"}, class: channels.Credentials, code: "530 5.7.0"},
 		"refused as spam after it was given": {script: map[string]string{".": "554 5.7.1 spam"}, class: channels.Never, code: "554 5.7.1"},
 		"full after it was given":            {script: map[string]string{".": "452 4.2.2 full"}, class: channels.Later, code: "452 4.2.2"},

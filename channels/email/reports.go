@@ -19,10 +19,22 @@ func (r *reader) reports() []channels.Inbound {
 	if p := r.m.Root.Find("message/disposition-notification"); p != nil {
 		return r.receipt(p)
 	}
-	if p := r.m.Root.Find("message/delivery-status", "message/global-delivery-status"); p != nil {
-		return r.delivery(p)
+	if list := r.m.Root.All("message/delivery-status", "message/global-delivery-status"); len(list) > 0 {
+		if !r.byMachine() {
+			return nil // a customer attached what they got
+		}
+		return r.delivery(list)
 	}
 	return r.plainBounce()
+}
+
+// byMachine reports whether a program wrote the mail, so that nothing is lost when only what it reports is kept.
+func (r *reader) byMachine() bool {
+	if automatic(r.m.Header) {
+		return true
+	}
+	from := mime.Addresses(r.m.Header.Get("From"))
+	return len(from) == 0 || machine(from[0].Addr)
 }
 
 // inner is the head of the mail that a report is about.
@@ -48,7 +60,7 @@ func (r *reader) about(inner mime.Header) (id, own string) {
 	}
 	if id == "" { // many servers give back less than the head
 		body := r.raw.Body[:min(len(r.raw.Body), 512<<10)]
-		id = threading.CleanID(string(ownID.Find(body)))
+		id = threading.CleanID(first(ownID.FindString(r.m.Text), string(ownID.Find(body))))
 	}
 	if id == "" {
 		for _, field := range []string{"In-Reply-To", "References"} {
@@ -91,17 +103,41 @@ func blocks(body []byte) []mime.Header {
 // outcome is one recipient's part of a delivery report.
 type outcome struct{ action, code, text string }
 
-// rank orders actions: the worst is told.
+// actions orders them: the worst is told.
 var actions = map[string]int{"failed": 5, "delayed": 4, "delivered": 3, "expanded": 2, "relayed": 1}
 
-func (r *reader) delivery(p *mime.Part) []channels.Inbound {
+// actionOf is the action of a recipient. Some servers have words of their own for it, or none but the status.
+func actionOf(h mime.Header) string {
+	action, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(h.Get("Action"))), " ")
+	status := strings.TrimSpace(h.Get("Status"))
+	switch {
+	case actions[action] > 0:
+		return action
+	case strings.HasPrefix(action, "delay"):
+		return "delayed"
+	case strings.HasPrefix(action, "fail"), action == "error", strings.HasPrefix(status, "5"):
+		return "failed"
+	case strings.HasPrefix(status, "4"):
+		return "delayed"
+	}
+	return action
+}
+
+func (r *reader) delivery(parts []*mime.Part) []channels.Inbound {
 	var worst outcome
-	for _, h := range blocks(p.Body) {
-		action, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(h.Get("Action"))), " ")
+	var all []mime.Header
+	for _, p := range parts {
+		all = append(all, blocks(p.Body)...)
+	}
+	for _, h := range all {
+		action := actionOf(h)
 		if actions[action] <= actions[worst.action] {
 			continue
 		}
 		worst = outcome{action: action, code: codeOf(h.Get("Status")), text: after(h.Get("Diagnostic-Code"))}
+		if said := codeOf(worst.text); said != "" && (worst.code == "" || strings.HasSuffix(worst.code, ".0.0")) {
+			worst.code = said // the other server knows more than the one that reports
+		}
 		if who := after(first(h.Get("Final-Recipient"), h.Get("Original-Recipient"))); who != "" {
 			worst.text = strings.TrimSpace(who + ": " + worst.text)
 		}
@@ -122,9 +158,15 @@ func (r *reader) delivery(p *mime.Part) []channels.Inbound {
 	return r.status(r.inner(), told)
 }
 
-var statusCode = regexp.MustCompile(`\b[245]\.\d{1,3}\.\d{1,3}\b`)
+// statusCode is an enhanced status code (RFC 3463) of a failure or a delay, and no part of an address or a version.
+var statusCode = regexp.MustCompile(`(?:^|[^0-9.])([45]\.\d{1,3}\.\d{1,3})(?:$|[^0-9.]|\.(?:$|[^0-9]))`)
 
-func codeOf(v string) string { return statusCode.FindString(v) }
+func codeOf(v string) string {
+	if found := statusCode.FindStringSubmatch(v); found != nil {
+		return found[1]
+	}
+	return ""
+}
 
 // bounceClass tells addresses that receive nothing (RFC 3463 section 3.2) from mail that was not wanted.
 func bounceClass(code string) channels.TroubleClass {
@@ -177,7 +219,8 @@ func (r *reader) complaint(p *mime.Part) []channels.Inbound {
 		h = append(h, b...)
 	}
 	kind := strings.ToLower(strings.TrimSpace(h.Get("Feedback-Type")))
-	if kind == "not-spam" {
+	switch kind {
+	case "not-spam", "auth-failure", "dmarc", "virus": // nobody complains (RFC 5965, RFC 6591)
 		return nil
 	}
 	inner := r.inner()
@@ -193,41 +236,8 @@ func (r *reader) complaint(p *mime.Part) []channels.Inbound {
 			break
 		}
 	}
-	if out.ID == "" && len(out.From.Identities) == 0 {
-		return nil
+	if out.ID == "" || len(out.From.Identities) == 0 {
+		return nil // shown as mail
 	}
 	return []channels.Inbound{out}
-}
-
-var delayWords = regexp.MustCompile(`(?i)\b(?:warning|delayed|delay|verzögert|retrasad[oa]|will be retried|still being retried|not yet been delivered)\b`)
-
-// plainBounce reads bounces without a delivery report (qmail, Exim, old Exchange): the sender is a mail system, and one of
-// our Message-IDs stands in it.
-func (r *reader) plainBounce() []channels.Inbound {
-	from := mime.Addresses(r.m.Header.Get("From"))
-	local := ""
-	if len(from) > 0 {
-		local, _, _ = strings.Cut(from[0].Addr, "@")
-	}
-	system := local == "mailer-daemon" || local == "postmaster" || local == "mailerdaemon" || local == "mail-daemon" || local == "maildelivery"
-	failed := r.m.Header.Get("X-Failed-Recipients")
-	if !system && failed == "" {
-		return nil
-	}
-	inner := r.inner()
-	id, _ := r.about(inner)
-	if id == "" || (failed == "" && !r.ours(id)) {
-		return nil
-	}
-	text := r.m.Text
-	if len(text) > 64<<10 {
-		text = text[:64<<10]
-	}
-	code := codeOf(text)
-	trouble := &channels.Trouble{Class: bounceClass(code), Code: code, Text: clip(strings.TrimSpace(failed + " " + r.m.Header.Text("Subject")))}
-	told := channels.Told{Status: channels.Failed, Trouble: trouble}
-	if failed == "" && delayWords.MatchString(r.m.Header.Text("Subject")) {
-		told.Status, trouble.Class = channels.Sent, channels.Later
-	}
-	return r.status(inner, told)
 }

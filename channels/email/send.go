@@ -136,9 +136,12 @@ func (o *outbox) submit(mail *composed, in channels.Inbox) *channels.Trouble {
 	if err := o.c.Mail(mail.envelope, &smtp.MailOptions{Size: size, UTF8: mail.utf8}); err != nil {
 		return smtpTrouble(err, in)
 	}
-	for _, r := range mail.recipients {
+	for n, r := range mail.recipients {
 		if err := o.c.Rcpt(r, nil); err != nil {
 			t := smtpTrouble(err, in)
+			if n == 0 && t.Class == channels.Never { // of a copy it says nothing about the customer
+				t.Class = bounceClass(codeOf(t.Code))
+			}
 			t.Text = clip(r + ": " + t.Text)
 			return t
 		}

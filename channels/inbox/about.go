@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/events"
 )
 
@@ -118,8 +119,8 @@ func (w *work) apply(ctx context.Context, id string, item channels.Inbound) erro
 		if changed = m.DeletedAt.IsZero(); changed {
 			m.DeletedAt = item.At
 			m.Content = events.Content{Type: m.Content.Type}
-			for n := range m.Files {
-				m.Files[n].State = events.FileGone
+			if err := w.filesGone(ctx, &m); err != nil {
+				return err
 			}
 		}
 	case channels.InReaction:
@@ -129,7 +130,31 @@ func (w *work) apply(ctx context.Context, id string, item channels.Inbound) erro
 		w.duplicates++
 		return nil
 	}
+	if m.Seq == c.t.Seq && item.Kind != channels.InStatus && item.Kind != channels.InReaction {
+		t := c.t
+		t.LastText = threads.Summary(m.Content)
+		w.change(c, t, "")
+	}
 	return w.putMessage(ctx, c, &m)
+}
+
+// filesGone lets nobody have the files of a message that was taken back; what tidies up removes their bytes.
+func (w *work) filesGone(ctx context.Context, m *events.WrittenMessage) error {
+	for n := range m.Files {
+		m.Files[n].State = events.FileGone
+		f, err := w.tx.LockFile(ctx, m.Files[n].ID)
+		if isMissing(err) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		f.State, f.Trouble = events.FileGone, "deleted"
+		if err := w.tx.PutFile(ctx, f); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *work) putMessage(ctx context.Context, c *touched, m *events.WrittenMessage) error {

@@ -3,9 +3,10 @@ package inbox
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"time"
 
-	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/events/journal"
 )
@@ -44,7 +45,7 @@ func (e *Engine) applyFrom(ctx context.Context) error {
 	}
 	return e.cfg.Journal.FollowDurable(ctx, at+1, journal.Paced(e.cfg.Clock, applyEvery, func(ctx context.Context, evs []events.Event) error {
 		for len(evs) > 0 {
-			n := takeBatch(evs)
+			n := takeBatch(evs, e.careful)
 			if err := e.applyBatch(ctx, &at, evs[:n]); err != nil {
 				return err
 			}
@@ -54,8 +55,11 @@ func (e *Engine) applyFrom(ctx context.Context) error {
 	}))
 }
 
-// takeBatch is how many events go into one transaction.
-func takeBatch(evs []events.Event) int {
+// takeBatch is how many events go into one transaction; one as far as one of them was refused.
+func takeBatch(evs []events.Event, careful uint64) int {
+	if evs[0].Seq <= careful {
+		return 1
+	}
 	ours := 0
 	for n, ev := range evs {
 		if concerns(ev) {
@@ -90,16 +94,14 @@ func (e *Engine) applyBatch(ctx context.Context, at *uint64, evs []events.Event)
 	if len(mine) == 0 && to-*at < positionEvery {
 		return nil // the next batch moves it
 	}
-	var w *work
-	err := e.cfg.Store.ApplyInbox(ctx, *at, to, func(ctx context.Context, tx Tx) error {
-		w = e.begin(tx)
-		for _, ev := range mine {
-			if err := w.event(ctx, ev); err != nil {
-				return err
-			}
-		}
-		return w.finish(ctx)
-	})
+	w, err := e.write(ctx, *at, to, mine)
+	switch {
+	case errors.Is(err, ErrRefused) && len(evs) > 1:
+		e.careful = to
+		return fmt.Errorf("one of the events %d to %d cannot be written; they are tried one by one: %w", evs[0].Seq, to, err)
+	case errors.Is(err, ErrRefused):
+		w, err = e.putAside(ctx, *at, evs[0], err)
+	}
 	if err != nil {
 		return err
 	}
@@ -110,6 +112,40 @@ func (e *Engine) applyBatch(ctx context.Context, at *uint64, evs []events.Event)
 	}
 	e.after(ctx, w)
 	return nil
+}
+
+// write brings events in, in one transaction. Code that panics over them costs them, not the inbox.
+func (e *Engine) write(ctx context.Context, from, to uint64, evs []events.Event) (w *work, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			e.log.Error("bringing in what customers wrote panicked", "from", from, "to", to, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			err = fmt.Errorf("%w: %v", ErrRefused, p)
+		}
+	}()
+	err = e.cfg.Store.ApplyInbox(ctx, from, to, func(ctx context.Context, tx Tx) error {
+		w = e.begin(tx)
+		for _, ev := range evs {
+			if err := w.event(ctx, ev); err != nil {
+				return err
+			}
+		}
+		return w.finish(ctx)
+	})
+	return w, err
+}
+
+// putAside lets one event go by that can never be brought in, so that those behind it are. What a provider sent is kept with the
+// reason.
+func (e *Engine) putAside(ctx context.Context, from uint64, ev events.Event, why error) (w *work, err error) {
+	err = e.cfg.Store.ApplyInbox(ctx, from, ev.Seq, func(ctx context.Context, tx Tx) error {
+		w = e.begin(tx)
+		if b, ok := ev.Body.(*events.ChannelEvent); ok {
+			return w.reject(ctx, ev.Seq, b.Raw, why.Error())
+		}
+		e.log.Error("what became of a conversation could not be written; it is left out", "seq", ev.Seq, "type", ev.Type, "why", why)
+		return nil
+	})
+	return w, err
 }
 
 // greetWork tells the desk of every thread that is not resolved: what it missed while it, or we, were away.
@@ -165,28 +201,12 @@ func (e *Engine) after(ctx context.Context, w *work) {
 		}
 	}
 	for _, a := range w.asks {
-		e.acknowledge(ctx, a)
+		e.ask(a)
 	}
 	if w.outgoing {
 		e.outgoing.ring()
 	}
 	if w.fetches {
 		e.files.ring()
-	}
-}
-
-const askTimeout = 5 * time.Second
-
-// acknowledge tells the provider that a press of a button arrived. Its failure costs the customer a spinning wheel.
-func (e *Engine) acknowledge(ctx context.Context, a ask) {
-	in, d, err := e.book.Load().inbox(a.inboxID)
-	k, ok := d.(channels.Acknowledger)
-	if err != nil || !ok {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, askTimeout)
-	defer cancel()
-	if err := k.Acknowledge(ctx, in, a.id); err != nil {
-		e.log.Warn("the press of a button was not acknowledged", "inbox", in.ID, "error", err)
 	}
 }

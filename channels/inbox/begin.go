@@ -23,13 +23,18 @@ type Start struct {
 	Subject string `json:"subject,omitempty" maxLength:"250"`
 }
 
+// Begins reports whether somebody may write first from an inbox: with its queue, or within reach.
+func (p Person) Begins(in channels.Inbox) bool {
+	return p.May(events.Scope{SiteID: in.SiteID, QueueID: in.QueueID})
+}
+
 // Begin answers the conversation with an address, and opens one where there is none. Of mail every one is new.
 func (e *Engine) Begin(ctx context.Context, by Person, s Start) (events.Thread, error) {
 	in, _, err := e.book.Load().inbox(s.InboxID)
 	if err != nil {
 		return events.Thread{}, err
 	}
-	if !by.May(events.Scope{SiteID: in.SiteID, QueueID: in.QueueID, AgentID: by.AgentID}) {
+	if !by.Begins(in) {
 		return events.Thread{}, fault.New(fault.Forbidden, "You may not write from this inbox.").WithKey("inbox.not_yours")
 	}
 	id, err := addressed(in, s.Address)
@@ -65,7 +70,11 @@ func (w *work) begun(ctx context.Context, in channels.Inbox, by Person, s Start,
 			return nil, err
 		}
 		if ok {
-			return w.thread(ctx, known)
+			c, err := w.thread(ctx, known)
+			if err == nil && by.sees(c.t) != nil {
+				err = fault.New(fault.Forbidden, "Somebody else writes with this customer already. Ask a supervisor to hand the conversation over.").WithKey("thread.with_others").WithField("address")
+			}
+			return c, err
 		}
 	}
 	t := events.Thread{ID: w.e.cfg.IDs.New(), SiteID: in.SiteID, InboxID: in.ID, Channel: in.Channel, QueueID: in.QueueID, AgentID: by.AgentID, TeamID: by.TeamID, Name: cutRunes(s.Name, 120),

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/channels/bot"
 	"github.com/cordboard/cordboard/events"
 )
@@ -48,8 +49,8 @@ func contactOf(t events.Thread) bot.Contact {
 	if out.ID == "" {
 		out.ID = t.ID
 	}
-	for _, id := range t.Reach {
-		out.Verified = out.Verified || id.Proven
+	for _, id := range t.Reach { // a browser is always itself, which says nothing of who sits at it
+		out.Verified = out.Verified || id.Proven && id.Kind != channels.IDVisitor
 	}
 	return out
 }

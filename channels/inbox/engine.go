@@ -51,10 +51,13 @@ type Engine struct {
 	book  atomic.Pointer[book]
 	auto  atomic.Pointer[automation.Book]
 	stats Stats
-	stuck atomic.Pointer[string] // why the journal could not be applied the last time; nil while it is
-	bot   *botWork
+	// careful is the last event of a batch that was refused: up to there they are applied one by one. The applier's alone.
+	careful uint64
+	stuck   atomic.Pointer[string] // why the journal could not be applied the last time; nil while it is
+	bot     *botWork
 
 	outgoing, files, changed bell
+	asks                     chan ask // presses of buttons to be acknowledged
 
 	mu     sync.Mutex
 	health map[string]channels.Health
@@ -71,7 +74,7 @@ func DriverKey(c events.Channel, provider string) string { return string(c) + "/
 
 // New returns an engine without inboxes; Run reads them.
 func New(cfg Config) *Engine {
-	e := &Engine{cfg: cfg, log: cfg.Logger, outgoing: newBell(), files: newBell(), changed: newBell(), health: map[string]channels.Health{}, halted: map[string]int{}}
+	e := &Engine{cfg: cfg, log: cfg.Logger, outgoing: newBell(), files: newBell(), changed: newBell(), asks: make(chan ask, asksWaiting), health: map[string]channels.Health{}, halted: map[string]int{}}
 	e.book.Store(newBook(nil, nil, ""))
 	e.auto.Store(&automation.Book{})
 	if cfg.Bot != nil {
@@ -130,7 +133,7 @@ func (e *Engine) Run(ctx context.Context) error {
 		}
 	}
 	var wg sync.WaitGroup
-	parts := []func(context.Context){e.apply, e.send, e.fetch, e.listen, e.tend}
+	parts := []func(context.Context){e.apply, e.send, e.fetch, e.listen, e.tend, e.thank}
 	if e.bot != nil {
 		parts = append(parts, e.bot.run)
 	}

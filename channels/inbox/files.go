@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"sync"
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
@@ -68,21 +67,18 @@ func rootWord(err error) string {
 func (e *Engine) fetch(ctx context.Context) {
 	tick := e.cfg.Clock.NewTicker(lookEvery)
 	defer tick.Stop()
+	var at lanes
+	defer at.wg.Wait()
 	for {
-		list, err := e.cfg.Store.PendingFiles(ctx, e.cfg.Clock.Now(), sendBatch)
+		list, err := e.cfg.Store.PendingFiles(ctx, e.cfg.Clock.Now(), at.taken(), sendBatch)
 		if err != nil && ctx.Err() == nil {
 			e.log.Error("files of customers wait to be fetched; it is tried again", "error", err)
 		}
-		var wg sync.WaitGroup
-		slots := make(chan struct{}, filesAtOnce)
-		for _, f := range list {
-			slots <- struct{}{}
-			wg.Go(func() {
-				defer func() { <-slots }()
-				e.fetchOne(ctx, f)
+		for id, files := range byInbox(list, func(f File) string { return f.InboxID }) {
+			at.run(id, e.files, func() bool {
+				return sideBySide(files, filesAtOnce, func(f File) error { return e.fetchOne(ctx, f) })
 			})
 		}
-		wg.Wait()
 		select {
 		case <-ctx.Done():
 			return
@@ -92,12 +88,13 @@ func (e *Engine) fetch(ctx context.Context) {
 	}
 }
 
-func (e *Engine) fetchOne(ctx context.Context, f File) {
+// fetchOne answers an error where the database did not take what came of it.
+func (e *Engine) fetchOne(ctx context.Context, f File) error {
 	limited, cancel := context.WithTimeout(ctx, fileTimeout)
 	defer cancel()
 	k, err := e.download(limited, f)
 	if ctx.Err() != nil {
-		return
+		return ctx.Err()
 	}
 	e.kept(&f, k, err)
 	if err != nil {
@@ -110,9 +107,10 @@ func (e *Engine) fetchOne(ctx context.Context, f File) {
 	})
 	if err != nil {
 		e.log.Error("a file is here, but its message does not know", "file", f.ID, "error", err)
-		return
+		return err
 	}
 	e.after(ctx, w)
+	return nil
 }
 
 func (e *Engine) download(ctx context.Context, f File) (Kept, error) {
@@ -146,11 +144,17 @@ func mediaError(err error) error {
 }
 
 func (w *work) fileKept(ctx context.Context, f File) error {
-	if err := w.tx.PutFile(ctx, f); err != nil || f.MessageID == "" {
-		return err
+	if f.MessageID == "" {
+		return w.tx.PutFile(ctx, f)
 	}
 	m, err := w.tx.LockMessage(ctx, f.MessageID)
 	if err != nil {
+		return err
+	}
+	if !m.DeletedAt.IsZero() {
+		f.State, f.Trouble = events.FileGone, "deleted" // while it was being fetched
+	}
+	if err := w.tx.PutFile(ctx, f); err != nil {
 		return err
 	}
 	c, err := w.thread(ctx, m.ThreadID)

@@ -20,19 +20,24 @@ func KeyOf(id string) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// threadKeys are the names by which a thread is found again, the surest first.
+// threadKeys are the names by which a thread is found again, the surest first. What a sender merely says of itself leads to
+// nobody's thread: only a sender of whom nothing is proven, such as a short code, is known by the address it wrote from.
 func threadKeys(in channels.Inbound) []string {
 	var keys []string
 	if in.Thread != "" {
 		keys = append(keys, KeyOf("thread:"+in.Thread))
+		if in.Shared {
+			return keys
+		}
 	}
 	if in.Message != nil && in.Message.Mail != nil {
 		return keys // one person writes mail about many things
 	}
-	if in.Shared && in.Thread != "" {
-		return keys
+	known := proven(in.From.Identities)
+	if len(known) == 0 {
+		known = in.From.Identities
 	}
-	for _, id := range in.From.Identities {
+	for _, id := range known {
 		keys = append(keys, identityKey(id))
 	}
 	if in.From.Was != nil {

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,13 +19,19 @@ func (w *work) message(ctx context.Context, in channels.Inbox, item channels.Inb
 	if err != nil {
 		return err
 	}
-	if item.Part != nil {
-		whole, ready, err := w.joined(ctx, in, d, item)
-		if err != nil || !ready {
-			return err
-		}
-		item = whole
+	if item.Part == nil {
+		return w.whole(ctx, in, d, item, nil)
 	}
+	whole, parts, err := w.joined(ctx, in, d, item)
+	if err != nil || len(parts) == 0 {
+		return err
+	}
+	return w.whole(ctx, in, d, whole, parts)
+}
+
+// whole brings in a message that is complete, or as complete as it will be. parts are those that it was made of: one that
+// comes again is known by its id.
+func (w *work) whole(ctx context.Context, in channels.Inbox, d channels.Driver, item channels.Inbound, parts []channels.Inbound) error {
 	if item.Message == nil {
 		item.Message = &channels.Message{Type: channels.Unsupported, Placeholder: string(item.Kind)}
 	}
@@ -45,7 +52,7 @@ func (w *work) message(ctx context.Context, in channels.Inbox, item channels.Inb
 	}
 	verdict := verdictOf(c.t, item)
 	item.Auto = item.Auto || verdict != nil
-	m, err := w.write(ctx, in, c, w.incoming(ctx, c, item), []string{item.ID})
+	m, err := w.write(ctx, in, c, w.incoming(ctx, c, item), namesOf(item, parts))
 	if err != nil {
 		return err
 	}
@@ -207,32 +214,43 @@ func (w *work) attach(ctx context.Context, in channels.Inbox, c *touched, m *eve
 	return w.tx.PutMessage(ctx, m, 0)
 }
 
-// joined puts the parts of a long message together. ready is false while some are missing.
-func (w *work) joined(ctx context.Context, in channels.Inbox, d channels.Driver, item channels.Inbound) (whole channels.Inbound, ready bool, err error) {
+// namesOf are the provider's ids of a message and of its parts.
+func namesOf(item channels.Inbound, parts []channels.Inbound) []string {
+	ids := []string{item.ID}
+	for _, p := range parts {
+		if p.ID != "" && !slices.Contains(ids, p.ID) {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
+}
+
+// joined puts the parts of a long message together. parts are empty while some are missing.
+func (w *work) joined(ctx context.Context, in channels.Inbox, d channels.Driver, item channels.Inbound) (whole channels.Inbound, parts []channels.Inbound, err error) {
 	j, ok := d.(channels.Joiner)
 	if !ok || item.Part.Of < 1 || item.Part.N < 1 || item.Part.N > item.Part.Of {
 		item.Part = nil
-		return item, true, nil
+		return item, []channels.Inbound{item}, nil
 	}
 	if item.ID != "" {
 		if _, _, known, err := w.tx.FindMessage(ctx, in.ID, KeyOf(item.ID)); err != nil || known {
 			w.duplicates++
-			return item, false, err
+			return item, nil, err
 		}
 	}
 	item.Part.Key = KeyOf(item.Part.Key)
 	parts, fresh, err := w.tx.AddPart(ctx, in.ID, w.now, item)
 	if err != nil || !fresh {
 		w.duplicates++
-		return item, false, err
+		return item, nil, err
 	}
 	if len(parts) < item.Part.Of {
-		return item, false, nil
+		return item, nil, nil
 	}
 	if _, err := w.tx.TakeParts(ctx, PartKey{in.ID, item.Part.Key}); err != nil {
-		return item, false, err
+		return item, nil, err
 	}
-	return join(j, in, parts), true, nil
+	return join(j, in, parts), parts, nil
 }
 
 // join makes one message of parts, in the name of the first that came.

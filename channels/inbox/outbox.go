@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"sync"
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
@@ -15,7 +14,7 @@ import (
 const (
 	sendTimeout = 60 * time.Second
 	sendBatch   = 200
-	sendAtOnce  = 16 // messages under way, of different threads
+	sendAtOnce  = 16 // messages of an inbox under way, of different threads
 	lookEvery   = time.Second
 	mostTries   = 12
 	firstRetry  = 5 * time.Second
@@ -31,8 +30,10 @@ func (e *Engine) send(ctx context.Context) {
 	}
 	tick := e.cfg.Clock.NewTicker(lookEvery)
 	defer tick.Stop()
+	var at lanes
+	defer at.wg.Wait()
 	for {
-		if err := e.sendDue(ctx); err != nil && ctx.Err() == nil {
+		if err := e.sendDue(ctx, &at); err != nil && ctx.Err() == nil {
 			e.log.Error("messages wait to be sent; it is tried again", "error", err)
 		}
 		select {
@@ -59,29 +60,22 @@ func (e *Engine) declareUnclear(ctx context.Context) error {
 	}
 }
 
-// sendDue sends what is due now, several threads at once and the messages of one thread in their order.
-func (e *Engine) sendDue(ctx context.Context) error {
-	for {
-		list, err := e.cfg.Store.DueMessages(ctx, e.cfg.Clock.Now(), e.still(), sendBatch)
-		if err != nil || len(list) == 0 {
-			return err
-		}
-		var wg sync.WaitGroup
-		slots := make(chan struct{}, sendAtOnce)
-		for _, d := range list {
-			slots <- struct{}{}
-			wg.Go(func() {
-				defer func() { <-slots }()
-				if err := e.sendOne(ctx, d); err != nil && ctx.Err() == nil {
+// sendDue lets every inbox that is not at work send what is due now, several threads at once and the messages of one thread in
+// their order.
+func (e *Engine) sendDue(ctx context.Context, at *lanes) error {
+	list, err := e.cfg.Store.DueMessages(ctx, e.cfg.Clock.Now(), append(e.still(), at.taken()...), sendBatch)
+	for id, due := range byInbox(list, func(d Due) string { return d.InboxID }) {
+		at.run(id, e.outgoing, func() bool {
+			return sideBySide(due, sendAtOnce, func(d Due) error {
+				err := e.sendOne(ctx, d)
+				if err != nil && ctx.Err() == nil {
 					e.log.Error("a message was not sent; it is tried again", "message", d.MessageID, "error", err)
 				}
+				return err
 			})
-		}
-		wg.Wait()
-		if len(list) < sendBatch/2 {
-			return nil
-		}
+		})
 	}
+	return err
 }
 
 // still are the inboxes that send nothing: switched off, without a driver, or refused by their provider and not changed since.

@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/desk/contacts"
@@ -195,11 +196,28 @@ func (w *work) identity(ctx context.Context, in channels.Inbox, item channels.In
 // consent notes that somebody does not want to be written to, or does again.
 func (w *work) consent(ctx context.Context, in channels.Inbox, item channels.Inbound) error {
 	out := item.Consent == "out"
+	if item.Detail == "complaint" {
+		if about, err := w.complained(ctx, in, item); err != nil || !about {
+			return err
+		}
+	}
 	keys := threadKeys(item)
 	if err := w.tx.SetConsent(ctx, in.ID, keys, item.Scope, out, item.At, "customer"); err != nil || item.Scope != "" {
 		return err
 	}
 	return w.block(ctx, in, keys, "opted_out", out)
+}
+
+// complained reports whether a complaint is about a message of a conversation with whom it names: anybody can send a report
+// in somebody's name.
+func (w *work) complained(ctx context.Context, in channels.Inbox, item channels.Inbound) (bool, error) {
+	_, thread, known, err := w.tx.FindMessage(ctx, in.ID, KeyOf(item.ID))
+	if err != nil || !known {
+		w.e.log.Warn("a complaint about no message of ours is ignored", "inbox", in.ID)
+		return false, err
+	}
+	c, err := w.thread(ctx, thread)
+	return err == nil && slices.ContainsFunc(c.t.People, func(p events.Person) bool { return strings.EqualFold(p.Address, mailFrom(item)) }), err
 }
 
 // control notes what became of the conversation at the provider.

@@ -15,6 +15,9 @@ import (
 // ErrMoved is Apply's answer when the position in the database is not the one that was expected: somebody else applied.
 var ErrMoved = errors.New("the inbox's position in the journal was moved by another process")
 
+// ErrRefused is wrapped around an error that lies in what was to be written: the database will never take it.
+var ErrRefused = errors.New("the database refuses the content of the rows")
+
 // ErrAgain asks for the whole transaction once more, over a newer picture of the database.
 var ErrAgain = errors.New("the transaction is to be tried again")
 
@@ -27,7 +30,8 @@ type Store interface {
 	KeepSecret(ctx context.Context, inboxID, key, value string) error
 	// InboxPosition is how far the journal was applied.
 	InboxPosition(ctx context.Context) (uint64, error)
-	// ApplyInbox runs do and moves the position from → to, all or nothing; ErrMoved when it is not at from. do may run again
+	// ApplyInbox runs do and moves the position from → to, all or nothing; ErrMoved when it is not at from, ErrRefused when
+	// what do wrote can never be written. do may run again
 	// after a deadlock and must have no effects but through tx and what it resets itself.
 	ApplyInbox(ctx context.Context, from, to uint64, do func(ctx context.Context, tx Tx) error) error
 	// WriteInbox runs do in a transaction, on the same terms.
@@ -47,8 +51,8 @@ type Store interface {
 	WorkThreads(ctx context.Context, after string, limit int) ([]events.Thread, error)
 	// TimedThreads answers threads whose snooze or silence is over.
 	TimedThreads(ctx context.Context, now time.Time, limit int) ([]string, error)
-	// PendingFiles answers files of customers that are to be fetched by now.
-	PendingFiles(ctx context.Context, now time.Time, limit int) ([]File, error)
+	// PendingFiles answers files of customers that are to be fetched by now, but those of inboxes to skip.
+	PendingFiles(ctx context.Context, now time.Time, skip []string, limit int) ([]File, error)
 	// TalkingThreads answers threads that the bot answers, by id after the cursor.
 	TalkingThreads(ctx context.Context, after string, limit int) ([]events.Thread, error)
 	// ThreadMessages answers messages in the order of the thread, as threads.Store does.
@@ -64,6 +68,10 @@ type Store interface {
 	// PruneRuns removes what rules did before, some at a time, and answers how many; what a rule about time still needs to know
 	// stays.
 	PruneRuns(ctx context.Context, before time.Time) (int64, error)
+	// LooseFiles are files that no message took before, and those of messages that were taken back; Alone says that no other
+	// file has the same bytes. ForgetFile removes the one, and the sum of the other.
+	LooseFiles(ctx context.Context, before time.Time, limit int) ([]LooseFile, error)
+	ForgetFile(ctx context.Context, id string) error
 }
 
 // Due is a message to be sent.
@@ -165,6 +173,8 @@ type Files interface {
 	// Keep reads at most limit bytes, and answers what it found: size, sum and media type by looking at the content.
 	Keep(r io.Reader, limit int64, claimed, name string) (Kept, error)
 	Open(sha256 string) (io.ReadCloser, error)
+	// Discard removes the bytes of a file that was last kept before, and answers whether they are gone.
+	Discard(sha256 string, before time.Time) (bool, error)
 }
 
 // Kept is a file that was kept.
@@ -172,6 +182,12 @@ type Kept struct {
 	SHA256 string
 	Size   int64
 	MIME   string
+}
+
+// LooseFile is a file that is to go.
+type LooseFile struct {
+	ID, SHA256 string
+	Alone      bool
 }
 
 // Journal is where raw requests are kept.

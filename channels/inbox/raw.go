@@ -39,6 +39,7 @@ func (w *work) raw(ctx context.Context, seq uint64, raw channels.Raw) error {
 		return w.reject(ctx, seq, raw, err.Error())
 	}
 	for _, item := range items {
+		item.Message = bounded(item.Message)
 		if err := w.item(ctx, in, raw, item); err != nil {
 			return err
 		}

@@ -13,6 +13,8 @@ const (
 	earlyKept = 24 * time.Hour
 	partsKept = 24 * time.Hour
 	runsKept  = 90 * 24 * time.Hour
+	looseKept = 48 * time.Hour // uploads that no message takes
+	sureGone  = time.Hour      // how old bytes are that nothing else can be about to use
 	pruneEach = time.Minute
 	talksEach = 15 * time.Second
 )
@@ -42,7 +44,7 @@ func (e *Engine) tend(ctx context.Context) {
 		}
 		if now := e.cfg.Clock.Now(); now.Sub(pruned) >= pruneEach {
 			pruned = now
-			if err := e.prune(ctx, now); err != nil && ctx.Err() == nil {
+			if err := e.Tidy(ctx, now); err != nil && ctx.Err() == nil {
 				e.log.Warn("what is kept for a while only could not be tidied up", "error", err)
 			}
 		}
@@ -92,7 +94,8 @@ func (w *work) timed(c *touched) {
 	}
 }
 
-func (e *Engine) prune(ctx context.Context, now time.Time) error {
+// Tidy removes what is kept for a while only. The engine does it every minute.
+func (e *Engine) Tidy(ctx context.Context, now time.Time) error {
 	if _, err := e.cfg.Store.PruneRuns(ctx, now.Add(-runsKept)); err != nil {
 		return err
 	}
@@ -104,12 +107,34 @@ func (e *Engine) prune(ctx context.Context, now time.Time) error {
 		e.stats.Strays.Add(uint64(n))
 		e.log.Info("providers told of messages that never came", "count", n)
 	}
+	if err := e.discard(ctx, now); err != nil {
+		return err
+	}
 	stale, err := e.cfg.Store.StaleParts(ctx, now.Add(-partsKept), sendBatch)
 	if err != nil {
 		return err
 	}
 	for _, k := range stale {
 		if err := e.joinStale(ctx, k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// discard removes files that nobody sent, and those of messages that were taken back.
+func (e *Engine) discard(ctx context.Context, now time.Time) error {
+	list, err := e.cfg.Store.LooseFiles(ctx, now.Add(-looseKept), sendBatch)
+	if err != nil {
+		return err
+	}
+	for _, f := range list {
+		if f.Alone {
+			if gone, err := e.cfg.Files.Discard(f.SHA256, now.Add(-sureGone)); err != nil || !gone {
+				continue // the next look tries again
+			}
+		}
+		if err := e.cfg.Store.ForgetFile(ctx, f.ID); err != nil {
 			return err
 		}
 	}
@@ -127,7 +152,7 @@ func (e *Engine) joinStale(ctx context.Context, k PartKey) error {
 		if terr != nil || len(parts) == 0 || err != nil || !ok {
 			return terr
 		}
-		if err := w.message(ctx, in, join(j, in, parts)); err != nil {
+		if err := w.whole(ctx, in, d, join(j, in, parts), parts); err != nil {
 			return err
 		}
 		return w.finish(ctx)

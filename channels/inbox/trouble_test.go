@@ -116,3 +116,24 @@ func TestAVisitorOfWhomNothingIsKnownHasANameThatPeopleCanSay(t *testing.T) {
 		}
 	}
 }
+
+func TestAComplaintInSomebodysNameTakesNothingFromThem(t *testing.T) {
+	w := newWorld(t)
+	mail := func(who, id string) channels.Inbound {
+		in := from(who, id, "hello")
+		in.Thread, in.From.Identities = "", []channels.Identity{{Kind: channels.IDEmail, Value: who + "@pampa.test", Proven: true}}
+		in.Message.Type, in.Message.Mail = channels.Mail, &channels.MailHead{MessageID: id, Subject: "lamp"}
+		return in
+	}
+	complaint := func(who, about string) channels.Inbound {
+		return channels.Inbound{Kind: channels.InConsent, ID: about, Consent: "out", Detail: "complaint", From: channels.Sender{Identities: []channels.Identity{{Kind: channels.IDEmail, Value: who + "@pampa.test"}}}}
+	}
+	out := func() int { return w.count("SELECT COUNT(*) FROM inbox_optouts") }
+	w.post(inboxID, mail("ann", "a1"), mail("bob", "b1"), complaint("ann", "made-up"), complaint("ann", "b1"), mail("ann", "a2"))
+	w.until("all of them arrived", func() bool { return w.count("SELECT COUNT(*) FROM messages") == 3 })
+	if n := out(); n != 0 {
+		t.Errorf("%d opted out by a stranger's word", n)
+	}
+	w.post(inboxID, complaint("ann", "a1"))
+	w.until("the real one counts", func() bool { return out() == 1 })
+}

@@ -275,6 +275,7 @@ type world struct {
 	provider *provider
 	works    *works
 	traits   channels.Traits
+	wrap     func(toy) channels.Driver
 }
 
 type option func(*inbox.Config, *world)
@@ -287,14 +288,17 @@ func newWorld(t *testing.T, opts ...option) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{T: t, pool: pool, store: st, journal: j, provider: newProvider(t), works: &works{}, traits: channels.Traits{Live: true, Files: 3, Reactions: true}}
+	w := &world{T: t, pool: pool, store: st, journal: j, provider: newProvider(t), works: &works{}, traits: channels.Traits{Live: true, Files: 3, Reactions: true}, wrap: func(d toy) channels.Driver { return d }}
 	client := &http.Client{Timeout: 5 * time.Second}
 	cfg := inbox.Config{Store: st, Journal: j, Recorder: recorder.New(j, quiet), Work: w.works, Hours: allDay{}, Files: media.NewFiles(t.TempDir()), Spool: media.NewSpool(t.TempDir()),
 		Fetch: media.NewFetcher(), Clock: clock.Real(), IDs: ids.New(), Logger: quiet}
 	for _, o := range opts {
 		o(&cfg, w)
 	}
-	cfg.Drivers = map[string]channels.Driver{"telegram/toy": toy{w.provider.URL, client, w.traits}}
+	cfg.Drivers = map[string]channels.Driver{}
+	for _, c := range []events.Channel{events.Telegram, events.SMS} {
+		cfg.Drivers[inbox.DriverKey(c, "toy")] = w.wrap(toy{w.provider.URL, client, w.traits})
+	}
 	w.engine = inbox.New(cfg)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})

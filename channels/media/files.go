@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/gabriel-vasile/mimetype"
 
@@ -70,8 +71,9 @@ func (f Files) place(tmp, sum string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return err
 	}
-	if _, err := os.Stat(path); err == nil {
-		return nil
+	now := time.Now() // the disk knows no other clock
+	if err := os.Chtimes(path, now, now); err == nil {
+		return nil // kept once more: whoever discards old files leaves it
 	}
 	return os.Rename(tmp, path)
 }
@@ -98,6 +100,24 @@ func (f Files) Remove(sum string) error {
 		return fmt.Errorf("a file cannot be removed: %w", err)
 	}
 	return nil
+}
+
+// Discard removes the bytes of a file that was last kept before, and answers whether they are gone. What comes again meanwhile
+// stays: its row may not be written yet.
+func (f Files) Discard(sum string, before time.Time) (bool, error) {
+	path, err := f.path(sum)
+	if err != nil {
+		return true, nil //nolint:nilerr // what is no sum names no file
+	}
+	switch info, err := os.Stat(path); {
+	case errors.Is(err, fs.ErrNotExist):
+		return true, nil
+	case err != nil:
+		return false, fmt.Errorf("a file cannot be removed: %w", err)
+	case !info.ModTime().Before(before):
+		return false, nil
+	}
+	return true, f.Remove(sum)
 }
 
 // Unknown is the type of what nobody should look at inside a browser.

@@ -56,7 +56,8 @@ func TestOnlyPublicAddressesAreFetchedAlsoBehindARedirect(t *testing.T) {
 	defer inner.Close()
 	f := media.NewFetcher()
 	for _, address := range []string{inner.URL, "http://localhost:1/", "http://[::1]/", "http://169.254.169.254/latest/meta-data", "http://10.0.0.1/", "http://192.168.1.1/", "http://[::ffff:127.0.0.1]/",
-		"http://0.0.0.0/", "http://100.64.0.1/", "file:///etc/passwd", "http://user:pw@example.com/", "gopher://example.com/", "https://", "http://[64:ff9b::7f00:1]/"} {
+		"http://0.0.0.0/", "http://100.64.0.1/", "file:///etc/passwd", "http://user:pw@example.com/", "gopher://example.com/", "https://", "http://[64:ff9b::7f00:1]/", "http://[::7f00:1]/", "http://[::a00:1]/", "http://[fec0::1]/",
+		"http://192.88.99.1/"} {
 		r, err := f.Fetch(t.Context(), address)
 		if err == nil {
 			_ = r.Close()

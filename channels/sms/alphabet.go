@@ -78,7 +78,10 @@ func EncodeGSM(text string) ([]byte, bool) {
 
 // DecodeGSM reads septets, one in each byte. An escape before a code that the extension table lacks is shown as the
 // character of the basic table, as §6.2.1.1 wants; bytes beyond the alphabet become U+FFFD.
-func DecodeGSM(data []byte) string {
+func DecodeGSM(data []byte) string { return decodeGSM(data, nil, nil) }
+
+// decodeGSM reads with what the tables of a language have of their own.
+func decodeGSM(data []byte, locking, single map[byte]rune) string {
 	var b strings.Builder
 	escaped := false
 	for _, c := range data {
@@ -88,20 +91,44 @@ func DecodeGSM(data []byte) string {
 			escaped = false
 		case escaped:
 			escaped = false
-			if r, ok := extensionsOf[c]; ok {
-				b.WriteRune(r)
-			} else if c == escape {
-				b.WriteByte(' ')
-			} else {
-				b.WriteRune(basicRunes[c])
-			}
+			b.WriteRune(extended(c, locking, single))
 		case c == escape:
 			escaped = true
 		default:
-			b.WriteRune(basicRunes[c])
+			b.WriteRune(plainRune(c, locking))
 		}
 	}
 	return b.String()
+}
+
+func plainRune(c byte, locking map[byte]rune) rune {
+	if r, ok := locking[c]; ok {
+		return r
+	}
+	return basicRunes[c]
+}
+
+func extended(c byte, locking, single map[byte]rune) rune {
+	if r, ok := single[c]; ok {
+		return r
+	}
+	if r, ok := extensionsOf[c]; ok {
+		return r
+	}
+	if c == escape {
+		return ' '
+	}
+	return plainRune(c, locking)
+}
+
+// asciiEvery reports whether every byte, or every first of two with nothing behind it, is a letter or sign of ASCII.
+func asciiEvery(data []byte, step int) bool {
+	for i, c := range data {
+		if i%step != 0 && c != 0 || i%step == 0 && (c < ' ' && c != '\n' && c != '\r' || c > '~') {
+			return false
+		}
+	}
+	return true
 }
 
 // EncodeUCS2 answers the text as UTF-16 in network order, which is what "UCS-2" means in practice.
@@ -114,13 +141,18 @@ func EncodeUCS2(text string) []byte {
 	return out
 }
 
-// DecodeUCS2 reads UTF-16 in network order, or in the order that a byte order mark tells. A half character at the end
-// becomes U+FFFD.
+// DecodeUCS2 reads UTF-16 in network order, or in the order that a byte order mark tells or that alone makes words. A half
+// character at the end becomes U+FFFD, unless the whole is no UTF-16 but ASCII.
 func DecodeUCS2(data []byte) string {
 	little := false
-	if len(data) >= 2 && (data[0] == 0xfe && data[1] == 0xff || data[0] == 0xff && data[1] == 0xfe) {
+	switch {
+	case len(data) >= 2 && (data[0] == 0xfe && data[1] == 0xff || data[0] == 0xff && data[1] == 0xfe):
 		little = data[0] == 0xff
 		data = data[2:]
+	case len(data)%2 == 1 && asciiEvery(data, 1):
+		return string(data)
+	case len(data) >= 4 && len(data)%2 == 0:
+		little = asciiEvery(data, 2)
 	}
 	units := make([]uint16, 0, len(data)/2+1)
 	for i := 0; i+1 < len(data); i += 2 {

@@ -1,6 +1,7 @@
 package sms
 
 import (
+	"strings"
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
@@ -25,6 +26,9 @@ type Arrival struct {
 // Items are the message and what follows from it: a consent when it is a keyword, with the message's id and "#consent"; and
 // for a request for help an InControl "help" with the message's id and "#help".
 func (a Arrival) Items(m channels.Message) []channels.Inbound {
+	if m.Type == channels.Text && strings.Trim(m.Text, " \t\r\n\x00") == "" && len(m.Attachments) == 0 {
+		m.Type, m.Placeholder = channels.Unsupported, "empty"
+	}
 	base := channels.Inbound{ID: a.ID, From: a.Sender, At: a.At}
 	if len(a.Sender.Identities) > 0 {
 		base.Thread = a.Sender.Identities[0].Value

@@ -2,13 +2,14 @@ package sms
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/cordboard/cordboard/channels"
 )
 
 // Words of channels.Part.Coding: a part keeps its bytes, because a character may lie across two of them.
 const (
-	PartGSM7   = "gsm7"   // a septet in each byte
+	PartGSM7   = "gsm7"   // a septet in each byte; "gsm7/1/2" with the tables of languages, see UserData.GSM
 	PartUCS2   = "ucs2"   // UTF-16 in network order
 	PartLatin1 = "latin1" // ISO 8859-1
 	PartUTF8   = "utf8"
@@ -43,13 +44,33 @@ func Join(parts []*channels.Part) channels.Message {
 func partText(coding string, data []byte) string {
 	switch coding {
 	case PartGSM7:
-		return DecodeGSM(data)
+		return defaultText(data)
 	case PartUCS2:
 		return DecodeUCS2(data)
 	case PartLatin1:
 		return DecodeLatin1(data)
 	}
+	if locking, single, ok := shifted(coding); ok {
+		return decodeGSM(data, locking, single)
+	}
 	return strings.ToValidUTF8(string(data), "\ufffd")
+}
+
+// defaultText reads what should be septets. Bytes beyond them show that the centre does not use the default alphabet for what
+// it calls so; the signs below the blank, which no other table has, show that it does all the same.
+func defaultText(data []byte) string {
+	beyond, signs := false, false
+	for _, c := range data {
+		beyond = beyond || c >= 0x80
+		signs = signs || c < ' ' && c != '\n' && c != '\r' && c != '\t'
+	}
+	switch {
+	case !beyond || signs:
+		return DecodeGSM(data)
+	case utf8.Valid(data):
+		return string(data)
+	}
+	return DecodeLatin1(data)
 }
 
 // DecodeLatin1 reads ISO 8859-1.

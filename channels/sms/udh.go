@@ -29,6 +29,8 @@ type UserData struct {
 	Concat *Concat // nil for a message that stands alone
 	Ports  bool    // for an application on the phone, not for a person: a ring tone, a business card
 	Data   []byte  // what follows the header
+
+	locking, single byte // shift tables of a language, 0 for none
 }
 
 // ReadUDH takes the user data header off. A header that says more than is there is taken for text: nothing is lost.
@@ -57,6 +59,10 @@ func (u *UserData) element(id byte, v []byte) {
 		u.concat(Concat{Ref: int(v[0])<<8 | int(v[1]), Of: int(v[2]), N: int(v[3]), Wide: true})
 	case id == iePorts || id == iePortsWide:
 		u.Ports = true
+	case id == ieSingleShift && len(v) == 1:
+		u.single = v[0]
+	case id == ieLockingShift && len(v) == 1:
+		u.locking = v[0]
 	}
 }
 

@@ -141,7 +141,7 @@ var gone = []string{
 	"chat not found", "user not found", "peer_id_invalid", "user_is_blocked", "user is deactivated", "input_user_deactivated",
 	"group chat was deactivated", "chat_write_forbidden", "bot is not a member", "not enough rights to send",
 	"have no rights to send", "business_connection_invalid", "business_peer_invalid", "business_connection_not_allowed",
-	"bot_access_forbidden",
+	"bot_access_forbidden", "business connection not found", "business_peer_usage_missing",
 }
 
 // classOf says what to do about an error. Telegram's codes are those of HTTP; the sentences differ within a code.

@@ -95,6 +95,9 @@ func (f *file) attachment(kind channels.Type, mime string) channels.Attachment {
 	if a.MIME == "" {
 		a.MIME = mime
 	}
+	if a.Name == "" && kind == channels.Audio {
+		a.Name = strings.Trim(f.Artist+" - "+f.Title, " -")
+	}
 	return a
 }
 
@@ -128,11 +131,9 @@ func (m *message) spoken(fields map[string]json.RawMessage) *channels.Message {
 	case m.Text != "":
 		return m.plain()
 	case m.Venue != nil:
-		p := m.Venue.Location
-		return &channels.Message{Type: channels.Location, Place: &channels.Place{Latitude: p.Latitude, Longitude: p.Longitude, Name: m.Venue.Title, Address: m.Venue.Address}}
-	case m.Location != nil:
-		p := m.Location
-		return &channels.Message{Type: channels.Location, Place: &channels.Place{Latitude: p.Latitude, Longitude: p.Longitude, Live: p.Live > 0}}
+		return m.Venue.told()
+	case m.Location.place() != nil:
+		return &channels.Message{Type: channels.Location, Place: m.Location.place()}
 	case m.Contact != nil:
 		return &channels.Message{Type: channels.ContactCard, Cards: []channels.Card{m.Contact.card()}}
 	case m.WebApp != nil:
@@ -151,6 +152,16 @@ func (m *message) spoken(fields map[string]json.RawMessage) *channels.Message {
 		return m.Invoice.told("invoice")
 	}
 	return nil
+}
+
+// told is the place with its name, or the name alone when nobody could find the place.
+func (v *venue) told() *channels.Message {
+	p := v.Location.place()
+	if p == nil {
+		return &channels.Message{Type: channels.Text, Placeholder: "venue", Text: lines(v.Title, v.Address)}
+	}
+	p.Name, p.Address = v.Title, v.Address
+	return &channels.Message{Type: channels.Location, Place: p}
 }
 
 // plain text. "/start" with a payload is what a deep link to the bot becomes.

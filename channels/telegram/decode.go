@@ -82,6 +82,7 @@ func (r reading) update(body json.RawMessage) []channels.Inbound {
 	var id number
 	_ = loose.Decode(fields["update_id"], &id)
 	delete(fields, "update_id")
+	maps.DeleteFunc(fields, func(_ string, v json.RawMessage) bool { return nothing(v) })
 	var out []channels.Inbound
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		switch read, known := kinds[name]; {
@@ -120,9 +121,10 @@ func (r reading) unknown(name string, body json.RawMessage, id number) channels.
 	}
 	var m struct {
 		message
-		User *user `json:"user"`
+		User  *user  `json:"user"`
+		Query string `json:"id"`
 	}
-	_ = loose.Decode(body, &m)
+	_ = decode(body, &m)
 	who := m.From
 	if who == nil {
 		who = m.User
@@ -140,6 +142,9 @@ func (r reading) unknown(name string, body json.RawMessage, id number) channels.
 	}
 	in := r.frame(&m.message)
 	in.Kind, in.ID = channels.InMessage, updateID(id, body)
+	if m.Query != "" { // it has a name of its own, whatever update it comes in
+		in.ID = name + ":" + m.Query
+	}
 	in.Message = &channels.Message{Type: channels.Unsupported, Placeholder: name}
 	return in
 }
@@ -155,7 +160,7 @@ func updateID(id number, body []byte) string {
 func (r reading) message(body json.RawMessage) []channels.Inbound {
 	var m message
 	var fields map[string]json.RawMessage
-	if loose.Decode(body, &m) != nil || json.Unmarshal(body, &fields) != nil || m.Chat.ID == 0 {
+	if decode(body, &m) != nil || json.Unmarshal(body, &fields) != nil || m.Chat.ID == 0 {
 		return nil
 	}
 	if m.Chat.Type == "channel" {
@@ -181,7 +186,7 @@ func (r reading) edit(body json.RawMessage) []channels.Inbound {
 		if out[i].Kind == channels.InMessage {
 			out[i].Kind = channels.InEdit
 			var m message
-			if _ = loose.Decode(body, &m); m.EditDate != 0 {
+			if _ = decode(body, &m); m.EditDate != 0 {
 				out[i].At = m.EditDate.when()
 			}
 		}
@@ -191,21 +196,38 @@ func (r reading) edit(body json.RawMessage) []channels.Inbound {
 
 // frame is everything of an inbound item but its content.
 func (r reading) frame(m *message) channels.Inbound {
-	in := channels.Inbound{Thread: m.address().String(), At: m.Date.when(), From: sender(m)}
-	private := m.Chat.Type == "private"
+	in := channels.Inbound{At: m.Date.when(), From: sender(m)}
+	m.settle(&in)
 	switch {
 	case m.From != nil && r.bot != "" && m.From.ID.String() == r.bot,
-		m.Business != "" && private && m.From != nil && m.From.ID != m.Chat.ID:
+		m.Business != "" && m.Chat.private() && m.From != nil && m.From.ID != m.Chat.ID:
 		in.Echo = true
 		in.From = channels.Sender{Name: fullName(m.Chat.First, m.Chat.Last), Username: m.Chat.Username}
-		if private {
+		if m.Chat.private() {
 			in.From.Identities = []channels.Identity{identity(m.Chat.ID)}
 		}
-	case m.From != nil && m.From.Bot && m.SenderChat == nil && !private:
+	case m.byChannel():
+		in.Echo, in.From = true, m.Direct.User.sender()
+	case m.From != nil && m.From.Bot && m.SenderChat == nil:
 		in.Auto = true
 	}
 	in.Auto = in.Auto || m.AutoForward || m.Offline
 	return in
+}
+
+// settle says where the item belongs. A group is one conversation of many; what somebody writes to a channel, or what only
+// they see in a group, is theirs alone.
+func (m *message) settle(in *channels.Inbound) {
+	a := m.address()
+	in.Thread = a.String()
+	if !m.Chat.private() && a.direct == "" && a.receiver == "" {
+		in.Shared, in.Title = true, m.Chat.Title
+	}
+}
+
+// byChannel reports whether somebody of the channel itself writes in what its readers write to it.
+func (m *message) byChannel() bool {
+	return m.Direct != nil && m.Direct.User != nil && (m.SenderChat != nil || m.From != nil && m.From.ID != m.Direct.User.ID)
 }
 
 // sender is who wrote: a user, or the chat in whose name somebody wrote (anonymous administrators, linked channels).
@@ -217,7 +239,7 @@ func sender(m *message) channels.Sender {
 		return m.From.sender()
 	}
 	s := channels.Sender{Name: m.Chat.name(), Username: m.Chat.Username}
-	if m.Chat.Type == "private" {
+	if m.Chat.private() {
 		s.Identities = []channels.Identity{identity(m.Chat.ID)}
 	}
 	return s

@@ -116,6 +116,32 @@ func group(files []channels.OutFile) shot {
 	return shot{method: "sendMediaGroup", params: params{"media": media}, files: ups}
 }
 
+// unfit are Telegram's words for a file that it takes, but not as what it was sent: a photo too long and thin, a voice note
+// for somebody who wants none.
+var unfit = []string{
+	"photo_invalid_dimensions", "image_process_failed", "photo_save_file_invalid", "photo_ext_invalid", "voice_messages_forbidden",
+	"video_file_invalid", "sticker_invalid",
+}
+
+// asDocuments makes documents of the shot's files, which Telegram takes of every kind; false when they are that already.
+func (s *shot) asDocuments() bool {
+	switch media, album := s.params["media"].([]params); {
+	case s.method == asDocument.method || len(s.files) == 0:
+		return false
+	case album:
+		if media[0]["type"] == asDocument.field {
+			return false
+		}
+		for _, item := range media {
+			item["type"] = asDocument.field
+		}
+	default:
+		s.method, s.files[0].field = asDocument.method, asDocument.field
+		delete(s.params, "duration")
+	}
+	return true
+}
+
 func fallbackName(a channels.Attachment) string {
 	_, sub, _ := strings.Cut(a.MIME, "/")
 	sub, _, _ = strings.Cut(sub, ";")

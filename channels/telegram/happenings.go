@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 
 	"github.com/cordboard/cordboard/channels"
-	"github.com/cordboard/cordboard/channels/loose"
 )
 
 // What customers do other than writing.
@@ -15,7 +14,7 @@ func (r reading) deleted(body json.RawMessage) []channels.Inbound {
 		Chat     chat     `json:"chat"`
 		IDs      []number `json:"message_ids"`
 	}
-	if loose.Decode(body, &d) != nil || d.Chat.ID == 0 {
+	if decode(body, &d) != nil || d.Chat.ID == 0 {
 		return nil
 	}
 	var out []channels.Inbound
@@ -39,7 +38,7 @@ func (r reading) callback(body json.RawMessage) []channels.Inbound {
 		Data    string   `json:"data"`
 		Game    string   `json:"game_short_name"`
 	}
-	if loose.Decode(body, &q) != nil || q.From == nil {
+	if decode(body, &q) != nil || q.From == nil {
 		return nil
 	}
 	in := channels.Inbound{Kind: channels.InChoice, From: q.From.sender(), Ask: q.ID, ID: q.Inline, Thread: q.From.ID.String()}
@@ -48,7 +47,8 @@ func (r reading) callback(body json.RawMessage) []channels.Inbound {
 		chosen.Payload, chosen.Title = q.Game, q.Game
 	}
 	if q.Message != nil && q.Message.Chat.ID != 0 {
-		in.ID, in.Thread = q.Message.id(), q.Message.address().String()
+		in.ID = q.Message.id()
+		q.Message.settle(&in)
 		if title := q.Message.Keyboard.title(q.Data); title != "" {
 			chosen.Title = title
 		}
@@ -101,7 +101,7 @@ func (r reading) reaction(body json.RawMessage) []channels.Inbound {
 		Old   []reactionType `json:"old_reaction"`
 		New   []reactionType `json:"new_reaction"`
 	}
-	if loose.Decode(body, &u) != nil || u.Chat.ID == 0 || u.ID == 0 {
+	if decode(body, &u) != nil || u.Chat.ID == 0 || u.ID == 0 {
 		return nil
 	}
 	u.From, u.SenderChat = u.User, u.Actor
@@ -136,7 +136,7 @@ func (r reading) member(body json.RawMessage) []channels.Inbound {
 			CanSend *bool  `json:"can_send_messages"`
 		} `json:"new_chat_member"`
 	}
-	if loose.Decode(body, &u) != nil || u.Chat.ID == 0 {
+	if decode(body, &u) != nil || u.Chat.ID == 0 {
 		return nil
 	}
 	if u.Chat.Type == "channel" {
@@ -144,7 +144,7 @@ func (r reading) member(body json.RawMessage) []channels.Inbound {
 	}
 	in := r.frame(&u.message)
 	in.Kind, in.Echo, in.Auto, in.Detail = channels.InControl, false, false, u.New.Status
-	private := u.Chat.Type == "private"
+	private := u.Chat.private()
 	gone := u.New.Status == "kicked" || u.New.Status == "left" || (u.New.Status == "restricted" && !u.New.Member)
 	switch {
 	case gone && private:
@@ -169,7 +169,7 @@ func (r reading) connection(body json.RawMessage) []channels.Inbound {
 		Enabled bool   `json:"is_enabled"`
 		Date    number `json:"date"`
 	}
-	if loose.Decode(body, &c) != nil || c.ID == "" {
+	if decode(body, &c) != nil || c.ID == "" {
 		return nil
 	}
 	in := channels.Inbound{Kind: channels.InAccount, Control: "business_disconnected", Detail: c.ID, At: c.Date.when()}

@@ -45,7 +45,7 @@ func richMessage(body json.RawMessage) *channels.Message {
 	var m struct {
 		Blocks []json.RawMessage `json:"blocks"`
 	}
-	_ = loose.Decode(body, &m)
+	_ = decode(body, &m)
 	w := richWriter{}
 	text := strings.TrimSpace(w.blocks(m.Blocks, 0))
 	c := &channels.Message{Type: channels.Text, Text: text, Attachments: w.files}
@@ -77,7 +77,7 @@ func (w *richWriter) block(raw json.RawMessage, depth int) string {
 		return "…"
 	}
 	var b richBlock
-	if loose.Decode(raw, &b) != nil || len(raw) == 0 || raw[0] != '{' {
+	if decode(raw, &b) != nil || len(raw) == 0 || raw[0] != '{' {
 		return richText(raw, depth)
 	}
 	w.media(&b)
@@ -93,8 +93,8 @@ func (w *richWriter) block(raw json.RawMessage, depth int) string {
 	case "table":
 		return lines(richText(b.Caption, depth), table(&b, depth))
 	case "map":
-		if b.Location != nil {
-			return lines(coordinates(b.Location), richText(b.Caption, depth))
+		if p := b.Location.place(); p != nil {
+			return lines(coordinates(p), richText(b.Caption, depth))
 		}
 	}
 	inner := lines(richText(b.Text, depth), richText(b.Summary, depth), w.blocks(b.Blocks, depth), labels(b.Buttons, depth))
@@ -228,6 +228,6 @@ func lines(parts ...string) string {
 	return strings.Join(out, "\n")
 }
 
-func coordinates(p *place) string {
+func coordinates(p *channels.Place) string {
 	return strconv.FormatFloat(p.Latitude, 'f', -1, 64) + ", " + strconv.FormatFloat(p.Longitude, 'f', -1, 64)
 }

@@ -46,13 +46,16 @@ func (d *Driver) Send(ctx context.Context, in channels.Inbox, out channels.Outbo
 	return receipt, nil
 }
 
-// fire sends one request: once more without markup if Telegram cannot read it, once more in the new chat if the group
-// became a supergroup.
+// fire sends one request: once more without markup if Telegram cannot read it, once more as documents if it does not show
+// such files, once more in the new chat if the group became a supergroup.
 func (b *bot) fire(ctx context.Context, where *address, s shot) (reply, *channels.Trouble) {
 	where.fill(s.params)
 	r, trouble := b.call(ctx, s.method, s.params, s.files...)
 	if trouble != nil && strings.Contains(strings.ToLower(trouble.Text), "can't parse entities") && s.params["parse_mode"] != nil {
 		delete(s.params, "parse_mode")
+		r, trouble = b.call(ctx, s.method, s.params, s.files...)
+	}
+	if says(trouble, unfit...) && s.asDocuments() {
 		r, trouble = b.call(ctx, s.method, s.params, s.files...)
 	}
 	if moved := r.Parameters.MigrateTo; trouble != nil && moved != 0 && moved.String() != where.chat {

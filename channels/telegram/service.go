@@ -31,11 +31,20 @@ var services = []string{
 // service is which of them the message is, or empty.
 func service(fields map[string]json.RawMessage) string {
 	for _, name := range services {
-		if v := fields[name]; len(v) > 0 && string(v) != "null" && string(v) != "false" {
+		if v := fields[name]; !nothing(v) && string(v) != "[]" {
 			return name
 		}
 	}
 	return ""
+}
+
+// nothing reports whether a field might as well be missing: some write all that there could be.
+func nothing(v json.RawMessage) bool {
+	switch strings.TrimSpace(string(v)) {
+	case "", "null", "false":
+		return true
+	}
+	return false
 }
 
 // serviceText is what there is to read in it beside the fact itself.
@@ -70,7 +79,38 @@ func serviceText(name string, body json.RawMessage) string {
 		_ = loose.Decode(body, &t)
 		return t.Name
 	}
-	return ""
+	return sharedText(body)
+}
+
+// sharedText are the words and the names in what a customer gives: a gift's greeting, people and chats that they were asked
+// for, tasks that they add, why they decline a post.
+func sharedText(body json.RawMessage) string {
+	var s struct {
+		Text     string `json:"text"`
+		Comment  string `json:"comment"`
+		Title    string `json:"title"`
+		Username string `json:"username"`
+		Users    []user `json:"users"`
+		Tasks    []struct {
+			Text string `json:"text"`
+		} `json:"tasks"`
+	}
+	_ = decode(body, &s)
+	all := []string{s.Text, s.Comment, s.Title}
+	if s.Username != "" {
+		all = append(all, "@"+s.Username)
+	}
+	for _, u := range s.Users {
+		name := fullName(u.First, u.Last)
+		if u.Username != "" {
+			name = strings.TrimSpace(name + " @" + u.Username)
+		}
+		all = append(all, name)
+	}
+	for _, t := range s.Tasks {
+		all = append(all, t.Text)
+	}
+	return lines(all...)
 }
 
 // envelope are the parts of a message that are no content.
@@ -91,7 +131,7 @@ var envelope = map[string]bool{
 // unknownPart is Telegram's word for a content that this version does not know.
 func unknownPart(fields map[string]json.RawMessage) string {
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		if name != "" && !envelope[name] {
+		if name != "" && !envelope[name] && !nothing(fields[name]) {
 			return name
 		}
 	}

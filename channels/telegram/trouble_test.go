@@ -25,6 +25,8 @@ func TestEveryFailureSaysWhatToDo(t *testing.T) {
 		{"deactivated", telegramtest.Fault{Code: 403, Description: "Forbidden: user is deactivated"}, channels.Unreachable, 0},
 		{"thrown out", telegramtest.Fault{Code: 403, Description: "Forbidden: bot was kicked from the group chat"}, channels.Unreachable, 0},
 		{"never met", telegramtest.Fault{Code: 400, Description: "Bad Request: chat not found"}, channels.Unreachable, 0},
+		{"a business chat that is over", telegramtest.Fault{Code: 400, Description: "Bad Request: BUSINESS_PEER_USAGE_MISSING"}, channels.Unreachable, 0},
+		{"a business account that left", telegramtest.Fault{Code: 400, Description: "Bad Request: business connection not found"}, channels.Unreachable, 0},
 		{"too many", telegramtest.Fault{Code: 429, Description: "Too Many Requests: retry after 7", RetryAfter: 7}, channels.Later, 7 * time.Second},
 		{"too many without a time", telegramtest.Fault{Code: 429, Description: "Too Many Requests"}, channels.Later, time.Second},
 		{"the token", telegramtest.Fault{Code: 401, Description: "Unauthorized"}, channels.Credentials, 0},

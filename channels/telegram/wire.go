@@ -2,9 +2,12 @@ package telegram
 
 import (
 	"encoding/json"
+	"math"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/cordboard/cordboard/channels"
 )
 
 // What Telegram sends, as far as it is read here. Fields that are missing, new or of another type than expected cost
@@ -55,6 +58,17 @@ type chat struct {
 	Username string `json:"username"`
 }
 
+// private tells the chat with one person; people's ids are above zero, those of groups and channels below.
+func (c *chat) private() bool {
+	switch c.Type {
+	case "private":
+		return true
+	case "group", "supergroup", "channel":
+		return false
+	}
+	return c.ID > 0
+}
+
 type entity struct {
 	Type   string `json:"type"`
 	Offset number `json:"offset"` // in UTF-16 units
@@ -65,6 +79,8 @@ type entity struct {
 type file struct {
 	ID       string `json:"file_id"`
 	Name     string `json:"file_name"`
+	Title    string `json:"title"` // of music
+	Artist   string `json:"performer"`
 	MIME     string `json:"mime_type"`
 	Size     number `json:"file_size"`
 	Seconds  number `json:"duration"`
@@ -76,9 +92,17 @@ type file struct {
 }
 
 type place struct {
-	Latitude  float64 `json:"latitude"`
-	Longitude float64 `json:"longitude"`
-	Live      number  `json:"live_period"`
+	Latitude  *float64 `json:"latitude"`
+	Longitude *float64 `json:"longitude"`
+	Live      number   `json:"live_period"`
+}
+
+// place is nil when nothing on Earth is meant.
+func (p *place) place() *channels.Place {
+	if p == nil || p.Latitude == nil || p.Longitude == nil || math.Abs(*p.Latitude) > 90 || math.Abs(*p.Longitude) > 180 {
+		return nil
+	}
+	return &channels.Place{Latitude: *p.Latitude, Longitude: *p.Longitude, Live: p.Live > 0}
 }
 
 type venue struct {
@@ -155,7 +179,8 @@ type message struct {
 }
 
 type topic struct {
-	ID number `json:"topic_id"`
+	ID   number `json:"topic_id"`
+	User *user  `json:"user"`
 }
 
 type paidMedia struct {

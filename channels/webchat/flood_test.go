@@ -134,3 +134,29 @@ func TestASlowReaderIsCutOffAndFindsEverythingWhenItComesBack(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAddressThatBecomesManyVisitorsFillsNoDisk(t *testing.T) {
+	for name, l := range map[string]webchat.Limits{
+		"its own share":         {Bytes: webchat.Limit{Every: time.Hour, Burst: 10}},
+		"the share of the chat": {Room: webchat.Limit{Every: time.Hour, Burst: 10}},
+	} {
+		d := newDesk(t, withLimits(l))
+		for n, want := range []int{200, 429, 200} {
+			token, _ := d.enter(testKey)
+			size := []int{6 << 10, 6 << 10, 2 << 10}[n]
+			if status, a, _ := d.ask(http.MethodPost, testKey+"/upload?name=a.txt", token, []byte(strings.Repeat("x", size))); status != want {
+				t.Errorf("%s: file %d is answered %d, want %d: %s", name, n, status, want, a)
+			}
+		}
+	}
+}
+
+func TestTranscriptsOfAllVisitorsHaveABound(t *testing.T) {
+	d := newDesk(t, withLimits(webchat.Limits{Letters: webchat.Limit{Every: time.Hour, Burst: 2}}))
+	for n, want := range []string{"ack", "ack", "nack"} {
+		token, _ := d.enter(testKey)
+		if a := d.send(token, frame{"t": "transcript", "id": "client-1", "email": "ann@example.com"}); a[0]["t"] != want {
+			t.Errorf("transcript %d is answered %v", n, a)
+		}
+	}
+}

@@ -25,6 +25,9 @@ type Limits struct {
 	Requests Limit // requests and sockets of an address
 	Calls    Limit // tickets for a call that a visitor asks for
 	Callers  Limit // the same of an address
+	Bytes    Limit // KiB of files that an address uploads
+	Room     Limit // KiB of files that all visitors of an inbox upload
+	Letters  Limit // transcripts that all visitors of an inbox ask for
 }
 
 func (l Limits) filled() Limits {
@@ -35,6 +38,7 @@ func (l Limits) filled() Limits {
 		{&l.Frames, Limit{200 * time.Millisecond, 60}}, {&l.Messages, Limit{time.Second, 15}}, {&l.Uploads, Limit{10 * time.Second, 10}},
 		{&l.Mails, Limit{10 * time.Minute, 3}}, {&l.Sessions, Limit{6 * time.Second, 30}}, {&l.Requests, Limit{100 * time.Millisecond, 200}},
 		{&l.Calls, Limit{20 * time.Second, 4}}, {&l.Callers, Limit{5 * time.Second, 12}},
+		{&l.Bytes, Limit{10 * time.Millisecond, 200 << 10}}, {&l.Room, Limit{time.Millisecond, 2 << 20}}, {&l.Letters, Limit{20 * time.Second, 60}},
 	} {
 		if *x.limit == (Limit{}) {
 			*x.limit = x.usual
@@ -59,7 +63,10 @@ func newBuckets(c clock.Clock, l Limit) *buckets {
 }
 
 // allow takes one of the key's share. When it is used up it tells how long to wait.
-func (b *buckets) allow(key string) (wait time.Duration, ok bool) {
+func (b *buckets) allow(key string) (wait time.Duration, ok bool) { return b.take(key, 1) }
+
+// take takes so much of it, or nothing.
+func (b *buckets) take(key string, n int) (wait time.Duration, ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := b.clock.Now()
@@ -69,10 +76,10 @@ func (b *buckets) allow(key string) (wait time.Duration, ok bool) {
 		l = rate.NewLimiter(rate.Every(b.limit.Every), b.limit.Burst)
 		b.by[key] = l
 	}
-	if l.AllowN(now, 1) {
+	if l.AllowN(now, n) {
 		return 0, true
 	}
-	return b.limit.Every, false
+	return b.limit.Every * time.Duration(n), false
 }
 
 // sweep forgets keys that have their whole share again and, if strangers fill the table faster than that, any.

@@ -48,7 +48,7 @@ type Server struct {
 	signer signer
 	mux    *http.ServeMux
 	limits struct {
-		frames, messages, uploads, mails, sessions, requests, calls, callers *buckets
+		frames, messages, uploads, mails, sessions, requests, calls, callers, bytes, room, letters *buckets
 	}
 	spools chan struct{} // uploads under way
 
@@ -84,6 +84,7 @@ func New(cfg Config) (*Server, error) {
 	s.limits.frames, s.limits.messages, s.limits.uploads = newBuckets(cfg.Clock, l.Frames), newBuckets(cfg.Clock, l.Messages), newBuckets(cfg.Clock, l.Uploads)
 	s.limits.mails, s.limits.sessions, s.limits.requests = newBuckets(cfg.Clock, l.Mails), newBuckets(cfg.Clock, l.Sessions), newBuckets(cfg.Clock, l.Requests)
 	s.limits.calls, s.limits.callers = newBuckets(cfg.Clock, l.Calls), newBuckets(cfg.Clock, l.Callers)
+	s.limits.bytes, s.limits.room, s.limits.letters = newBuckets(cfg.Clock, l.Bytes), newBuckets(cfg.Clock, l.Room), newBuckets(cfg.Clock, l.Letters)
 	s.routes()
 	return s, nil
 }

@@ -144,6 +144,11 @@ func (s *Server) transcript(ctx context.Context, v visit, f sent) *told {
 		t.Retry = false
 		return t
 	}
+	if wait, ok := s.limits.letters.allow(v.in.ID); !ok {
+		t := nack(f, tooMany(), wait)
+		t.Retry = false
+		return t
+	}
 	if err := s.cfg.Conversations.Transcript(ctx, v.in, v.visitor, address); err != nil {
 		return nack(f, err, 0)
 	}

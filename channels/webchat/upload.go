@@ -27,7 +27,7 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request, v visit) {
 		s.refuse(w, r, fault.New(fault.Forbidden, "This chat takes no files.").WithKey("webchat.no_files"))
 		return
 	}
-	if _, ok := s.limits.uploads.allow(account(v.in, v.visitor)); !ok {
+	if !s.room(r, v) {
 		s.refuse(w, r, tooMany())
 		return
 	}
@@ -47,6 +47,25 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request, v visit) {
 		return
 	}
 	answer(w, http.StatusOK, map[string]any{"file": info})
+}
+
+// room takes what a file needs from the shares of the visitor, of the address and of the inbox: an address may become many visitors.
+func (s *Server) room(r *http.Request, v visit) bool {
+	size := v.settings.fileBytes()
+	if r.ContentLength >= 0 && r.ContentLength < size {
+		size = r.ContentLength
+	}
+	kib := int(size>>10) + 1
+	_, few := s.limits.uploads.allow(account(v.in, v.visitor))
+	if !few {
+		return false
+	}
+	_, little := s.limits.bytes.take(account(v.in, s.cfg.Address(r)), kib)
+	if !little {
+		return false
+	}
+	_, room := s.limits.room.take(v.in.ID, kib)
+	return room
 }
 
 // store inspects a file aside before anybody else gets it.

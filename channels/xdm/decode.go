@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -50,7 +51,7 @@ func (r reading) all(fields map[string]json.RawMessage) []channels.Inbound {
 		if around[name] {
 			continue
 		}
-		var events []event
+		var events loose.List[event]
 		read := map[string]func(event) channels.Inbound{
 			"direct_message_events":                 r.message,
 			"direct_message_indicate_typing_events": r.typing,
@@ -61,7 +62,11 @@ func (r reading) all(fields map[string]json.RawMessage) []channels.Inbound {
 			out = append(out, r.strange(name, events)...)
 			continue
 		}
-		for _, e := range events {
+		for n, e := range events {
+			if e.n = n; e.Message == nil && e.SenderID == "" {
+				out = append(out, r.account(name+"."+named(e.Type)))
+				continue
+			}
 			out = append(out, read(e))
 		}
 	}
@@ -193,7 +198,7 @@ func (r reading) message(e event) channels.Inbound {
 	in := r.frame(channels.InMessage, c.SenderID, c.Target.RecipientID, e.Created)
 	in.At = orOf(in.At, e.ID)
 	if in.ID = string(e.ID); in.ID == "" {
-		in.ID = r.sum()
+		in.ID = r.sum(e.n)
 	}
 	if e.Message == nil {
 		in.Message = &channels.Message{Type: channels.Unsupported, Placeholder: named(e.Type)}
@@ -216,9 +221,9 @@ func named(word string) string {
 	return word
 }
 
-// sum is an id for what has none.
-func (r reading) sum() string {
-	sum := sha256.Sum256(r.body)
+// sum is an id for what has none: the nth of its request.
+func (r reading) sum(n int) string {
+	sum := sha256.Sum256(fmt.Append(nil, n, r.body))
 	return "event:" + hex.EncodeToString(sum[:12])
 }
 
@@ -226,8 +231,15 @@ func (r reading) sum() string {
 func (r reading) second(kind string, uuid id, body json.RawMessage) channels.Inbound {
 	var e dmEvent
 	_ = loose.Decode(body, &e)
+	if e.Conversation == "" {
+		e.Conversation = e.Chat
+	}
+	if e.Created == "" {
+		e.Created = e.Millis
+	}
 	var recipient id
-	for _, p := range append(e.Participants, participants(e.Conversation)...) {
+	pair := participants(e.Conversation)
+	for _, p := range append(e.Participants, pair...) {
 		if p != r.us && p != "" {
 			recipient = p
 			break
@@ -235,8 +247,8 @@ func (r reading) second(kind string, uuid id, body json.RawMessage) channels.Inb
 	}
 	in := r.frame(channels.InMessage, e.SenderID, recipient, e.Created)
 	in.At = orOf(in.At, e.ID)
-	if e.Conversation != "" {
-		in.Thread = e.Conversation
+	if e.Conversation != "" && (pair == nil || in.Thread == "") {
+		in.Thread = e.Conversation // of several
 	}
 	if in.ID = string(e.ID); in.ID == "" {
 		in.ID = "event:" + string(uuid)
@@ -244,6 +256,8 @@ func (r reading) second(kind string, uuid id, body json.RawMessage) channels.Inb
 	m := &channels.Message{Type: channels.Text, Text: plain(e.Text, e.URLs)}
 	in.Message = m
 	switch {
+	case kind == "chat.conversation_join":
+		m.Type, m.Placeholder, m.Text = channels.System, "ParticipantsJoin", ""
 	case strings.HasPrefix(kind, "chat."):
 		m.Type, m.Placeholder, m.Text = channels.Unsupported, "encrypted", ""
 	case strings.HasPrefix(e.Type, "Participants"):
@@ -256,10 +270,11 @@ func (r reading) second(kind string, uuid id, body json.RawMessage) channels.Inb
 	return in
 }
 
-// participants are the two participants in the name of a conversation of two.
+// participants are the two participants in the name of a conversation of two: joined by a minus, in encrypted chats by a
+// colon.
 func participants(conversation string) []id {
-	a, b, ok := strings.Cut(conversation, "-")
-	if !ok {
+	a, b, ok := strings.Cut(strings.Replace(conversation, ":", "-", 1), "-")
+	if !ok || strings.Trim(a+b, "0123456789") != "" {
 		return nil
 	}
 	return []id{id(a), id(b)}

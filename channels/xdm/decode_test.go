@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,6 +67,38 @@ func TestWhatIsNoEventIsAnError(t *testing.T) {
 		if _, err := xdm.New(xdm.Deps{}).Decode(inbox(), channels.Raw{Body: []byte(body)}); err == nil {
 			t.Errorf("%q was read", body)
 		}
+	}
+}
+
+func TestOneOddEventCostsNoOther(t *testing.T) {
+	message := func(id, text string) string {
+		return `{"type":"message_create"` + id + `,"created_timestamp":"1790000012345","message_create":{"sender_id":"71200433","target":{"recipient_id":"3805104374"},"message_data":{"text":"` + text + `"}}}`
+	}
+	cases := map[string]struct {
+		events string
+		texts  []string
+	}{
+		"junk between":   {`[null,7,` + message(`,"id":"31"`, "one") + `,"x",{"type":"message_create"},` + message(`,"id":32`, "two") + `]`, []string{"one", "two"}},
+		"no list at all": {message(`,"id":"33"`, "alone"), []string{"alone"}},
+		"without ids":    {`[` + message("", "same") + `,` + message("", "same") + `]`, []string{"same", "same"}},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			items, err := xdm.New(xdm.Deps{}).Decode(inbox(), channels.Raw{Body: []byte(`{"for_user_id":3805104374,"direct_message_events":` + c.events + `}`)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var texts []string
+			ids := map[string]bool{}
+			for _, in := range items {
+				if in.Kind == channels.InMessage {
+					texts, ids[in.ID] = append(texts, in.Message.Text), true
+				}
+			}
+			if !slices.Equal(texts, c.texts) || len(ids) != len(texts) {
+				t.Errorf("texts %v with ids %v", texts, ids)
+			}
+		})
 	}
 }
 

@@ -81,6 +81,8 @@ type event struct {
 	SenderID id        `json:"sender_id"`
 	Target   target    `json:"target"`
 	LastRead id        `json:"last_read_event_id"`
+
+	n int // its place in the request
 }
 
 type initiated struct {
@@ -155,6 +157,8 @@ type dmEvent struct {
 	ID           id     `json:"id"`
 	Type         string `json:"event_type"`
 	Conversation string `json:"dm_conversation_id"`
+	Chat         string `json:"conversation_id"` // of encrypted chats
+	Millis       moment `json:"created_at_msec"` // the same
 	SenderID     id     `json:"sender_id"`
 	Participants []id   `json:"participant_ids"`
 	Text         string `json:"text"`

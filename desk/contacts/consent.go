@@ -15,7 +15,7 @@ const (
 )
 
 // Consent is what a person allowed or forbade. Out for the empty purpose is "do not contact": nothing is sent to the person on
-// the channel, or on none when Channel is empty. Of two that contradict each other the one that forbids holds.
+// the channel, or on none when Channel is empty; with voice, or none, nobody calls. Of two that contradict each other the one that forbids holds.
 type Consent struct {
 	Channel events.Channel `json:"channel,omitempty" doc:"empty for all channels"`
 	Purpose string         `json:"purpose,omitempty" maxLength:"40" doc:"what it is about, such as marketing; empty is any contact at all"`
@@ -65,6 +65,8 @@ func (c Consent) Stricter(than Consent) bool {
 
 // Consents writes them; sql/store implements it. Both answer the contact as a read of it does.
 type Consents interface {
+	// MayCall reports whether nobody who is reached by a number of a site forbade calls, or every contact.
+	MayCall(ctx context.Context, siteID, number string) (bool, error)
 	// SetConsent keeps one for its channel and purpose, in place of what was there.
 	SetConsent(ctx context.Context, by events.Actor, r events.Reach, contactID string, c Consent) (Contact, error)
 	// DropConsent forgets one, as if nothing had been said.

@@ -9,6 +9,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/fault"
 )
 
 // ackTimeout bounds the wait for a server that says nothing.
@@ -91,7 +92,7 @@ func encode(evs []events.Event) ([]*nats.Msg, int64, error) {
 		evs[i].Seq = 0
 		data, err := evs[i].Encode()
 		if err != nil {
-			return nil, 0, fmt.Errorf("event %s (%s) cannot be encoded; this is a mistake in the code that made it: %w", evs[i].ID, evs[i].Type, err)
+			return nil, 0, fault.Wrap(err, fault.Internal, fmt.Sprintf("Event %s (%s) cannot be encoded, which is a mistake in the program.", evs[i].ID, evs[i].Type))
 		}
 		if len(data) > maxPayload-1024 {
 			return nil, 0, ErrTooLarge.With("event", evs[i].ID).With("bytes", len(data))

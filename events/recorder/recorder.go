@@ -1,6 +1,6 @@
 // Package recorder stands between the owners of live state and the journal. An owner records what happened and goes on;
 // should the journal fail (disk full, store wedged), live calls must not: events then wait in memory, in order and
-// bounded, until the journal writes again. What does not fit is counted and logged, never silent. Record may be called
+// bounded, until the journal writes again. What does not fit, and what the journal can never take, is counted and logged. Record may be called
 // by many goroutines; the events of one call of Record stay together.
 package recorder
 
@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/fault"
 )
 
 // Journal is what the recorder writes to.
@@ -46,7 +47,7 @@ func New(j Journal, log *slog.Logger) *Recorder { return &Recorder{j: j, log: lo
 func (r *Recorder) Record(evs []events.Event) {
 	if r.waiting.Load() == 0 {
 		ctx, cancel := context.WithTimeout(context.Background(), appendTimeout)
-		_, err := r.j.Append(ctx, evs)
+		err := r.write(ctx, evs)
 		cancel()
 		if err == nil {
 			return
@@ -64,6 +65,30 @@ func (r *Recorder) Record(evs []events.Event) {
 	}
 	r.backlog = append(r.backlog, evs...)
 	r.waiting.Store(int64(len(r.backlog)))
+}
+
+// write appends events. One that the journal will never take is left out and counted, or it would hold up all behind it for ever;
+// what stood beside it is written again, which doubles nothing.
+func (r *Recorder) write(ctx context.Context, evs []events.Event) error {
+	_, err := r.j.Append(ctx, evs)
+	if !unfit(err) {
+		return err
+	}
+	for n := range evs {
+		_, err := r.j.Append(ctx, evs[n:n+1])
+		if unfit(err) {
+			r.lost.Add(1)
+			r.log.Error("an event was left out: the journal can never take it", "event", evs[n].ID, "type", evs[n].Type, "error", err)
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unfit says that an error lies in the events themselves.
+func unfit(err error) bool {
+	return err != nil && (errors.Is(err, fault.Invalid) || errors.Is(err, fault.Internal))
 }
 
 // Sync returns when everything recorded so far is on disk, and fails while events wait in memory.
@@ -99,7 +124,7 @@ func (r *Recorder) drain(ctx context.Context) bool {
 	r.mu.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, appendTimeout)
 	defer cancel()
-	if _, err := r.j.Append(ctx, batch); err != nil {
+	if err := r.write(ctx, batch); err != nil {
 		msg := err.Error()
 		r.lastErr.Store(&msg)
 		return false
@@ -117,7 +142,7 @@ func (r *Recorder) drain(ctx context.Context) bool {
 // Waiting is how many events wait in memory, Lost how many found no room since the start.
 func (r *Recorder) Waiting() int64 { return r.waiting.Load() }
 
-// Lost counts events that were dropped because the backlog was full.
+// Lost counts events that were dropped because the backlog was full, or that the journal can never take.
 func (r *Recorder) Lost() uint64 { return r.lost.Load() }
 
 // LastError is the journal's last complaint, or empty.

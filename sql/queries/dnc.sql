@@ -82,3 +82,12 @@ SELECT COUNT(*) FROM dnc_numbers WHERE dnc_num = ?;
 
 -- name: PutDNCNumber :exec
 REPLACE INTO dnc_numbers (dnc_num, number, source, added_at) VALUES (?, ?, ?, ?);
+
+-- Who forbade calls, every contact, or what a campaign calls for, by the numbers that lead to them.
+
+-- name: NoCallContacts :many
+SELECT DISTINCT i.value, k.contact_id FROM contact_identities i
+JOIN contact_consents k ON k.contact_id = i.contact_id
+WHERE i.kind = 'phone' AND i.value IN (sqlc.slice(numbers)) AND i.site_id = sqlc.arg(site_id)
+  AND k.state = 'out' AND k.channel IN ('', 'voice')
+  AND (k.purpose = '' OR k.purpose = (SELECT JSON_VALUE(c.settings, '$.rules.purpose') FROM campaigns c WHERE c.id = sqlc.arg(campaign_id)));

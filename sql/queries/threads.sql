@@ -144,7 +144,21 @@ SELECT * FROM message_files WHERE id = ?;
 UPDATE message_files SET message_id = ?, thread_id = ?, inbox_id = ?, position = ?, name = ?, mime = ?, size = ?, sha256 = ?, state = ?, trouble = ?, tries = ?, next_at = ? WHERE id = ?;
 
 -- name: PendingFiles :many
-SELECT * FROM message_files WHERE state = 'pending' AND next_at <= ? ORDER BY next_at LIMIT ?;
+SELECT * FROM message_files WHERE state = 'pending' AND next_at <= sqlc.arg(now) AND inbox_id NOT IN (sqlc.slice(skip)) ORDER BY next_at LIMIT ?;
+
+-- name: LooseFiles :many
+SELECT a.id, a.sha256, CAST(NOT EXISTS (SELECT 1 FROM message_files o WHERE o.sha256 = a.sha256 AND o.id <> a.id AND o.state = 'stored') AS SIGNED) AS alone
+FROM message_files a WHERE a.message_id IS NULL AND a.created_at < sqlc.arg(before)
+UNION ALL
+SELECT g.id, g.sha256, CAST(NOT EXISTS (SELECT 1 FROM message_files o WHERE o.sha256 = g.sha256 AND o.id <> g.id AND o.state = 'stored') AS SIGNED) AS alone
+FROM message_files g WHERE g.state = 'gone' AND g.sha256 <> ''
+LIMIT ?;
+
+-- name: DropLooseFile :execrows
+DELETE FROM message_files WHERE id = ? AND message_id IS NULL;
+
+-- name: ForgetFileSum :exec
+UPDATE message_files SET sha256 = '' WHERE id = ? AND state = 'gone';
 
 -- name: ContactName :one
 SELECT name FROM contacts WHERE site_id = ? AND id = ? AND merged_into IS NULL AND erased_at IS NULL;

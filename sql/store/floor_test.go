@@ -116,11 +116,11 @@ var unbound = map[string][]string{
 	"nothing but the own, by the agent who asks":                                                                  {"listOwnInteractions", "countOfferOfAgent", "missedOffers"},
 	"the importer goes on with what people in reach began":                                                        {"campaignsOfList", "importBusyWith", "leavingLists", "listHasLeads", "listsBeside", "oldImports", "waitingImports", "waitingLists", "leavingCampaigns"},
 	"the inbox's engine asks for its own work, or for what it was told of by a provider": {"contactsByIdentity", "lastIdentityPosition", "contactName", "countIdentity", "sendingMessages",
-		"messageOfClient", "messageByProvider", "sentUpTo", "lockMessage", "messageTries", "workThreads", "timedThreads", "lockFile", "countAnswersAfter", "ruleTimes", "talkingThreads", "autoTimes", "lastIncoming", "pendingFiles",
+		"messageOfClient", "messageByProvider", "sentUpTo", "lockMessage", "messageTries", "workThreads", "timedThreads", "lockFile", "countAnswersAfter", "ruleTimes", "talkingThreads", "autoTimes", "lastIncoming", "pendingFiles", "looseFiles",
 		"dueMessages", "lockThread", "newestForVisitor", "nextForVisitor", "threadOfKey", "messageDirection", "lastIncomingMail", "threadOfNumber", "secretsOfInbox",
 		"siteZones", "contactByID", "agentTeam", "activeRules", "macroByID", "macrosOfSite", "lastAsked", "lastAskedOfContact", "latestThreads", "countCannedOfSite", "listMentions", "waitedThreads", "cannedBody", "countInboxesOfSite", "silentThreads", "lastMessageOf"},
 	"the thread it belongs to was found in reach, or is looked for after": {"messagesOfThread", "messageOfThread", "actsOfThread", "fileByID", "threadByID"},
-	"whom nobody may call holds for a number, wherever it is asked":       {"dNCListsFor"},
+	"whom nobody may call holds for a number, wherever it is asked":       {"dNCListsFor", "noCallContacts"},
 	"nobody reads it: who logs in, and whether an administrator is left":  {"credential", "countAdministrators"},
 }
 

@@ -260,22 +260,3 @@ func (s *Store) changeDNC(ctx context.Context, by events.Actor, r events.Reach, 
 		return s.audit(ctx, q, entry{by: by, noun: "dnc_list", act: act, id: id, siteID: l.SiteID, after: map[string]any{"numbers": numbers}})
 	})
 }
-
-// CheckDNC answers which numbers nobody may call for a campaign of a site.
-func (s *Store) CheckDNC(ctx context.Context, siteID, campaignID string, numbers []lists.Number) ([]lists.DNCHit, error) {
-	rows, err := s.q.DNCListsFor(ctx, db.DNCListsForParams{SiteID: siteID, CampaignID: null(campaignID)})
-	if err != nil || len(rows) == 0 || len(numbers) == 0 {
-		return nil, explain(err)
-	}
-	nums, by, want := make([]uint32, len(rows)), map[uint32]db.DNCListsForRow{}, make([]uint64, len(numbers))
-	for i, l := range rows {
-		nums[i], by[l.Num] = l.Num, l
-	}
-	for i, n := range numbers {
-		want[i] = uint64(n)
-	}
-	found, err := s.q.DNCHits(ctx, db.DNCHitsParams{DncNums: nums, Numbers: want})
-	return mapped(found, explain(err), sure(func(h db.DNCHitsRow) lists.DNCHit {
-		return lists.DNCHit{Number: lists.Number(h.Number), ListID: by[h.DncNum].ID, Name: by[h.DncNum].Name}
-	}))
-}

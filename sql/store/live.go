@@ -68,9 +68,8 @@ func (s *Store) ApplyLive(ctx context.Context, b projector.Batch) error {
 		}
 		return rows.flush(ctx)
 	})
-	var m *mysql.MySQLError
-	if errors.As(err, &m) && contentAtFault[m.Number] {
-		return fmt.Errorf("%w: %w", projector.ErrRefused, m)
+	if atFault(err) {
+		return fmt.Errorf("%w: %w", projector.ErrRefused, err)
 	}
 	if errors.Is(err, projector.ErrMoved) {
 		return err
@@ -97,9 +96,15 @@ var contentAtFault = map[uint16]bool{
 	1292: true, // incorrect datetime
 	1366: true, // incorrect string or integer
 	1406: true, // too long
+	1452: true, // what it refers to is not there
 	1690: true, // out of range in an expression
 	3988: true, // cannot be converted between character sets
 	4025: true, // a check constraint
+}
+
+func atFault(err error) bool {
+	var m *mysql.MySQLError
+	return errors.Is(err, mysql.ErrPktTooLarge) || errors.As(err, &m) && contentAtFault[m.Number]
 }
 
 func putLive(ctx context.Context, q *db.Queries, b projector.Batch) error {

@@ -12,9 +12,12 @@ import (
 	"github.com/cordboard/cordboard/sql/store/db"
 )
 
+// maxWords is how many characters of a message can be searched: the column has 65,535 bytes, a character up to four.
+const maxWords = 16_000
+
 func (x inboxTx) AddMessage(ctx context.Context, t *events.Thread, m *events.WrittenMessage, words string) error {
 	return x.q.InsertMessage(ctx, db.InsertMessageParams{ID: m.ID, ThreadID: t.ID, InboxID: t.InboxID, SiteID: t.SiteID, Seq: int32(m.Seq), Direction: string(m.Direction),
-		Status: string(m.Status), DueAt: nullTime(m.DueAt), At: m.At, ClientID: null(m.ClientID), Words: cut(words, 20000), Record: text(m)})
+		Status: string(m.Status), DueAt: nullTime(m.DueAt), At: m.At, ClientID: null(m.ClientID), Words: cut(words, maxWords), Record: text(m)})
 }
 
 func messageOf(record string, err error) (events.WrittenMessage, error) {
@@ -35,7 +38,7 @@ func (x inboxTx) LockMessage(ctx context.Context, id string) (events.WrittenMess
 
 func (x inboxTx) PutMessage(ctx context.Context, m *events.WrittenMessage, tries int) error {
 	return x.q.UpdateMessage(ctx, db.UpdateMessageParams{ID: m.ID, Status: string(m.Status), DueAt: nullTime(m.DueAt), Tries: int32(tries), At: m.At,
-		Words: cut(wordsOf(m), 20000), Record: text(m)})
+		Words: cut(wordsOf(m), maxWords), Record: text(m)})
 }
 
 func (x inboxTx) Tries(ctx context.Context, messageID string) (int, error) {

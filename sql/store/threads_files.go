@@ -141,10 +141,32 @@ func (s *Store) TimedThreads(ctx context.Context, now time.Time, limit int) ([]s
 }
 
 // PendingFiles answers files that are to be fetched.
-func (s *Store) PendingFiles(ctx context.Context, now time.Time, limit int) ([]inbox.File, error) {
-	rows, err := s.q.PendingFiles(ctx, db.PendingFilesParams{NextAt: nullTime(now), Limit: int32(limit)})
+func (s *Store) PendingFiles(ctx context.Context, now time.Time, skip []string, limit int) ([]inbox.File, error) {
+	but := []sql.NullString{{Valid: true}}
+	for _, id := range skip {
+		but = append(but, null(id))
+	}
+	rows, err := s.q.PendingFiles(ctx, db.PendingFilesParams{Now: nullTime(now), Skip: but, Limit: int32(limit)})
 	out, err := mapped(rows, err, fileOf)
 	return out, explain(err)
+}
+
+// LooseFiles answers files that no message took before, and those of messages that were taken back.
+func (s *Store) LooseFiles(ctx context.Context, before time.Time, limit int) ([]inbox.LooseFile, error) {
+	rows, err := s.q.LooseFiles(ctx, db.LooseFilesParams{Before: before.UTC(), Limit: int32(limit)})
+	out, err := mapped(rows, err, sure(func(r db.LooseFilesRow) inbox.LooseFile {
+		return inbox.LooseFile{ID: r.ID, SHA256: r.Sha256, Alone: r.Alone > 0}
+	}))
+	return out, explain(err)
+}
+
+// ForgetFile removes a file that no message took, or the sum of one that was taken back.
+func (s *Store) ForgetFile(ctx context.Context, id string) error {
+	n, err := s.q.DropLooseFile(ctx, id)
+	if err == nil && n == 0 {
+		err = s.q.ForgetFileSum(ctx, id)
+	}
+	return explain(err)
 }
 
 // PruneEarly removes what was told of messages that never came.

@@ -37,7 +37,7 @@ func (s *Store) InboxPosition(ctx context.Context) (uint64, error) {
 
 // ApplyInbox runs do and moves the position, all or nothing.
 func (s *Store) ApplyInbox(ctx context.Context, from, to uint64, do func(context.Context, inbox.Tx) error) error {
-	return s.inTx(ctx, func(q *db.Queries) error {
+	err := s.inTx(ctx, func(q *db.Queries) error {
 		// the position goes first: it is the lock that makes a second process wait and then fail
 		n, err := q.MoveInboxPosition(ctx, db.MoveInboxPositionParams{Position: strconv.FormatUint(to, 10), FromPosition: strconv.FormatUint(from, 10)})
 		if err != nil {
@@ -48,6 +48,10 @@ func (s *Store) ApplyInbox(ctx context.Context, from, to uint64, do func(context
 		}
 		return do(ctx, inboxTx{s, q})
 	})
+	if atFault(err) {
+		return fmt.Errorf("%w: %w", inbox.ErrRefused, err)
+	}
+	return err
 }
 
 // WriteInbox runs do in a transaction.

@@ -20,10 +20,17 @@ func Addresses(v string) []Address {
 		v = DecodeWords(v) // some encode the address along with the name
 	}
 	var out []Address
+	before := "" // the surname of a name whose comma wants quotes and has none
 	for _, item := range splitList(v) {
-		if a, ok := oneAddress(item); ok {
-			out = append(out, a)
+		a, ok := oneAddress(item)
+		if !ok {
+			before = displayName(item)
+			continue
 		}
+		if before != "" && a.Name != "" && !strings.Contains(before, "@") {
+			a.Name = before + ", " + a.Name
+		}
+		out, before = append(out, a), ""
 		if len(out) == addressCount {
 			break
 		}
@@ -106,11 +113,20 @@ func displayName(s string) string {
 func Normal(addr string) (string, bool) {
 	addr = strings.ToLower(strings.TrimSpace(addr))
 	addr = strings.TrimPrefix(addr, "mailto:")
+	if strings.HasPrefix(addr, "@") { // the route of older mail
+		addr = addr[strings.IndexByte(addr, ':')+1:]
+	}
 	at := strings.LastIndexByte(addr, '@')
 	if at < 1 || at == len(addr)-1 || len(addr) > 320 || !utf8.ValidString(addr) {
 		return "", false
 	}
-	local, domain := addr[:at], strings.TrimSuffix(addr[at+1:], ".")
+	local, domain := strings.TrimSpace(addr[:at]), strings.TrimSuffix(strings.TrimSpace(addr[at+1:]), ".")
+	if n := len(local); n > 2 && local[0] == '"' && local[n-1] == '"' { // needless quotes
+		local = local[1 : n-1]
+	}
+	if local == "" {
+		return "", false
+	}
 	for _, r := range local {
 		if unicode.IsControl(r) || unicode.IsSpace(r) || turns(r) || strings.ContainsRune(`<>,;:()[]\"@`, r) || r == '\u200b' {
 			return "", false

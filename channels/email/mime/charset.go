@@ -1,7 +1,9 @@
 package mime
 
 import (
+	"bytes"
 	"encoding/base64"
+	"regexp"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -11,7 +13,10 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/ianaindex"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
 )
@@ -27,6 +32,8 @@ var odd = map[string]encoding.Encoding{
 	"utf-32be": utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM),
 	"cp437":    charmap.CodePage437, "cp850": charmap.CodePage850, "cp852": charmap.CodePage852, "cp858": charmap.CodePage858,
 	"cp860": charmap.CodePage860, "cp862": charmap.CodePage862, "cp863": charmap.CodePage863, "cp865": charmap.CodePage865,
+	"cp932": japanese.ShiftJIS, "ms932": japanese.ShiftJIS, "cp949": korean.EUCKR, "cp950": traditionalchinese.Big5,
+	"iso-2022-jp-ms": japanese.ISO2022JP, "iso-2022-jp-1": japanese.ISO2022JP, "iso-2022-jp-2": japanese.ISO2022JP, "cp50220": japanese.ISO2022JP,
 	"macintosh-cyrillic": charmap.MacintoshCyrillic, "gb18030-2022": simplifiedchinese.GB18030,
 }
 
@@ -39,6 +46,8 @@ func Decode(charset string, b []byte) string {
 		return valid(utf7(string(b)))
 	case "utf-8", "utf8", "x-utf_8j", "unicode-1-1-utf-8":
 		return valid(strings.TrimPrefix(string(b), "\ufeff"))
+	case "iso-2022-kr", "csiso2022kr":
+		charset, b = "euc-kr", shiftedKorean(b)
 	case "", "us-ascii", "ascii", "ansi_x3.4-1968", "7bit", "8bit", "x-unknown", "unknown-8bit", "binary", "default":
 		return guess(b)
 	}
@@ -54,6 +63,9 @@ func Decode(charset string, b []byte) string {
 }
 
 func lookup(charset string) encoding.Encoding {
+	if num, ok := strings.CutPrefix(charset, "cp-"); ok {
+		charset = "cp" + num
+	}
 	if enc := odd[charset]; enc != nil {
 		return enc
 	}
@@ -73,6 +85,36 @@ func lookup(charset string) encoding.Encoding {
 		}
 	}
 	return nil
+}
+
+// shiftedKorean makes EUC-KR of ISO-2022-KR (RFC 1557), where two control characters shift between the scripts.
+func shiftedKorean(b []byte) []byte {
+	b = bytes.ReplaceAll(b, []byte("\x1b$)C"), nil)
+	out := make([]byte, 0, len(b))
+	var high byte
+	for _, c := range b {
+		switch c {
+		case 0x0e:
+			high = 0x80
+		case 0x0f:
+			high = 0
+		case '\n', '\r', ' ':
+			out = append(out, c)
+		default:
+			out = append(out, c|high)
+		}
+	}
+	return out
+}
+
+var metaCharset = regexp.MustCompile(`(?i)<meta\s[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_.:-]{2,40})`)
+
+// pageCharset is the charset that a page names itself, or "".
+func pageCharset(page []byte) string {
+	if found := metaCharset.FindSubmatch(page[:min(len(page), 8<<10)]); found != nil {
+		return string(found[1])
+	}
+	return ""
 }
 
 // guess decodes bytes of an unknown charset: UTF-8 where it is valid, else what the statistics say, else Windows-1252.

@@ -1,6 +1,9 @@
 package mime
 
 import (
+	"bytes"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/cordboard/cordboard/channels/email/safehtml"
@@ -28,6 +31,9 @@ type Message struct {
 	Cut bool
 	// Encrypted is set for what only its recipient's key opens.
 	Encrypted bool
+
+	packed []block // what Outlook packed besides files: shown where the mail says nothing else
+	pack   *Part
 }
 
 // block is a stretch of a body in one or both of its forms.
@@ -40,7 +46,7 @@ type block struct {
 func Read(raw []byte) *Message {
 	root, cut := Parse(raw)
 	m := &Message{Header: root.Header, Root: root, Cut: cut}
-	blocks := m.collect(root, "")
+	blocks := m.unpacked(m.collect(root, ""))
 	var texts, htmls []string
 	anyHTML := false
 	for _, b := range blocks {
@@ -72,7 +78,11 @@ func (m *Message) collect(p *Part, parent string) []block {
 	case "multipart/encrypted":
 		m.Encrypted = true
 	case "application/pkcs7-mime", "application/x-pkcs7-mime":
-		m.Encrypted = m.Encrypted || p.Params["smime-type"] != "signed-data"
+		if len(p.Parts) > 0 {
+			m.add(p) // the signature
+		} else {
+			m.Encrypted = m.Encrypted || p.Params["smime-type"] != "signed-data"
+		}
 	case "message/disposition-notification", "message/delivery-status", "message/feedback-report", "message/global-delivery-status":
 		return nil // read by those who look for reports
 	}
@@ -84,13 +94,63 @@ func (m *Message) collect(p *Part, parent string) []block {
 		return out
 	}
 	if isFile(p, parent) {
-		m.add(p)
+		if !m.unpack(p) {
+			m.add(p)
+		}
 		return nil
 	}
 	if p.Type == "text/html" {
 		return []block{{html: p.Text(), hasHTML: true}}
 	}
 	return []block{{text: p.Text(), hasText: true}}
+}
+
+// invited reports whether a file is an invitation that is there already: many programs send it as a form of the text and as a
+// file.
+func (m *Message) invited(f File) bool {
+	return path.Ext(f.Name) == ".ics" && slices.ContainsFunc(m.Files, func(o File) bool { return o.Name == f.Name && bytes.Equal(o.Data, f.Data) })
+}
+
+// unpack adds the files that Outlook put into one, and reports whether it was such a file.
+func (m *Message) unpack(p *Part) bool {
+	if p.Type != "application/ms-tnef" && p.Type != "application/vnd.ms-tnef" && !strings.EqualFold(p.Name, "winmail.dat") {
+		return false
+	}
+	w, ok := unpackTNEF(p.Body)
+	if !ok {
+		return false
+	}
+	for _, f := range w.files {
+		if len(f.Data) == 0 {
+			w.damaged = true
+			continue
+		}
+		m.Files = append(m.Files, f.named())
+	}
+	if w.damaged {
+		m.add(p)
+	} else {
+		m.pack = p
+	}
+	page := &Part{Type: "text/html", Params: map[string]string{}, Body: w.html}
+	text := &Part{Type: "text/plain", Params: map[string]string{}, Body: w.text}
+	if len(w.text)+len(w.html) > 0 {
+		m.packed = append(m.packed, block{text: text.Text(), hasText: len(w.text) > 0, html: page.Text(), hasHTML: len(w.html) > 0})
+	}
+	return true
+}
+
+// unpacked puts in what Outlook packed when there is nothing else to read. If that is nothing either, the pack itself stays.
+func (m *Message) unpacked(blocks []block) []block {
+	for _, b := range blocks {
+		if strings.TrimSpace(b.text) != "" || b.hasHTML {
+			return blocks
+		}
+	}
+	if len(m.packed) == 0 && m.pack != nil { // a text in Outlook's own form, which is not read
+		m.add(m.pack)
+	}
+	return append(blocks, m.packed...)
 }
 
 // alternative makes one block of a choice of forms. What they bring along besides is kept from all of them.
@@ -135,6 +195,8 @@ func isFile(p *Part, parent string) bool {
 	case "text/plain", "text/html":
 		return p.Disposition == "attachment" || (p.Name != "" && parent != "multipart/alternative" && p.Disposition != "inline") ||
 			(p.Name != "" && p.Disposition == "inline" && p.Type == "text/plain" && parent == "multipart/mixed")
+	case "text/markdown", "text/x-markdown", "text/enriched", "text/richtext": // read like plain text (RFC 2046 section 4.1.4)
+		return p.Disposition == "attachment" || p.Name != "" || parent == "multipart/alternative"
 	}
 	return true
 }
@@ -151,6 +213,9 @@ func (m *Message) add(p *Part) {
 		name = "invite.ics"
 	}
 	f.Name = SafeName(name, p.Type)
+	if m.invited(f) {
+		return
+	}
 	m.Files = append(m.Files, f)
 }
 
@@ -167,4 +232,16 @@ func (p *Part) Find(types ...string) *Part {
 		}
 	}
 	return nil
+}
+
+// All answers every part of the types, in the order of the mail.
+func (p *Part) All(types ...string) []*Part {
+	var out []*Part
+	if slices.Contains(types, p.Type) {
+		out = append(out, p)
+	}
+	for _, child := range p.Parts {
+		out = append(out, child.All(types...)...)
+	}
+	return out
 }

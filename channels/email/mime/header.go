@@ -77,6 +77,8 @@ func Split(raw []byte) (h Header, body []byte, cut bool) {
 			value = append([]byte{}, bytes.TrimSpace(first)...)
 		case start && !bytes.HasPrefix(line, []byte("From ")) && !bytes.HasPrefix(line, []byte(">From ")):
 			return nil, raw, false // there is no header at all
+		case open && bytes.HasSuffix(value, []byte(";")): // folded without a blank
+			value = append(append(value, ' '), bytes.TrimSpace(line)...)
 		default:
 			open = false
 		}

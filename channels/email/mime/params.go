@@ -8,10 +8,13 @@ import (
 
 // Media reads a value with parameters, as Content-Type and Content-Disposition are: the value in lower case, and the
 // parameters by name in lower case, with the continuations and charsets of RFC 2231 and, for senders who know no better,
-// encoded words.
+// encoded words. Some leave out the semicolon behind the value.
 func Media(v string) (string, map[string]string) {
 	value, rest, _ := strings.Cut(v, ";")
-	value = strings.ToLower(strings.TrimSpace(value))
+	value, glued, _ := strings.Cut(strings.TrimSpace(value), " ")
+	if value = strings.ToLower(strings.Trim(value, "\t<>\",")); strings.Contains(glued, "=") {
+		rest = glued + ";" + rest
+	}
 	params := map[string]string{}
 	pieces := map[string][]piece{}
 	for n := 0; rest != "" && n < 200; n++ {

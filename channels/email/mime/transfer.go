@@ -6,9 +6,12 @@ import (
 )
 
 // decodeTransfer undoes a Content-Transfer-Encoding. Damaged encodings give what can be read of them.
-func decodeTransfer(encoding string, b []byte) []byte {
+func decodeTransfer(encoding string, b []byte, text bool) []byte {
 	switch strings.ToLower(strings.Trim(encoding, " \t\";")) {
 	case "base64":
+		if text {
+			return base64Text(b)
+		}
 		return base64Bytes(b)
 	case "quoted-printable":
 		return quotedBytes(b, true)
@@ -61,6 +64,35 @@ func base64Bytes(b []byte) []byte {
 	}
 	end()
 	return out
+}
+
+// base64Text decodes a text. What was never encoded stays as it is: all of it, or what a list put under it.
+func base64Text(b []byte) []byte {
+	for at := 0; at < len(b); {
+		line, next := nextLine(b, at)
+		if strange(line) > 0 {
+			if rest := b[at:]; strange(rest)*20 > len(rest) {
+				return append(base64Bytes(b[:at]), rest...)
+			}
+			break
+		}
+		at = next
+	}
+	return base64Bytes(b)
+}
+
+// strange counts the characters that stand in no base64, blanks at the ends of lines aside.
+func strange(b []byte) int {
+	n := 0
+	for i, c := range b {
+		switch {
+		case c == '=' || c == '\r' || c == '\n' || (base64Value[c] >= 0 && c != '_' && c != '-'):
+		case (c == ' ' || c == '\t') && (i+1 == len(b) || b[i+1] == '\r' || b[i+1] == '\n'):
+		default:
+			n++
+		}
+	}
+	return n
 }
 
 // quotedBytes decodes quoted-printable; in bodies blanks at the ends of lines were added on the way (RFC 2045 section 6.7).

@@ -3,6 +3,7 @@ package mime
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 // Part is a mail or a part of one.
@@ -21,8 +22,15 @@ type Part struct {
 
 // Text is the content of a text part as UTF-8, with line feeds and tabs alone of all control characters.
 func (p *Part) Text() string {
-	s := Decode(p.Params["charset"], p.Body)
+	charset := p.Params["charset"]
+	if p.Type == "text/html" && !utf8.Valid(p.Body) && (charset == "" || strings.EqualFold(charset, "us-ascii")) {
+		charset = pageCharset(p.Body)
+	}
+	s := Decode(charset, p.Body)
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	if p.Type == "text/plain" && strings.EqualFold(p.Params["format"], "flowed") {
+		s = unflow(s, strings.EqualFold(p.Params["delsp"], "yes"))
+	}
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' || r == 127 {
 			return -1
@@ -60,7 +68,11 @@ func (w *walker) part(raw []byte, depth int, usual string) *Part {
 	p.ContentID = strings.Trim(strings.TrimSpace(h.Get("Content-Id")), "<> ")
 	boundary := p.Params["boundary"]
 	if !strings.HasPrefix(p.Type, "multipart/") {
-		p.Body = decodeTransfer(h.Get("Content-Transfer-Encoding"), body)
+		read := strings.HasPrefix(p.Type, "text/") && p.Disposition != "attachment"
+		p.Body = decodeTransfer(h.Get("Content-Transfer-Encoding"), body, read)
+		if isSigned(p.Type) && depth < MaxDepth && w.parts < MaxParts {
+			w.inside(p, depth)
+		}
 		return p
 	}
 	if boundary == "" { // said to have parts and has none: show what is there
@@ -74,6 +86,14 @@ func (w *walker) part(raw []byte, depth int, usual string) *Part {
 	}
 	w.children(p, body, boundary, depth)
 	return p
+}
+
+// inside reads the mail that a signature holds.
+func (w *walker) inside(p *Part, depth int) {
+	if inner := signedContent(p.Body); inner != nil {
+		w.parts++
+		p.Parts = []*Part{w.part(inner, depth+1, "text/plain")}
+	}
 }
 
 func (w *walker) children(p *Part, body []byte, boundary string, depth int) {
@@ -126,7 +146,11 @@ func splitParts(body []byte, boundary string, limit int) (parts [][]byte, more b
 		begin, at = next, next
 	}
 	if begin >= 0 && begin <= len(body) {
-		parts = append(parts, body[begin:])
+		rest := body[begin:]
+		if cut, ok := bytes.CutSuffix(bytes.TrimRight(rest, "\r\n \t"), append(mark, "--"...)); ok { // the end stands behind the last word
+			rest = cut
+		}
+		parts = append(parts, rest)
 	}
 	return parts, false
 }

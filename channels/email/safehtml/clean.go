@@ -25,7 +25,7 @@ func Clean(source string) Cleaned {
 	if len(source) > MaxBytes {
 		source, c.Cut = strings.ToValidUTF8(source[:MaxBytes], ""), true
 	}
-	c.HTML = c.finish(policy.Sanitize(disarm(source)))
+	c.HTML = c.finish(policy.Sanitize(disarm(unhide(source))))
 	return c
 }
 

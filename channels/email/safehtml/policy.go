@@ -12,7 +12,7 @@ var elements = []string{"abbr", "address", "article", "aside", "b", "bdi", "big"
 	"sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var", "wbr"}
 
 // skipped lose their content too; bluemonday adds script, style, title, iframe and the like by itself.
-var skipped = []string{"svg", "math", "template", "xml", "select", "textarea", "datalist", "canvas", "audio", "video", "applet", "head"}
+var skipped = []string{"svg", "math", "template", "xml", "select", "textarea", "datalist", "canvas", "audio", "video", "applet"}
 
 // styles are the properties that stay, each with a value of the form below. Nothing here positions, floats over, or loads.
 var styles = []string{"color", "background-color", "font-family", "font-size", "font-style", "font-weight", "font-variant", "text-align",

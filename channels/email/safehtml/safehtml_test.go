@@ -164,3 +164,30 @@ func TestTextOfHTMLReadsAsTheMailDoes(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatStandsBehindAnElementWithoutEndIsRead(t *testing.T) {
+	cases := map[string]string{
+		"a head":                  `<html><head><title>Offer</title><style>p{color:red}</style><body><p>the lamp</p>`,
+		"a head without a body":   `<html><head><meta charset="utf-8"><p>the lamp</p></html>`,
+		"a drawing":               `<p></p><svg viewBox="0 0 9 9"><path d="M0 0"/><p>the lamp</p>`,
+		"a drawing in a drawing":  `<svg><svg></svg><p>the lamp</p>`,
+		"a list to choose from":   `<select><option></option><p>the lamp</p>`,
+		"a template":              `<template><p>the lamp</p>`,
+		"a film":                  `<video src="x.mp4"><p>the lamp</p>`,
+		"a frame":                 `<frame src="https://x.test"><p>the lamp</p>`,
+		"an object":               `<object data="x"><p>the lamp</p>`,
+		"what stands for scripts": `<noscript><p>the lamp</p>`,
+	}
+	for name, page := range cases {
+		t.Run(name, func(t *testing.T) {
+			cleaned := safehtml.Clean(page).HTML
+			harmless(t, cleaned)
+			if !strings.Contains(cleaned, "the lamp") || strings.Contains(cleaned, "Offer") || strings.Contains(cleaned, "color:red") {
+				t.Errorf("cleaned to %q", cleaned)
+			}
+			if text := safehtml.Text(page); text != "the lamp" {
+				t.Errorf("the text is %q", text)
+			}
+		})
+	}
+}

@@ -13,7 +13,7 @@ func FromText(text string) string {
 }
 
 // unread elements hold nothing to read.
-var unread = map[string]bool{"script": true, "style": true, "title": true, "head": true, "template": true, "svg": true, "noscript": true,
+var unread = map[string]bool{"script": true, "style": true, "title": true, "template": true, "svg": true, "noscript": true,
 	"iframe": true, "object": true, "select": true, "textarea": true, "xml": true}
 
 // breaks tells how many line feeds stand around an element.
@@ -28,7 +28,7 @@ func Text(source string) string {
 		source = strings.ToValidUTF8(source[:MaxBytes], "")
 	}
 	w := &writer{}
-	z := nethtml.NewTokenizer(strings.NewReader(source))
+	z := nethtml.NewTokenizer(strings.NewReader(unhide(source)))
 	for {
 		switch z.Next() {
 		case nethtml.ErrorToken:

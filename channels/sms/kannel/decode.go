@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -54,7 +55,7 @@ func (s Settings) message(v url.Values, raw channels.Raw) []channels.Inbound {
 		Sender: channels.Sender{Identities: []channels.Identity{sms.Identify(from, s.Numbers, s.Country)}}}
 	text := []byte(v.Get("text"))
 	coding, _ := strconv.Atoi(strings.TrimSpace(v.Get("coding")))
-	u := sms.ReadUDH([]byte(v.Get("udh")))
+	u := sms.ReadUDH(headerBytes(v.Get("udh")))
 	word := sms.PartUTF8
 	switch {
 	case u.Ports || coding == 1 && v.Get("coding") != "":
@@ -68,6 +69,20 @@ func (s Settings) message(v url.Values, raw channels.Raw) []channels.Inbound {
 		return a.Piece(p)
 	}
 	return a.Items(sms.Join([]*channels.Part{&p}))
+}
+
+// headerBytes is the user data header as bytes. In a query it comes as such; in a header of HTTP, which cannot hold them, as
+// hexadecimal digits or with escapes.
+func headerBytes(udh string) []byte {
+	if raw, err := hex.DecodeString(udh); err == nil && len(raw) > 1 && int(raw[0]) == len(raw)-1 {
+		return raw
+	}
+	if strings.HasPrefix(udh, "%") {
+		if raw, err := url.PathUnescape(udh); err == nil {
+			return []byte(raw)
+		}
+	}
+	return []byte(udh)
 }
 
 // Join puts parts together where the gateway leaves that to us.
@@ -132,11 +147,16 @@ func report(v url.Values) []channels.Inbound {
 	return []channels.Inbound{{Kind: channels.InStatus, ID: id, At: when(v.Get("at"), time.Time{}), Status: &told}}
 }
 
+// said finds the state and the error in the text of a receipt.
+var said = regexp.MustCompile(`(?i)(?:^|\s)(stat|err):\s*([A-Za-z0-9_]+)`)
+
 // refusal reads %A: "NACK/11/Invalid Destination Address", or a receipt's text.
 func refusal(mask int, answer string) *channels.Trouble {
 	t := &channels.Trouble{Class: channels.Unreachable, Code: "undelivered", Text: "The network could not deliver the message."}
 	if mask&16 != 0 {
 		t = &channels.Trouble{Class: channels.Never, Code: "rejected", Text: "The message centre rejected the message."}
+	} else if mask&32 != 0 { // Kannel's own word for what waited too long
+		t = &channels.Trouble{Class: channels.Never, Code: "expired", Text: "The phone was off or out of reach until the message expired."}
 	}
 	parts := strings.SplitN(answer, "/", 3)
 	if parts[0] == "NACK" && len(parts) > 1 {
@@ -144,6 +164,23 @@ func refusal(mask int, answer string) *channels.Trouble {
 		if len(parts) == 3 && parts[2] != "" {
 			t.Text = short(parts[2])
 		}
+		return t
+	}
+	words := map[string]string{}
+	for _, f := range said.FindAllStringSubmatch(answer, -1) {
+		if name := strings.ToLower(f[1]); words[name] == "" {
+			words[name] = strings.ToUpper(f[2])
+		}
+	}
+	if words["stat"] == "" {
+		return t
+	}
+	t.Code = short(words["stat"])
+	if strings.Trim(words["err"], "0") != "" {
+		t.Code += "/" + short(words["err"])
+	}
+	if !strings.HasPrefix(words["stat"], "UNDELIV") { // expired or rejected: the number may well be reached another time
+		t.Class, t.Text = channels.Never, "The network did not deliver the message: "+short(words["stat"])+"."
 	}
 	return t
 }

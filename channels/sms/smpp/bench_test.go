@@ -25,6 +25,8 @@ type sink struct {
 	fail    int // this many Keeps yet
 	health  []channels.Health
 	changed chan struct{}
+
+	position string
 }
 
 func (s *sink) Keep(_ context.Context, raw channels.Raw) error {
@@ -39,8 +41,18 @@ func (s *sink) Keep(_ context.Context, raw channels.Raw) error {
 	return nil
 }
 
-func (s *sink) Position(context.Context, string) (string, error)  { return "", nil }
-func (s *sink) SetPosition(context.Context, string, string) error { return nil }
+func (s *sink) Position(context.Context, string) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.position, nil
+}
+
+func (s *sink) SetPosition(_ context.Context, _, position string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.position = position
+	return nil
+}
 
 func (s *sink) Health(_ string, h channels.Health) {
 	s.mu.Lock()
@@ -131,6 +143,13 @@ func inbox(port int, extra map[string]any) channels.Inbox {
 func listen(t *testing.T, d *smpp.Driver, in channels.Inbox) *sink {
 	t.Helper()
 	s := &sink{}
+	listenWith(t, d, in, s)
+	return s
+}
+
+// listenWith answers how to end it, as a crash would: nothing of the driver is left but what the sink has.
+func listenWith(t *testing.T, d *smpp.Driver, in channels.Inbox, s *sink) func() {
+	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	var wg sync.WaitGroup
 	wg.Go(func() {
@@ -138,8 +157,9 @@ func listen(t *testing.T, d *smpp.Driver, in channels.Inbox) *sink {
 			t.Errorf("listening ended: %v", err)
 		}
 	})
-	t.Cleanup(func() { stop(); wg.Wait() })
-	return s
+	end := func() { stop(); wg.Wait() }
+	t.Cleanup(end)
+	return end
 }
 
 func start(t *testing.T, o smpptest.Options, extra map[string]any) *bench {

@@ -32,7 +32,9 @@ func codingOf(dcs byte, usual string) string {
 		return defaultPart(usual)
 	case dcs < 0x10:
 		return plainCoding(dcs)
-	case dcs < 0x40, dcs >= 0x40 && dcs < 0x80: // a class, or to be deleted automatically
+	case dcs < 0x80 && dcs&0x20 != 0: // compressed, which nobody here undoes
+		return sms.PartBinary
+	case dcs < 0x80: // a class, or to be deleted automatically
 		return byAlphabet(dcs>>2&3, usual)
 	case dcs >= 0xc0 && dcs < 0xe0: // message waiting
 		return defaultPart(usual)

@@ -1,7 +1,9 @@
 package smpp
 
 import (
+	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/channels/sms"
@@ -21,11 +23,7 @@ func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound
 	if err != nil {
 		return nil, err
 	}
-	read := pdu.ReadMessage
-	if p.Command == pdu.DataSM {
-		read = pdu.ReadData
-	}
-	m, err := read(p.Body)
+	m, err := messageOf(p)
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +33,7 @@ func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound
 		id = fingerprint(p) // replayed by other hands than our listener's
 	}
 	a := sms.Arrival{ID: id, Sender: s.sender(m.Source), At: raw.At, Words: s.Keywords()}
-	if m.ESM&pdu.ESMTypes != 0 {
+	if m.ESM&pdu.ESMTypes != 0 || marked(m.TLVs) {
 		if items := s.report(m, word, a); items != nil {
 			return items, nil
 		}
@@ -43,13 +41,28 @@ func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound
 	return s.text(m, word, a), nil
 }
 
+func messageOf(p pdu.PDU) (pdu.Message, error) {
+	if p.Command == pdu.DataSM {
+		return pdu.ReadData(p.Body)
+	}
+	return pdu.ReadMessage(p.Body)
+}
+
+// marked tells a receipt by its parameters. No phone can write these, so nobody can pretend by them; some centres leave
+// esm_class out.
+func marked(t pdu.TLVs) bool {
+	_, state := t.Get(pdu.MessageState)
+	return state && t.Text(pdu.ReceiptedMessageID) != ""
+}
+
 func (s Settings) sender(a pdu.Address) channels.Sender {
 	how := s.Numbers
 	number := a.Addr
 	switch a.TON {
-	case pdu.TONInternational:
-		if number != "" && number[0] != '+' {
-			number = "+" + number
+	case pdu.TONInternational: // also with what is dialled before it; what begins with one zero is marked wrong
+		bare := strings.TrimPrefix(strings.TrimLeft(strings.TrimSpace(number), "+"), "00")
+		if bare != "" && bare[0] != '0' {
+			number = "+" + bare
 		}
 	case pdu.TONName:
 		if id := sms.Identify(number, sms.NumbersDigits, ""); id.Proven && number[0] != '+' { // "447700900123" as a name is a name
@@ -71,10 +84,12 @@ func (s Settings) sender(a pdu.Address) channels.Sender {
 // after all.
 func (s Settings) report(m pdu.Message, word string, a sms.Arrival) []channels.Inbound {
 	kind := m.ESM & pdu.ESMTypes
-	text := sms.Join([]*channels.Part{part(m.Text(), word)}).Text
-	r := readReceipt(m, text)
+	text := receiptText(m, word)
+	r := readReceipt(m, text, s.IDs)
 	var told channels.Told
 	switch kind {
+	case 0:
+		kind, told = pdu.ESMReceipt, r.told(false)
 	case pdu.ESMReceipt, pdu.ESMIntermediate, pdu.ESMReceipt | pdu.ESMIntermediate:
 		told = r.told(kind&pdu.ESMIntermediate != 0)
 	case pdu.ESMDelivered:
@@ -95,7 +110,7 @@ func (s Settings) report(m pdu.Message, word string, a sms.Arrival) []channels.I
 
 func (s Settings) statuses(id string, m pdu.Message, told channels.Told, a sms.Arrival) []channels.Inbound {
 	handset := m.Source.Addr
-	if ending(handset) == ending(s.Source) && m.Dest.Addr != "" { // some do not turn the addresses round
+	if e := ending(handset); (e == "" || e == ending(s.Source)) && m.Dest.Addr != "" { // some do not turn the addresses round
 		handset = m.Dest.Addr
 	}
 	var out []channels.Inbound
@@ -107,23 +122,41 @@ func (s Settings) statuses(id string, m pdu.Message, told channels.Told, a sms.A
 }
 
 func (s Settings) text(m pdu.Message, word string, a sms.Arrival) []channels.Inbound {
-	u := sms.UserData{Data: m.Text()}
-	if m.ESM&pdu.ESMHeader != 0 {
-		u = sms.ReadUDH(u.Data)
-	}
-	if u.Concat == nil {
-		u.Concat = sar(m.TLVs)
-	}
-	if u.Ports {
+	u := userData(m)
+	switch {
+	case u.Ports:
 		word = sms.PartBinary
+	case word == sms.PartGSM7:
+		word = u.GSM()
 	}
 	p := part(u.Data, word)
 	if c := u.Concat; c != nil {
 		p.N, p.Of = c.N, c.Of
 		p.Key = fmt.Sprintf("%s>%s/%d/%d", m.Source.Addr, m.Dest.Addr, c.Ref, c.Of)
+		if c.Wide {
+			p.Key += "/w" // the short and the long references are counted apart
+		}
 		return a.Piece(*p)
 	}
 	return a.Items(sms.Join([]*channels.Part{p}))
+}
+
+// userData is the text with what either way says of its parts.
+func userData(m pdu.Message) sms.UserData {
+	u := sms.UserData{Data: m.Text()}
+	if headed := sms.ReadUDH(u.Data); m.ESM&pdu.ESMHeader != 0 || headed.Concat != nil && concatOnly(u.Data) {
+		u = headed
+	}
+	if u.Concat == nil {
+		u.Concat = sar(m.TLVs)
+	}
+	return u
+}
+
+// concatOnly reports whether a text begins like the header of a part and nothing else, which no person writes: some centres
+// pass the header on and forget its mark.
+func concatOnly(data []byte) bool {
+	return bytes.HasPrefix(data, []byte{5, 0, 3}) || bytes.HasPrefix(data, []byte{6, 8, 4})
 }
 
 // sar reads the other way to say that a message is a part, §5.3.2.22–24.

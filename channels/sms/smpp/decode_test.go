@@ -53,7 +53,7 @@ func TestATextIsReadInEveryCoding(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.name, items[0].Message.Text, c.want)
 		}
 	}
-	for _, dcs := range []byte{2, 4, 9, 0xf5, 0x14} {
+	for _, dcs := range []byte{2, 4, 9, 0xf5, 0x14, 0x20, 0x68} {
 		m := incoming("")
 		m.Coding, m.Short = dcs, []byte{1, 2, 3}
 		items := decodeWith(t, nil, m)
@@ -162,6 +162,8 @@ func TestTheSenderIsReadByTheTypeOfTheNumber(t *testing.T) {
 	}{
 		{pdu.Address{TON: 1, NPI: 1, Addr: "447700900123"}, "+447700900123", true}, {pdu.Address{TON: 1, NPI: 1, Addr: "+447700900123"}, "+447700900123", true},
 		{pdu.Address{TON: 2, NPI: 1, Addr: "07400123456"}, "+447400123456", true}, {pdu.Address{TON: 0, NPI: 0, Addr: "447400123456"}, "+447400123456", true},
+		{pdu.Address{TON: 1, NPI: 1, Addr: "00447700900123"}, "+447700900123", true}, {pdu.Address{TON: 1, NPI: 1, Addr: "07400123456"}, "+447400123456", true},
+		{pdu.Address{TON: 1, NPI: 1, Addr: " 447700900123"}, "+447700900123", true}, {pdu.Address{TON: 1, NPI: 1, Addr: "+"}, "+", false}, {pdu.Address{TON: 1, NPI: 1, Addr: "Parcels"}, "Parcels", false},
 		{pdu.Address{TON: 5, Addr: "ACME"}, "ACME", false}, {pdu.Address{TON: 5, Addr: "447700900123"}, "447700900123", false},
 		{pdu.Address{TON: 3, Addr: "72345"}, "72345", false}, {pdu.Address{TON: 1, Addr: "72345"}, "72345", false}, {pdu.Address{}, "", false},
 	}

@@ -2,11 +2,13 @@ package smpp
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/cordboard/cordboard/channels"
+	"github.com/cordboard/cordboard/channels/sms"
 	"github.com/cordboard/cordboard/channels/sms/smpp/pdu"
 )
 
@@ -18,40 +20,86 @@ type receipt struct {
 	done  time.Time
 }
 
-// The fields of the text come in any case and order, with blanks around them or not; "text:" is last and may hold anything.
-var field = regexp.MustCompile(`(?i)(?:^|\s)(id|submit date|done date|stat|err):\s*([^\s]+)`)
+// The names of the text's fields come in any case and order, with blanks around the colon or not, behind blanks or other signs.
+// "text:" is last and may hold anything.
+var field = regexp.MustCompile(`(?i)(?:^|[\s\x00;,|"'])(id|sub|dlvrd|submit[ _]date|done[ _]date|stat|status|err|text)\s*:`)
 
-// states by the numbers of message_state, §5.2.28.
-var states = map[int]string{1: "ENROUTE", 2: "DELIVRD", 3: "EXPIRED", 4: "DELETED", 5: "UNDELIV", 6: "ACCEPTD", 7: "UNKNOWN", 8: "REJECTD"}
+// states by the numbers of message_state, §5.2.28, and those of SMPP 5.0.
+var states = map[int]string{0: "SCHEDULED", 1: "ENROUTE", 2: "DELIVRD", 3: "EXPIRED", 4: "DELETED", 5: "UNDELIV", 6: "ACCEPTD", 7: "UNKNOWN", 8: "REJECTD", 9: "SKIPPED"}
 
-func readReceipt(m pdu.Message, text string) receipt {
-	var r receipt
-	if at := strings.Index(strings.ToLower(text), " text:"); at >= 0 {
-		text = text[:at]
-	}
-	for _, f := range field.FindAllStringSubmatch(text, -1) {
-		switch strings.ToLower(f[1]) {
-		case "id":
-			r.id = f[2]
-		case "stat":
-			r.state = strings.ToUpper(f[2])
-		case "err":
-			r.err = f[2]
-		case "done date":
-			r.done = readDate(f[2])
-		}
-	}
-	if id := m.TLVs.Text(pdu.ReceiptedMessageID); id != "" {
-		r.id = id
-	}
+// readReceipt reads both forms; ids is the setting that says how ids are written.
+func readReceipt(m pdu.Message, text, ids string) receipt {
+	said := fieldsOf(text)
+	r := receipt{id: said["id"], err: said["err"], done: readDate(said["done date"]), state: strings.ToUpper(said["stat"])}
+	r.id = chosenID(ids, m.TLVs.Text(pdu.ReceiptedMessageID), r.id)
 	if n, ok := m.TLVs.Number(pdu.MessageState); ok && states[n] != "" {
 		r.state = states[n]
 	}
-	// network_error_code is the kind of network and a code of two bytes, §5.3.2.31
-	if v, ok := m.TLVs.Get(pdu.NetworkErrorCode); ok && len(v) == 3 && (v[1] != 0 || v[2] != 0) {
-		r.err = strconv.Itoa(int(v[1])<<8 | int(v[2]))
+	if code := networkError(m.TLVs); code != 0 {
+		r.err = strconv.Itoa(code)
 	}
 	return r
+}
+
+// fieldsOf are the first values of the fields. One without a value has none, and does not take its neighbour's name for it.
+func fieldsOf(text string) map[string]string {
+	out := map[string]string{}
+	found := field.FindAllStringSubmatchIndex(text, -1)
+	for i, at := range found {
+		name := strings.ReplaceAll(strings.ToLower(text[at[2]:at[3]]), "_", " ")
+		if name == "text" {
+			break
+		}
+		if name == "status" {
+			name = "stat"
+		}
+		end := len(text)
+		if i+1 < len(found) {
+			end = found[i+1][0]
+		}
+		value := strings.Fields(strings.Trim(text[at[1]:end], " \t\r\n\x00;,|\"'"))
+		if out[name] == "" && len(value) > 0 {
+			out[name] = value[0]
+		}
+	}
+	return out
+}
+
+// chosenID is the parameter's id, which wins. Where ids of answers and receipts are known to differ in their base, some
+// centres write the parameter as the answer was and the text as receipts are.
+func chosenID(ids, parameter, text string) string {
+	switch {
+	case parameter == "":
+		return text
+	case text != "" && (ids == idsHexDec || ids == idsDecHex) && sentID(ids, parameter, "") == plainID(text):
+		return text
+	}
+	return parameter
+}
+
+// networkError reads network_error_code, the kind of network and a code of two bytes (§5.3.2.31); some write three digits.
+func networkError(t pdu.TLVs) int {
+	v, ok := t.Get(pdu.NetworkErrorCode)
+	if !ok || len(v) != 3 {
+		return 0
+	}
+	if n, err := strconv.Atoi(string(v)); err == nil && n >= 0 {
+		return n
+	}
+	return int(v[1])<<8 | int(v[2])
+}
+
+// receiptText is the text of a receipt. It is written by a machine in ASCII, whatever data_coding says of the message that it
+// is about; an underline of the default alphabet is the one sign of ids that differs.
+func receiptText(m pdu.Message, word string) string {
+	data := m.Text()
+	if m.ESM&pdu.ESMHeader != 0 {
+		data = sms.ReadUDH(data).Data
+	}
+	if word == sms.PartUCS2 && !field.Match(data) {
+		return sms.DecodeUCS2(data)
+	}
+	return strings.ReplaceAll(sms.DecodeLatin1(data), "\x11", "_")
 }
 
 // readDate reads YYMMDDhhmm with or without seconds. Its time zone is the centre's own and unknown, so nobody may compare it
@@ -65,28 +113,32 @@ func readDate(s string) time.Time {
 	return time.Time{}
 }
 
-// told is the status; intermediate ones are not the last word.
+// told is the status; intermediate ones are not the last word, and a word that nobody knows is none at all unless an error
+// comes with it.
 func (r receipt) told(intermediate bool) channels.Told {
+	failed := slices.ContainsFunc(failures, func(w string) bool { return strings.Contains(r.state, w) })
+	broken := strings.Trim(r.err, "0") != ""
 	switch {
-	case r.state == "DELIVRD" || strings.HasPrefix(r.state, "DELIV"):
+	case strings.HasPrefix(r.state, "DELIV") && !failed:
 		return channels.Told{Status: channels.Delivered}
-	case intermediate, r.state == "ACCEPTD", r.state == "ACCEPTED", r.state == "ENROUTE", r.state == "BUFFRED", r.state == "BUFFERED",
-		r.state == "ACKED", r.state == "SCHEDULED", r.state == "":
+	case intermediate, r.state == "", !failed && (!broken || slices.Contains(underway, r.state)):
 		return channels.Told{Status: channels.Sent}
 	}
-	code := r.state
-	if r.err != "" && strings.Trim(r.err, "0") != "" {
-		code += "/" + r.err
+	t := &channels.Trouble{Class: channels.Never, Code: r.state, Text: undelivered[r.state]}
+	if broken {
+		t.Code += "/" + r.err
 	}
-	class := channels.Never
-	if r.state == "UNDELIV" {
-		class = channels.Unreachable
+	if strings.HasPrefix(r.state, "UNDELIV") {
+		t.Class, t.Text = channels.Unreachable, undelivered["UNDELIV"]
 	}
-	if r.state == "EXPIRED" || r.state == "UNKNOWN" {
-		class = channels.Never
-	}
-	return channels.Told{Status: channels.Failed, Trouble: &channels.Trouble{Class: class, Code: code, Text: undelivered[r.state]}}
+	return channels.Told{Status: channels.Failed, Trouble: t}
 }
+
+// What words of states begin or go on with, in the spellings that are about.
+var (
+	failures = []string{"UNDEL", "EXPIR", "REJ", "DELET", "UNKNOWN", "FAIL", "SKIP", "CANCEL", "BLOCK", "BARRED", "INVALID", "NOT_DEL"}
+	underway = []string{"ACCEPTD", "ACCEPTED", "ENROUTE", "BUFFRED", "BUFFERED", "ACKED", "SCHEDULED", "QUEUED", "SENT", "SUBMITD", "SUBMITTED"}
+)
 
 var undelivered = map[string]string{
 	"EXPIRED": "The phone was off or out of reach until the message expired.",

@@ -38,7 +38,9 @@ func (d *Driver) Send(ctx context.Context, in channels.Inbox, out channels.Outbo
 		if trouble != nil {
 			return channels.Receipt{}, partly(trouble, i, len(b.frames))
 		}
-		r.IDs = append(r.IDs, sentID(s.IDs, id, b.to))
+		if id != "" { // else nothing can be told of it, and no two messages may have one name
+			r.IDs = append(r.IDs, sentID(s.IDs, id, b.to))
+		}
 	}
 	r.Parts, r.Status = b.parts, channels.Sent
 	return r, nil

@@ -69,6 +69,7 @@ func (d *Driver) Listen(ctx context.Context, in channels.Inbox, sink channels.Si
 	}
 	s, _ := settingsOf(in)
 	se := &session{d: d, in: in, s: s, sink: sink, seen: &deliveries{clock: d.deps.Clock}}
+	se.recall(ctx)
 	d.enter(se)
 	defer d.leave(se)
 	pause := firstPause

@@ -31,6 +31,8 @@ func content(v url.Values) channels.Message {
 		}
 	case m.Text == "" && kind != "" && kind != "text":
 		m.Type, m.Placeholder = channels.Unsupported, kind
+	case m.Text == "" && strings.Trim(v.Get("NumMedia"), "0") != "":
+		m.Type, m.Placeholder = channels.Unsupported, "media" // Twilio tells that there are files, and not where
 	}
 	return m
 }

@@ -92,8 +92,8 @@ func (s Settings) sender(v url.Values) channels.Sender {
 			who.Identities = append(who.Identities, id)
 		}
 	}
-	if _, rest, ok := strings.Cut(from, ":"); ok && !whatsapp { // "rcs:…", "messenger:…"
-		from = rest
+	if kind, rest, ok := strings.Cut(from, ":"); ok && !whatsapp && (kind == "rcs" || kind == "sms") {
+		from = rest // these are numbers; what else may come ("messenger:…") only looks like one
 	}
 	number := sms.Identify(from, s.Numbers, s.Country)
 	if !whatsapp {
@@ -114,8 +114,22 @@ func (s Settings) sender(v url.Values) channels.Sender {
 	if bsuid == "" && !number.Proven {
 		bsuid = from
 	}
-	add(channels.Identity{Kind: channels.IDBSUID, Value: bsuid, Proven: true})
+	if scoped(bsuid) {
+		add(channels.Identity{Kind: channels.IDBSUID, Value: bsuid, Proven: true})
+	} else if len(who.Identities) == 0 {
+		add(channels.Identity{Kind: channels.IDBSUID, Value: bsuid})
+	}
 	return who
+}
+
+// scoped reports whether an id has the form of Meta's ids of people without a number: a country, a dot, letters and digits.
+func scoped(id string) bool {
+	country, rest, ok := strings.Cut(id, ".")
+	upper := func(r rune) bool { return r >= 'A' && r <= 'Z' }
+	other := func(r rune) bool {
+		return !upper(r) && (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '.'
+	}
+	return ok && len(country) == 2 && strings.TrimFunc(country, upper) == "" && rest != "" && !strings.ContainsFunc(rest, other)
 }
 
 // metadata is the part of ChannelMetadata that the form does not repeat everywhere.

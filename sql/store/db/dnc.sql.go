@@ -552,6 +552,62 @@ func (q *Queries) LockDNCList(ctx context.Context, arg LockDNCListParams) (DncLi
 	return i, err
 }
 
+const noCallContacts = `-- name: NoCallContacts :many
+
+SELECT DISTINCT i.value, k.contact_id FROM contact_identities i
+JOIN contact_consents k ON k.contact_id = i.contact_id
+WHERE i.kind = 'phone' AND i.value IN (/*SLICE:numbers*/?) AND i.site_id = ?
+  AND k.state = 'out' AND k.channel IN ('', 'voice')
+  AND (k.purpose = '' OR k.purpose = (SELECT JSON_VALUE(c.settings, '$.rules.purpose') FROM campaigns c WHERE c.id = ?))
+`
+
+type NoCallContactsParams struct {
+	Numbers    []string
+	SiteID     string
+	CampaignID string
+}
+
+type NoCallContactsRow struct {
+	Value     string
+	ContactID string
+}
+
+// Who forbade calls, every contact, or what a campaign calls for, by the numbers that lead to them.
+func (q *Queries) NoCallContacts(ctx context.Context, arg NoCallContactsParams) ([]NoCallContactsRow, error) {
+	query := noCallContacts
+	var queryParams []interface{}
+	if len(arg.Numbers) > 0 {
+		for _, v := range arg.Numbers {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:numbers*/?", strings.Repeat(",?", len(arg.Numbers))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:numbers*/?", "NULL", 1)
+	}
+	queryParams = append(queryParams, arg.SiteID)
+	queryParams = append(queryParams, arg.CampaignID)
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NoCallContactsRow
+	for rows.Next() {
+		var i NoCallContactsRow
+		if err := rows.Scan(&i.Value, &i.ContactID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const optOut = `-- name: OptOut :exec
 INSERT IGNORE INTO dnc_numbers (dnc_num, number, source, added_at)
 SELECT d.num, CAST(? AS UNSIGNED), 'opt-out', ? FROM dnc_lists d WHERE d.id = ?

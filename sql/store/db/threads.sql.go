@@ -453,6 +453,18 @@ func (q *Queries) DropEarly(ctx context.Context, arg DropEarlyParams) error {
 	return err
 }
 
+const dropLooseFile = `-- name: DropLooseFile :execrows
+DELETE FROM message_files WHERE id = ? AND message_id IS NULL
+`
+
+func (q *Queries) DropLooseFile(ctx context.Context, id string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropLooseFile, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const dropParts = `-- name: DropParts :exec
 DELETE FROM message_parts WHERE inbox_id = ? AND part_key = ?
 `
@@ -598,6 +610,15 @@ func (q *Queries) FirstProviderID(ctx context.Context, messageID string) ([]byte
 	var provider_id []byte
 	err := row.Scan(&provider_id)
 	return provider_id, err
+}
+
+const forgetFileSum = `-- name: ForgetFileSum :exec
+UPDATE message_files SET sha256 = '' WHERE id = ? AND state = 'gone'
+`
+
+func (q *Queries) ForgetFileSum(ctx context.Context, id string) error {
+	_, err := q.db.ExecContext(ctx, forgetFileSum, id)
+	return err
 }
 
 const getDraft = `-- name: GetDraft :many
@@ -1122,6 +1143,49 @@ func (q *Queries) LockThread(ctx context.Context, id string) (LockThreadRow, err
 	return i, err
 }
 
+const looseFiles = `-- name: LooseFiles :many
+SELECT a.id, a.sha256, CAST(NOT EXISTS (SELECT 1 FROM message_files o WHERE o.sha256 = a.sha256 AND o.id <> a.id AND o.state = 'stored') AS SIGNED) AS alone
+FROM message_files a WHERE a.message_id IS NULL AND a.created_at < ?
+UNION ALL
+SELECT g.id, g.sha256, CAST(NOT EXISTS (SELECT 1 FROM message_files o WHERE o.sha256 = g.sha256 AND o.id <> g.id AND o.state = 'stored') AS SIGNED) AS alone
+FROM message_files g WHERE g.state = 'gone' AND g.sha256 <> ''
+LIMIT ?
+`
+
+type LooseFilesParams struct {
+	Before time.Time
+	Limit  int32
+}
+
+type LooseFilesRow struct {
+	ID     string
+	Sha256 string
+	Alone  int64
+}
+
+func (q *Queries) LooseFiles(ctx context.Context, arg LooseFilesParams) ([]LooseFilesRow, error) {
+	rows, err := q.db.QueryContext(ctx, looseFiles, arg.Before, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LooseFilesRow
+	for rows.Next() {
+		var i LooseFilesRow
+		if err := rows.Scan(&i.ID, &i.Sha256, &i.Alone); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const messageByProvider = `-- name: MessageByProvider :one
 SELECT n.message_id, m.thread_id FROM message_ids n JOIN messages m ON m.id = n.message_id WHERE n.inbox_id = ? AND n.provider_id = ?
 `
@@ -1419,16 +1483,29 @@ func (q *Queries) PartItems(ctx context.Context, arg PartItemsParams) ([]string,
 }
 
 const pendingFiles = `-- name: PendingFiles :many
-SELECT id, message_id, thread_id, inbox_id, site_id, position, kind, name, mime, size, sha256, state, trouble, tries, next_at, by_user, created_at, source FROM message_files WHERE state = 'pending' AND next_at <= ? ORDER BY next_at LIMIT ?
+SELECT id, message_id, thread_id, inbox_id, site_id, position, kind, name, mime, size, sha256, state, trouble, tries, next_at, by_user, created_at, source FROM message_files WHERE state = 'pending' AND next_at <= ? AND inbox_id NOT IN (/*SLICE:skip*/?) ORDER BY next_at LIMIT ?
 `
 
 type PendingFilesParams struct {
-	NextAt sql.NullTime
-	Limit  int32
+	Now   sql.NullTime
+	Skip  []sql.NullString
+	Limit int32
 }
 
 func (q *Queries) PendingFiles(ctx context.Context, arg PendingFilesParams) ([]MessageFile, error) {
-	rows, err := q.db.QueryContext(ctx, pendingFiles, arg.NextAt, arg.Limit)
+	query := pendingFiles
+	var queryParams []interface{}
+	queryParams = append(queryParams, arg.Now)
+	if len(arg.Skip) > 0 {
+		for _, v := range arg.Skip {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:skip*/?", strings.Repeat(",?", len(arg.Skip))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:skip*/?", "NULL", 1)
+	}
+	queryParams = append(queryParams, arg.Limit)
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
 	if err != nil {
 		return nil, err
 	}

@@ -48,6 +48,7 @@ function sights() {
     channel,
     queue_id: 'q1',
     active: true,
+    begins: true,
     traits,
     health: {
       state: channel === 'sms' ? 'down' : 'up',

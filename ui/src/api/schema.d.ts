@@ -6730,8 +6730,10 @@ export interface components {
             subject?: string;
         };
         DNCHit: {
-            list_id: string;
-            list_name: string;
+            /** @description whose consents forbid calls; then there is no list */
+            contact_id?: string;
+            list_id?: string;
+            list_name?: string;
             number: string;
         };
         DNCHits: {
@@ -7346,6 +7348,8 @@ export interface components {
         };
         InboxSight: {
             active: boolean;
+            /** @description whether you may write first from it */
+            begins: boolean;
             /** @enum {string} */
             channel: "voice" | "voicemail" | "whatsapp" | "telegram" | "sms" | "webchat" | "email" | "messenger" | "instagram" | "x" | "apple";
             health: components["schemas"]["InboxHealth"];

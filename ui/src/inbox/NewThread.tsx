@@ -21,7 +21,7 @@ interface Props {
 export function NewThread({ onClose, onBegun }: Props) {
   const t = useT();
   const { data, error, refetch, isPending } = useSights();
-  const inboxes: Sight[] = (data?.items ?? []).filter((s) => s.active && BEGIN.has(s.channel));
+  const inboxes: Sight[] = (data?.items ?? []).filter((s) => s.active && s.begins && BEGIN.has(s.channel));
   const [inbox, setInbox] = useState('');
   const [address, setAddress] = useState('');
   const [name, setName] = useState('');

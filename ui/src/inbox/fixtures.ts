@@ -46,6 +46,7 @@ export function sight(part: Partial<Sight> = {}): Sight {
     name: 'Shop',
     channel: 'whatsapp',
     active: true,
+    begins: true,
     traits: { files: 5, live: true },
     health: { state: 'up', since: AT },
     ...part,
