@@ -261,7 +261,11 @@ type Thread struct {
 	// Unread counts the customer's messages that no agent has looked at.
 	Unread int `json:"unread,omitempty"`
 	// LastIn is when the customer last wrote, for reply windows. WaitingSince is the first message without an answer.
-	LastIn       time.Time `json:"last_in,omitzero"`
+	LastIn time.Time `json:"last_in,omitzero"`
+	// Seen and Arrived are up to when the customer read, or got, what our side wrote, where a provider tells it by a mark: it
+	// counts for what is told after it, too. They are for ourselves.
+	Seen         time.Time `json:"seen,omitzero" hidden:"true"`
+	Arrived      time.Time `json:"arrived,omitzero" hidden:"true"`
 	WaitingSince time.Time `json:"waiting_since,omitzero"`
 	// ReplyDue is when an answer is promised by the queue's service level, in business hours; zero when none is.
 	ReplyDue time.Time `json:"reply_due,omitzero"`
@@ -401,8 +405,11 @@ type WrittenMessage struct {
 	ClientID    string     `json:"client_id,omitempty"`
 	Auto        bool       `json:"auto,omitempty"`
 	Reactions   []Reaction `json:"reactions,omitempty"`
-	EditedAt    time.Time  `json:"edited_at,omitzero"`
-	DeletedAt   time.Time  `json:"deleted_at,omitzero"`
+	// Heard is when an author's last reaction was made, by the author's kind and name, also of one that was taken back: an
+	// older one that is told late is no news. It is for ourselves.
+	Heard     map[string]time.Time `json:"heard,omitempty" hidden:"true"`
+	EditedAt  time.Time            `json:"edited_at,omitzero"`
+	DeletedAt time.Time            `json:"deleted_at,omitzero"`
 	// ReplyTo is our id of the message this one answers; Mentions are agents named in a note.
 	ReplyTo  string   `json:"reply_to,omitempty"`
 	Mentions []string `json:"mentions,omitempty"`

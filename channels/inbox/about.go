@@ -217,7 +217,28 @@ func react(m *events.WrittenMessage, item channels.Inbound) bool {
 	if item.Echo {
 		by = events.ByExternal
 	}
-	return reactAs(m, by, senderName(item), item.Reaction)
+	name := senderName(item)
+	news, stale := hear(m, by+" "+name, item.At)
+	if stale {
+		return false
+	}
+	return reactAs(m, by, name, item.Reaction) || news
+}
+
+// hear notes when an author's reaction was made: news when that was not known, stale when a younger one is.
+func hear(m *events.WrittenMessage, author string, at time.Time) (news, stale bool) {
+	last, known := m.Heard[author]
+	if known && !at.After(last) {
+		return false, at.Before(last)
+	}
+	heard := map[string]time.Time{author: at}
+	for who, then := range m.Heard {
+		if who != author {
+			heard[who] = then
+		}
+	}
+	m.Heard = heard
+	return true, false
 }
 
 // reactAs puts somebody's emoji to a message, or takes it back; it answers whether that changed anything.
@@ -239,35 +260,6 @@ func reactAs(m *events.WrittenMessage, by, name, emoji string) bool {
 	}
 	m.Reactions = kept
 	return true
-}
-
-// watermark marks everything of ours up to a moment as delivered or read.
-func (w *work) watermark(ctx context.Context, in channels.Inbox, item channels.Inbound) error {
-	id, known, err := w.tx.FindThread(ctx, in.ID, threadKeys(item))
-	if err != nil || !known {
-		return err
-	}
-	c, err := w.thread(ctx, id)
-	if err != nil {
-		return err
-	}
-	list, err := w.tx.SentUpTo(ctx, id, item.At)
-	if err != nil {
-		return err
-	}
-	told := &channels.Told{Status: channels.Read}
-	if item.Kind == channels.InArrived {
-		told.Status = channels.Delivered
-	}
-	for _, m := range list {
-		if !advance(&m, told, item.At) {
-			continue
-		}
-		if err := w.putMessage(ctx, c, &m); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // troubled notes on the thread what a failure says about the customer.

@@ -82,6 +82,31 @@ func TestWhatIsToldOfAMessageHoldsAlsoWhenItComesFirst(t *testing.T) {
 	}
 }
 
+func TestTheYoungestReactionStaysInWhateverOrderTheyAreTold(t *testing.T) {
+	w := newWorld(t)
+	at := time.Now().Add(-time.Hour).Truncate(time.Second)
+	react := func(seconds int, emoji string) channels.Inbound {
+		return channels.Inbound{Kind: channels.InReaction, ID: "m1", Reaction: emoji, From: channels.Sender{Name: "ann"}, Thread: "chat:ann", At: at.Add(time.Duration(seconds) * time.Second)}
+	}
+	first, second, gone := react(1, "👍"), react(2, "❤"), react(3, "")
+	w.post(inboxID, gone, first) // before the message, too
+	w.post(inboxID, from("ann", "m1", "hello"), from("ann", "m0", "and"))
+	if _, list := w.arrived("ann", 2); len(list[0].Reactions) != 0 {
+		t.Errorf("what was taken back before the message came is there: %+v", list[0].Reactions)
+	}
+	w.post(inboxID, second, first, second, gone, first)
+	w.post(inboxID, from("ann", "m2", "later"))
+	_, list := w.arrived("ann", 3)
+	if len(list[0].Reactions) != 0 {
+		t.Errorf("what was taken back is there again: %+v", list[0].Reactions)
+	}
+	w.post(inboxID, react(5, "👏"), react(4, "😮"), first, gone)
+	w.post(inboxID, from("ann", "m3", "and later"))
+	if _, list = w.arrived("ann", 4); len(list[0].Reactions) != 1 || list[0].Reactions[0].Emoji != "👏" {
+		t.Errorf("the youngest is not what stays: %+v", list[0].Reactions)
+	}
+}
+
 func TestAForgedOrUnreadableRequestDisturbsNothingElse(t *testing.T) {
 	w := newWorld(t)
 	good, err := json.Marshal(said{[]channels.Inbound{from("eve", "x", "let me in")}})

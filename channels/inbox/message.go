@@ -150,6 +150,9 @@ func (w *work) write(ctx context.Context, in channels.Inbox, c *touched, m *even
 	if in.Policy.ReplyMinutes > 0 && w.e.cfg.Hours != nil {
 		due = w.e.cfg.Hours.Due(in.Policy.ScheduleID, m.At, time.Duration(in.Policy.ReplyMinutes)*time.Minute)
 	}
+	if err := w.marked(ctx, in, c, m); err != nil {
+		return nil, err
+	}
 	t := threads.Wrote(c.t, m, due)
 	if err := w.tx.AddMessage(ctx, &t, m, threads.Words(m.Content)); err != nil {
 		return nil, err

@@ -98,13 +98,18 @@ func (w *work) recognise(ctx context.Context, in channels.Inbox, c *touched, ite
 	}
 	t := c.t
 	fresh := unknownIdentities(t.Reach, item.From.Identities)
-	if len(fresh) == 0 && (item.Thread == "" || item.Thread == t.Remote) {
+	late := item.At.Before(t.LastIn) // told again, or after what is younger: it moves nobody back
+	if len(fresh) == 0 && (late || item.Thread == "" || item.Thread == t.Remote) {
 		return nil
 	}
-	if item.Thread != "" {
+	if item.Thread != "" && !late {
 		t.Remote = item.Thread
 	}
-	t.Reach = append(slices.Clone(item.From.Identities), unknownIdentities(item.From.Identities, t.Reach)...)
+	if late {
+		t.Reach = append(slices.Clone(t.Reach), fresh...)
+	} else {
+		t.Reach = append(slices.Clone(item.From.Identities), unknownIdentities(item.From.Identities, t.Reach)...)
+	}
 	w.change(c, t, "")
 	if err := w.tx.AddKeys(ctx, in.ID, t.ID, threadKeys(item)); err != nil {
 		return err

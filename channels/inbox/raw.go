@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/events"
@@ -62,6 +63,10 @@ func (w *work) reject(ctx context.Context, seq uint64, raw channels.Raw, reason 
 	return w.tx.Reject(ctx, seq, raw, w.now, reason)
 }
 
+// mostAhead is how far a provider's clock may be ahead of ours. What claims to be from later than that would keep windows open
+// and stand below everything that comes after it.
+const mostAhead = 24 * time.Hour
+
 // item brings one thing a provider told in, in the inbox that it is about.
 func (w *work) item(ctx context.Context, in channels.Inbox, raw channels.Raw, item channels.Inbound) error {
 	to, ok := w.book.sibling(in, item.Account)
@@ -70,7 +75,7 @@ func (w *work) item(ctx context.Context, in channels.Inbox, raw channels.Raw, it
 		w.e.log.Warn("a provider told of an address that no inbox of the site has", "inbox", in.ID, "account", item.Account, "kind", item.Kind)
 		return nil
 	}
-	if item.At.IsZero() {
+	if item.At.IsZero() || (!raw.At.IsZero() && item.At.After(raw.At.Add(mostAhead))) {
 		item.At = raw.At
 	}
 	item.At = item.At.UTC()

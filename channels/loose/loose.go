@@ -17,13 +17,16 @@ import (
 // Decode decodes what fits and leaves the rest empty: a part of an unexpected type is no reason to lose the others. The
 // error is for what is no JSON at all.
 func Decode(data []byte, into any) error {
-	err := json.Unmarshal(data, into)
+	err := json.Unmarshal(bytes.TrimPrefix(data, byteOrderMark), into)
 	var odd *json.UnmarshalTypeError
 	if errors.As(err, &odd) {
 		return nil
 	}
 	return err
 }
+
+// byteOrderMark is what some gateways put before UTF-8.
+var byteOrderMark = []byte("\xef\xbb\xbf")
 
 // String takes strings, numbers and truth values; anything else is empty.
 type String string
@@ -66,16 +69,21 @@ func (b *Bool) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Time takes Unix seconds, milliseconds or microseconds, as number or string, and RFC 3339; anything else is zero.
+// Time takes Unix seconds, milliseconds or microseconds, as number or string, and RFC 3339, also with an offset without a
+// colon; anything else is zero.
 type Time struct{ time.Time }
+
+var layouts = []string{time.RFC3339, "2006-01-02T15:04:05Z0700"}
 
 // UnmarshalJSON never fails.
 func (t *Time) UnmarshalJSON(data []byte) error {
 	v := strings.TrimSpace(scalar(data))
 	t.Time = time.Time{}
-	if at, err := time.Parse(time.RFC3339, v); err == nil {
-		t.Time = at.UTC()
-		return nil
+	for _, layout := range layouts {
+		if at, err := time.Parse(layout, v); err == nil {
+			t.Time = at.UTC()
+			return nil
+		}
 	}
 	// Seconds reach eleven digits in the year 5138, so that longer numbers are of a finer unit.
 	switch n := whole(v); {

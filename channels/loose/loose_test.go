@@ -9,7 +9,8 @@ import (
 
 func TestTimesAreReadInWhateverFormTheyCome(t *testing.T) {
 	want := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	for _, v := range []string{`1772366400`, `"1772366400"`, `1772366400000`, `"1772366400000"`, `1772366400.0`, `1.7723664e9`, `1772366400000000`, `"2026-03-01T12:00:00Z"`} {
+	for _, v := range []string{`1772366400`, `"1772366400"`, `1772366400000`, `"1772366400000"`, `1772366400.0`, `1.7723664e9`, `1772366400000000`, `"2026-03-01T12:00:00Z"`,
+		`"2026-03-01T12:00:00+0000"`, `"2026-03-01T14:00:00+0200"`, `"2026-03-01T14:00:00.000+02:00"`} {
 		var at loose.Time
 		if err := at.UnmarshalJSON([]byte(v)); err != nil || !at.Equal(want) {
 			t.Errorf("%s is %v", v, at)
@@ -42,6 +43,9 @@ func TestOnePartOfAnUnexpectedTypeDoesNotLoseTheOthers(t *testing.T) {
 	}
 	if v.Name != "12" || v.Count != 7 || v.Price != 1.5 || !v.Yes || len(v.List) != 4 || v.List[1] != "3" || len(v.One) != 1 || v.Null != nil || v.Last != "here" {
 		t.Fatalf("read %+v", v)
+	}
+	if err := loose.Decode([]byte("\xef\xbb\xbf"+`{"last":"after a mark"}`), &v); err != nil || v.Last != "after a mark" {
+		t.Errorf("a byte order mark costs the body: %v", err)
 	}
 	if loose.Decode([]byte(`{"name":`), &v) == nil {
 		t.Error("half a body was taken")

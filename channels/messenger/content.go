@@ -3,6 +3,8 @@ package messenger
 import (
 	"encoding/json"
 	"net/url"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
@@ -34,7 +36,7 @@ func (r *reader) content(m message) *channels.Message {
 	out := &channels.Message{Type: channels.Text, Text: string(m.Text), Referral: m.Referral.told()}
 	var strange string
 	for _, a := range once(m.Attachments) {
-		if !r.attach(out, a) {
+		if !r.attach(out, a) && (a.Type != "fallback" || len(m.Attachments) == 1) { // a fallback of nothing beside something is no loss
 			strange = first(strange, string(a.Type), "attachment")
 		}
 	}
@@ -44,8 +46,8 @@ func (r *reader) content(m message) *channels.Message {
 	if len(out.Attachments) > 0 {
 		out.Type = out.Attachments[0].Kind
 	}
-	if strange != "" {
-		out.Placeholder = word(strange, 60)
+	if strange != "" { // what can be shown is shown, with the word for what cannot
+		out.Type, out.Placeholder = channels.Unsupported, word(strange, 60)
 	}
 	if out.Type == channels.Text && strings.TrimSpace(out.Text) == "" && len(out.Buttons) == 0 {
 		out.Type, out.Placeholder = channels.Unsupported, first(out.Placeholder, "empty")
@@ -59,24 +61,24 @@ func (r *reader) content(m message) *channels.Message {
 	return out
 }
 
-// once leaves one of a sticker that comes as a sticker and as an image (in 2026, for programs that knew images only). A
-// sticker is sent alone, so that every image beside one is its double.
+// doubles are the types of which an attachment comes twice, in the old type for programs that know no other: a sticker as an
+// image (in 2026), a post as a share (in 2025). Both are sent alone, so that everything of the old type beside one is its double.
+var doubles = map[loose.String]loose.String{"sticker": "image", "ig_post": "share"}
+
+// once leaves one of what comes twice.
 func once(list []attachment) []attachment {
-	sticker := false
+	old := map[loose.String]bool{}
 	for _, a := range list {
-		sticker = sticker || a.Type == "sticker"
-	}
-	if !sticker {
-		return list
+		old[doubles[a.Type]] = true
 	}
 	var out []attachment
-	seen := map[loose.String]bool{}
+	seen := map[string]bool{}
 	for _, a := range list {
 		name := first(string(a.Payload.Sticker), string(a.Payload.URL))
-		if a.Type == "image" || (a.Type == "sticker" && name != "" && seen[loose.String(name)]) {
+		if old[a.Type] || (a.Type == "sticker" && name != "" && seen[name]) {
 			continue
 		}
-		seen[loose.String(name)] = true
+		seen[name] = true
 		out = append(out, a)
 	}
 	return out
@@ -96,7 +98,7 @@ func (r *reader) attach(out *channels.Message, a attachment) bool {
 		}
 		out.Type = channels.Location
 		out.Place = &channels.Place{Latitude: float64(a.Payload.Coordinates.Lat), Longitude: float64(a.Payload.Coordinates.Long),
-			Name: first(string(a.Title), string(a.Payload.Title)), URL: first(string(a.URL), string(a.Payload.URL))}
+			Name: first(string(a.Title), string(a.Payload.Title), string(a.Payload.Coordinates.Name)), Address: string(a.Payload.Coordinates.Address), URL: first(string(a.URL), string(a.Payload.URL))}
 		return true
 	case "like_heart":
 		line(out, "❤")
@@ -109,8 +111,9 @@ func (r *reader) attach(out *channels.Message, a attachment) bool {
 		return template(out, a)
 	}
 	kind, known := kinds[a.Type]
-	address := r.whole(first(string(a.Payload.URL), string(a.URL)))
+	address := r.whole(first(string(a.Payload.StoryURL), string(a.Payload.URL), string(a.URL)))
 	if !known || address == "" {
+		line(out, first(string(a.Payload.Title), string(a.Title)))
 		return false
 	}
 	if a.Payload.Sticker != "" {
@@ -126,8 +129,17 @@ func (r *reader) attach(out *channels.Message, a attachment) bool {
 		}
 	}
 	out.Vanishing = out.Vanishing || a.Type == "story_mention" || a.Type == "ig_story"
-	out.Attachments = append(out.Attachments, channels.Attachment{URL: address, Kind: kind, Name: string(a.Title)})
+	out.Attachments = append(out.Attachments, channels.Attachment{URL: address, Kind: kind, Name: first(string(a.Title), nameIn(address, a.Type))})
 	return true
+}
+
+// nameIn is the name that a file had at the customer's: the end of its address.
+func nameIn(address string, kind loose.String) string {
+	u, err := url.Parse(address)
+	if err != nil || kind != "file" || path.Ext(u.Path) == "" {
+		return ""
+	}
+	return meta.FileName(u.Path)
 }
 
 // stored reports whether an address is that of a file at Meta. Shared posts have those of pages, too.
@@ -154,11 +166,13 @@ func (r *reader) whole(address string) string {
 // template reads products that a customer passes on, and what our side offered.
 func template(out *channels.Message, a attachment) bool {
 	line(out, first(string(a.Payload.Text), string(a.Title)))
-	for _, e := range append(append([]element{}, a.Payload.Elements...), a.Payload.Product.Elements...) {
+	buttons := append([]button{}, a.Payload.Buttons...)
+	for _, e := range slices.Concat(a.Payload.Elements, a.Payload.Product.Elements, a.Payload.Generic.Elements) {
 		line(out, string(e.Title))
 		line(out, string(e.Subtitle))
+		buttons = append(buttons, e.Buttons...)
 	}
-	for _, b := range a.Payload.Buttons {
+	for _, b := range buttons {
 		out.Buttons = append(out.Buttons, channels.Button{Title: string(b.Title), URL: string(b.URL), Payload: string(b.Payload)})
 	}
 	return out.Text != "" || len(out.Buttons) > 0

@@ -13,8 +13,8 @@ import (
 // Decode reads a webhook: any number of entries and events, those of threads that another application owns included. What
 // it does not know becomes a placeholder.
 func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound, error) {
-	var e envelope
-	if err := loose.Decode(raw.Body, &e); err != nil {
+	var list loose.List[envelope]
+	if err := loose.Decode(raw.Body, &list); err != nil {
 		return nil, fmt.Errorf("the request is no JSON: %w", err)
 	}
 	s, err := d.read(in)
@@ -22,27 +22,12 @@ func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound
 		s = settings{}
 	}
 	var out []channels.Inbound
-	for _, entry := range e.Entry {
-		r := reader{account: string(entry.ID), app: s.AppID, kind: channels.IDPSID}
-		if e.Object == "instagram" || (d.instagram && e.Object != "page") {
-			r.kind = channels.IDIGSID
+	for _, e := range list {
+		for _, entry := range e.entries() {
+			r := d.reader(in, s, e, entry)
+			r.entry(entry)
+			out = append(out, r.out...)
 		}
-		for _, ev := range entry.Messaging {
-			r.event(ev)
-		}
-		for _, c := range entry.Changes {
-			r.change(string(c.Field), c.Value)
-		}
-		r.standby = true
-		for _, ev := range entry.Standby {
-			r.event(ev)
-		}
-		for i := range r.out {
-			if r.out[i].At.IsZero() {
-				r.out[i].At = entry.Time.Time
-			}
-		}
-		out = append(out, r.out...)
 	}
 	if len(out) == 0 {
 		out = append(out, unknownValue("envelope", raw.Body))
@@ -50,9 +35,56 @@ func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound
 	return out, nil
 }
 
+// entries are those of the request, and what stands where an entry should.
+func (e envelope) entries() []entry {
+	list := e.Entry
+	if e.Value != nil {
+		list = append(list, entry{change: e.change})
+	}
+	if e.Sample != nil {
+		list = append(list, entry{change: *e.Sample})
+	}
+	return list
+}
+
+// reader makes one for an entry. An entry without a name, as Meta's console sends for a test, is about the inbox itself.
+func (d *Driver) reader(in channels.Inbox, s settings, e envelope, of entry) *reader {
+	r := &reader{account: string(of.ID), app: s.AppID, kind: channels.IDPSID}
+	if r.account == "0" {
+		r.account = ""
+	}
+	r.own = first(r.account, d.account(s), in.Account)
+	if e.Object == "instagram" || (d.instagram && e.Object != "page") {
+		r.kind = channels.IDIGSID
+	}
+	return r
+}
+
+func (r *reader) entry(e entry) {
+	for _, ev := range e.Messaging {
+		r.event(ev)
+	}
+	for _, c := range e.Changes {
+		r.change(string(c.Field), c.Value)
+	}
+	if e.Value != nil {
+		r.change(string(e.Field), e.Value)
+	}
+	r.standby = true
+	for _, ev := range e.Standby {
+		r.event(ev)
+	}
+	for i := range r.out {
+		if r.out[i].At.IsZero() {
+			r.out[i].At = e.Time.Time
+		}
+	}
+}
+
 // reader collects what one entry says.
 type reader struct {
-	account string
+	account string // as the request names it, if it does
+	own     string // the same, or the inbox's
 	app     string // ours, if it is known
 	kind    string // of identities
 	standby bool
@@ -74,19 +106,23 @@ func (r *reader) event(raw json.RawMessage) {
 		return
 	}
 	i := channels.Inbound{At: e.Timestamp.Time}
-	ours := e.Message != nil && bool(e.Message.Echo) || (r.account != "" && string(e.Sender.ID) == r.account)
+	ours := e.Message != nil && bool(e.Message.Echo) || (r.own != "" && string(e.Sender.ID) == r.own)
 	user := string(e.Sender.ID)
 	if ours {
 		user = string(e.Recipient.ID)
 	}
 	i.Echo = ours
-	i.Thread = user
+	i.Thread = first(user, string(e.Sender.Ref))
 	if user != "" {
-		i.From.Identities = []channels.Identity{{Kind: r.kind, Value: r.account + ":" + user, Proven: true}}
+		i.From.Identities = r.person(user)
 	}
 	if !r.conversation(i, e, raw) && !r.side(i, e, raw) {
 		r.unknown(i, raw)
 	}
+}
+
+func (r *reader) person(user string) []channels.Identity {
+	return []channels.Identity{{Kind: r.kind, Value: r.own + ":" + user, Proven: true}}
 }
 
 // conversation reads what belongs to messages; false for what does not.
@@ -122,16 +158,18 @@ func (r *reader) conversation(i channels.Inbound, e event, raw json.RawMessage) 
 
 func (r *reader) marks(i channels.Inbound, m marks, mark channels.Kind, status channels.Status) {
 	i.Echo = false
-	mids := m.MIDs
-	if m.MID != "" {
-		mids = append(mids, m.MID)
+	var mids []loose.String
+	for _, mid := range append(m.MIDs, m.MID) {
+		if mid != "" {
+			mids = append(mids, mid)
+		}
 	}
 	for _, mid := range mids {
 		one := i
 		one.Kind, one.ID, one.Status = channels.InStatus, string(mid), &channels.Told{Status: status}
 		r.add(one)
 	}
-	if m.Watermark.IsZero() && len(mids) > 0 {
+	if m.Watermark.IsZero() && len(mids) > 0 && status != channels.Read { // who reads one has read those before
 		return
 	}
 	i.Kind = mark

@@ -8,18 +8,26 @@ import (
 
 // The shapes of the webhooks of pages and Instagram accounts. Everything may be missing.
 
+// envelope is what a request holds: entries, or in tests of Meta's console a change alone.
 type envelope struct {
-	Object loose.String `json:"object"`
-	Entry  loose.List[struct {
-		ID        loose.String                `json:"id"`
-		Time      loose.Time                  `json:"time"`
-		Messaging loose.List[json.RawMessage] `json:"messaging"`
-		Standby   loose.List[json.RawMessage] `json:"standby"`
-		Changes   loose.List[struct {
-			Field loose.String    `json:"field"`
-			Value json.RawMessage `json:"value"`
-		}] `json:"changes"`
-	}] `json:"entry"`
+	Object loose.String      `json:"object"`
+	Entry  loose.List[entry] `json:"entry"`
+	Sample *change           `json:"sample"`
+	change
+}
+
+type entry struct {
+	ID        loose.String                `json:"id"`
+	Time      loose.Time                  `json:"time"`
+	Messaging loose.List[json.RawMessage] `json:"messaging"`
+	Standby   loose.List[json.RawMessage] `json:"standby"`
+	Changes   loose.List[change]          `json:"changes"`
+	change
+}
+
+type change struct {
+	Field loose.String    `json:"field"`
+	Value json.RawMessage `json:"value"`
 }
 
 type party struct {
@@ -83,23 +91,31 @@ type attachment struct {
 
 type payload struct {
 	URL         loose.String `json:"url"`
+	StoryURL    loose.String `json:"story_media_url"`
 	Title       loose.String `json:"title"`
 	Sticker     loose.String `json:"sticker_id"`
 	Template    loose.String `json:"template_type"`
 	Text        loose.String `json:"text"`
 	Coordinates *struct {
-		Lat  loose.Float `json:"lat"`
-		Long loose.Float `json:"long"`
+		Lat     loose.Float  `json:"lat"`
+		Long    loose.Float  `json:"long"`
+		Name    loose.String `json:"name"`
+		Address loose.String `json:"address"`
 	} `json:"coordinates"`
 	Elements loose.List[element] `json:"elements"`
 	Product  struct {
 		Elements loose.List[element] `json:"elements"`
 	} `json:"product"`
-	Buttons loose.List[struct {
-		Title   loose.String `json:"title"`
-		URL     loose.String `json:"url"`
-		Payload loose.String `json:"payload"`
-	}] `json:"buttons"`
+	Generic struct {
+		Elements loose.List[element] `json:"elements"`
+	} `json:"generic"`
+	Buttons loose.List[button] `json:"buttons"`
+}
+
+type button struct {
+	Title   loose.String `json:"title"`
+	URL     loose.String `json:"url"`
+	Payload loose.String `json:"payload"`
 }
 
 type element struct {
@@ -107,6 +123,8 @@ type element struct {
 	Retailer loose.String `json:"retailer_id"`
 	Title    loose.String `json:"title"`
 	Subtitle loose.String `json:"subtitle"`
+
+	Buttons loose.List[button] `json:"buttons"`
 }
 
 type edit struct {

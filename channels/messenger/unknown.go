@@ -43,13 +43,13 @@ func (r *reader) change(field string, raw json.RawMessage) {
 		return
 	}
 	var c comment
-	if loose.Decode(raw, &c) != nil || c.From.ID == "" {
+	if loose.Decode(raw, &c) != nil || c.From.ID == "" || string(c.From.ID) == r.own { // what we wrote in public is no conversation
 		r.add(unknownValue(field, raw))
 		return
 	}
 	id := first(string(c.CommentID), string(c.ID), loose.Digest(raw))
-	i := channels.Inbound{Kind: channels.InMessage, ID: "comment." + id, Thread: string(c.From.ID), At: c.Created.Time, Echo: string(c.From.ID) == r.account, Auto: true}
-	i.From = channels.Sender{Username: string(c.From.Name), Identities: []channels.Identity{{Kind: r.kind, Value: r.account + ":" + string(c.From.ID), Proven: true}}}
+	i := channels.Inbound{Kind: channels.InMessage, ID: "comment." + id, Thread: string(c.From.ID), At: c.Created.Time, Auto: true}
+	i.From = channels.Sender{Username: string(c.From.Name), Identities: r.person(string(c.From.ID))}
 	i.Message = unsupported(first(field, "comment"))
 	i.Message.Text = first(string(c.Text), string(c.Message))
 	r.add(i)

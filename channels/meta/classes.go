@@ -38,7 +38,7 @@ var classes = map[int64]channels.TroubleClass{
 
 // subclasses are those of error_subcode, which say more than the code.
 var subclasses = map[int64]channels.TroubleClass{
-	2018278: channels.WindowShut, 2534022: channels.WindowShut,
+	2018065: channels.WindowShut, 2018278: channels.WindowShut, 2534022: channels.WindowShut,
 	1893063: channels.Limited,
 	2018001: channels.Unreachable, 2018108: channels.Unreachable, 1545041: channels.Unreachable, 2534014: channels.Unreachable,
 	2018109: channels.Never,

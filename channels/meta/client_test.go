@@ -61,6 +61,7 @@ func TestEveryErrorOfTheGraphAPIHasItsClass(t *testing.T) {
 		{"template paused", metatest.Failure{Code: 132015}, channels.Never, 0},
 		{"media fetch", metatest.Failure{Code: 131053}, channels.Later, 0},
 		{"Messenger's window", metatest.Failure{Code: 10, Subcode: 2018278}, channels.WindowShut, 0},
+		{"Messenger's window, as older pages are told", metatest.Failure{Code: 10, Subcode: 2018065}, channels.WindowShut, 0},
 		{"Instagram's window", metatest.Failure{Code: 10, Subcode: 2534022}, channels.WindowShut, 0},
 		{"page restricted", metatest.Failure{Code: 10, Subcode: 1893063}, channels.Limited, 0},
 		{"not available", metatest.Failure{Code: 551}, channels.Unreachable, 0},

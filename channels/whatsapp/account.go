@@ -27,7 +27,7 @@ func (r *reader) status(raw json.RawMessage) {
 	person := who{phone: string(s.Recipient), user: string(s.User)}
 	if s.RecipientType == "group" {
 		person = who{phone: string(s.Participant), user: string(s.PartUser)}
-		i.Thread = string(s.Recipient)
+		i.Shared, i.Thread = true, groupThread(string(s.Recipient))
 	}
 	i.From, person = r.sender(person, true)
 	i.Thread = firstOf(i.Thread, person.thread())
@@ -110,12 +110,12 @@ func (r *reader) history(h history, display string) {
 
 // pastMessage is one from before the number came here: its number on the sender's side tells who wrote.
 func (r *reader) pastMessage(raw json.RawMessage, person who, from channels.Sender, display string) {
-	var m message
-	if loose.Decode(raw, &m) != nil {
+	m, readable := readMessage(raw)
+	if !readable {
 		m = message{Type: "message"}
 	}
 	i := channels.Inbound{Kind: channels.InMessage, ID: firstOf(string(m.ID), "none."+loose.Digest(raw)), At: m.Timestamp.Time, From: from, Thread: person.thread()}
-	i.Echo = m.To != "" || m.ToUser != "" || (display != "" && digits(string(m.From)) == digits(display))
+	i.Echo = m.ours(display)
 	i.Message = content(m)
 	r.add(i)
 	if m.Past == nil || !i.Echo {
@@ -124,6 +124,21 @@ func (r *reader) pastMessage(raw json.RawMessage, person who, from channels.Send
 	if s, known := pastStatuses[strings.ToLower(string(m.Past.Status))]; known {
 		r.add(channels.Inbound{Kind: channels.InStatus, ID: i.ID, At: i.At, From: from, Thread: i.Thread, Status: &channels.Told{Status: s}})
 	}
+}
+
+// ours tells whether the business wrote a message of the past. Both sides may be named, the business by its number.
+func (m message) ours(display string) bool {
+	if m.Past != nil && m.Past.Ours != nil {
+		return bool(*m.Past.Ours)
+	}
+	us := digits(display)
+	switch {
+	case us == "":
+		return m.To != "" || m.ToUser != ""
+	case digits(string(m.From)) == us:
+		return true
+	}
+	return (m.To != "" || m.ToUser != "") && digits(string(m.To)) != us
 }
 
 // bookEntry is a contact of the business's own telephone: what it says of names and numbers nobody proved.

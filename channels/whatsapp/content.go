@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
@@ -17,6 +19,7 @@ func content(m message) *channels.Message {
 	out := known(m)
 	if out == nil {
 		out = unsupported(placeholder(m))
+		out.Text = m.leftover()
 	}
 	if c := m.Context; c != nil {
 		out.ReplyTo = string(c.ID)
@@ -75,7 +78,7 @@ func known(m message) *channels.Message {
 
 func placeholder(m message) string {
 	name := string(m.Type)
-	if name == "unsupported" || name == "unknown" || name == "errors" {
+	if name == "" || name == "unsupported" || name == "unknown" || name == "errors" {
 		name = string(m.Unsupported.Type)
 		if name == "" && len(m.Errors) > 0 {
 			name = fmt.Sprintf("error %d", int64(m.Errors[0].Code))
@@ -120,12 +123,23 @@ func checksum(v string) string {
 	return hex.EncodeToString(sum)
 }
 
+// place is a location that has coordinates; without them there is nothing to show on a map.
 func place(l *location) *channels.Message {
 	if l == nil {
 		return nil
 	}
-	return &channels.Message{Type: channels.Location, Place: &channels.Place{Latitude: float64(l.Latitude), Longitude: float64(l.Longitude),
+	latitude, found := degrees(l.Latitude, 90)
+	longitude, both := degrees(l.Longitude, 180)
+	if !found || !both {
+		return nil
+	}
+	return &channels.Message{Type: channels.Location, Place: &channels.Place{Latitude: latitude, Longitude: longitude,
 		Name: string(l.Name), Address: string(l.Address), URL: string(l.URL)}}
+}
+
+func degrees(v loose.String, limit float64) (float64, bool) {
+	n, err := strconv.ParseFloat(strings.TrimSpace(string(v)), 64)
+	return n, err == nil && math.Abs(n) <= limit
 }
 
 func cart(o *order) *channels.Message {

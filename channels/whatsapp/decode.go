@@ -12,27 +12,62 @@ import (
 // Decode reads a webhook: any number of entries, changes, numbers, messages and statuses. What it does not know becomes a
 // placeholder.
 func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound, error) {
-	var e envelope
-	if err := loose.Decode(raw.Body, &e); err != nil {
+	var list loose.List[envelope]
+	if err := loose.Decode(raw.Body, &list); err != nil {
 		return nil, fmt.Errorf("the request is no JSON: %w", err)
 	}
 	var out []channels.Inbound
-	for _, entry := range e.Entry {
-		for _, c := range entry.Changes {
-			r := reader{field: string(c.Field)}
-			r.change(c.Value)
-			for i := range r.out {
-				if r.out[i].At.IsZero() {
-					r.out[i].At = entry.Time.Time
-				}
-			}
-			out = append(out, r.out...)
+	for _, e := range list {
+		for _, entry := range e.entries() {
+			out = append(out, entry.told()...)
 		}
 	}
 	if len(out) == 0 {
-		out = append(out, unknownValue("envelope", raw.Body))
+		out = bare(raw.Body)
 	}
 	return out, nil
+}
+
+// entries are those of the request, and what stands where an entry should.
+func (e envelope) entries() []entry {
+	list := e.Entry
+	if e.Value != nil {
+		list = append(list, entry{change: e.change})
+	}
+	if e.Sample != nil {
+		list = append(list, entry{change: *e.Sample})
+	}
+	return list
+}
+
+func (e entry) told() []channels.Inbound {
+	changes := e.Changes
+	if e.Value != nil {
+		changes = append(changes, e.change)
+	}
+	var out []channels.Inbound
+	for _, c := range changes {
+		r := reader{field: string(c.Field)}
+		r.change(c.Value)
+		for i := range r.out {
+			if r.out[i].At.IsZero() {
+				r.out[i].At = e.Time.Time
+			}
+		}
+		out = append(out, r.out...)
+	}
+	return out
+}
+
+// bare reads a request that is a value without anything around it, as some gateways pass on.
+func bare(body []byte) []channels.Inbound {
+	var v value
+	if loose.Decode(body, &v) != nil || len(v.Messages)+len(v.Statuses) == 0 {
+		return []channels.Inbound{unknownValue("envelope", body)}
+	}
+	r := reader{field: "messages"}
+	r.change(body)
+	return r.out
 }
 
 // reader collects what one change says.
@@ -40,6 +75,7 @@ type reader struct {
 	field    string
 	account  string
 	contacts []contact
+	alone    bool // all messages are of one person
 	past     bool // part of the history of a number that was in use before
 	out      []channels.Inbound
 }
@@ -53,6 +89,7 @@ func (r *reader) change(raw json.RawMessage) {
 		return
 	}
 	r.account, r.contacts, r.past = string(v.Metadata.PhoneID), v.Contacts, r.field == "history"
+	r.alone = ofOne(v.Messages)
 	for _, m := range v.Messages {
 		r.message(m, false)
 	}
@@ -100,8 +137,8 @@ func (r *reader) add(i channels.Inbound) {
 }
 
 func (r *reader) message(raw json.RawMessage, echo bool) {
-	var m message
-	if loose.Decode(raw, &m) != nil || len(raw) == 0 || raw[0] != '{' {
+	m, readable := readMessage(raw)
+	if !readable {
 		r.add(channels.Inbound{Kind: channels.InMessage, ID: "none." + loose.Digest(raw), Echo: echo, Message: unsupported("message")})
 		return
 	}
@@ -114,7 +151,7 @@ func (r *reader) message(raw json.RawMessage, echo bool) {
 	}
 	i := channels.Inbound{Kind: channels.InMessage, ID: string(m.ID), At: m.Timestamp.Time, Echo: echo}
 	i.From, person = r.sender(person, echo)
-	i.Thread = firstOf(string(m.Group), person.thread())
+	i.Shared, i.Thread = m.Group != "", firstOf(groupThread(string(m.Group)), person.thread())
 	r.fill(i, m, person)
 }
 
@@ -126,11 +163,7 @@ func (r *reader) fill(i channels.Inbound, m message, person who) {
 	case m.Type == "revoke" && m.Revoke != nil && m.Revoke.Original != "":
 		i.Kind, i.ID = channels.InDelete, string(m.Revoke.Original)
 	case m.Type == "edit" && m.Edit != nil && m.Edit.Original != "":
-		var now message
-		if loose.Decode(m.Edit.Message, &now) != nil {
-			now = message{Type: "edit"}
-		}
-		i.Kind, i.ID, i.Message = channels.InEdit, string(m.Edit.Original), content(now)
+		r.edit(&i, *m.Edit)
 	case m.Type == "system":
 		r.system(i, m, person)
 		return
@@ -145,34 +178,6 @@ func (r *reader) fill(i channels.Inbound, m message, person who) {
 	}
 }
 
-// sender finds the contact that belongs to a message and joins what both say. The contacts of an echo may be missing.
-func (r *reader) sender(p who, echo bool) (channels.Sender, who) {
-	c, found := r.contact(p)
-	if !found && len(r.contacts) == 1 && !echo {
-		c, found = r.contacts[0], true
-	}
-	var s channels.Sender
-	if found {
-		p.waID = string(c.WAID)
-		p.user = firstOf(p.user, string(c.User))
-		s.Name = strings.TrimSpace(string(c.Profile.Name))
-		s.Username = strings.TrimPrefix(strings.TrimSpace(string(c.Profile.Username)), "@")
-	}
-	s.Identities = p.identities()
-	return s, p
-}
-
-func (r *reader) contact(p who) (contact, bool) {
-	for _, c := range r.contacts {
-		sameUser := p.user != "" && string(c.User) == p.user
-		samePhone := p.phone != "" && (string(c.WAID) == p.phone || string(c.User) == p.phone || digits(string(c.WAID)) != "" && digits(string(c.WAID)) == digits(p.phone))
-		if sameUser || samePhone {
-			return c, true
-		}
-	}
-	return contact{}, false
-}
-
 // system tells that a person changed. The new names come as an identity each, with the old one beside it; the sentence
 // follows as a message of the conversation that was.
 func (r *reader) system(i channels.Inbound, m message, person who) {
@@ -183,6 +188,14 @@ func (r *reader) system(i channels.Inbound, m message, person who) {
 	}
 	s := *m.System
 	now := who{phone: firstOf(string(s.WAID), string(s.NewWAID)), user: firstOf(string(s.User), person.user)}
+	if len(i.From.Identities) == 0 { // the person is named beside the change only
+		person.phone = string(s.Customer)
+		i.From.Identities = person.identities()
+		if len(i.From.Identities) == 0 {
+			i.From.Identities = now.identities()
+		}
+		i.Thread = firstOf(i.Thread, person.thread(), now.thread())
+	}
 	moved := strings.Contains(string(s.Type), "changed_number") || strings.Contains(string(s.Type), "changed_user_id") || s.PreviousUser != ""
 	if moved {
 		from := i.From

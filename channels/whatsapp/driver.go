@@ -4,7 +4,7 @@
 // may show no number at all. Every webhook that shows both yields both identities. In an echo, a status and a call, From is
 // the customer and never we.
 //
-// The thread of a conversation is the group's id, or the first identity of the customer: the digits of the number where
+// The thread of a conversation is the group's id (behind "group:" where it looks like a person's), or the first identity of the customer: the digits of the number where
 // there is one, else the BSUID.
 package whatsapp
 

@@ -3,12 +3,16 @@ package whatsapp
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/cordboard/cordboard/channels"
 )
 
 // bsuidPattern is a country, a full stop and up to 128 letters or digits, with ENT between them for parents.
 var bsuidPattern = regexp.MustCompile(`^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$`)
+
+// shortestNumber is the fewest digits that are taken for a telephone number.
+const shortestNumber = 5
 
 // who are the names of one person in a webhook. Any of them may be empty, and any may hold a BSUID.
 type who struct {
@@ -27,14 +31,30 @@ func (w who) identities() []channels.Identity {
 	phone = firstOf(digits(w.phone), digits(w.waID))
 	var out []channels.Identity
 	if waID != "" {
-		out = append(out,
-			channels.Identity{Kind: channels.IDWhatsApp, Value: waID, Proven: true},
-			channels.Identity{Kind: channels.IDPhone, Value: e164(phone), Proven: true})
+		out = append(out, channels.Identity{Kind: channels.IDWhatsApp, Value: waID, Proven: true})
+		if len(phone) >= shortestNumber {
+			out = append(out, channels.Identity{Kind: channels.IDPhone, Value: e164(phone), Proven: true})
+		}
 	}
 	if user != "" {
 		out = append(out, channels.Identity{Kind: channels.IDBSUID, Value: user, Proven: true})
 	}
+	if len(out) == 0 {
+		return w.strange()
+	}
 	return out
+}
+
+// strange answers a name of a form that is not known here, as it stands: who is called so stays one person.
+func (w who) strange() []channels.Identity {
+	kind, value := channels.IDWhatsApp, firstOf(w.phone, w.waID)
+	if w.user != "" {
+		kind, value = channels.IDBSUID, w.user
+	}
+	if value == "" || len(value) > 160 || strings.ContainsFunc(value, unicode.IsControl) {
+		return nil
+	}
+	return []channels.Identity{{Kind: kind, Value: value, Proven: true}}
 }
 
 // thread is the value of the first identity.
@@ -45,10 +65,20 @@ func (w who) thread() string {
 	return ""
 }
 
+// groupMark stands before the id of a group that could be taken for a person's.
+const groupMark = "group:"
+
+func groupThread(id string) string {
+	if digits(id) != "" || bsuidPattern.MatchString(id) {
+		return groupMark + id
+	}
+	return id
+}
+
 // digits answers a number without plus and ornaments, or nothing for what is none.
 func digits(v string) string {
 	v = strings.NewReplacer("+", "", " ", "", "-", "", "(", "", ")", "", ".", "").Replace(v)
-	if len(v) < 5 || len(v) > 20 || strings.Trim(v, "0123456789") != "" {
+	if v == "" || len(v) > 20 || strings.Trim(v, "0123456789") != "" {
 		return ""
 	}
 	return v

@@ -9,13 +9,19 @@ import (
 
 // The shapes of the webhooks of a WhatsApp Business Account. Everything may be missing.
 
+// envelope is what a request holds: entries, or in tests of Meta's console a change alone.
 type envelope struct {
-	Object loose.String `json:"object"`
-	Entry  loose.List[struct {
-		ID      loose.String       `json:"id"`
-		Time    loose.Time         `json:"time"`
-		Changes loose.List[change] `json:"changes"`
-	}] `json:"entry"`
+	Object loose.String      `json:"object"`
+	Entry  loose.List[entry] `json:"entry"`
+	Sample *change           `json:"sample"`
+	change
+}
+
+type entry struct {
+	ID      loose.String       `json:"id"`
+	Time    loose.Time         `json:"time"`
+	Changes loose.List[change] `json:"changes"`
+	change
 }
 
 type change struct {
@@ -84,7 +90,10 @@ type message struct {
 	} `json:"unsupported"`
 	Past *struct {
 		Status loose.String `json:"status"`
+		Ours   *loose.Bool  `json:"from_me"`
 	} `json:"history_context"`
+
+	raw json.RawMessage
 }
 
 type failure = meta.Failure
@@ -131,8 +140,8 @@ type media struct {
 }
 
 type location struct {
-	Latitude  loose.Float  `json:"latitude"`
-	Longitude loose.Float  `json:"longitude"`
+	Latitude  loose.String `json:"latitude"`
+	Longitude loose.String `json:"longitude"`
 	Name      loose.String `json:"name"`
 	Address   loose.String `json:"address"`
 	URL       loose.String `json:"url"`
@@ -220,6 +229,7 @@ type system struct {
 	Body         loose.String `json:"body"`
 	WAID         loose.String `json:"wa_id"`
 	NewWAID      loose.String `json:"new_wa_id"`
+	Customer     loose.String `json:"customer"` // the number that was
 	User         loose.String `json:"user_id"`
 	PreviousUser loose.String `json:"previous_user_id"`
 	PreviousWAID loose.String `json:"previous_wa_id"`

@@ -2,6 +2,7 @@ package whatsapp
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/cordboard/cordboard/channels"
@@ -91,10 +92,10 @@ func (p *parcel) post(ctx context.Context, to, body fields, first bool) (string,
 type fields map[string]any
 
 // address answers the fields that name the recipient: a number goes into "to", a BSUID into "recipient". A thread that is
-// neither is a group's id.
+// neither, nor the name of a person, is a group's id.
 func address(out channels.Outbound) (fields, error) {
-	if t := out.Thread; t != "" && digits(t) == "" && !bsuidPattern.MatchString(t) {
-		return fields{"recipient_type": "group", "to": t}, nil
+	if t := out.Thread; t != "" && digits(t) == "" && !bsuidPattern.MatchString(t) && !names(out.To, t) {
+		return fields{"recipient_type": "group", "to": strings.TrimPrefix(t, groupMark)}, nil
 	}
 	for _, id := range out.To {
 		switch id.Kind {
@@ -102,8 +103,11 @@ func address(out channels.Outbound) (fields, error) {
 			if v := digits(id.Value); v != "" {
 				return fields{"recipient_type": "individual", "to": v}, nil
 			}
+			if id.Value != "" && id.Value == out.Thread {
+				return fields{"recipient_type": "individual", "to": id.Value}, nil
+			}
 		case channels.IDBSUID:
-			if bsuidPattern.MatchString(id.Value) {
+			if bsuidPattern.MatchString(id.Value) || (id.Value != "" && id.Value == out.Thread) {
 				return fields{"recipient_type": "individual", "recipient": id.Value}, nil
 			}
 		}
@@ -114,6 +118,10 @@ func address(out channels.Outbound) (fields, error) {
 		return fields{"recipient_type": "individual", "to": digits(t)}, nil
 	}
 	return nil, &channels.Trouble{Class: channels.Unreachable, Code: "recipient", Text: "nothing is known of this person that WhatsApp can deliver to"}
+}
+
+func names(list []channels.Identity, thread string) bool {
+	return slices.ContainsFunc(list, func(id channels.Identity) bool { return id.Value == thread })
 }
 
 // pack makes the bodies of all messages that this one takes. Files are uploaded here, so that what can fail harmlessly

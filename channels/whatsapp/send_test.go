@@ -66,6 +66,9 @@ func TestEveryMessageGoesOutAsWhatsAppWantsIt(t *testing.T) {
 		{"the best of several", func(o *channels.Outbound) {
 			o.To = []channels.Identity{{Kind: channels.IDEmail, Value: "a@b"}, {Kind: channels.IDWhatsApp, Value: "447700900123"}, {Kind: channels.IDBSUID, Value: "GB.1357"}}
 		}, []fields{{"recipient": nil, "to": "447700900123"}}},
+		{"a person with a name of an unknown form", func(o *channels.Outbound) {
+			o.Thread, o.To = "998877665544@lid", []channels.Identity{{Kind: channels.IDWhatsApp, Value: "998877665544@lid"}}
+		}, []fields{{"recipient_type": "individual", "to": "998877665544@lid"}}},
 		{"a group", func(o *channels.Outbound) { o.Thread, o.To = "Y2FwaV9ncm91cDox", nil }, []fields{{"recipient_type": "group", "to": "Y2FwaV9ncm91cDox"}}},
 		{"an answer", func(o *channels.Outbound) { o.Message.ReplyTo = "wamid.IN" }, []fields{{"context.message_id": "wamid.IN"}}},
 		{"a long text", func(o *channels.Outbound) { o.Message.Text, o.Message.ReplyTo = strings.Repeat("ñ", 4095)+" end", "x" },
