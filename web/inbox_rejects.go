@@ -40,6 +40,11 @@ func (s *Server) rejectOperations() {
 			return reply(List[inboxes.Reject]{Items: items, Next: next}, err)
 		})
 	register(s, op{id: "inbox-reject-raw", method: http.MethodGet, path: "/inboxes/{id}/rejects/{seq}", tag: "inboxes", summary: "Download the raw request that could not be read", access: Needs(perm)}, s.rejectRaw)
+	register(s, op{id: "inbox-reject-retry", method: http.MethodPost, path: "/inboxes/{id}/rejects/{seq}/retry", tag: "inboxes", summary: "Read a request once more; what fails again is put aside anew", access: Needs(perm)},
+		func(ctx context.Context, in *rejectInput) (*none, error) {
+			keep := func(raw channels.Raw) error { return s.cfg.Inbox.Keep(ctx, raw) }
+			return done(st.RetryReject(ctx, actorOf(ctx), reachOf(ctx, perm), in.ID, in.Seq, keep))
+		})
 }
 
 func (s *Server) rejectRaw(ctx context.Context, in *rejectInput) (*huma.StreamResponse, error) {

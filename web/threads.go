@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cordboard/cordboard/accounts"
+	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/channels/automation"
 	"github.com/cordboard/cordboard/channels/bot"
 	"github.com/cordboard/cordboard/channels/inbox"
@@ -26,6 +27,7 @@ type Inbox interface {
 	Merge(ctx context.Context, by inbox.Person, threadID, intoID string) (events.Thread, error)
 	Unmerge(ctx context.Context, by inbox.Person, threadID string) (events.Thread, error)
 	TakeBack(ctx context.Context, by inbox.Person, threadID, messageID string) error
+	Keep(ctx context.Context, raw channels.Raw) error
 	TryAgain(ctx context.Context, by inbox.Person, threadID, messageID string) error
 	React(ctx context.Context, by inbox.Person, threadID, messageID, emoji string) error
 	RunMacro(ctx context.Context, by inbox.Person, threadID, macroID string) (events.Thread, error)

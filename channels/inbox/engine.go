@@ -53,6 +53,7 @@ type Engine struct {
 	stats Stats
 	// careful is the last event of a batch that was refused: up to there they are applied one by one. The applier's alone.
 	careful uint64
+	strays  seldom
 	stuck   atomic.Pointer[string] // why the journal could not be applied the last time; nil while it is
 	bot     *botWork
 
@@ -74,7 +75,7 @@ func DriverKey(c events.Channel, provider string) string { return string(c) + "/
 
 // New returns an engine without inboxes; Run reads them.
 func New(cfg Config) *Engine {
-	e := &Engine{cfg: cfg, log: cfg.Logger, outgoing: newBell(), files: newBell(), changed: newBell(), asks: make(chan ask, asksWaiting), health: map[string]channels.Health{}, halted: map[string]int{}}
+	e := &Engine{cfg: cfg, log: cfg.Logger, outgoing: newBell(), files: newBell(), changed: newBell(), asks: make(chan ask, asksWaiting), strays: seldom{}, health: map[string]channels.Health{}, halted: map[string]int{}}
 	e.book.Store(newBook(nil, nil, ""))
 	e.auto.Store(&automation.Book{})
 	if cfg.Bot != nil {

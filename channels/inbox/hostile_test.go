@@ -204,3 +204,35 @@ func TestATranscriptGoesOutOnceSomebodyAnswered(t *testing.T) {
 		t.Error("the transcript is not under way")
 	}
 }
+
+func TestWhatIsAboutAnAddressOfNoInboxIsShownToPeopleOnceAnHourAndCanBeReadAgain(t *testing.T) {
+	w := newWorld(t)
+	in := from("ann", "m1", "is anybody there?")
+	in.Account = "three"
+	again := in
+	again.ID = "m2"
+	w.post(inboxID, in)
+	w.post(inboxID, again)
+	w.until("both are counted", func() bool { return w.engine.Stats().Strays.Load() == 2 })
+	if n := w.count("SELECT COUNT(*) FROM inbox_rejects WHERE reason LIKE '%three%'"); n != 1 {
+		t.Fatalf("%d requests are shown, want one", n)
+	}
+	mustExec(t, w.pool, "UPDATE inboxes SET account = 'three' WHERE id = ?", otherID)
+	if err := w.engine.Changed(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	list, _, err := w.store.ListRejects(t.Context(), everything, inboxID, events.Page{Limit: 10})
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%v, %v", list, err)
+	}
+	keep := func(raw channels.Raw) error { return w.engine.Keep(t.Context(), raw) }
+	for n := range 2 {
+		err := w.store.RetryReject(t.Context(), admin, everything, inboxID, list[0].Seq, keep)
+		if (n == 0) != (err == nil) {
+			t.Errorf("the %d. time: %v", n+1, err)
+		}
+	}
+	if th, _ := w.arrived("ann", 1); th.InboxID != otherID {
+		t.Errorf("it arrived in %s", th.InboxID)
+	}
+}

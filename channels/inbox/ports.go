@@ -68,6 +68,8 @@ type Store interface {
 	// PruneRuns removes what rules did before, some at a time, and answers how many; what a rule about time still needs to know
 	// stays.
 	PruneRuns(ctx context.Context, before time.Time) (int64, error)
+	// PruneRejects removes requests that could not be read, on the same terms.
+	PruneRejects(ctx context.Context, before time.Time) (int64, error)
 	// LooseFiles are files that no message took before, and those of messages that were taken back; Alone says that no other
 	// file has the same bytes. ForgetFile removes the one, and the sum of the other.
 	LooseFiles(ctx context.Context, before time.Time, limit int) ([]LooseFile, error)

@@ -40,7 +40,7 @@ func (w *work) raw(ctx context.Context, seq uint64, raw channels.Raw) error {
 	}
 	for _, item := range items {
 		item.Message = bounded(item.Message)
-		if err := w.item(ctx, in, raw, item); err != nil {
+		if err := w.item(ctx, in, seq, raw, item); err != nil {
 			return err
 		}
 	}
@@ -67,13 +67,39 @@ func (w *work) reject(ctx context.Context, seq uint64, raw channels.Raw, reason 
 // and stand below everything that comes after it.
 const mostAhead = 24 * time.Hour
 
+// strayEvery is how often a request about an address of no inbox is shown to people: an app may serve many numbers of others.
+const strayEvery = time.Hour
+
+// stray counts what was told of an address that no inbox has, and now and then puts the request where an administrator sees it: the
+// inbox may be forgotten, or switched to another address.
+func (w *work) stray(ctx context.Context, in channels.Inbox, seq uint64, raw channels.Raw, item channels.Inbound) error {
+	w.strays++
+	w.e.log.Warn("a provider told of an address that no inbox of the site has", "inbox", in.ID, "account", item.Account, "kind", item.Kind)
+	if !w.e.strays.due(in.ID+" "+item.Account, w.now) {
+		return nil
+	}
+	return w.tx.Reject(ctx, seq, raw, w.now, "it is about "+cutRunes(item.Account, 100)+", an address that no inbox of the site has")
+}
+
+// seldom lets something through once in a while. The applier's alone.
+type seldom map[string]time.Time
+
+func (s seldom) due(key string, now time.Time) bool {
+	if at, ok := s[key]; ok && now.Sub(at) < strayEvery {
+		return false
+	}
+	if len(s) >= 1000 {
+		clear(s)
+	}
+	s[key] = now
+	return true
+}
+
 // item brings one thing a provider told in, in the inbox that it is about.
-func (w *work) item(ctx context.Context, in channels.Inbox, raw channels.Raw, item channels.Inbound) error {
+func (w *work) item(ctx context.Context, in channels.Inbox, seq uint64, raw channels.Raw, item channels.Inbound) error {
 	to, ok := w.book.sibling(in, item.Account)
 	if !ok {
-		w.strays++
-		w.e.log.Warn("a provider told of an address that no inbox of the site has", "inbox", in.ID, "account", item.Account, "kind", item.Kind)
-		return nil
+		return w.stray(ctx, in, seq, raw, item)
 	}
 	if item.At.IsZero() || (!raw.At.IsZero() && item.At.After(raw.At.Add(mostAhead))) {
 		item.At = raw.At

@@ -10,13 +10,14 @@ import (
 )
 
 const (
-	earlyKept = 24 * time.Hour
-	partsKept = 24 * time.Hour
-	runsKept  = 90 * 24 * time.Hour
-	looseKept = 48 * time.Hour // uploads that no message takes
-	sureGone  = time.Hour      // how old bytes are that nothing else can be about to use
-	pruneEach = time.Minute
-	talksEach = 15 * time.Second
+	earlyKept   = 24 * time.Hour
+	partsKept   = 24 * time.Hour
+	runsKept    = 90 * 24 * time.Hour
+	rejectsKept = 30 * 24 * time.Hour
+	looseKept   = 48 * time.Hour // uploads that no message takes
+	sureGone    = time.Hour      // how old bytes are that nothing else can be about to use
+	pruneEach   = time.Minute
+	talksEach   = 15 * time.Second
 )
 
 // tend does what time alone brings: snoozes and silences that are over, parts that stayed alone.
@@ -106,6 +107,9 @@ func (e *Engine) Tidy(ctx context.Context, now time.Time) error {
 	if n > 0 {
 		e.stats.Strays.Add(uint64(n))
 		e.log.Info("providers told of messages that never came", "count", n)
+	}
+	if _, err := e.cfg.Store.PruneRejects(ctx, now.Add(-rejectsKept)); err != nil {
+		return err
 	}
 	if err := e.discard(ctx, now); err != nil {
 		return err

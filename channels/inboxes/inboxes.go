@@ -93,6 +93,8 @@ type Store interface {
 	// noting who looked.
 	ListRejects(ctx context.Context, r events.Reach, inboxID string, p events.Page) (items []Reject, next string, err error)
 	OpenReject(ctx context.Context, by events.Actor, r events.Reach, inboxID string, seq uint64) (Reject, channels.Raw, error)
+	// RetryReject lets keep take the raw request once more, and forgets it; audited.
+	RetryReject(ctx context.Context, by events.Actor, r events.Reach, inboxID string, seq uint64, keep func(channels.Raw) error) error
 }
 
 // Reject is a raw request that could not be read, by its number in the journal.

@@ -76,3 +76,9 @@ DELETE FROM inbox_optouts WHERE inbox_id = ? AND name = ? AND scope = ?;
 
 -- name: CountOptOuts :one
 SELECT COUNT(*) FROM inbox_optouts WHERE inbox_id = ? AND scope = '' AND name IN (sqlc.slice(names));
+
+-- name: DropInboxReject :execrows
+DELETE FROM inbox_rejects WHERE inbox_id = ? AND seq = ?;
+
+-- name: PruneInboxRejects :execrows
+DELETE FROM inbox_rejects WHERE at < sqlc.arg(before) LIMIT 1000;

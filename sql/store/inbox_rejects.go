@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math"
 	"strconv"
+	"time"
 
 	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/channels/inboxes"
@@ -54,4 +55,32 @@ func (s *Store) OpenReject(ctx context.Context, by events.Actor, r events.Reach,
 		return s.audit(ctx, q, entry{by: by, noun: "inbox", act: "read_raw", id: in.ID, siteID: in.SiteID})
 	})
 	return out, raw, err
+}
+
+// RetryReject lets keep take a raw request once more, and forgets it. What keep took and was not forgotten, because the database
+// went away, is tried again without doubling anything.
+func (s *Store) RetryReject(ctx context.Context, by events.Actor, r events.Reach, inboxID string, seq uint64, keep func(channels.Raw) error) error {
+	_, raw, err := s.OpenReject(ctx, by, r, inboxID, seq)
+	if err != nil {
+		return err
+	}
+	if err := keep(raw); err != nil {
+		return err
+	}
+	return s.inTx(ctx, func(q *db.Queries) error {
+		in, err := q.GetInbox(ctx, db.GetInboxParams{ID: inboxID, AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs, QueueIds: nulls(r.QueueIDs)})
+		if err != nil {
+			return unreadable("inbox", err)
+		}
+		if _, err := q.DropInboxReject(ctx, db.DropInboxRejectParams{InboxID: in.ID, Seq: seq}); err != nil {
+			return err
+		}
+		return s.audit(ctx, q, entry{by: by, noun: "inbox", act: "retry_raw", id: in.ID, siteID: in.SiteID})
+	})
+}
+
+// PruneRejects forgets raw requests that nobody wanted to have read before, some at a time.
+func (s *Store) PruneRejects(ctx context.Context, before time.Time) (int64, error) {
+	n, err := s.q.PruneInboxRejects(ctx, before.UTC())
+	return n, explain(err)
 }

@@ -64,11 +64,16 @@ func threadCursor(after string) (time.Time, string, error) {
 	return time.UnixMilli(n).UTC(), id, nil
 }
 
-// matchWords makes words what a full-text search takes: every word must begin so. Its operators are left out.
+// unindexed are the words that MariaDB's full-text index leaves out by itself: one of them that must be there finds nothing.
+// Source: https://mariadb.com/kb/en/full-text-index-stopwords/, InnoDB.
+var unindexed = strings.Fields("about are com for from how that the this und was what when where who will with www")
+
+// matchWords makes words what a full-text search takes: every word must begin so. Its operators, and what it has no index of (words of
+// two letters, and the words above), are left out.
 func matchWords(words string) string {
 	var out []string
 	for _, f := range strings.FieldsFunc(words, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if len([]rune(f)) >= 3 && len(out) < 8 {
+		if len([]rune(f)) >= 3 && len(out) < 8 && !slices.Contains(unindexed, strings.ToLower(f)) {
 			out = append(out, "+"+f+"*")
 		}
 	}

@@ -112,6 +112,23 @@ func (q *Queries) DeleteInbox(ctx context.Context, id string) error {
 	return err
 }
 
+const dropInboxReject = `-- name: DropInboxReject :execrows
+DELETE FROM inbox_rejects WHERE inbox_id = ? AND seq = ?
+`
+
+type DropInboxRejectParams struct {
+	InboxID string
+	Seq     uint64
+}
+
+func (q *Queries) DropInboxReject(ctx context.Context, arg DropInboxRejectParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropInboxReject, arg.InboxID, arg.Seq)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const dropOptOut = `-- name: DropOptOut :exec
 DELETE FROM inbox_optouts WHERE inbox_id = ? AND name = ? AND scope = ?
 `
@@ -578,6 +595,18 @@ type MoveInboxPositionParams struct {
 
 func (q *Queries) MoveInboxPosition(ctx context.Context, arg MoveInboxPositionParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, moveInboxPosition, arg.Position, arg.FromPosition)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const pruneInboxRejects = `-- name: PruneInboxRejects :execrows
+DELETE FROM inbox_rejects WHERE at < ? LIMIT 1000
+`
+
+func (q *Queries) PruneInboxRejects(ctx context.Context, before time.Time) (int64, error) {
+	result, err := q.db.ExecContext(ctx, pruneInboxRejects, before)
 	if err != nil {
 		return 0, err
 	}

@@ -37,6 +37,7 @@ function What({ entry }: { entry: AuditEntry }) {
   const act = entry.act.split('.').pop();
   if (act === 'create') return <>{t('admin:audit.created')}</>;
   if (act === 'read_raw') return <>{t('admin:audit.read_raw')}</>;
+  if (act === 'retry_raw') return <>{t('admin:audit.retry_raw')}</>;
   const names = changedFields(entry.before as never, entry.after as never).map(fieldName);
   return <>{names.length > 0 ? t('admin:audit.changed', { fields: list(names) }) : entry.act}</>;
 }

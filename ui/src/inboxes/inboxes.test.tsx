@@ -218,6 +218,18 @@ it('what could not be read is listed and downloaded as it came', async () => {
   expect(await screen.findByRole('link', { name: 'Download request 7' })).toBeTruthy();
 });
 
+it('what could not be read is read again at a click, and the list says what is left', async () => {
+  let left = [{ seq: 41, at: '2026-03-02T09:00:00Z', reason: 'no number of ours' }];
+  const rejects = (s: Sent) => {
+    if (s.method !== 'POST') return Response.json({ items: left });
+    left = [];
+    return new Response(null, { status: 204 });
+  };
+  const { user } = open('/admin/inboxes/in1', { answers: { '/rejects': rejects, '/retry': rejects } });
+  await user.click(await screen.findByRole('button', { name: 'Read request 41 again' }));
+  await waitFor(() => expect(screen.queryByText('no number of ours')).toBeNull());
+});
+
 it('who only reads can change nothing and tries nothing', async () => {
   open('/admin/inboxes/in1', { who: reader });
   expect(await screen.findByTestId('webhook-address')).toBeTruthy();

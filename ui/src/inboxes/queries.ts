@@ -73,3 +73,7 @@ export async function tellProvider(row: Inbox): Promise<void> {
   await ok(client.POST('/api/v1/inboxes/{id}/subscribe', { params: { path: { id: row.id } } }));
   void queries.invalidateQueries({ queryKey: SIGHTS });
 }
+
+export function retryReject(id: string, seq: number) {
+  return ok(client.POST('/api/v1/inboxes/{id}/rejects/{seq}/retry', { params: { path: { id, seq } } }));
+}
