@@ -59,7 +59,7 @@ type historyInput struct {
 	DispositionID string           `query:"disposition_id" maxLength:"26"`
 	Direction     events.Direction `query:"direction" enum:"in,out"`
 	Outcome       events.Outcome   `query:"outcome" maxLength:"16"`
-	Query         string           `query:"q" maxLength:"120" doc:"a part of the customer's number or name"`
+	Query         string           `query:"q" maxLength:"120" doc:"a part of the customer's number or name, of the notes or of what the form says"`
 	Recorded      bool             `query:"recorded" doc:"only those of which there is a recording"`
 	Message       bool             `query:"message" doc:"only messages that were left"`
 	From          time.Time        `query:"from" doc:"created at or after"`

@@ -232,7 +232,8 @@ WHERE (CAST(? AS SIGNED) = 1 OR i.site_id IN (/*SLICE:site_ids*/?)
   AND (CAST(? AS SIGNED) = 1 OR i.disposition_id = ?)
   AND (CAST(? AS SIGNED) = 1 OR EXISTS (SELECT 1 FROM recordings r WHERE r.interaction_id = i.id AND r.state <> 'failed'))
   AND (CAST(? AS SIGNED) = 1 OR (i.channel = 'voicemail' AND i.state <> 'new' AND COALESCE(i.outcome, '') <> 'short'))
-  AND (CAST(? AS SIGNED) = 1 OR i.from_name LIKE ?
+  AND (CAST(? AS SIGNED) = 1 OR i.from_name LIKE ? OR i.notes LIKE ?
+       OR EXISTS (SELECT 1 FROM form_answers f WHERE f.interaction_id = i.id AND f.answers LIKE ?)
        OR (i.direction = 'out' AND i.to_number LIKE ?) OR (i.direction <> 'out' AND i.from_number LIKE ?)
        OR (CAST(? AS SIGNED) = 1
            AND EXISTS (SELECT 1 FROM contacts c WHERE c.id = i.contact_id AND (c.name LIKE ? OR c.company LIKE ?))))
@@ -348,6 +349,8 @@ func (q *Queries) ListInteractions(ctx context.Context, arg ListInteractionsPara
 	queryParams = append(queryParams, arg.AnyMessage)
 	queryParams = append(queryParams, arg.AnyWords)
 	queryParams = append(queryParams, arg.NameLike)
+	queryParams = append(queryParams, arg.NameLike)
+	queryParams = append(queryParams, arg.NameLike)
 	queryParams = append(queryParams, arg.NumberLike)
 	queryParams = append(queryParams, arg.NumberLike)
 	queryParams = append(queryParams, arg.WithContacts)
@@ -437,7 +440,8 @@ WHERE o.agent_id = ?
   AND (CAST(? AS SIGNED) = 1 OR i.disposition_id = ?)
   AND (CAST(? AS SIGNED) = 1 OR EXISTS (SELECT 1 FROM recordings r WHERE r.interaction_id = i.id AND r.state <> 'failed'))
   AND (CAST(? AS SIGNED) = 1 OR (i.channel = 'voicemail' AND i.state <> 'new' AND COALESCE(i.outcome, '') <> 'short'))
-  AND (CAST(? AS SIGNED) = 1 OR i.from_name LIKE ?
+  AND (CAST(? AS SIGNED) = 1 OR i.from_name LIKE ? OR i.notes LIKE ?
+       OR EXISTS (SELECT 1 FROM form_answers f WHERE f.interaction_id = i.id AND f.answers LIKE ?)
        OR (i.direction = 'out' AND i.to_number LIKE ?) OR (i.direction <> 'out' AND i.from_number LIKE ?)
        OR (CAST(? AS SIGNED) = 1
            AND EXISTS (SELECT 1 FROM contacts c WHERE c.id = i.contact_id AND (c.name LIKE ? OR c.company LIKE ?))))
@@ -503,6 +507,8 @@ func (q *Queries) ListOwnInteractions(ctx context.Context, arg ListOwnInteractio
 	queryParams = append(queryParams, arg.AnySound)
 	queryParams = append(queryParams, arg.AnyMessage)
 	queryParams = append(queryParams, arg.AnyWords)
+	queryParams = append(queryParams, arg.NameLike)
+	queryParams = append(queryParams, arg.NameLike)
 	queryParams = append(queryParams, arg.NameLike)
 	queryParams = append(queryParams, arg.NumberLike)
 	queryParams = append(queryParams, arg.NumberLike)

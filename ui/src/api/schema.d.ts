@@ -13966,7 +13966,7 @@ export interface operations {
                 disposition_id?: string;
                 direction?: "in" | "out";
                 outcome?: string;
-                /** @description a part of the customer's number or name */
+                /** @description a part of the customer's number or name, of the notes or of what the form says */
                 q?: string;
                 /** @description only those of which there is a recording */
                 recorded?: boolean;

@@ -1,19 +1,22 @@
 import '@mantine/spotlight/styles.css';
+import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, spotlight } from '@mantine/spotlight';
-import { IconCommand, IconPhone, IconSearch, IconUser } from '@tabler/icons-react';
+import { IconCommand, IconMessages, IconPhone, IconPhoneCall, IconSearch, IconUser } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useContactSearch, useDesk } from '../api/queries';
 import { dialable, useDial } from '../console/useDial';
 import { Kbd } from '../design/Kbd';
-import { phone as phoneText } from '../i18n/format';
+import { dateTime, phone as phoneText } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import { run, useKeys } from '../keys/dispatcher';
 import { isMac, keyText, labelKey } from '../keys/map';
 import { useCan } from '../session/useCan';
+import { useFoundCalls, useFoundThreads } from './found';
 import { usePlaces } from './Rail';
 
 const MIN = 2;
+const PAUSE_MS = 200;
 
 /** Everything by its name: pages, actions with their keys, people, and a number to dial. Opens each time it is asked for. */
 export default function Palette({ asked }: { asked: number }) {
@@ -35,10 +38,17 @@ export default function Palette({ asked }: { asked: number }) {
   const queue = desk?.queues[0];
   const people = useContactSearch(wanted, can('contacts.read') && wanted.length >= MIN);
   const contacts = wanted.length >= MIN ? (people.data?.items ?? []).slice(0, 6) : [];
+  const [words] = useDebouncedValue(wanted, PAUSE_MS);
+  const long = words.length > MIN && wanted.length > MIN;
+  const written = useFoundThreads(words, long && (can('desk.work') || can('interactions.all')));
+  const called = useFoundCalls(words, long && (can('interactions.own') || can('interactions.all')));
+  const threads = long ? (written.data?.items ?? []) : [];
+  const calls = long ? (called.data ?? []) : [];
   const commands = active.filter((c) => c !== 'palette' && !c.startsWith('go') && has(t(labelKey(c))));
 
   const found = places.filter((p) => has(t(p.label)));
-  const nothing = !number && contacts.length + commands.length + found.length === 0;
+  const some = contacts.length + threads.length + calls.length + commands.length + found.length;
+  const looking = wanted !== words || written.isFetching || called.isFetching;
 
   return (
     <Spotlight.Root
@@ -72,6 +82,27 @@ export default function Palette({ asked }: { asked: number }) {
             onClick={() => void navigate(`/contacts/${c.id}`)}
           />
         ))}
+        {threads.map((x) => (
+          <Spotlight.Action
+            key={x.id}
+            label={`#${x.number} ${x.name}`}
+            description={x.subject || x.last_text || ''}
+            leftSection={<IconMessages size={18} aria-hidden="true" />}
+            onClick={() => void navigate(`/inbox/${x.id}?view=all`)}
+          />
+        ))}
+        {calls.map((i) => (
+          <Spotlight.Action
+            key={i.id}
+            label={t('shell:palette.call', {
+              who: i.from_name || phoneText(i.direction === 'out' ? i.to : i.from),
+              at: dateTime(i.created_at),
+            })}
+            description={i.notes ?? ''}
+            leftSection={<IconPhoneCall size={18} aria-hidden="true" />}
+            onClick={() => void navigate(`/conversations/${i.id}`)}
+          />
+        ))}
         {found.map(({ to, label, icon: Icon }) => (
           <Spotlight.Action
             key={to}
@@ -89,7 +120,9 @@ export default function Palette({ asked }: { asked: number }) {
             onClick={() => setTimeout(() => run(c), 0)}
           />
         ))}
-        {nothing ? <Spotlight.Empty>{t('shell:palette.empty')}</Spotlight.Empty> : null}
+        {number || some > 0 ? null : (
+          <Spotlight.Empty>{t(looking ? 'shell:palette.looking' : 'shell:palette.empty')}</Spotlight.Empty>
+        )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
