@@ -95,7 +95,6 @@ func TestContactsAreMergedSplitAndToldOverTheAPIWithinASite(t *testing.T) {
 		{name: "a supervisor sees calls with their sound, messages and files", as: "super1", method: "GET", path: c(n.contact.ID) + "/timeline", status: 200, contains: []string{`"kind":"call"`, tapeID, `"kind":"message"`, "a zebra"}},
 		{name: "an agent sees what the queue holds and no call of others", as: "agent1", method: "GET", path: c(n.contact.ID) + "/timeline", status: 200, contains: []string{"a zebra"}, lacks: []string{talkID, tapeID}},
 		{name: "the other site sees nothing", as: "super2", method: "GET", path: c(n.contact.ID) + "/timeline", status: 404},
-		{name: "a call is found by its notes", as: "super1", method: "GET", path: "/api/v1/interactions?q=zebras", status: 200, contains: []string{talkID}},
 		{name: "a cursor that is none", as: "super1", method: "GET", path: c(n.contact.ID) + "/timeline?after=x", status: 422},
 		{name: "what is forbidden", as: "agent1", method: "PUT", path: c(n.contact.ID) + "/consents", body: `{"channel":"telegram","state":"out","source":"a letter"}`, status: 200, contains: []string{`"consents":[{"channel":"telegram","state":"out"`}},
 		{name: "on a channel that is none", as: "agent1", method: "PUT", path: c(n.contact.ID) + "/consents", body: `{"channel":"pigeon","state":"out"}`, status: 422},

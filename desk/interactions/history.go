@@ -19,7 +19,7 @@ type HistoryFilter struct {
 	Direction                             events.Direction
 	Outcome                               events.Outcome
 	DispositionID                         string
-	// Words are a part of the customer's number or name; ByContact looks for them in names of contacts, too.
+	// Words are a part of the customer's number or name, of the notes or of the form's answers; ByContact looks for them in names of contacts, too.
 	Words     string
 	ByContact bool
 	// Recorded wants those of which there is a recording, or one is coming; Message those that are a message.

@@ -25,6 +25,8 @@ func TestConversationsAreFoundByWhatIsKnownOfThem(t *testing.T) {
 	set(in, fmt.Sprintf(`from_number = '+34600111222', from_name = 'Berta_Torres', contact_id = '%s', disposition_id = '%s'`, contact, code))
 	set(out, `direction = 'out', from_number = '34600111222', to_number = '0034911', outcome = 'no_answer'`)
 	set(left, `channel = 'voicemail', from_number = '700'`)
+	set(out, `notes = 'wants a zebra lamp'`)
+	exec(t, w.pool, fmt.Sprintf(`INSERT INTO form_answers (interaction_id, site_id, form_id, form_version, answers, saved_at, seq) VALUES ('%s', '%s', '%s', 1, '{"colour":"turquoise"}', NOW(3), 1)`, left, w.one.ID, w.ids.New()))
 	set(short, `channel = 'voicemail', outcome = 'short', from_number = '700'`)
 	exec(t, w.pool, fmt.Sprintf(`INSERT INTO contacts (id, site_id, name, company, language, time_zone, notes, created_at, changed_at, version) VALUES ('%s', '%s', 'Berta', 'Acme', '', '', '', NOW(3), NOW(3), 1)`, contact, w.one.ID))
 	for n, x := range []struct{ of, state string }{{in, "stored"}, {in, "fetching"}, {out, "failed"}} {
@@ -43,6 +45,8 @@ func TestConversationsAreFoundByWhatIsKnownOfThem(t *testing.T) {
 		{"a pattern is only what it says", interactions.HistoryFilter{Words: "%"}, nil},
 		{"a company without the right to contacts", interactions.HistoryFilter{Words: "acme"}, nil},
 		{"a company", interactions.HistoryFilter{Words: "acme", ByContact: true}, []string{in}},
+		{"the notes", interactions.HistoryFilter{Words: "Zebra"}, []string{out}},
+		{"what the form says", interactions.HistoryFilter{Words: "turquoise"}, []string{left}},
 		{"outgoing", interactions.HistoryFilter{Direction: events.Outbound}, []string{out}},
 		{"an outcome", interactions.HistoryFilter{Outcome: events.OutcomeNoAnswer}, []string{out}},
 		{"a code", interactions.HistoryFilter{DispositionID: code}, []string{in}},
