@@ -35,7 +35,7 @@ func (e *Engine) RunMacro(ctx context.Context, by Person, threadID, macroID stri
 			}
 		}
 		err = w.resolvedBy(ctx, c, was, true)
-		if err == nil && macro.Answers() {
+		if err == nil && macro.Answers() && c.held == nil {
 			err = w.happened(ctx, c, nil, automation.WeWrote)
 		}
 		t = c.t
@@ -56,6 +56,23 @@ func (w *work) rest(c *touched, a automation.Action) (refused string) {
 		return "not_now"
 	}
 	return ""
+}
+
+// postpone lets what a macro does to the conversation after an answer wait until the answer leaves: it may be taken back.
+func (w *work) postpone(ctx context.Context, c *touched, a automation.Action) error {
+	then := *c.held.Then
+	switch a.Do {
+	case automation.Resolve:
+		then.Do = "resolve"
+	case automation.Snooze:
+		then.Do, then.Until = "snooze", a.Effect(c.t, w.now).SnoozedUntil
+	case automation.Survey:
+		if then.Do == "" {
+			then.Do = "survey"
+		}
+	}
+	c.held.Then = &then
+	return w.putMessage(ctx, c, c.held)
 }
 
 // resolvedBy is what follows when a thread came to rest: the question how satisfied the customer is, when people did it, and

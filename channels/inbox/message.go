@@ -3,7 +3,6 @@ package inbox
 import (
 	"context"
 	"strings"
-	"time"
 
 	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/channels/automation"
@@ -139,11 +138,7 @@ func visitorName(language, id string) string {
 // write gives a message its place in the thread and keeps it with the provider's ids.
 func (w *work) write(ctx context.Context, in channels.Inbox, c *touched, m *events.WrittenMessage, ids []string) (*events.WrittenMessage, error) {
 	m.Seq = c.t.Seq + 1
-	due := time.Time{}
-	if in.Policy.ReplyMinutes > 0 && w.e.cfg.Hours != nil {
-		due = w.e.cfg.Hours.Due(in.Policy.ScheduleID, m.At, time.Duration(in.Policy.ReplyMinutes)*time.Minute)
-	}
-	t := threads.Wrote(c.t, m, due)
+	t := threads.Wrote(c.t, m, w.promised(in, m.At))
 	if err := w.tx.AddMessage(ctx, &t, m, threads.Words(m.Content)); err != nil {
 		return nil, err
 	}
