@@ -43,7 +43,7 @@ func (w *work) message(ctx context.Context, in channels.Inbox, item channels.Inb
 		return err
 	}
 	verdict := verdictOf(c.t, item)
-	item.Auto = item.Auto || verdict != nil
+	item.Auto = item.Auto || verdict != nil && verdict.score > 0 // words may be a question, whatever came before them
 	m, err := w.write(ctx, in, c, w.incoming(ctx, c, item), []string{item.ID})
 	if err != nil {
 		return err

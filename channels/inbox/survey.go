@@ -13,7 +13,7 @@ import (
 const (
 	// surveyEvery is how often a customer is asked at most, and how long a bare digit counts as an answer.
 	surveyEvery = 24 * time.Hour
-	// commentWithin is how long after the score a text is taken as its comment.
+	// commentWithin is how long after the score a text is kept as its comment, too. It opens the conversation as any other.
 	commentWithin = time.Hour
 	commentRunes  = 2000
 	csat          = "csat:"

@@ -38,7 +38,7 @@ func (w *world) answered(who string) events.Thread {
 	return th
 }
 
-func TestTheAnswerToTheSurveyIsKeptAndOpensNothing(t *testing.T) {
+func TestAScoreOpensNothingAndATextAfterItIsKeptAsItsCommentAndAnswered(t *testing.T) {
 	w := newWorld(t, withButtons)
 	w.set("policy", survey)
 	w.answered("ann")
@@ -52,10 +52,13 @@ func TestTheAnswerToTheSurveyIsKeptAndOpensNothing(t *testing.T) {
 		t.Errorf("after a press: %d, %s", th.Score, th.Status)
 	}
 	w.post(inboxID, pressed("ann", "q2", "csat:4"))
+	if th, _ = w.arrived("ann", 5); th.Score != 4 || th.Status != events.ThreadResolved {
+		t.Errorf("after a change of mind: %d, %s", th.Score, th.Status)
+	}
 	w.post(inboxID, from("ann", "c1", "You were kind, but slow."))
 	th, _ = w.arrived("ann", 6)
-	if th.Score != 4 || th.ScoreComment != "You were kind, but slow." || th.Status != events.ThreadResolved {
-		t.Errorf("after a change of mind and a comment: %d %q, %s", th.Score, th.ScoreComment, th.Status)
+	if th.Score != 4 || th.ScoreComment != "You were kind, but slow." || th.Status != events.ThreadOpen || th.Unread != 1 || th.WaitingSince.IsZero() {
+		t.Errorf("a text after the score: %d %q, %s, %d unread", th.Score, th.ScoreComment, th.Status, th.Unread)
 	}
 	if n := w.count("SELECT score FROM thread_scores WHERE thread_id = ? AND comment LIKE 'You were%'", th.ID); n != 4 {
 		t.Errorf("the table says %d", n)
@@ -197,5 +200,17 @@ func TestTheDaysOfSurveysAreThoseOfTheZoneThatIsAskedFor(t *testing.T) {
 		if one.ID = "2026-03-02"; zone == "UTC" && got.Days[0] != one {
 			t.Errorf("the first day has %+v", got.Days[0])
 		}
+	}
+}
+
+func TestACommentInTheFieldOfTheQuestionOpensNothing(t *testing.T) {
+	w := newWorld(t, withButtons)
+	w.set("policy", survey)
+	w.answered("ann")
+	rated := pressed("ann", "q1", "csat:2")
+	rated.Message.Chosen.Answers = map[string]string{"comment": "Why so slow?"}
+	w.post(inboxID, rated)
+	if th, _ := w.arrived("ann", 4); th.Score != 2 || th.ScoreComment != "Why so slow?" || th.Status != events.ThreadResolved {
+		t.Errorf("%d %q, %s", th.Score, th.ScoreComment, th.Status)
 	}
 }
