@@ -75,13 +75,13 @@ func (w *work) postpone(ctx context.Context, c *touched, a automation.Action) er
 	return w.putMessage(ctx, c, c.held)
 }
 
-// resolvedBy is what follows when a thread came to rest: the question how satisfied the customer is, when people did it, and
-// the rules about it.
-func (w *work) resolvedBy(ctx context.Context, c *touched, was events.ThreadStatus, people bool) error {
+// resolvedBy is what follows when a thread came to rest: the question how satisfied the customer is, where they may be
+// asked, and the rules about it.
+func (w *work) resolvedBy(ctx context.Context, c *touched, was events.ThreadStatus, asks bool) error {
 	if was == events.ThreadResolved || c.t.Status != events.ThreadResolved {
 		return nil
 	}
-	if people {
+	if asks {
 		in, d, err := w.book.inbox(c.t.InboxID)
 		if err == nil {
 			if _, err := w.survey(ctx, in, d, c); err != nil {

@@ -294,7 +294,8 @@ func newWorld(t *testing.T, opts ...option) *world {
 	for _, o := range opts {
 		o(&cfg, w)
 	}
-	cfg.Drivers = map[string]channels.Driver{"telegram/toy": toy{w.provider.URL, client, w.traits}, "email/toy": toy{w.provider.URL, client, w.traits}}
+	cfg.Drivers = map[string]channels.Driver{"telegram/toy": toy{w.provider.URL, client, w.traits}, "email/toy": toy{w.provider.URL, client, w.traits},
+		"webchat/toy": toy{w.provider.URL, client, w.traits}}
 	w.engine = inbox.New(cfg)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
