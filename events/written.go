@@ -398,13 +398,17 @@ type WrittenMessage struct {
 	Status    MessageStatus `json:"status,omitempty"` // of those that go out
 	StatusAt  time.Time     `json:"status_at,omitzero"`
 	// Trouble says why it was not sent: the provider's code, and the class of channels.Trouble.
-	Trouble     string     `json:"trouble,omitempty"`
-	TroubleCode string     `json:"trouble_code,omitempty"`
-	TroubleText string     `json:"trouble_text,omitempty"`
-	DueAt       time.Time  `json:"due_at,omitzero"` // not sent before
-	ClientID    string     `json:"client_id,omitempty"`
-	Auto        bool       `json:"auto,omitempty"`
-	Reactions   []Reaction `json:"reactions,omitempty"`
+	Trouble     string    `json:"trouble,omitempty"`
+	TroubleCode string    `json:"trouble_code,omitempty"`
+	TroubleText string    `json:"trouble_text,omitempty"`
+	DueAt       time.Time `json:"due_at,omitzero"` // not sent before
+	// Then is what becomes of the conversation at the moment at which a message that waits for its time leaves.
+	Then *Then `json:"then,omitempty"`
+	// Before is how the conversation stood when the message took its turn; nil while it has not.
+	Before    *Turn      `json:"before,omitempty"`
+	ClientID  string     `json:"client_id,omitempty"`
+	Auto      bool       `json:"auto,omitempty"`
+	Reactions []Reaction `json:"reactions,omitempty"`
 	// Heard is when an author's last reaction was made, by the author's kind and name, also of one that was taken back: an
 	// older one that is told late is no news. It is for ourselves.
 	Heard     map[string]time.Time `json:"heard,omitempty" hidden:"true"`
@@ -416,6 +420,22 @@ type WrittenMessage struct {
 	// Bot is set at what the bot wrote: an answer, or the note of a hand-over.
 	Bot     *BotWord `json:"bot,omitempty"`
 	Version int      `json:"version"`
+}
+
+// Then is what somebody wants to become of a conversation after a message. Do is "wait", "resolve", "snooze" (until Until) or
+// "survey", or empty for nothing but what every message does; By is the user. Later is set where the writer chose the moment.
+type Then struct {
+	Do    string    `json:"do,omitempty"`
+	Until time.Time `json:"until,omitzero"`
+	By    string    `json:"by,omitempty"`
+	Later bool      `json:"later,omitempty"`
+}
+
+// Turn is whose turn it was in a conversation, and for how long the customer had waited.
+type Turn struct {
+	Status       ThreadStatus `json:"status"`
+	WaitingSince time.Time    `json:"waiting_since,omitzero"`
+	ReplyDue     time.Time    `json:"reply_due,omitzero"`
 }
 
 // BotWord is what stands behind something the bot wrote. It is for our side alone.

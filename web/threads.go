@@ -26,7 +26,7 @@ type Inbox interface {
 	Typing(ctx context.Context, by inbox.Person, threadID string, on bool) error
 	Merge(ctx context.Context, by inbox.Person, threadID, intoID string) (events.Thread, error)
 	Unmerge(ctx context.Context, by inbox.Person, threadID string) (events.Thread, error)
-	TakeBack(ctx context.Context, by inbox.Person, threadID, messageID string) error
+	TakeBack(ctx context.Context, by inbox.Person, threadID, messageID string) (inbox.TakenBack, error)
 	Keep(ctx context.Context, raw channels.Raw) error
 	TryAgain(ctx context.Context, by inbox.Person, threadID, messageID string) error
 	React(ctx context.Context, by inbox.Person, threadID, messageID, emoji string) error
@@ -165,22 +165,14 @@ func (s *Server) threadOperations() {
 }
 
 func (s *Server) threadMessageOperations(tag, path string, works Access) {
-	for _, v := range []struct {
-		verb, summary string
-		do            func(ctx context.Context, by inbox.Person, threadID, messageID string) error
-	}{
-		{"take-back", "Do not send a message that waits for its time", func(ctx context.Context, by inbox.Person, t, m string) error {
-			return s.cfg.Inbox.TakeBack(ctx, by, t, m)
-		}},
-		{"try-again", "Send a message again that failed, or of which nobody knows whether it was sent", func(ctx context.Context, by inbox.Person, t, m string) error {
-			return s.cfg.Inbox.TryAgain(ctx, by, t, m)
-		}},
-	} {
-		register(s, op{id: "message-" + v.verb, method: http.MethodPost, path: path + "/messages/{message_id}/" + v.verb, tag: tag, summary: v.summary, access: works},
-			func(ctx context.Context, in *MessageInput) (*none, error) {
-				return done(v.do(ctx, s.person(ctx), in.ID, in.MessageID))
-			})
-	}
+	register(s, op{id: "message-take-back", method: http.MethodPost, path: path + "/messages/{message_id}/take-back", tag: tag, summary: "Do not send a message that waits for its time; answers what was written, to be gone on with", access: works},
+		func(ctx context.Context, in *MessageInput) (*body[inbox.TakenBack], error) {
+			return reply(s.cfg.Inbox.TakeBack(ctx, s.person(ctx), in.ID, in.MessageID))
+		})
+	register(s, op{id: "message-try-again", method: http.MethodPost, path: path + "/messages/{message_id}/try-again", tag: tag, summary: "Send a message again that failed, or of which nobody knows whether it was sent", access: works},
+		func(ctx context.Context, in *MessageInput) (*none, error) {
+			return done(s.cfg.Inbox.TryAgain(ctx, s.person(ctx), in.ID, in.MessageID))
+		})
 	register(s, op{id: "message-react", method: http.MethodPut, path: path + "/messages/{message_id}/reaction", tag: tag, summary: "React to a message of the customer", access: works},
 		func(ctx context.Context, in *reactionInput) (*none, error) {
 			return done(s.cfg.Inbox.React(ctx, s.person(ctx), in.ID, in.MessageID, in.Body.Emoji))

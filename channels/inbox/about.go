@@ -108,6 +108,11 @@ func (w *work) apply(ctx context.Context, id string, item channels.Inbound) erro
 		if changed && item.Status.Trouble != nil {
 			w.troubled(c, item.Status.Trouble)
 		}
+		if changed && m.Status == channels.Failed {
+			if err := w.unsent(ctx, &m, false); err != nil {
+				return err
+			}
+		}
 	case channels.InEdit:
 		changed = edit(&m, item)
 		if changed && len(m.Files) == 0 && len(item.Message.Attachments) > 0 {

@@ -7,8 +7,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/cordboard/cordboard/channels"
-	"github.com/cordboard/cordboard/channels/automation"
-	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/events"
 	"github.com/cordboard/cordboard/internal/check"
 	"github.com/cordboard/cordboard/internal/fault"
@@ -68,7 +66,7 @@ func (e *Engine) Write(ctx context.Context, by Person, threadID string, d Draft)
 		if err != nil {
 			return err
 		}
-		if err := w.admit(ctx, in, driver, c, d); err != nil {
+		if err := w.admit(ctx, in, driver, c, by, d); err != nil {
 			return err
 		}
 		m, err = w.drafted(ctx, in, c, by, d)
@@ -76,14 +74,7 @@ func (e *Engine) Write(ctx context.Context, by Person, threadID string, d Draft)
 			return err
 		}
 		w.tellMessage(events.MessageRecorded, c, *m)
-		before := c.t.Status
-		w.turn(in, driver, c, m)
-		w.then(c, d.Then)
-		w.outgoing = !d.Note
-		if err := w.resolvedBy(ctx, c, before, true); err != nil || d.Note {
-			return err
-		}
-		return w.happened(ctx, c, m, automation.WeWrote)
+		return w.brings(ctx, in, driver, c, m, d.Then)
 	})
 	if err != nil {
 		return events.WrittenMessage{}, err
@@ -92,7 +83,7 @@ func (e *Engine) Write(ctx context.Context, by Person, threadID string, d Draft)
 }
 
 // admit refuses what could not be sent anyway, before it is written down.
-func (w *work) admit(ctx context.Context, in channels.Inbox, driver channels.Driver, c *touched, d Draft) error {
+func (w *work) admit(ctx context.Context, in channels.Inbox, driver channels.Driver, c *touched, by Person, d Draft) error {
 	tr := driver.Traits(in)
 	text := strings.TrimSpace(d.Text)
 	if err := check.First(check.Text("text", d.Text, textMost), check.Line("client_id", d.ClientID, 64), check.IDs("file_ids", d.FileIDs, 10)); err != nil {
@@ -126,7 +117,7 @@ func (w *work) admit(ctx context.Context, in channels.Inbox, driver channels.Dri
 		return fault.New(fault.Conflict, "The customer is not to be contacted on this channel; see the consents of the contact.").WithKey("thread.do_not_contact")
 	}
 	if d.Seen > 0 {
-		return w.collides(ctx, c, d.Seen)
+		return w.collides(ctx, c, by, d.Seen)
 	}
 	return nil
 }
@@ -138,8 +129,8 @@ func windowOpen(tr channels.Traits, t events.Thread, now time.Time) bool {
 }
 
 // collides refuses an answer when a colleague answered after what the writer saw.
-func (w *work) collides(ctx context.Context, c *touched, seen int) error {
-	n, err := w.tx.AnswersAfter(ctx, c.t.ID, seen)
+func (w *work) collides(ctx context.Context, c *touched, by Person, seen int) error {
+	n, err := w.tx.AnswersAfter(ctx, c.t.ID, seen, by.author())
 	if err != nil || n == 0 {
 		return err
 	}
@@ -161,7 +152,9 @@ func (w *work) drafted(ctx context.Context, in channels.Inbox, c *touched, by Pe
 			m.DueAt = d.SendAt
 		}
 		if m.DueAt.After(w.now) {
-			m.Status = events.MessageScheduled
+			m.Status, m.Then = events.MessageScheduled, &events.Then{Do: d.Then, By: by.UserID, Later: !d.SendAt.IsZero()}
+		} else {
+			m.Before = stood(c.t)
 		}
 	}
 	switch {
@@ -208,15 +201,6 @@ func (w *work) enclose(ctx context.Context, c *touched, by Person, list []string
 	return w.tx.PutMessage(ctx, m, 0)
 }
 
-func (w *work) then(c *touched, what string) {
-	switch what {
-	case "wait":
-		w.step(c, threads.Signal{Input: threads.Wait})
-	case "resolve":
-		w.step(c, threads.Signal{Input: threads.Resolve})
-	}
-}
-
 // act runs a change of a thread by a person in a transaction, and lets out what follows.
 func (e *Engine) act(ctx context.Context, by Person, threadID string, do func(context.Context, *work, *touched) error) error {
 	var w *work
@@ -240,49 +224,4 @@ func (e *Engine) act(ctx context.Context, by Person, threadID string, do func(co
 	}
 	e.after(ctx, w)
 	return nil
-}
-
-// TakeBack cancels a message that waits for its time.
-func (e *Engine) TakeBack(ctx context.Context, by Person, threadID, messageID string) error {
-	return e.onMessage(ctx, by, threadID, messageID, func(m *events.WrittenMessage, now time.Time) error {
-		if m.Status != events.MessageScheduled && m.Status != events.MessageQueued {
-			return errGone()
-		}
-		m.Status, m.StatusAt = events.MessageCancelled, now
-		return nil
-	})
-}
-
-// TryAgain sends a message that failed, or of which nobody knows whether it was sent: a person decided so.
-func (e *Engine) TryAgain(ctx context.Context, by Person, threadID, messageID string) error {
-	return e.onMessage(ctx, by, threadID, messageID, func(m *events.WrittenMessage, now time.Time) error {
-		if m.Status != events.MessageFailed && m.Status != events.MessageUnclear {
-			return fault.New(fault.Conflict, "The message is not one that failed.").WithKey("message.not_failed")
-		}
-		m.Status, m.StatusAt, m.DueAt = events.MessageQueued, now, now
-		m.Trouble, m.TroubleCode, m.TroubleText = "", "", ""
-		return nil
-	})
-}
-
-func (e *Engine) onMessage(ctx context.Context, by Person, threadID, messageID string, do func(*events.WrittenMessage, time.Time) error) error {
-	return e.act(ctx, by, threadID, func(ctx context.Context, w *work, c *touched) error {
-		m, err := w.tx.LockMessage(ctx, messageID)
-		if err != nil {
-			return err
-		}
-		if m.ThreadID != threadID || m.Direction != events.MessageOut {
-			return fault.New(fault.NotFound, "There is no such message.").WithKey("message.missing")
-		}
-		if err := do(&m, w.now); err != nil {
-			return err
-		}
-		w.outgoing = true
-		m.Version++
-		if err := w.tx.PutMessage(ctx, &m, 0); err != nil {
-			return err
-		}
-		w.tellMessage(events.MessageChanged, c, m)
-		return nil
-	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/channels/automation"
+	"github.com/cordboard/cordboard/channels/bot"
 	"github.com/cordboard/cordboard/events"
 )
 
@@ -137,9 +138,13 @@ func (w *work) perform(ctx context.Context, h hand, c *touched, a automation.Act
 		t := a.Effect(c.t, w.now)
 		t.TeamID = team
 		w.change(c, t, "assigned")
-	case automation.Survey:
-		return w.survey(ctx, h.in, h.driver, c)
-	case automation.Snooze, automation.Resolve:
+	case automation.Survey, automation.Snooze, automation.Resolve:
+		if c.held != nil {
+			return "", w.postpone(ctx, c, a)
+		}
+		if a.Do == automation.Survey {
+			return w.survey(ctx, h.in, h.driver, c)
+		}
 		return w.rest(c, a), nil
 	default:
 		w.change(c, a.Effect(c.t, w.now), "changed")
@@ -151,7 +156,7 @@ func (w *work) perform(ctx context.Context, h hand, c *touched, a automation.Act
 func (w *work) say(ctx context.Context, h hand, c *touched, text string) (refused string, err error) {
 	if h.by != nil {
 		d := Draft{Text: text}
-		if err := w.admit(ctx, h.in, h.driver, c, d); err != nil {
+		if err := w.admit(ctx, h.in, h.driver, c, *h.by, d); err != nil {
 			return "", err
 		}
 		m, err := w.drafted(ctx, h.in, c, *h.by, d)
@@ -159,6 +164,11 @@ func (w *work) say(ctx context.Context, h hand, c *touched, text string) (refuse
 			return "", err
 		}
 		w.tellMessage(events.MessageRecorded, c, *m)
+		if m.Status == events.MessageScheduled {
+			c.held = m
+			w.botLeaves(c, bot.Spoke)
+			return "", nil
+		}
 		w.turn(h.in, h.driver, c, m)
 		w.outgoing = true
 		return "", nil

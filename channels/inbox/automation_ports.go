@@ -37,6 +37,8 @@ type AutomationTx interface {
 	LastAsked(ctx context.Context, threadID, contactID string) (at time.Time, seq int, err error)
 	// AddAsked notes that a thread's customer was asked, after a message of the thread.
 	AddAsked(ctx context.Context, id string, t *events.Thread, seq int) error
+	// DropAsked forgets that question: it was not sent.
+	DropAsked(ctx context.Context, threadID string, seq int) error
 	// PutScore writes a thread's score to its last question.
 	PutScore(ctx context.Context, t *events.Thread) error
 	// AddMentions lets the agents see that a note names them.

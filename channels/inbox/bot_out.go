@@ -49,7 +49,7 @@ func runPart(run, part string) string { return "bot-" + run + "-" + part }
 func (w *work) botWrites(ctx context.Context, in channels.Inbox, c *touched, r bot.Reply, n int) error {
 	m := w.botMessage(c, r.RunID, strconv.Itoa(n), r.Texts[n])
 	m.Direction, m.Auto, m.Status, m.StatusAt, m.DueAt = events.MessageOut, true, events.MessageQueued, w.now, w.now
-	m.Bot.Answered = r.Answered
+	m.Bot.Answered, m.Before = r.Answered, stood(c.t)
 	if n == len(r.Texts)-1 {
 		m.Content.Buttons = r.Buttons
 		for _, c := range r.Citations {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/channels/bot"
 	"github.com/cordboard/cordboard/channels/bot/knowledge"
 	"github.com/cordboard/cordboard/channels/bot/model"
@@ -120,6 +121,19 @@ func TestTheBotAnswersFromASourceAndNobodyIsCalled(t *testing.T) {
 	b.until("the next question is answered too", func() bool { return strings.Contains(strings.Join(b.provider.texts(), "\n"), "30 days") })
 	if n := strings.Count(strings.Join(b.provider.texts(), "\n"), "automatic assistant"); n != 1 {
 		t.Errorf("the disclosure was said %d times", n)
+	}
+}
+
+func TestACustomerWhomTheBotsAnswerDidNotReachGetsPeople(t *testing.T) {
+	b := newBotWorld(t, nil, bot.Policy{Mode: bot.Always})
+	b.provider.refuse(string(channels.Never))
+	b.post(inboxID, from("ann", "m1", "Is the shop closed on Sundays?"))
+	b.until("the answer failed, and people are asked for", func() bool {
+		_, list := b.arrived("ann", 2)
+		return list[1].Status == events.MessageFailed && b.wanted()
+	})
+	if th, list := b.arrived("ann", 2); th.Status != events.ThreadOpen || !th.WaitingSince.Equal(list[0].At) {
+		t.Errorf("it is %s, waits since %s", th.Status, th.WaitingSince)
 	}
 }
 

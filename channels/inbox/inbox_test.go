@@ -276,7 +276,7 @@ func TestAMessageThatWaitsMayBeTakenBackAndOneThatIsOnItsWayMayNot(t *testing.T)
 	if m.Status != channels.Scheduled || time.Until(m.DueAt) < 20*time.Second {
 		t.Errorf("it is %s until %s", m.Status, m.DueAt)
 	}
-	if err := w.engine.TakeBack(t.Context(), ana(), thread.ID, m.ID); err != nil {
+	if _, err := w.engine.TakeBack(t.Context(), ana(), thread.ID, m.ID); err != nil {
 		t.Fatal(err)
 	}
 	w.set("policy", `{"park_seconds":-1}`)
@@ -285,7 +285,7 @@ func TestAMessageThatWaitsMayBeTakenBackAndOneThatIsOnItsWayMayNot(t *testing.T)
 		t.Fatal(err)
 	}
 	w.until("it is sent", func() bool { _, l := w.arrived("ann", 3); return l[2].Status == channels.Sent })
-	if err := w.engine.TakeBack(t.Context(), ana(), thread.ID, sent.ID); err == nil {
+	if _, err := w.engine.TakeBack(t.Context(), ana(), thread.ID, sent.ID); err == nil {
 		t.Error("a message that was sent was taken back")
 	}
 	if got := strings.Join(w.provider.texts(), " "); got != "right" {

@@ -35,7 +35,7 @@ func (e *Engine) RunMacro(ctx context.Context, by Person, threadID, macroID stri
 			}
 		}
 		err = w.resolvedBy(ctx, c, was, true)
-		if err == nil && macro.Answers() {
+		if err == nil && macro.Answers() && c.held == nil {
 			err = w.happened(ctx, c, nil, automation.WeWrote)
 		}
 		t = c.t
@@ -58,13 +58,30 @@ func (w *work) rest(c *touched, a automation.Action) (refused string) {
 	return ""
 }
 
-// resolvedBy is what follows when a thread came to rest: the question how satisfied the customer is, when people did it, and
-// the rules about it.
-func (w *work) resolvedBy(ctx context.Context, c *touched, was events.ThreadStatus, people bool) error {
+// postpone lets what a macro does to the conversation after an answer wait until the answer leaves: it may be taken back.
+func (w *work) postpone(ctx context.Context, c *touched, a automation.Action) error {
+	then := *c.held.Then
+	switch a.Do {
+	case automation.Resolve:
+		then.Do = "resolve"
+	case automation.Snooze:
+		then.Do, then.Until = "snooze", a.Effect(c.t, w.now).SnoozedUntil
+	case automation.Survey:
+		if then.Do == "" {
+			then.Do = "survey"
+		}
+	}
+	c.held.Then = &then
+	return w.putMessage(ctx, c, c.held)
+}
+
+// resolvedBy is what follows when a thread came to rest: the question how satisfied the customer is, where they may be
+// asked, and the rules about it.
+func (w *work) resolvedBy(ctx context.Context, c *touched, was events.ThreadStatus, asks bool) error {
 	if was == events.ThreadResolved || c.t.Status != events.ThreadResolved {
 		return nil
 	}
-	if people {
+	if asks {
 		in, d, err := w.book.inbox(c.t.InboxID)
 		if err == nil {
 			if _, err := w.survey(ctx, in, d, c); err != nil {

@@ -134,8 +134,17 @@ func (w *work) mailHead(ctx context.Context, in channels.Inbox, c *touched, m *e
 		h.To = []events.Person{{Name: c.t.Name, Address: r.Of.ReplyTo}}
 	}
 	m.Content.Type, m.Content.Mail = events.ContentMail, &h
-	if s := strings.TrimSpace(in.Policy.Signature); s != "" && m.By.Kind == events.ByAgent {
-		m.Content.Text += "\n\n-- \n" + s
+	if m.By.Kind == events.ByAgent {
+		m.Content.Text += signature(in)
 	}
 	return nil
+}
+
+// signature is what is put under an agent's mail, empty where nothing is.
+func signature(in channels.Inbox) string {
+	s := strings.TrimSpace(in.Policy.Signature)
+	if s == "" {
+		return ""
+	}
+	return "\n\n-- \n" + s
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/channels/automation"
@@ -51,7 +50,7 @@ func (w *work) whole(ctx context.Context, in channels.Inbox, d channels.Driver, 
 		return err
 	}
 	verdict := verdictOf(c.t, item)
-	item.Auto = item.Auto || verdict != nil
+	item.Auto = item.Auto || verdict != nil && verdict.score > 0 // words may be a question, whatever came before them
 	m, err := w.write(ctx, in, c, w.incoming(ctx, c, item), namesOf(item, parts))
 	if err != nil {
 		return err
@@ -146,14 +145,10 @@ func visitorName(language, id string) string {
 // write gives a message its place in the thread and keeps it with the provider's ids.
 func (w *work) write(ctx context.Context, in channels.Inbox, c *touched, m *events.WrittenMessage, ids []string) (*events.WrittenMessage, error) {
 	m.Seq = c.t.Seq + 1
-	due := time.Time{}
-	if in.Policy.ReplyMinutes > 0 && w.e.cfg.Hours != nil {
-		due = w.e.cfg.Hours.Due(in.Policy.ScheduleID, m.At, time.Duration(in.Policy.ReplyMinutes)*time.Minute)
-	}
 	if err := w.marked(ctx, in, c, m); err != nil {
 		return nil, err
 	}
-	t := threads.Wrote(c.t, m, due)
+	t := threads.Wrote(c.t, m, w.promised(in, m.At))
 	if err := w.tx.AddMessage(ctx, &t, m, threads.Words(m.Content)); err != nil {
 		return nil, err
 	}

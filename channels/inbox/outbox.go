@@ -150,7 +150,13 @@ func (e *Engine) take(ctx context.Context, in channels.Inbox, due Due) (out chan
 		if trouble, err = w.mayWrite(ctx, in, c, &m); err != nil {
 			return err
 		}
+		held := m.Status == events.MessageScheduled
 		m.Status, m.StatusAt = events.MessageSending, w.now
+		if held && trouble == nil {
+			if err := w.leaves(ctx, &m); err != nil {
+				return err
+			}
+		}
 		if err := w.putMessage(ctx, c, &m); err != nil {
 			return err
 		}

@@ -281,7 +281,7 @@ func (w *work) control(ctx context.Context, in channels.Inbox, item channels.Inb
 	case "unblocked":
 		return w.block(ctx, in, threadKeys(item), "unreachable", false)
 	case "closed":
-		return w.block(ctx, in, threadKeys(item), "closed", true)
+		return w.ended(ctx, in, threadKeys(item))
 	}
 	return nil
 }

@@ -125,8 +125,9 @@ type Tx interface {
 	LastIncomingMail(ctx context.Context, threadID string) (events.WrittenMessage, bool, error)
 	// ThreadOfNumber answers the thread of an inbox with a number, or "".
 	ThreadOfNumber(ctx context.Context, inboxID string, number int64) (string, error)
-	// AnswersAfter counts the messages of colleagues to the customer after a number of the thread.
-	AnswersAfter(ctx context.Context, threadID string, seq int) (int, error)
+	// AnswersAfter counts the messages of agents to the customer after a number of the thread, without those that were taken
+	// back or failed and those of one author; the zero author leaves none out.
+	AnswersAfter(ctx context.Context, threadID string, seq int, but events.Author) (int, error)
 	// RuleTimes are those of what was written automatically in a thread since the moment, the bot's answers left out.
 	RuleTimes(ctx context.Context, threadID string, since time.Time) ([]time.Time, error)
 	// BotState is where the bot stands in a thread; its zero value where it never was.

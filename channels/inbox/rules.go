@@ -42,6 +42,9 @@ func (w *work) writeAs(ctx context.Context, in channels.Inbox, c *touched, by ev
 func (w *work) send(ctx context.Context, in channels.Inbox, c *touched, by events.Author, content events.Content) error {
 	m := &events.WrittenMessage{ID: w.e.cfg.IDs.New(), ThreadID: c.t.ID, InteractionID: c.t.InteractionID, Direction: events.MessageOut, By: by,
 		Content: content, At: w.now, ArrivedAt: w.now, Status: events.MessageQueued, StatusAt: w.now, DueAt: w.now, Auto: true, Version: 1}
+	if c.after.After(w.now) {
+		m.Status, m.DueAt = events.MessageScheduled, c.after
+	}
 	return w.queue(ctx, in, c, m)
 }
 

@@ -24,6 +24,11 @@ func (w *work) result(ctx context.Context, due Due, receipt channels.Receipt, tr
 	if m.Status == events.MessageSending { // a status may have overtaken the answer
 		tries++
 		settle(&m, receipt, trouble, tries, w.now)
+		if m.Status == events.MessageFailed {
+			if err := w.unsent(ctx, &m, false); err != nil {
+				return err
+			}
+		}
 	}
 	m.Version++
 	if err := w.tx.PutMessage(ctx, &m, tries); err != nil {

@@ -13,7 +13,7 @@ import (
 const (
 	// surveyEvery is how often a customer is asked at most, and how long a bare digit counts as an answer.
 	surveyEvery = 24 * time.Hour
-	// commentWithin is how long after the score a text is taken as its comment.
+	// commentWithin is how long after the score a text is kept as its comment, too. It opens the conversation as any other.
 	commentWithin = time.Hour
 	commentRunes  = 2000
 	csat          = "csat:"
@@ -34,10 +34,14 @@ func (w *work) survey(ctx context.Context, in channels.Inbox, d channels.Driver,
 	if err != nil || w.now.Before(last.Add(surveyEvery)) {
 		return "asked", err
 	}
-	people, err := w.tx.AnswersAfter(ctx, c.t.ID, seq)
+	people, err := w.tx.AnswersAfter(ctx, c.t.ID, seq, events.Author{})
 	if err != nil || people == 0 {
 		return "machines", err
 	}
+	if c.after, err = w.heldUntil(ctx, c); err != nil {
+		return "", err
+	}
+	defer func() { c.after = time.Time{} }()
 	before := c.t.Seq
 	sent, err := w.writeAs(ctx, in, c, events.Author{Kind: events.ByRule}, question(in.Policy.Survey, d.Traits(in)))
 	if err != nil || !sent {

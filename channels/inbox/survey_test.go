@@ -38,7 +38,7 @@ func (w *world) answered(who string) events.Thread {
 	return th
 }
 
-func TestTheAnswerToTheSurveyIsKeptAndOpensNothing(t *testing.T) {
+func TestAScoreOpensNothingAndATextAfterItIsKeptAsItsCommentAndAnswered(t *testing.T) {
 	w := newWorld(t, withButtons)
 	w.set("policy", survey)
 	w.answered("ann")
@@ -52,10 +52,13 @@ func TestTheAnswerToTheSurveyIsKeptAndOpensNothing(t *testing.T) {
 		t.Errorf("after a press: %d, %s", th.Score, th.Status)
 	}
 	w.post(inboxID, pressed("ann", "q2", "csat:4"))
+	if th, _ = w.arrived("ann", 5); th.Score != 4 || th.Status != events.ThreadResolved {
+		t.Errorf("after a change of mind: %d, %s", th.Score, th.Status)
+	}
 	w.post(inboxID, from("ann", "c1", "You were kind, but slow."))
 	th, _ = w.arrived("ann", 6)
-	if th.Score != 4 || th.ScoreComment != "You were kind, but slow." || th.Status != events.ThreadResolved {
-		t.Errorf("after a change of mind and a comment: %d %q, %s", th.Score, th.ScoreComment, th.Status)
+	if th.Score != 4 || th.ScoreComment != "You were kind, but slow." || th.Status != events.ThreadOpen || th.Unread != 1 || th.WaitingSince.IsZero() {
+		t.Errorf("a text after the score: %d %q, %s, %d unread", th.Score, th.ScoreComment, th.Status, th.Unread)
 	}
 	if n := w.count("SELECT score FROM thread_scores WHERE thread_id = ? AND comment LIKE 'You were%'", th.ID); n != 4 {
 		t.Errorf("the table says %d", n)
@@ -197,5 +200,76 @@ func TestTheDaysOfSurveysAreThoseOfTheZoneThatIsAskedFor(t *testing.T) {
 		if one.ID = "2026-03-02"; zone == "UTC" && got.Days[0] != one {
 			t.Errorf("the first day has %+v", got.Days[0])
 		}
+	}
+}
+
+func TestACommentInTheFieldOfTheQuestionOpensNothing(t *testing.T) {
+	w := newWorld(t, withButtons)
+	w.set("policy", survey)
+	w.answered("ann")
+	rated := pressed("ann", "q1", "csat:2")
+	rated.Message.Chosen.Answers = map[string]string{"comment": "Why so slow?"}
+	w.post(inboxID, rated)
+	if th, _ := w.arrived("ann", 4); th.Score != 2 || th.ScoreComment != "Why so slow?" || th.Status != events.ThreadResolved {
+		t.Errorf("%d %q, %s", th.Score, th.ScoreComment, th.Status)
+	}
+}
+
+// ends is a customer who closes the conversation.
+func ends(who string) channels.Inbound {
+	return channels.Inbound{Kind: channels.InControl, Control: "closed", Thread: "chat:" + who, At: time.Now().UTC(), From: from(who, "", "").From}
+}
+
+func TestAVisitorWhoEndsTheChatResolvesItAndIsAskedHowItWas(t *testing.T) {
+	for _, channel := range []string{"webchat", "telegram"} {
+		t.Run(channel, func(t *testing.T) {
+			w := newWorld(t, withButtons)
+			w.set("policy", survey)
+			w.set("channel", channel)
+			w.post(inboxID, from("ann", "a1", "hello"), from("bob", "b1", "hello"))
+			w.arrived("bob", 1)
+			th, _ := w.arrived("ann", 1)
+			w.sends(th, inbox.Draft{ClientID: "a", Text: "good day"})
+			w.post(inboxID, ends("ann"), ends("bob"), ends("ann"))
+			w.until("both are over", func() bool {
+				a, _ := w.now("ann")
+				b, _ := w.now("bob")
+				return a.Blocked == "closed" && b.Blocked == "closed"
+			})
+			th, list := w.now("ann")
+			other, unanswered := w.now("bob")
+			if th.Status != events.ThreadResolved || other.Status != events.ThreadResolved || len(unanswered) != 1 {
+				t.Errorf("they are %s and %s:\n%s", th.Status, other.Status, says(unanswered))
+			}
+			if channel != "webchat" { // who closed it there cannot be written to
+				if len(list) != 2 {
+					t.Errorf("asked:\n%s", says(list))
+				}
+				return
+			}
+			w.until("the question is sent", func() bool { return slices.Equal(w.provider.texts(), []string{"good day", "How was it?"}) })
+			w.post(inboxID, pressed("ann", "q1", "csat:4"))
+			if th, _ = w.arrived("ann", 4); th.Score != 4 || th.Status != events.ThreadResolved || th.Blocked != "closed" {
+				t.Errorf("after the answer: %d, %s, %q", th.Score, th.Status, th.Blocked)
+			}
+			w.post(inboxID, from("ann", "a2", "one more thing"))
+			if th, _ = w.arrived("ann", 5); th.Status != events.ThreadOpen || th.Blocked != "" {
+				t.Errorf("who writes again finds it %s, %q", th.Status, th.Blocked)
+			}
+		})
+	}
+}
+
+func TestWhomSilenceResolvedIsAskedHowItWasWherePeopleAnswered(t *testing.T) {
+	w := newWorld(t)
+	w.set("policy", `{"park_seconds":0,"resolve_hours":1,"survey":"How was it?"}`)
+	w.post(inboxID, from("ann", "a1", "hello"))
+	th, _ := w.arrived("ann", 1)
+	w.sends(th, inbox.Draft{ClientID: "a", Text: "good day"})
+	w.until("it is sent", func() bool { return len(w.provider.texts()) == 1 })
+	mustExec(t, w.pool, "UPDATE threads SET idle_at = NOW() - INTERVAL 1 HOUR, record = REGEXP_REPLACE(record, '\"since\":\"[^\"]*\"', '\"since\":\"2026-01-01T00:00:00Z\"') WHERE id = ?", th.ID)
+	w.until("the question is sent", func() bool { return len(w.provider.texts()) == 2 })
+	if th, _ = w.now("ann"); th.Status != events.ThreadResolved || th.SurveyAt.IsZero() {
+		t.Errorf("it is %s, asked %s", th.Status, th.SurveyAt)
 	}
 }

@@ -67,7 +67,7 @@ func (e *Engine) tendThreads(ctx context.Context) error {
 			}
 			was := c.t.Status
 			w.timed(c)
-			if err := w.resolvedBy(ctx, c, was, false); err != nil {
+			if err := w.resolvedBy(ctx, c, was, true); err != nil {
 				return err
 			}
 			return w.finish(ctx)

@@ -41,6 +41,10 @@ type touched struct {
 	actor events.Author
 	acts  []string
 	lines []threads.Act
+	// after is when what machines write may leave at the earliest; zero at once
+	after time.Time
+	// held is what a macro wrote and what is to be taken back for a moment
+	held *events.WrittenMessage
 	// hints are what the bot is told after the commit
 	hints []bot.Input
 }
@@ -160,7 +164,7 @@ func (w *work) idle(t events.Thread) time.Time {
 	}
 	switch t.Status {
 	case events.ThreadOpen:
-		if ours(t.LastBy) && keepsOpen(in, d) && in.Policy.ParkSeconds > 0 {
+		if t.WaitingSince.IsZero() && ours(t.LastBy) && keepsOpen(in, d) && in.Policy.ParkSeconds > 0 {
 			return t.LastAt.Add(time.Duration(in.Policy.ParkSeconds) * time.Second)
 		}
 	case events.ThreadWaiting:

@@ -296,7 +296,7 @@ func newWorld(t *testing.T, opts ...option) *world {
 		o(&cfg, w)
 	}
 	cfg.Drivers = map[string]channels.Driver{}
-	for _, c := range []events.Channel{events.Telegram, events.SMS, events.Email} {
+	for _, c := range []events.Channel{events.Telegram, events.SMS, events.Email, events.WebChat} {
 		cfg.Drivers[inbox.DriverKey(c, "toy")] = w.wrap(toy{w.provider.URL, client, w.traits})
 	}
 	w.engine = inbox.New(cfg)

@@ -16,7 +16,8 @@ const (
 	CustomerWrote Input = "customer_wrote"
 	MachineWrote  Input = "machine_wrote" // the customer's: out of office, a bounce. Nobody is called for it
 	WeWrote       Input = "we_wrote"
-	Silence       Input = "silence" // the customer has not answered for long
+	NotSent       Input = "not_sent" // what we wrote did not get to the customer, or was taken back
+	Silence       Input = "silence"  // the customer has not answered for long
 	Wait          Input = "wait"
 	Snooze        Input = "snooze"
 	Wake          Input = "wake" // the snooze is over
@@ -49,6 +50,7 @@ var Transitions = []Transition{
 	{From: events.ThreadOpen, Input: MachineWrote, To: events.ThreadOpen},
 	{From: events.ThreadOpen, Input: WeWrote, When: "both sides sit in front of it", guard: keeps, To: events.ThreadOpen},
 	{From: events.ThreadOpen, Input: WeWrote, To: events.ThreadWaiting},
+	{From: events.ThreadOpen, Input: NotSent, To: events.ThreadOpen},
 	{From: events.ThreadOpen, Input: Silence, To: events.ThreadWaiting},
 	{From: events.ThreadOpen, Input: Wait, To: events.ThreadWaiting},
 	{From: events.ThreadOpen, Input: Snooze, To: events.ThreadSnoozed},
@@ -58,6 +60,7 @@ var Transitions = []Transition{
 	{From: events.ThreadWaiting, Input: CustomerWrote, To: events.ThreadOpen},
 	{From: events.ThreadWaiting, Input: MachineWrote, To: events.ThreadWaiting},
 	{From: events.ThreadWaiting, Input: WeWrote, To: events.ThreadWaiting},
+	{From: events.ThreadWaiting, Input: NotSent, To: events.ThreadOpen},
 	{From: events.ThreadWaiting, Input: Silence, To: events.ThreadResolved},
 	{From: events.ThreadWaiting, Input: Wait, To: events.ThreadWaiting},
 	{From: events.ThreadWaiting, Input: Snooze, To: events.ThreadSnoozed},
@@ -67,6 +70,7 @@ var Transitions = []Transition{
 	{From: events.ThreadSnoozed, Input: CustomerWrote, To: events.ThreadOpen},
 	{From: events.ThreadSnoozed, Input: MachineWrote, To: events.ThreadSnoozed},
 	{From: events.ThreadSnoozed, Input: WeWrote, To: events.ThreadWaiting},
+	{From: events.ThreadSnoozed, Input: NotSent, To: events.ThreadOpen},
 	{From: events.ThreadSnoozed, Input: Wait, To: events.ThreadWaiting},
 	{From: events.ThreadSnoozed, Input: Snooze, To: events.ThreadSnoozed},
 	{From: events.ThreadSnoozed, Input: Wake, To: events.ThreadOpen},
@@ -76,6 +80,7 @@ var Transitions = []Transition{
 	{From: events.ThreadResolved, Input: CustomerWrote, To: events.ThreadOpen},
 	{From: events.ThreadResolved, Input: MachineWrote, To: events.ThreadResolved},
 	{From: events.ThreadResolved, Input: WeWrote, To: events.ThreadWaiting},
+	{From: events.ThreadResolved, Input: NotSent, To: events.ThreadOpen},
 	{From: events.ThreadResolved, Input: Resolve, To: events.ThreadResolved},
 	{From: events.ThreadResolved, Input: Reopen, To: events.ThreadOpen},
 }

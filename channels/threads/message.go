@@ -12,10 +12,11 @@ import (
 const lastRunes = 200
 
 // Wrote is a thread after a message that arrived or was written. due is when an answer to it is promised, zero when not.
-// Echoes of our own and what machines wrote open no reply window and ask for no answer.
+// Echoes of our own and what machines wrote open no reply window and ask for no answer. A message that waits for its time
+// changes nothing but the numbering; it is brought in once more when it leaves.
 func Wrote(t events.Thread, m *events.WrittenMessage, due time.Time) events.Thread {
 	t.Seq = m.Seq
-	if m.Direction == events.MessageNote {
+	if m.Direction == events.MessageNote || m.Status == events.MessageScheduled {
 		return t
 	}
 	// many providers tell the time in whole seconds, so that an answer within one would look older than its question

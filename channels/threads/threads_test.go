@@ -23,7 +23,7 @@ func out(at time.Time, text string) *events.WrittenMessage {
 }
 
 func TestWhateverHappensAThreadIsInOneOfItsStatesAndACustomersMessageOpensIt(t *testing.T) {
-	inputs := []threads.Input{threads.CustomerWrote, threads.MachineWrote, threads.WeWrote, threads.Silence, threads.Wait, threads.Snooze, threads.Wake, threads.Resolve, threads.Reopen}
+	inputs := []threads.Input{threads.CustomerWrote, threads.MachineWrote, threads.WeWrote, threads.NotSent, threads.Silence, threads.Wait, threads.Snooze, threads.Wake, threads.Resolve, threads.Reopen}
 	r := rand.New(rand.NewPCG(7, 7))
 	for range 2_000 {
 		th, now := events.Thread{Status: events.ThreadResolved}, noon

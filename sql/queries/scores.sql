@@ -7,6 +7,9 @@ INSERT INTO thread_scores (id, thread_id, site_id, inbox_id, queue_id, team_id, 
 -- name: LastAsked :one
 SELECT asked_at, seq FROM thread_scores WHERE thread_id = ? ORDER BY asked_at DESC LIMIT 1;
 
+-- name: DropAsked :exec
+DELETE FROM thread_scores WHERE thread_id = ? AND seq = ?;
+
 -- name: LastAskedOfContact :one
 SELECT asked_at FROM thread_scores WHERE contact_id = ? ORDER BY asked_at DESC LIMIT 1;
 

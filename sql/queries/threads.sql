@@ -76,7 +76,8 @@ SELECT at FROM messages WHERE thread_id = ? AND direction = 'out' AND at >= ? AN
 SELECT at FROM messages WHERE thread_id = ? AND direction = 'out' AND at >= ? AND record LIKE '%"auto":true%' AND record LIKE '%"kind":"rule"%' ORDER BY seq DESC LIMIT 200;
 
 -- name: CountAnswersAfter :one
-SELECT COUNT(*) FROM messages WHERE thread_id = ? AND seq > ? AND direction = 'out' AND record LIKE '%"kind":"agent"%';
+SELECT COUNT(*) FROM messages WHERE thread_id = ? AND seq > ? AND direction = 'out' AND status NOT IN ('cancelled', 'failed') AND record LIKE '%"kind":"agent"%'
+  AND LOCATE(sqlc.arg(own), record) = 0;
 
 -- name: LastIncoming :one
 SELECT n.provider_id FROM messages m JOIN message_ids n ON n.message_id = m.id
@@ -115,7 +116,8 @@ SELECT DISTINCT inbox_id, part_key FROM message_parts WHERE at < ? LIMIT ?;
 -- name: DueMessages :many
 SELECT m.id, m.thread_id, m.inbox_id, m.due_at FROM messages m
 WHERE m.status IN ('scheduled', 'queued') AND m.due_at <= sqlc.arg(now) AND m.inbox_id NOT IN (sqlc.slice(skip))
-  AND NOT EXISTS (SELECT 1 FROM messages b WHERE b.thread_id = m.thread_id AND b.seq < m.seq AND b.status IN ('queued', 'sending') AND b.direction = 'out')
+  AND NOT EXISTS (SELECT 1 FROM messages b WHERE b.thread_id = m.thread_id AND b.seq < m.seq AND b.direction = 'out'
+    AND (b.status IN ('queued', 'sending') OR b.status = 'scheduled' AND b.due_at <= m.due_at))
 ORDER BY m.due_at, m.id LIMIT ?;
 
 -- name: SendingMessages :many

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cordboard/cordboard/events"
@@ -103,9 +104,21 @@ func (x inboxTx) RuleTimes(ctx context.Context, threadID string, since time.Time
 	return x.q.RuleTimes(ctx, db.RuleTimesParams{ThreadID: threadID, At: since})
 }
 
-func (x inboxTx) AnswersAfter(ctx context.Context, threadID string, seq int) (int, error) {
-	n, err := x.q.CountAnswersAfter(ctx, db.CountAnswersAfterParams{ThreadID: threadID, Seq: int32(seq)})
+func (x inboxTx) AnswersAfter(ctx context.Context, threadID string, seq int, but events.Author) (int, error) {
+	n, err := x.q.CountAnswersAfter(ctx, db.CountAnswersAfterParams{ThreadID: threadID, Seq: int32(seq), Own: byLine(but)})
 	return int(n), err
+}
+
+// byLine is the beginning of an author as records have it; of nobody, something that no record has.
+func byLine(a events.Author) string {
+	if a.ID != "" {
+		a.Name = ""
+	}
+	line, err := json.Marshal(a)
+	if err != nil {
+		return `"by":{"kind":""`
+	}
+	return `"by":` + strings.TrimSuffix(string(line), "}")
 }
 
 func (x inboxTx) MessagesOf(ctx context.Context, threadID string, limit int) ([]events.WrittenMessage, error) {

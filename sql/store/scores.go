@@ -36,6 +36,10 @@ func (x inboxTx) AddAsked(ctx context.Context, id string, t *events.Thread, seq 
 		AgentID: null(t.AgentID), ContactID: null(t.ContactID), Seq: int32(seq), AskedAt: t.SurveyAt})
 }
 
+func (x inboxTx) DropAsked(ctx context.Context, threadID string, seq int) error {
+	return x.q.DropAsked(ctx, db.DropAskedParams{ThreadID: threadID, Seq: int32(seq)}) //nolint:gosec // a number of a message
+}
+
 func (x inboxTx) PutScore(ctx context.Context, t *events.Thread) error {
 	return x.q.PutScore(ctx, db.PutScoreParams{Score: sql.NullInt16{Int16: int16(t.Score), Valid: t.Score > 0}, Comment: t.ScoreComment, ScoredAt: nullTime(t.ScoreAt), ThreadID: t.ID}) //nolint:gosec // 1 to 5
 }

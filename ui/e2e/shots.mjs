@@ -273,6 +273,22 @@ const SCENES = {
     await s.page.keyboard.press('Control+Enter');
     await s.page.getByTestId('undo-send').waitFor();
   },
+  'thread-coding': async (s) => {
+    await shift(s);
+    s.mock.act('written');
+    await s.page.getByTestId('thread').waitFor();
+    await s.page.getByTestId('resolve').click();
+    await s.page.getByTestId('wrapup').waitFor();
+    await s.page.getByTestId('composer-text').waitFor();
+  },
+  'thread-undone': async (s) => {
+    await goto(`inbox/${THREAD(1)}`)(s);
+    await s.page.getByTestId('composer-text').fill('The money arrives on Friday.');
+    await s.page.keyboard.press('Control+Enter');
+    await s.page.getByTestId('composer-text').fill('Or on Monday');
+    await s.page.getByTestId('undo-send').click();
+    await s.page.getByText('The money arrives on Friday.\n\nOr on Monday').waitFor();
+  },
   'thread-sms': async (s) => {
     await goto(`inbox/${THREAD(4)}`)(s);
     await s.page.getByTestId('composer-text').fill('Su pedido llega mañana entre las 9 y las 12. ¿Está bien así?');

@@ -85,6 +85,20 @@ func (q *Queries) CountMention(ctx context.Context, arg CountMentionParams) (int
 	return count, err
 }
 
+const dropAsked = `-- name: DropAsked :exec
+DELETE FROM thread_scores WHERE thread_id = ? AND seq = ?
+`
+
+type DropAskedParams struct {
+	ThreadID string
+	Seq      int32
+}
+
+func (q *Queries) DropAsked(ctx context.Context, arg DropAskedParams) error {
+	_, err := q.db.ExecContext(ctx, dropAsked, arg.ThreadID, arg.Seq)
+	return err
+}
+
 const lastAsked = `-- name: LastAsked :one
 SELECT asked_at, seq FROM thread_scores WHERE thread_id = ? ORDER BY asked_at DESC LIMIT 1
 `

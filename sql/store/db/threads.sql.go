@@ -392,16 +392,18 @@ func (q *Queries) ContactsByIdentity(ctx context.Context, arg ContactsByIdentity
 }
 
 const countAnswersAfter = `-- name: CountAnswersAfter :one
-SELECT COUNT(*) FROM messages WHERE thread_id = ? AND seq > ? AND direction = 'out' AND record LIKE '%"kind":"agent"%'
+SELECT COUNT(*) FROM messages WHERE thread_id = ? AND seq > ? AND direction = 'out' AND status NOT IN ('cancelled', 'failed') AND record LIKE '%"kind":"agent"%'
+  AND LOCATE(?, record) = 0
 `
 
 type CountAnswersAfterParams struct {
 	ThreadID string
 	Seq      int32
+	Own      string
 }
 
 func (q *Queries) CountAnswersAfter(ctx context.Context, arg CountAnswersAfterParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countAnswersAfter, arg.ThreadID, arg.Seq)
+	row := q.db.QueryRowContext(ctx, countAnswersAfter, arg.ThreadID, arg.Seq, arg.Own)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -482,7 +484,8 @@ func (q *Queries) DropParts(ctx context.Context, arg DropPartsParams) error {
 const dueMessages = `-- name: DueMessages :many
 SELECT m.id, m.thread_id, m.inbox_id, m.due_at FROM messages m
 WHERE m.status IN ('scheduled', 'queued') AND m.due_at <= ? AND m.inbox_id NOT IN (/*SLICE:skip*/?)
-  AND NOT EXISTS (SELECT 1 FROM messages b WHERE b.thread_id = m.thread_id AND b.seq < m.seq AND b.status IN ('queued', 'sending') AND b.direction = 'out')
+  AND NOT EXISTS (SELECT 1 FROM messages b WHERE b.thread_id = m.thread_id AND b.seq < m.seq AND b.direction = 'out'
+    AND (b.status IN ('queued', 'sending') OR b.status = 'scheduled' AND b.due_at <= m.due_at))
 ORDER BY m.due_at, m.id LIMIT ?
 `
 

@@ -638,6 +638,7 @@ export function threadOperations(world) {
           version: m.version + 1,
         });
       world.emit('message.changed', { thread: t, message: m });
+      if (act[2] === 'take-back') return ok({ text: m.content.text, files: m.files, template: m.content.template });
     }
     return ok({}, 204);
   }

@@ -4646,7 +4646,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Do not send a message that waits for its time
+         * Do not send a message that waits for its time; answers what was written, to be gone on with
          * @description Permission: desk.work or queues.steer.
          */
         post: operations["message-take-back"];
@@ -9066,6 +9066,14 @@ export interface components {
             /** @description the tags to choose from */
             known: string[];
         };
+        TakenBack: {
+            cc?: components["schemas"]["MailPerson"][];
+            files?: components["schemas"]["StoredFile"][];
+            reply_to?: string;
+            subject?: string;
+            template?: components["schemas"]["TemplateUse"];
+            text?: string;
+        };
         Target: {
             /** @enum {string} */
             activity?: "offline" | "ready" | "paused" | "missed" | "offered" | "dialing" | "talking" | "held" | "consulting" | "preview" | "writing" | "wrapup" | "monitoring";
@@ -9138,6 +9146,13 @@ export interface components {
             header?: components["schemas"]["TemplateParam"][];
             language: string;
             name: string;
+        };
+        Then: {
+            by?: string;
+            do?: string;
+            later?: boolean;
+            /** Format: date-time */
+            until?: string;
         };
         Thread: {
             agent_id?: string;
@@ -9354,6 +9369,14 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        Turn: {
+            /** Format: date-time */
+            reply_due?: string;
+            /** @enum {string} */
+            status: "open" | "waiting" | "snoozed" | "resolved";
+            /** Format: date-time */
+            waiting_since?: string;
+        };
         Use: {
             id: string;
             name: string;
@@ -9462,6 +9485,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             auto?: boolean;
+            before?: components["schemas"]["Turn"];
             bot?: components["schemas"]["BotWord"];
             by: components["schemas"]["MessageAuthor"];
             client_id?: string;
@@ -9484,6 +9508,7 @@ export interface components {
             status?: string;
             /** Format: date-time */
             status_at?: string;
+            then?: components["schemas"]["Then"];
             thread_id: string;
             trouble?: string;
             trouble_code?: string;
@@ -19706,12 +19731,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["TakenBack"];
+                };
             };
             /** @description Error */
             default: {

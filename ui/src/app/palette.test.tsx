@@ -1,5 +1,6 @@
 import { act, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
+import type { Session } from '../api/answers';
 import { session } from '../test/fixtures';
 import { draw, recordRequests } from '../test/render';
 import Palette from './Palette';
@@ -9,7 +10,7 @@ const thread = { id: 't1', number: 1042, name: 'Vera', subject: '', last_text: '
 const call = { id: 'i1', channel: 'voice', direction: 'in', from: '+34600111222', to: '100', created_at: AT };
 const written = { ...call, id: 'i2', thread_id: 't1' };
 
-function open(permissions: string[]) {
+function open(permissions: Session['permissions']) {
   const sent = recordRequests((s) => {
     if (s.path.endsWith('/threads')) return Response.json({ items: [thread] });
     if (s.path.endsWith('/interactions'))

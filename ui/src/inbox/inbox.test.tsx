@@ -133,6 +133,12 @@ describe('a conversation', () => {
     );
     expect(sent.some((s) => s.path.endsWith('/typing'))).toBe(false);
   });
+  it('can still be written in while its work is coded', async () => {
+    const { user } = open({}, chat('i1', { state: 'wrapup', thread_id: 't1' }));
+    expect(await screen.findByTestId('wrapup')).toBeInTheDocument();
+    await user.type(await screen.findByTestId('composer-text'), 'One more thing');
+    expect(screen.getByTestId('send')).toBeEnabled();
+  });
   it('that cannot be seen says so, and one that cannot be loaded lets it be tried again', async () => {
     open({ thread: 404 });
     expect(await screen.findByText('You cannot see this conversation.')).toBeInTheDocument();

@@ -1,6 +1,7 @@
 import { client, ok } from '../api/client';
 import { queries } from '../api/queries';
 import { attempt } from '../design/attempt';
+import { putBack } from './composer/outbox';
 import { keepThread, keys } from './queries';
 import type { Status, Thread } from './records';
 
@@ -73,10 +74,14 @@ export function releaseWritten(id: string): Promise<boolean> {
 
 const ofMessage = (thread: string, message: string) => ({ params: { path: { id: thread, message_id: message } } });
 
+/** Takes a message back that waits, and puts all of it into the composer again. */
 export function takeBack(thread: string, message: string): Promise<boolean> {
-  return attempt('inbox:failed.take_back', () =>
-    ok(client.POST('/api/v1/threads/{id}/messages/{message_id}/take-back', ofMessage(thread, message))),
-  );
+  return attempt('inbox:failed.take_back', async () => {
+    const back = await ok(
+      client.POST('/api/v1/threads/{id}/messages/{message_id}/take-back', ofMessage(thread, message)),
+    );
+    putBack(thread, 'reply', back);
+  });
 }
 
 export function tryAgain(thread: string, message: string): Promise<boolean> {

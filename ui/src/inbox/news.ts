@@ -3,6 +3,7 @@ import type { DomainEvent, MessageBody, ThreadBody } from '../api/frames';
 import { observeEvents } from '../api/link';
 import { queries } from '../api/queries';
 import { dropSent } from './composer/outbox';
+import { failureTold } from './failures';
 import { keepThread, keys } from './queries';
 import type { Thread } from './records';
 import { type Held, withMessage } from './timeline';
@@ -52,6 +53,7 @@ function listsSoon(): void {
 
 function messageTold({ thread, message }: MessageBody): void {
   threadTold(thread);
+  failureTold(thread, message);
   if (message.mentions?.length) void queries.invalidateQueries({ queryKey: keys.mentions });
   if (message.client_id) dropSent(thread.id, message.client_id);
   const key = keys.messages(thread.id);

@@ -14,6 +14,7 @@ export type Traits = S['ChannelTraits'];
 export type Template = S['MessageTemplate'];
 export type TemplateUse = S['TemplateUse'];
 export type TemplateParam = S['TemplateParam'];
+export type TakenBack = S['TakenBack'];
 export type MessageDraft = S['MessageDraft'];
 export type Status = 'open' | 'waiting' | 'snoozed' | 'resolved';
 

@@ -12,7 +12,7 @@ import { useCan } from '../session/useCan';
 import { HealthNote } from './Health';
 import own from './inboxes.module.css';
 import { beginning, find, type Inbox, idOf, type Kind, kindName, useKinds } from './kinds';
-import { PolicyFields } from './PolicyFields';
+import { PolicyFields, undoOf } from './PolicyFields';
 import { webhookOf } from './queries';
 import { RejectsPanel } from './RejectsPanel';
 import { SettingFields } from './SettingFields';
@@ -85,7 +85,9 @@ function KindField({ form, kinds, isNew }: { form: NounForm; kinds: Kind[]; isNe
   const of = form.values.channel ? idOf(form.values) : null;
   const choose = (id: string | null) => {
     const kind = kinds.find((k) => idOf(k) === id);
-    if (kind) form.setValues({ channel: kind.channel, provider: kind.provider ?? '', ...beginning(kind) });
+    if (!kind) return;
+    const policy = { ...form.values.policy, undo_seconds: undoOf(kind.channel) };
+    form.setValues({ channel: kind.channel, provider: kind.provider ?? '', policy, ...beginning(kind) });
   };
   const only = kinds.length === 1 ? kinds[0] : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: where there is nothing to choose, it is chosen once

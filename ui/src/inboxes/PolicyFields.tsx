@@ -8,6 +8,9 @@ import type { Kind } from './kinds';
 
 export const POLICY = { stay_minutes: 0, park_seconds: 300, resolve_hours: 0, reply_minutes: 0, undo_seconds: 0 };
 
+/** A mail is taken back more often than a line of a chat, and nobody sits waiting for it. */
+export const undoOf = (channel: string) => (channel === 'email' ? 5 : 0);
+
 /** What becomes of an inbox's conversations, and what is said by itself. */
 export function PolicyFields({ form, kind }: { form: NounForm; kind: Kind }) {
   const policy = form.values.policy ?? {};

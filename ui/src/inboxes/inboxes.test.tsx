@@ -126,6 +126,17 @@ it('a new inbox begins with what is usual, and a secret that was made is shown u
   expect(document.body.textContent).not.toContain('ABCdefghij');
 });
 
+it('a new mailbox holds back what agents send for a moment, another channel sends at once', async () => {
+  const { user } = open('/admin/inboxes/new');
+  const choose = async (name: string | RegExp) => {
+    await user.click(await screen.findByTestId('field-channel'));
+    await user.click(await screen.findByRole('option', { name }));
+    return screen.findByLabelText(/^Hold back what agents send/);
+  };
+  expect(await choose('E-mail')).toHaveValue('5');
+  expect(await choose('Telegram bot')).toHaveValue('0');
+});
+
 it('a secret that is set is never shown; it is replaced, kept, or left as it is', async () => {
   const { sent, user } = open('/admin/inboxes/in1');
   expect(await screen.findAllByText('Set. It cannot be read again.')).toHaveLength(3);

@@ -20,6 +20,7 @@ import { barred, enterSends, sends } from './rules';
 import { SendBar } from './SendBar';
 import { type Suggested, Suggestions } from './Suggestions';
 import { insertAt, useSuggestions } from './suggest';
+import { TemplateBack } from './TemplateBack';
 import { Templates } from './Templates';
 import { Typing } from './typing';
 import { useAttaching } from './useAttaching';
@@ -118,6 +119,16 @@ export function Composer({ thread, sight, lastSeq }: Props) {
           typed={d.text !== ''}
         />
       </div>
+      {d.template && !note ? (
+        <TemplateBack
+          template={d.template}
+          onSend={(template) => {
+            change({ template: undefined });
+            postTemplate(thread.id, template, lastSeq);
+          }}
+          onDrop={() => change({ template: undefined })}
+        />
+      ) : null}
       {bar ? (
         <div className={css.closed} role="status" data-testid="closed" data-why={bar}>
           <span>{t(`inbox:bar.${bar}`)}</span>

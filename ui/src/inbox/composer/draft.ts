@@ -3,7 +3,7 @@ import type { Session } from '../../api/answers';
 import { client, ok } from '../../api/client';
 import { keys, queries } from '../../api/queries';
 import type { components } from '../../api/schema';
-import type { StoredFile } from '../records';
+import type { StoredFile, TemplateUse } from '../records';
 
 export type Kind = 'reply' | 'note';
 type ServerDraft = components['schemas']['ThreadDraft'];
@@ -16,6 +16,8 @@ export interface Draft {
   replyTo?: string;
   subject?: string;
   cc?: string;
+  /** One of the provider's templates that was taken back; it goes by itself, not with the text. */
+  template?: TemplateUse;
   mentions?: { id: string; name: string }[];
   /** When it was last changed here, in milliseconds; `kept` once the server has the text as well. */
   at: number;
@@ -58,7 +60,7 @@ function put(thread: string, kind: Kind, draft: Draft): void {
   const key = keyOf(thread, kind);
   useDrafts.setState({ [key]: draft });
   try {
-    if (isEmpty(draft) && draft.kept) localStorage.removeItem(key);
+    if (isEmpty(draft) && !draft.template && draft.kept) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(draft));
   } catch {
     // private mode: it lives as long as the page
@@ -76,7 +78,7 @@ export function write(thread: string, kind: Kind, change: Partial<Draft>): void 
 /** What was sent or thrown away is begun anew, with a new id. */
 export function startOver(thread: string, kind: Kind): void {
   const had = readWriting(thread, kind);
-  put(thread, kind, { ...nothing(), at: Date.now(), kept: !had?.text });
+  put(thread, kind, { ...nothing(), template: had?.template, at: Date.now(), kept: !had?.text });
   if (had?.text) keepSoon(thread, kind);
 }
 

@@ -4,7 +4,7 @@ import { ApiError, explain } from '../../api/errors';
 import { useLive } from '../../api/live';
 import { queries } from '../../api/queries';
 import { keys } from '../queries';
-import type { Message, MessageDraft, StoredFile, TemplateUse } from '../records';
+import type { Message, MessageDraft, StoredFile, TakenBack, TemplateUse } from '../records';
 import { type Held, withMessage } from '../timeline';
 import { type Draft, isEmpty, type Kind, newId, readWriting, startOver, whose, write } from './draft';
 
@@ -60,18 +60,20 @@ export function resume(): void {
     }
     useOutbox.setState({ user, items: kept });
   }
-  for (const o of useOutbox.getState().items) {
-    if (o.state === 'sending' || o.state === 'waiting') void deliver(o);
-  }
+  for (const thread of threadsOf('sending', 'waiting')) void deliver(thread);
   again();
+}
+
+function threadsOf(...states: Outgoing['state'][]): Set<string> {
+  return new Set(useOutbox.getState().items.flatMap((o) => (states.includes(o.state) ? [o.thread] : [])));
 }
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 function again(): void {
   clearTimeout(timer);
-  if (!useOutbox.getState().items.some((o) => o.state === 'waiting')) return;
+  if (threadsOf('waiting').size === 0) return;
   timer = setTimeout(() => {
-    for (const o of useOutbox.getState().items) if (o.state === 'waiting') void deliver(o);
+    for (const thread of threadsOf('waiting')) void deliver(thread);
     again();
   }, AGAIN_MS);
 }
@@ -112,31 +114,51 @@ export function postTemplate(thread: string, template: TemplateUse, seen: number
 }
 
 function add(thread: string, kind: Kind, body: MessageDraft, files: StoredFile[]): void {
-  const one: Outgoing = { thread, kind, body, files, at: new Date().toISOString(), state: 'sending' };
+  const state = first(thread)?.state === 'waiting' ? 'waiting' : 'sending';
+  const one: Outgoing = { thread, kind, body, files, at: new Date().toISOString(), state };
   set([...useOutbox.getState().items.filter((o) => !sameAs(o, thread, body.client_id)), one]);
-  void deliver(one);
+  void deliver(thread);
 }
 
 const underWay = new Set<string>();
 
-export async function deliver(o: Outgoing): Promise<void> {
+/**
+ * Hands over what waits in a conversation, one after the other: the customer reads it in the order in which it was written.
+ * Behind one that cannot be handed over now, the others wait; one that was refused is somebody's to decide about and holds
+ * up none.
+ */
+export async function deliver(thread: string): Promise<void> {
+  if (underWay.has(thread)) return;
+  underWay.add(thread);
+  try {
+    for (let o = first(thread); o; o = first(thread)) if (!(await handOver(o))) break;
+  } finally {
+    underWay.delete(thread);
+    again();
+  }
+}
+
+const onTheirWay = (thread: string) =>
+  useOutbox.getState().items.filter((o) => o.thread === thread && (o.state === 'sending' || o.state === 'waiting'));
+const first = (thread: string) => onTheirWay(thread)[0];
+
+/** Gives one message to the server; false when it, and all behind it, are to be tried later. */
+async function handOver(o: Outgoing): Promise<boolean> {
   const id = o.body.client_id;
-  if (underWay.has(id)) return;
-  underWay.add(id);
   change(o.thread, id, { state: 'sending', why: undefined });
   try {
     const path = { id: o.thread };
     const sent = await ok(client.POST('/api/v1/threads/{id}/messages', { params: { path }, body: o.body }));
     take(o.thread, sent);
     dropSent(o.thread, id);
+    return true;
   } catch (error) {
-    change(o.thread, id, whatNow(error));
-    if (error instanceof ApiError && error.key === 'message.collision') {
-      void queries.invalidateQueries({ queryKey: keys.messages(o.thread) });
-    }
-  } finally {
-    underWay.delete(id);
-    again();
+    const now = whatNow(error);
+    change(o.thread, id, now);
+    if (now.state === 'collision') void queries.invalidateQueries({ queryKey: keys.messages(o.thread) });
+    if (now.state !== 'waiting') return true;
+    for (const behind of onTheirWay(o.thread)) change(o.thread, behind.body.client_id, { state: 'waiting' });
+    return false;
   }
 }
 
@@ -161,20 +183,28 @@ function take(thread: string, sent: Message | undefined): void {
 /** Sends one again, as the same message; after a collision what was on the screen by now has been seen. */
 export function sendAgain(o: Outgoing, seen: number): void {
   const body = { ...o.body, seen: Math.max(o.body.seen ?? 0, seen) };
-  change(o.thread, o.body.client_id, { body });
-  void deliver({ ...o, body });
+  change(o.thread, o.body.client_id, { body, state: 'sending', why: undefined });
+  void deliver(o.thread);
 }
 
 /** Puts one that the server refused back where it was written, as another message: whatever is changed in it must count. */
 export function writeOn(o: Outgoing): void {
-  const was = readWriting(o.thread, o.kind);
-  const text = [o.body.text ?? '', was?.text ?? ''].filter(Boolean).join('\n\n');
   dropSent(o.thread, o.body.client_id);
-  write(o.thread, o.kind, {
-    text,
+  const { text, reply_to, subject, cc } = o.body;
+  putBack(o.thread, o.kind, { text, reply_to, subject, cc, files: o.files });
+}
+
+/** Puts what somebody wrote back into the composer, before what they began meanwhile: nothing of either is lost. */
+export function putBack(thread: string, kind: Kind, back: TakenBack): void {
+  const was = readWriting(thread, kind);
+  const cc = [(back.cc ?? []).map((p) => p.address).join(', '), was?.cc ?? ''];
+  write(thread, kind, {
+    text: [back.text ?? '', was?.text ?? ''].filter(Boolean).join('\n\n'),
     clientId: newId(),
-    files: [...o.files, ...(was?.files ?? [])],
-    replyTo: o.body.reply_to,
-    subject: o.body.subject,
+    files: [...(back.files ?? []), ...(was?.files ?? [])],
+    replyTo: was?.replyTo ?? back.reply_to,
+    subject: was?.subject || back.subject,
+    cc: cc.filter(Boolean).join(', '),
+    template: was?.template ?? back.template,
   });
 }

@@ -258,7 +258,7 @@ describe('what is being written', () => {
     write('t1', 'reply', { text: 'Hello' });
     post('t1', 'reply');
     const [o] = useOutbox.getState().items;
-    if (o) await Promise.all([deliver(o), deliver(o)]);
+    if (o) await Promise.all([deliver(o.thread), deliver(o.thread)]);
     await vi.waitFor(() => expect(useOutbox.getState().items).toEqual([]));
     expect(sent.filter((s) => s.path.endsWith('/messages'))).toHaveLength(1);
   });

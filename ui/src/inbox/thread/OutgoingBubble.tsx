@@ -36,7 +36,7 @@ export function OutgoingBubble({ out: o, lastSeq }: { out: Outgoing; lastSeq: nu
         {o.state === 'sending' ? null : (
           <p className={css.later}>
             {o.state === 'waiting' ? (
-              <Button variant="outline" size="compact-xs" onClick={() => void deliver(o)}>
+              <Button variant="outline" size="compact-xs" onClick={() => void deliver(o.thread)}>
                 {t('inbox:out.now')}
               </Button>
             ) : (

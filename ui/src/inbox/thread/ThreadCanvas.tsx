@@ -91,7 +91,7 @@ export default function ThreadCanvas({ threadId, interaction = null, desk }: Pro
         <BotLine thread={shown} takes={Boolean(shown.interaction_id)} />
         {coding && desk ? <WrapUpPanel interaction={coding} desk={desk} /> : null}
         {offered ? <OfferBar interaction={offered} /> : null}
-        {writes && !coding && !shown.merged_into ? (
+        {writes && !shown.merged_into ? (
           <Composer key={threadId} thread={shown} sight={sight} lastSeq={messages.data?.items.at(-1)?.seq ?? 0} />
         ) : null}
         {writes || offered ? null : <ReadOnly />}
