@@ -35,6 +35,11 @@ type botTryInput struct {
 	}
 }
 
+type botUsesInput struct {
+	ID string `path:"id" minLength:"26" maxLength:"26" doc:"ULID"`
+	PageInput
+}
+
 type botUsageInput struct {
 	ID    string    `path:"id" minLength:"26" maxLength:"26" doc:"ULID of the inbox"`
 	Since time.Time `query:"since" doc:"the last 30 days without it"`
@@ -69,6 +74,11 @@ func (s *Server) botOperations() {
 			return reply(s.cfg.Bots.Try(ctx, in.ID, in.Body.Question))
 		})
 	register(s, op{id: "bot-usage", method: http.MethodGet, path: path + "/usage", tag: tag, summary: "What the models of an inbox took, by day and purpose", access: read}, s.botUsage)
+	register(s, op{id: "bot-uses", method: http.MethodGet, path: path + "/uses", tag: tag, summary: "Each request to the models of an inbox, the latest first", access: read},
+		func(ctx context.Context, in *botUsesInput) (*body[List[setup.Use]], error) {
+			items, next, err := s.cfg.Stores.Bots.BotUses(ctx, reachOf(ctx, accounts.PermQueuesRead), in.ID, in.page())
+			return reply(List[setup.Use]{Items: items, Next: next}, err)
+		})
 	s.knowledgeOperations()
 }
 

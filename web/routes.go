@@ -162,7 +162,7 @@ var writtenNames = map[string]string{"canned.Answer": "CannedAnswer", "inboxes.R
 	"events.Place": "MessagePlace", "events.Card": "MessageCard", "events.Chosen": "MessageChosen", "events.Item": "MessageItem", "events.Button": "MessageButton", "events.Referral": "MessageReferral",
 	"events.Person": "MailPerson", "events.Author": "MessageAuthor", "events.Reaction": "MessageReaction",
 	"bot.Policy": "BotPolicy", "bot.Tool": "BotTool", "bot.Param": "BotToolParam", "bot.Citation": "BotCitation", "model.Settings": "BotModel", "governor.Rule": "BotGovernor",
-	"setup.Bot": "InboxBot", "setup.Base": "KnowledgeBase", "setup.Entry": "KnowledgeEntry", "setup.Usage": "BotUsage", "setup.Trial": "BotTrial", "knowledge.Source": "KnowledgeSource", "knowledge.Hit": "KnowledgeHit",
+	"setup.Bot": "InboxBot", "setup.Base": "KnowledgeBase", "setup.Entry": "KnowledgeEntry", "setup.Usage": "BotUsage", "setup.Use": "BotUse", "setup.Trial": "BotTrial", "knowledge.Source": "KnowledgeSource", "knowledge.Hit": "KnowledgeHit",
 	"knowledge.Chunk": "KnowledgeChunk", "assist.Draft": "AssistDraft", "assist.Translation": "AssistTranslation", "assist.Wrap": "AssistSummary", "assist.Proposal": "AssistDisposition"}
 
 // guideNames are the types of scripts and forms whose own names would say too little among all others.

@@ -24,6 +24,11 @@ SELECT CAST(DATE(at) AS CHAR) AS day, purpose, model, COUNT(*) AS runs, CAST(SUM
 FROM bot_uses WHERE inbox_id = ? AND at >= sqlc.arg(first_at) AND at < sqlc.arg(last_at)
 GROUP BY DATE(at), purpose, model ORDER BY 1, purpose, model LIMIT 2000;
 
+-- name: BotUses :many
+SELECT u.id, u.at, u.thread_id, u.run_id, u.purpose, u.model, u.tokens_in, u.tokens_out, u.micros, CAST(COALESCE(t.number, 0) AS SIGNED) AS number
+FROM bot_uses u LEFT JOIN threads t ON t.id = u.thread_id
+WHERE u.inbox_id = sqlc.arg(inbox_id) AND (sqlc.arg(after) = '' OR u.id < sqlc.arg(after)) ORDER BY u.id DESC LIMIT ?;
+
 -- name: PutProposal :exec
 INSERT INTO bot_proposals (thread_id, proposal_id, tool, arguments, at) VALUES (?, ?, ?, ?, ?)
 ON DUPLICATE KEY UPDATE proposal_id = VALUES(proposal_id), tool = VALUES(tool), arguments = VALUES(arguments), at = VALUES(at);

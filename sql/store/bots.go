@@ -142,6 +142,22 @@ func (s *Store) BotUsage(ctx context.Context, r events.Reach, inboxID string, si
 	return out, explain(err)
 }
 
+// BotUses answers each request that an inbox in reach made of a model, the latest first.
+func (s *Store) BotUses(ctx context.Context, r events.Reach, inboxID string, p events.Page) ([]setup.Use, string, error) {
+	if _, err := s.GetInbox(ctx, r, inboxID); err != nil {
+		return nil, "", err
+	}
+	rows, err := s.q.BotUses(ctx, db.BotUsesParams{InboxID: inboxID, After: ascii(p.After, 26), Limit: int32(p.Size() + 1)})
+	list, err := mapped(rows, err, sure(func(u db.BotUsesRow) setup.Use {
+		return setup.Use{ID: u.ID, At: u.At, ThreadID: u.ThreadID, ThreadNumber: u.Number, RunID: u.RunID, Purpose: u.Purpose, Model: u.Model, TokensIn: int(u.TokensIn), TokensOut: int(u.TokensOut), Micros: u.Micros}
+	}))
+	if err != nil {
+		return nil, "", explain(err)
+	}
+	list, next := page(list, p.Size(), func(u setup.Use) string { return u.ID })
+	return list, next, nil
+}
+
 func dayText(v any) string {
 	if b, ok := v.([]byte); ok {
 		return string(b)

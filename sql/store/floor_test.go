@@ -115,7 +115,7 @@ var unbound = map[string][]string{
 	"an undoing asks for the merge, and then for both contacts in reach; the eraser does what was begun in reach": {"lockMerge", "lockErasure", "openErasures"},
 	"nothing but the own, by the agent who asks":                                                                  {"listOwnInteractions", "countOfferOfAgent", "missedOffers"},
 	"the importer goes on with what people in reach began":                                                        {"campaignsOfList", "importBusyWith", "leavingLists", "listHasLeads", "listsBeside", "oldImports", "waitingImports", "waitingLists", "leavingCampaigns"},
-	"the inbox's engine asks for its own work, or for what it was told of by a provider": {"contactsByIdentity", "lastIdentityPosition", "contactName", "nameContact", "countIdentity", "sendingMessages",
+	"the inbox's engine asks for its own work, or for what it was told of by a provider": {"contactsByIdentity", "lastIdentityPosition", "contactName", "botUses", "countIdentity", "sendingMessages",
 		"messageOfClient", "messageByProvider", "sentUpTo", "lockMessage", "messageTries", "workThreads", "timedThreads", "lockFile", "countAnswersAfter", "ruleTimes", "talkingThreads", "autoTimes", "lastIncoming", "pendingFiles", "looseFiles",
 		"dueMessages", "lockThread", "newestForVisitor", "nextForVisitor", "threadOfKey", "messageDirection", "lastIncomingMail", "threadOfNumber", "secretsOfInbox",
 		"siteZones", "contactByID", "agentTeam", "activeRules", "macroByID", "macrosOfSite", "lastAsked", "lastAskedOfContact", "latestThreads", "countCannedOfSite", "listMentions", "waitedThreads", "cannedBody", "countInboxesOfSite", "silentThreads", "lastMessageOf"},

@@ -133,11 +133,27 @@ type Usage struct {
 	Micros    int64  `json:"micros" doc:"millionths of the currency of the policy's prices"`
 }
 
+// Use is one request to a model. RunID is that of the message it led to (WrittenMessage.Bot), several requests may share one; the
+// thread is empty for a trial.
+type Use struct {
+	ID           string    `json:"id"`
+	At           time.Time `json:"at"`
+	ThreadID     string    `json:"thread_id,omitempty"`
+	ThreadNumber int64     `json:"thread_number,omitempty"`
+	RunID        string    `json:"run_id,omitempty"`
+	Purpose      string    `json:"purpose"`
+	Model        string    `json:"model"`
+	TokensIn     int       `json:"tokens_in"`
+	TokensOut    int       `json:"tokens_out"`
+	Micros       int64     `json:"micros" doc:"millionths of the currency of the policy's prices"`
+}
+
 // Store keeps what is decided; the contract is that of queues.Store. Who may see an inbox may see its bot.
 type Store interface {
 	GetBot(ctx context.Context, r events.Reach, inboxID string) (Bot, error)
 	PutBot(ctx context.Context, by events.Actor, r events.Reach, b Bot) (Bot, error)
 	BotUsage(ctx context.Context, r events.Reach, inboxID string, since, until time.Time) ([]Usage, error)
+	BotUses(ctx context.Context, r events.Reach, inboxID string, p events.Page) (items []Use, next string, err error)
 
 	ListKnowledgeBases(ctx context.Context, r events.Reach, p events.Page) (items []Base, next string, err error)
 	GetKnowledgeBase(ctx context.Context, r events.Reach, id string) (Base, error)

@@ -169,6 +169,70 @@ func (q *Queries) BotUsage(ctx context.Context, arg BotUsageParams) ([]BotUsageR
 	return items, nil
 }
 
+const botUses = `-- name: BotUses :many
+SELECT u.id, u.at, u.thread_id, u.run_id, u.purpose, u.model, u.tokens_in, u.tokens_out, u.micros, CAST(COALESCE(t.number, 0) AS SIGNED) AS number
+FROM bot_uses u LEFT JOIN threads t ON t.id = u.thread_id
+WHERE u.inbox_id = ? AND (? = '' OR u.id < ?) ORDER BY u.id DESC LIMIT ?
+`
+
+type BotUsesParams struct {
+	InboxID string
+	After   string
+	Limit   int32
+}
+
+type BotUsesRow struct {
+	ID        string
+	At        time.Time
+	ThreadID  string
+	RunID     string
+	Purpose   string
+	Model     string
+	TokensIn  int32
+	TokensOut int32
+	Micros    int64
+	Number    int64
+}
+
+func (q *Queries) BotUses(ctx context.Context, arg BotUsesParams) ([]BotUsesRow, error) {
+	rows, err := q.db.QueryContext(ctx, botUses,
+		arg.InboxID,
+		arg.After,
+		arg.After,
+		arg.Limit,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []BotUsesRow
+	for rows.Next() {
+		var i BotUsesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.At,
+			&i.ThreadID,
+			&i.RunID,
+			&i.Purpose,
+			&i.Model,
+			&i.TokensIn,
+			&i.TokensOut,
+			&i.Micros,
+			&i.Number,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const getBot = `-- name: GetBot :one
 
 SELECT inbox_id, site_id, policy, model, secrets, version FROM bots WHERE inbox_id = ?

@@ -1884,6 +1884,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inboxes/{id}/bot/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Each request to the models of an inbox, the latest first
+         * @description Permission: queues.read.
+         */
+        get: operations["bot-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inboxes/{id}/rejects": {
         parameters: {
             query?: never;
@@ -5623,6 +5643,31 @@ export interface components {
         };
         BotUsageList: {
             items: components["schemas"]["BotUsage"][];
+            /** @description cursor of the next page; absent at the end */
+            next?: string;
+        };
+        BotUse: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description millionths of the currency of the policy's prices
+             */
+            micros: number;
+            model: string;
+            purpose: string;
+            run_id?: string;
+            thread_id?: string;
+            /** Format: int64 */
+            thread_number?: number;
+            /** Format: int64 */
+            tokens_in: number;
+            /** Format: int64 */
+            tokens_out: number;
+        };
+        BotUseList: {
+            items: components["schemas"]["BotUse"][];
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
@@ -13736,6 +13781,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BotUsageList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "bot-uses": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description items on a page; 0 means 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotUseList"];
                 };
             };
             /** @description Error */

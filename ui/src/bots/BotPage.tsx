@@ -9,6 +9,7 @@ import { useT } from '../i18n/useT';
 import { BotForm } from './BotForm';
 import { useBot } from './queries';
 import { UsagePanel } from './UsagePanel';
+import { UsesPanel } from './UsesPanel';
 
 /** The bot of one inbox: how it is set up, what it would answer, and what it took. */
 export function BotPage() {
@@ -36,6 +37,7 @@ export function BotPage() {
       {isPending ? <SkeletonRows /> : null}
       {data ? <BotForm key={id} inbox={id} bot={data} /> : null}
       {data ? <UsagePanel inbox={id} /> : null}
+      {data ? <UsesPanel inbox={id} /> : null}
     </div>
   );
 }

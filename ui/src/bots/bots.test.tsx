@@ -181,6 +181,20 @@ it('what it took is listed by day and purpose, and added up', async () => {
   for (const part of ['4', '2,000', '400', '1.5']) expect(sum).toContain(part);
 });
 
+it('each request is listed with its conversation, when somebody asks for them', async () => {
+  const row = { id: 'u2', at: '2026-03-02T09:00:00Z', purpose: 'answer', model: 'small', run_id: 'r', micros: 0 };
+  const items = [
+    { ...row, thread_id: 't9', thread_number: 1042, tokens_in: 1234, tokens_out: 56 },
+    { ...row, id: 'u1', purpose: 'try', tokens_in: 7, tokens_out: 8 },
+  ];
+  const { user } = open({ answers: { '/uses': () => Response.json({ items }) } });
+  await user.click(await screen.findByRole('button', { name: 'Show them' }));
+  const [first, second] = await screen.findAllByTestId('use-row');
+  expect(first?.textContent).toContain('1,234');
+  expect(screen.getByRole('link', { name: '#1042' }).getAttribute('href')).toContain('/inbox/t9');
+  expect(second?.textContent).toContain('–');
+});
+
 it('nothing used yet is said, and a table that cannot be had does not look empty', async () => {
   const first = open();
   expect(await screen.findByText('Nothing was asked yet.')).toBeTruthy();

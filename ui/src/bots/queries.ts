@@ -9,6 +9,7 @@ export type Trial = S['BotTrial'];
 export type Tool = S['BotTool'];
 export type Param = S['BotToolParam'];
 export type Usage = S['BotUsage'];
+export type Use = S['BotUse'];
 export type Base = S['KnowledgeBase'];
 export type Entry = S['KnowledgeEntry'];
 export type Source = S['KnowledgeSource'];
@@ -53,6 +54,22 @@ export function useUsage(inbox: string) {
   return useQuery({
     queryKey: keys.usage(inbox),
     queryFn: () => ok(client.GET('/api/v1/inboxes/{id}/bot/usage', { params: { path: { id: inbox } } })),
+  });
+}
+
+/** Each request to a model, the latest first. */
+export function useUses(inbox: string, enabled: boolean) {
+  return useInfiniteQuery({
+    queryKey: [...keys.usage(inbox), 'each'],
+    queryFn: ({ pageParam }) =>
+      ok(
+        client.GET('/api/v1/inboxes/{id}/bot/uses', {
+          params: { path: { id: inbox }, query: pageParam ? { after: pageParam } : {} },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next || undefined,
+    enabled,
   });
 }
 
