@@ -152,7 +152,7 @@ export type Frame =
   | { type: 'counts'; queues: QueueCount[] | null }
   | { type: 'agent_counts'; agents: AgentCount[] | null }
   | { type: 'lines'; lines: Record<string, string[]> }
-  | { type: 'changed'; topics: ('targets' | 'voicemail' | 'waiting')[] }
+  | { type: 'changed'; topics: ('targets' | 'voicemail' | 'threads' | 'waiting')[] }
   | { type: 'tick'; seq: number; server_time: string }
   | { type: 'resync'; reason: 'gap' | 'slow' | 'directory' | 'permissions' }
   | { type: 'pbx'; state: PbxState; detail?: string }

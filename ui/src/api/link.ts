@@ -4,7 +4,7 @@ import type { Desk, Floor } from './answers';
 import { client, ok, onReached } from './client';
 import { apply, mergeAgentCounts, mergeCounts } from './events';
 import type { DirectoryBody, DomainEvent, Frame } from './frames';
-import { freshen, freshenAll, freshenTopics } from './freshen';
+import { freshen, freshenAll, freshenTopics, type Topic } from './freshen';
 import { useLive } from './live';
 import { keys, queries } from './queries';
 import type { QueueCount } from './records';
@@ -22,6 +22,15 @@ const countsObservers = new Set<CountsObserver>();
 export function observeCounts(observer: CountsObserver): () => void {
   countsObservers.add(observer);
   return () => countsObservers.delete(observer);
+}
+
+type TopicsObserver = (topics: Topic[]) => void;
+const topicsObservers = new Set<TopicsObserver>();
+
+/** Calls the observer when the server says that something changed whose events this page does not get. */
+export function observeTopics(observer: TopicsObserver): () => void {
+  topicsObservers.add(observer);
+  return () => topicsObservers.delete(observer);
 }
 
 /** Calls the observer for every event, after the caches were patched. */
@@ -80,6 +89,7 @@ export function receive(frame: Frame): void {
       return;
     case 'changed':
       freshenTopics(frame.topics);
+      for (const observer of topicsObservers) observer(frame.topics);
       return;
     case 'tick':
       heardServerTime(frame.server_time);

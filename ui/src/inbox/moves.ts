@@ -1,7 +1,7 @@
 import { client, ok } from '../api/client';
 import { queries } from '../api/queries';
 import { attempt } from '../design/attempt';
-import { keepThread, keys } from './queries';
+import { keepThread, keys, readAgain } from './queries';
 import type { Status, Thread } from './records';
 
 /** What is done with a conversation. Each answers whether it was done, and says why when it was not. */
@@ -54,15 +54,17 @@ export async function seeMention(messageId: string): Promise<void> {
 }
 
 export function acceptWritten(id: string): Promise<boolean> {
-  return attempt('inbox:failed.accept', () =>
-    ok(client.POST('/api/v1/interactions/{id}/accept', { params: { path: { id } } })),
-  );
+  return attempt('inbox:failed.accept', async () => {
+    await ok(client.POST('/api/v1/interactions/{id}/accept', { params: { path: { id } } }));
+    readAgain();
+  });
 }
 
 export function takeWritten(id: string): Promise<boolean> {
-  return attempt('inbox:failed.take', () =>
-    ok(client.POST('/api/v1/interactions/{id}/take', { params: { path: { id } } })),
-  );
+  return attempt('inbox:failed.take', async () => {
+    await ok(client.POST('/api/v1/interactions/{id}/take', { params: { path: { id } } }));
+    readAgain();
+  });
 }
 
 export function releaseWritten(id: string): Promise<boolean> {

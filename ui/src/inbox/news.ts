@@ -1,9 +1,10 @@
 import type { InfiniteData } from '@tanstack/react-query';
 import type { DomainEvent, MessageBody, ThreadBody } from '../api/frames';
-import { observeEvents } from '../api/link';
+import { askAgain, type Topic } from '../api/freshen';
+import { observeEvents, observeTopics } from '../api/link';
 import { queries } from '../api/queries';
 import { dropSent } from './composer/outbox';
-import { keepThread, keys } from './queries';
+import { isOwn, keepThread, keys } from './queries';
 import type { Thread } from './records';
 import { type Held, withMessage } from './timeline';
 
@@ -88,10 +89,20 @@ export function take(event: DomainEvent): void {
   }
 }
 
+/** What is open of others is asked for again; what is one's own, events tell. */
+function topicsTold(topics: Topic[]): void {
+  if (!topics.includes('threads')) return;
+  askAgain(['thread'], undefined, (q) => q.isActive() && !isOwn(q.state.data as Thread | undefined));
+}
+
 let stop: (() => void) | undefined;
 /** From the first conversation on that somebody looked at, all of them are kept true, also those that are not on screen. */
 export function startNews(): void {
-  stop ??= observeEvents(take);
+  if (stop) return;
+  const ends = [observeEvents(take), observeTopics(topicsTold)];
+  stop = () => {
+    for (const end of ends) end();
+  };
 }
 
 /** For tests. */

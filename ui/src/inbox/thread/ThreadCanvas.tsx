@@ -23,6 +23,7 @@ import { MergedLine } from './Merged';
 import { OfferBar } from './OfferBar';
 import { Stream } from './Stream';
 import { ThreadHead } from './ThreadHead';
+import { useFresh } from './useFresh';
 
 interface Props {
   threadId: string;
@@ -39,6 +40,7 @@ export default function ThreadCanvas({ threadId, interaction = null, desk }: Pro
   const thread = useThread(threadId);
   const messages = useMessages(threadId);
   const sights = useSights();
+  useFresh(thread, messages, interaction);
   useEffect(() => {
     startNews();
     resume();
