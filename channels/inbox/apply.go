@@ -120,16 +120,16 @@ func (e *Engine) greetWork(ctx context.Context) error {
 			return err
 		}
 		for _, t := range list {
-			e.tellWork(ctx, t, "")
+			e.tellWork(ctx, t, "", "")
 			e.bot.again(ctx, t)
 		}
 		after = list[len(list)-1].ID
 	}
 }
 
-func (e *Engine) tellWork(ctx context.Context, t events.Thread, by string) {
+func (e *Engine) tellWork(ctx context.Context, t events.Thread, by, assigned string) {
 	in, d, err := e.book.Load().inbox(t.InboxID)
-	w := ThreadWork{Thread: t, By: by}
+	w := ThreadWork{Thread: t, By: by, Assigned: assigned}
 	if t.Bot != "" && e.bot.beside(ctx, t.InboxID) {
 		w.Thread.Bot = "" // people are asked for meanwhile
 	}
@@ -157,7 +157,7 @@ func (e *Engine) after(ctx context.Context, w *work) {
 	for _, id := range w.order {
 		c := w.threads[id]
 		if c.work {
-			e.tellWork(ctx, c.t, c.by)
+			e.tellWork(ctx, c.t, c.by, c.assigned)
 		}
 		e.bot.hint(ctx, c)
 		if c.dirty && e.cfg.Changed != nil {

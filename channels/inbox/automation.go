@@ -134,9 +134,7 @@ func (w *work) perform(ctx context.Context, h hand, c *touched, a automation.Act
 		if err != nil || !found {
 			return "gone", err
 		}
-		t := a.Effect(c.t, w.now)
-		t.TeamID = team
-		w.change(c, t, "assigned")
+		w.assign(c, a.Effect(c.t, w.now), team)
 	case automation.Survey:
 		return w.survey(ctx, h.in, h.driver, c)
 	case automation.Snooze, automation.Resolve:
@@ -145,6 +143,15 @@ func (w *work) perform(ctx context.Context, h hand, c *touched, a automation.Act
 		w.change(c, a.Effect(c.t, w.now), "changed")
 	}
 	return "", nil
+}
+
+// assign gives a thread to an agent. While somebody works on it the desk does: the agent is asked, and whoever takes it has it.
+func (w *work) assign(c *touched, t events.Thread, teamID string) {
+	c.assigned, c.work = t.AgentID, true
+	if c.t.InteractionID == "" {
+		t.TeamID = teamID
+		w.change(c, t, "assigned")
+	}
 }
 
 // say answers the customer.

@@ -201,6 +201,8 @@ type ThreadWork struct {
 	By string
 	// StayWith is how long it waits for the agent it was with.
 	StayWith time.Duration
+	// Assigned is the agent to whom a rule or a macro gave it just now: the work on it moves there.
+	Assigned string
 }
 
 // Hours tells when what was promised is due.

@@ -109,7 +109,7 @@ type deskWork struct{ desk *desk.Desk }
 func (w deskWork) Thread(ctx context.Context, n inbox.ThreadWork) error {
 	ctx, cancel := context.WithTimeout(ctx, deskWait)
 	defer cancel()
-	_, err := w.desk.Thread(ctx, desk.ThreadNote{Thread: n.Thread, Live: n.Live, To: n.To, By: n.By, StayWith: n.StayWith})
+	_, err := w.desk.Thread(ctx, desk.ThreadNote{Thread: n.Thread, Live: n.Live, To: n.To, By: n.By, StayWith: n.StayWith, Assigned: n.Assigned})
 	return err
 }
 
