@@ -9,7 +9,6 @@ import (
 
 	"github.com/cordboard/cordboard/desk/interactions"
 	"github.com/cordboard/cordboard/events"
-	"github.com/cordboard/cordboard/internal/fault"
 )
 
 // ThreadNote tells of a written conversation as it is after a change. The thread is the inbox's; the work on it, from the
@@ -50,7 +49,7 @@ const toldKept = 24 * time.Hour
 // it changes nothing, and what is older than what was told before is passed over.
 func (d *Desk) Thread(ctx context.Context, n ThreadNote) (interactionID string, err error) {
 	if n.Thread.ID == "" || !n.Thread.Channel.Written() {
-		return "", fault.New(fault.Invalid, "This is no conversation in writing.").WithKey("thread.not_written")
+		return "", errNotWritten()
 	}
 	return ask(ctx, d, func(t *turn) (string, error) {
 		t.thread(n)
