@@ -24,6 +24,8 @@ type Inbox interface {
 	Seen(ctx context.Context, by inbox.Person, threadID string) error
 	Typing(ctx context.Context, by inbox.Person, threadID string, on bool) error
 	Merge(ctx context.Context, by inbox.Person, threadID, intoID string) (events.Thread, error)
+	Take(ctx context.Context, by inbox.Person, threadID string, steers bool) (events.Thread, error)
+	Give(ctx context.Context, by inbox.Person, threadID string, p inbox.Place) (events.Thread, error)
 	Unmerge(ctx context.Context, by inbox.Person, threadID string) (events.Thread, error)
 	TakeBack(ctx context.Context, by inbox.Person, threadID, messageID string) error
 	TryAgain(ctx context.Context, by inbox.Person, threadID, messageID string) error
@@ -160,6 +162,7 @@ func (s *Server) threadOperations() {
 			return done(s.cfg.Inbox.Typing(ctx, s.person(ctx), in.ID, in.Body.On))
 		})
 	s.threadMessageOperations(tag, path, works)
+	s.threadPlaceOperations(tag, path)
 }
 
 func (s *Server) threadMessageOperations(tag, path string, works Access) {

@@ -77,6 +77,9 @@ func (e *Engine) Write(ctx context.Context, by Person, threadID string, d Draft)
 		}
 		w.tellMessage(events.MessageRecorded, c, *m)
 		before := c.t.Status
+		if !d.Note {
+			c.claim(w, by)
+		}
 		w.turn(in, driver, c, m)
 		w.then(c, d.Then)
 		w.outgoing = !d.Note

@@ -190,6 +190,8 @@ type Recorder interface {
 type Work interface {
 	// Thread tells how a thread stands after a change, or after a start. Versions may come twice and out of order.
 	Thread(ctx context.Context, w ThreadWork) error
+	// Take makes the work on a thread an agent's own, or refuses; steers is set for who may take it from others.
+	Take(ctx context.Context, agentID string, w ThreadWork, steers bool) error
 }
 
 // ThreadWork is a thread with what the desk needs to know of its inbox.

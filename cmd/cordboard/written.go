@@ -109,8 +109,20 @@ type deskWork struct{ desk *desk.Desk }
 func (w deskWork) Thread(ctx context.Context, n inbox.ThreadWork) error {
 	ctx, cancel := context.WithTimeout(ctx, deskWait)
 	defer cancel()
-	_, err := w.desk.Thread(ctx, desk.ThreadNote{Thread: n.Thread, Live: n.Live, To: n.To, By: n.By, StayWith: n.StayWith, Assigned: n.Assigned})
+	_, err := w.desk.Thread(ctx, noteOf(n))
 	return err
+}
+
+// Take implements inbox.Work.
+func (w deskWork) Take(ctx context.Context, agentID string, n inbox.ThreadWork, steers bool) error {
+	ctx, cancel := context.WithTimeout(ctx, deskWait)
+	defer cancel()
+	_, err := w.desk.TakeThread(ctx, agentID, noteOf(n), steers)
+	return err
+}
+
+func noteOf(n inbox.ThreadWork) desk.ThreadNote {
+	return desk.ThreadNote{Thread: n.Thread, Live: n.Live, To: n.To, By: n.By, StayWith: n.StayWith, Assigned: n.Assigned}
 }
 
 // deskWait is how long the desk may take for a note of the inbox: its turns last milliseconds.

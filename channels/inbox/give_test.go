@@ -1,0 +1,112 @@
+package inbox_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/cordboard/cordboard/channels/inbox"
+	"github.com/cordboard/cordboard/channels/threads"
+	"github.com/cordboard/cordboard/events"
+)
+
+func TestWhoTakesAResolvedConversationOpensItAndWhoIsRefusedDoesNot(t *testing.T) {
+	w := newWorld(t)
+	w.post(inboxID, from("ann", "m1", "hello"))
+	th, _ := w.arrived("ann", 1)
+	if _, err := w.engine.Move(t.Context(), ana(), th.ID, threads.Signal{Input: threads.Resolve}); err != nil {
+		t.Fatal(err)
+	}
+	w.works.full = errors.New("no room")
+	if _, err := w.engine.Take(t.Context(), ana(), th.ID, false); !errors.Is(err, w.works.full) {
+		t.Errorf("refused by the desk it answers %v", err)
+	}
+	if th, _ = w.arrived("ann", 1); th.Status != events.ThreadResolved {
+		t.Errorf("refused, it is %s", th.Status)
+	}
+	w.works.full = nil
+	th, err := w.engine.Take(t.Context(), ana(), th.ID, true)
+	if err != nil || th.Status != events.ThreadOpen {
+		t.Errorf("taken it is %s, %v", th.Status, err)
+	}
+	if want := ana().AgentID + " " + th.ID + " open true"; !slices.Contains(w.works.took, want) {
+		t.Errorf("the desk was asked %q, want %q", w.works.took, want)
+	}
+	if _, err := w.engine.Take(t.Context(), stranger(), th.ID, false); err == nil {
+		t.Error("somebody took what they may not see")
+	}
+}
+
+// stranger may see nothing.
+func stranger() inbox.Person {
+	p := ana()
+	p.May = func(events.Scope) bool { return false }
+	return p
+}
+
+func TestAConversationOnWhichNobodyWorksIsGivenToAnAgentOrAQueue(t *testing.T) {
+	w := newWorld(t)
+	queue := w.queue()
+	agent, team := w.colleague("bea")
+	w.post(inboxID, from("ann", "m1", "hello"))
+	th, _ := w.arrived("ann", 1)
+	if _, err := w.engine.Move(t.Context(), ana(), th.ID, threads.Signal{Input: threads.Wait}); err != nil {
+		t.Fatal(err)
+	}
+	th, err := w.engine.Give(t.Context(), ana(), th.ID, inbox.Place{AgentID: agent})
+	if err != nil || th.AgentID != agent || th.TeamID != team || th.Status != events.ThreadWaiting {
+		t.Fatalf("given to an agent it is %+v, %v", th, err)
+	}
+	w.works.mu.Lock()
+	if last := w.works.told[len(w.works.told)-1]; last.Assigned != agent || last.By != ana().UserID {
+		t.Errorf("the desk was told %+v", last)
+	}
+	w.works.mu.Unlock()
+	th, err = w.engine.Give(t.Context(), ana(), th.ID, inbox.Place{QueueID: queue})
+	if err != nil || th.QueueID != queue || th.AgentID != "" || th.TeamID != "" {
+		t.Errorf("given to a queue it is %+v, %v", th, err)
+	}
+	if _, err := w.engine.Give(t.Context(), ana(), th.ID, inbox.Place{AgentID: "01J0000000000000000000N0NE"}); err == nil {
+		t.Error("it was given to nobody")
+	}
+}
+
+func TestWhoAnswersWhatNobodyHasIsWhoHasIt(t *testing.T) {
+	w := newWorld(t)
+	other, _ := w.colleague("bea")
+	w.post(inboxID, from("ann", "m1", "hello"))
+	th, _ := w.arrived("ann", 1)
+	if _, err := w.engine.Write(t.Context(), ana(), th.ID, inbox.Draft{ClientID: "c0", Note: true, Text: "only looking"}); err != nil {
+		t.Fatal(err)
+	}
+	if th, _ = w.arrived("ann", 2); th.AgentID != "" {
+		t.Errorf("with a note it is %s's", th.AgentID)
+	}
+	write := func(by inbox.Person, client string) events.Thread {
+		t.Helper()
+		if _, err := w.engine.Write(t.Context(), by, th.ID, inbox.Draft{ClientID: client, Text: "good morning"}); err != nil {
+			t.Fatal(err)
+		}
+		got, _ := w.arrived("ann", 3)
+		return got
+	}
+	if got := write(ana(), "c1"); got.AgentID != ana().AgentID {
+		t.Errorf("answered, it is %q's", got.AgentID)
+	}
+	bea := ana()
+	bea.AgentID = other
+	if got := write(bea, "c2"); got.AgentID != other {
+		t.Errorf("answered by a colleague while nobody works on it, it is %q's", got.AgentID)
+	}
+	i := events.Interaction{ID: "01J0000000000000000000W0RK", Channel: events.Telegram, ThreadID: th.ID, InboxID: inboxID, AgentID: other}
+	w.calls(events.InteractionCreated, i)
+	w.until("there is work on it", func() bool { got, _ := w.arrived("ann", 4); return got.InteractionID != "" })
+	if got := write(ana(), "c3"); got.AgentID != other {
+		t.Errorf("answered beside who works on it, it is %q's", got.AgentID)
+	}
+	supervisor := ana()
+	supervisor.AgentID = ""
+	if got := write(supervisor, "c4"); got.AgentID != other {
+		t.Errorf("answered by who is no agent, it is %q's", got.AgentID)
+	}
+}
