@@ -193,9 +193,13 @@ func (s *Server) assignable(ctx context.Context, agentID string) error {
 func (s *Server) movable(ctx context.Context, queueID string) error {
 	q, ok := s.cfg.Desk.Directory().Queues[queueID]
 	if !ok || !reachOf(ctx, accounts.PermQueuesSteer).Allows(events.Scope{SiteID: q.SiteID, QueueID: q.ID}) {
-		return fault.New(fault.NotFound, "There is no such queue within your reach.").WithKey("queue.unknown").WithField("queue_id")
+		return errNoQueue()
 	}
 	return nil
+}
+
+func errNoQueue() error {
+	return fault.New(fault.NotFound, "There is no such queue within your reach.").WithKey("queue.unknown").WithField("queue_id")
 }
 
 func (s *Server) why(ctx context.Context, in *idInput) (*body[WhyView], error) {

@@ -93,6 +93,9 @@ func (s *Server) placed(ctx context.Context, id string, p placing) (*none, error
 	if err != nil {
 		return nil, err
 	}
+	if q := p.place.QueueID; q != "" && s.cfg.Desk.Directory().Queues[q].SiteID != th.SiteID {
+		return nil, errNoQueue()
+	}
 	i, working, err := s.liveOn(ctx, id)
 	switch {
 	case err != nil:

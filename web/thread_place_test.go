@@ -45,6 +45,7 @@ func TestAConversationIsTakenAssignedAndMovedWhetherOrNotSomebodyWorksOnIt(t *te
 		{name: "and is nobody's", as: "agent1", method: "GET", path: at(rests), status: 200, lacks: []string{n.agent.ID}},
 		{name: "an agent of the other site", as: "super1", method: "POST", path: at(rests) + "/assign", body: `{"agent_id":"` + h.south.agent.ID + `"}`, status: 404},
 		{name: "a queue of the other site", as: "super1", method: "POST", path: at(rests) + "/move", body: `{"queue_id":"` + h.south.queue.ID + `"}`, status: 404},
+		{name: "a queue of the other site, by who sees both", as: "admin", method: "POST", path: at(rests) + "/move", body: `{"queue_id":"` + h.south.queue.ID + `"}`, status: 404},
 		{name: "a conversation of the other site", as: "super1", method: "POST", path: at(theirs) + "/assign", body: agent, status: 404},
 	})
 	h.desk.setFail(fault.New(fault.Conflict, "You write in 3 conversations.").WithKey("written.full"))

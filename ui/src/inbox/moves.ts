@@ -67,6 +67,26 @@ export function takeWritten(id: string): Promise<boolean> {
   });
 }
 
+/** Makes a conversation this agent's own, whether somebody works on it or nobody does. */
+export function takeThread(id: string): Promise<boolean> {
+  return attempt('inbox:failed.take', async () => {
+    keepThread(await ok(client.POST('/api/v1/threads/{id}/take', { params: { path: { id } } })));
+    readAgain();
+    void queries.invalidateQueries({ queryKey: ['threads'] });
+  });
+}
+
+/** Gives a conversation to an agent, or puts it into another queue. */
+export function placeThread(id: string, to: 'agent' | 'queue', whom: string): Promise<boolean> {
+  return attempt('inbox:failed.place', async () => {
+    const params = { path: { id } };
+    if (to === 'agent') await ok(client.POST('/api/v1/threads/{id}/assign', { params, body: { agent_id: whom } }));
+    else await ok(client.POST('/api/v1/threads/{id}/move', { params, body: { queue_id: whom } }));
+    readAgain();
+    void queries.invalidateQueries({ queryKey: ['threads'] });
+  });
+}
+
 export function releaseWritten(id: string): Promise<boolean> {
   return attempt('inbox:failed.release', () =>
     ok(client.POST('/api/v1/interactions/{id}/release', { params: { path: { id } } })),
