@@ -157,10 +157,7 @@ func (s *Server) threadOperations() {
 		func(ctx context.Context, in *idInput) (*none, error) {
 			return done(s.cfg.Inbox.Seen(ctx, s.person(ctx), in.ID))
 		})
-	register(s, op{id: "thread-typing", method: http.MethodPost, path: path + "/typing", tag: tag, summary: "You began to write, or stopped; colleagues see it, and customers where the channel can show it", access: works},
-		func(ctx context.Context, in *threadTypingInput) (*none, error) {
-			return done(s.cfg.Inbox.Typing(ctx, s.person(ctx), in.ID, in.Body.On))
-		})
+	register(s, op{id: "thread-typing", method: http.MethodPost, path: path + "/typing", tag: tag, summary: "You began to write, or stopped; colleagues see it, and customers where the channel can show it", access: works}, s.threadTyping)
 	s.threadMessageOperations(tag, path, works)
 	s.threadPlaceOperations(tag, path)
 }

@@ -36,8 +36,8 @@ type Config struct {
 	Hooks string
 	// Bot answers customers where an inbox wants it; nil for nobody.
 	Bot *BotParts
-	// Typing is told that a customer types; nil for nobody.
-	Typing func(threadKey, inboxID string)
+	// Typing is told that a customer types in a thread, or stopped; it must not block. nil for nobody.
+	Typing func(t events.Thread, on bool)
 	// Changed is told of every thread that changed, after the commit; it must not block. nil for nobody.
 	Changed func(events.Thread)
 	// Applied is told how far the journal was applied, for its retention.
@@ -55,6 +55,7 @@ type Engine struct {
 	bot   *botWork
 
 	outgoing, files, changed bell
+	typists                  typists
 
 	mu     sync.Mutex
 	health map[string]channels.Health
@@ -71,7 +72,7 @@ func DriverKey(c events.Channel, provider string) string { return string(c) + "/
 
 // New returns an engine without inboxes; Run reads them.
 func New(cfg Config) *Engine {
-	e := &Engine{cfg: cfg, log: cfg.Logger, outgoing: newBell(), files: newBell(), changed: newBell(), health: map[string]channels.Health{}, halted: map[string]int{}}
+	e := &Engine{cfg: cfg, log: cfg.Logger, outgoing: newBell(), files: newBell(), changed: newBell(), typists: typists{held: map[typist]bool{}, bell: newBell()}, health: map[string]channels.Health{}, halted: map[string]int{}}
 	e.book.Store(newBook(nil, nil, ""))
 	e.auto.Store(&automation.Book{})
 	if cfg.Bot != nil {
@@ -131,6 +132,9 @@ func (e *Engine) Run(ctx context.Context) error {
 	}
 	var wg sync.WaitGroup
 	parts := []func(context.Context){e.apply, e.send, e.fetch, e.listen, e.tend}
+	if e.cfg.Typing != nil {
+		parts = append(parts, e.tellTyping)
+	}
 	if e.bot != nil {
 		parts = append(parts, e.bot.run)
 	}

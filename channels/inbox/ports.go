@@ -49,6 +49,8 @@ type Store interface {
 	TimedThreads(ctx context.Context, now time.Time, limit int) ([]string, error)
 	// PendingFiles answers files of customers that are to be fetched by now.
 	PendingFiles(ctx context.Context, now time.Time, limit int) ([]File, error)
+	// ThreadByKey answers the thread of an inbox that is found by a key, as KeyOf has it.
+	ThreadByKey(ctx context.Context, inboxID, key string) (t events.Thread, found bool, err error)
 	// TalkingThreads answers threads that the bot answers, by id after the cursor.
 	TalkingThreads(ctx context.Context, after string, limit int) ([]events.Thread, error)
 	// ThreadMessages answers messages in the order of the thread, as threads.Store does.

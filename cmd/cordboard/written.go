@@ -32,7 +32,7 @@ func (d *daemon) wireWritten() {
 	d.files = media.NewFiles(filepath.Join(d.cfg.StateDir, "files"))
 	d.journal.SetApplied(0) // nothing goes from the journal before the inbox has it
 	d.inbox = inbox.New(inbox.Config{Store: d.store, Journal: d.journal, Recorder: d.recorder, Work: deskWork{d.desk}, Hours: schedules{d.desk}, Files: d.files,
-		Drivers: d.drivers(), Fetch: media.NewFetcher(), Spool: media.NewSpool(filepath.Join(d.cfg.StateDir, "spool")), MailKey: d.mailKey(), Clock: d.clock, IDs: d.ids, Logger: d.log, Applied: d.journal.SetApplied, Changed: d.tellChat, Bot: d.botParts(), Hooks: d.hooks()})
+		Drivers: d.drivers(), Fetch: media.NewFetcher(), Spool: media.NewSpool(filepath.Join(d.cfg.StateDir, "spool")), MailKey: d.mailKey(), Clock: d.clock, IDs: d.ids, Logger: d.log, Applied: d.journal.SetApplied, Changed: d.tellChat, Typing: d.customerTypes, Bot: d.botParts(), Hooks: d.hooks()})
 	d.eraser = d.newEraser()
 }
 
