@@ -3,7 +3,7 @@ import { heardServerTime } from '../design/ticker';
 import type { Desk, Floor } from './answers';
 import { client, ok, onReached } from './client';
 import { apply, mergeAgentCounts, mergeCounts } from './events';
-import type { DirectoryBody, DomainEvent, Frame } from './frames';
+import type { DirectoryBody, DomainEvent, Frame, Typist } from './frames';
 import { freshen, freshenAll, freshenTopics, type Topic } from './freshen';
 import { useLive } from './live';
 import { keys, queries } from './queries';
@@ -31,6 +31,15 @@ const topicsObservers = new Set<TopicsObserver>();
 export function observeTopics(observer: TopicsObserver): () => void {
   topicsObservers.add(observer);
   return () => topicsObservers.delete(observer);
+}
+
+type TypingObserver = (typing: Typist[]) => void;
+const typingObservers = new Set<TypingObserver>();
+
+/** Calls the observer when somebody writes in a conversation, or stops. */
+export function observeTyping(observer: TypingObserver): () => void {
+  typingObservers.add(observer);
+  return () => typingObservers.delete(observer);
 }
 
 /** Calls the observer for every event, after the caches were patched. */
@@ -90,6 +99,9 @@ export function receive(frame: Frame): void {
     case 'changed':
       freshenTopics(frame.topics);
       for (const observer of topicsObservers) observer(frame.topics);
+      return;
+    case 'typing':
+      for (const observer of typingObservers) observer(frame.typing);
       return;
     case 'tick':
       heardServerTime(frame.server_time);

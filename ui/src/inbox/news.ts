@@ -1,12 +1,13 @@
 import type { InfiniteData } from '@tanstack/react-query';
 import type { DomainEvent, MessageBody, ThreadBody } from '../api/frames';
 import { askAgain, type Topic } from '../api/freshen';
-import { observeEvents, observeTopics } from '../api/link';
+import { observeEvents, observeTopics, observeTyping } from '../api/link';
 import { queries } from '../api/queries';
 import { dropSent } from './composer/outbox';
 import { isOwn, keepThread, keys } from './queries';
 import type { Thread } from './records';
 import { type Held, withMessage } from './timeline';
+import { forgetWriters, writerDone, writersTold } from './writers';
 
 interface Page {
   items: Thread[];
@@ -54,6 +55,8 @@ function listsSoon(): void {
 function messageTold({ thread, message }: MessageBody): void {
   threadTold(thread);
   if (message.mentions?.length) void queries.invalidateQueries({ queryKey: keys.mentions });
+  if (message.direction === 'in') writerDone(thread.id, '');
+  else if (message.by.kind === 'agent') writerDone(thread.id, message.by.id ?? '');
   if (message.client_id) dropSent(thread.id, message.client_id);
   const key = keys.messages(thread.id);
   const held = queries.getQueryData<Held>(key);
@@ -99,7 +102,7 @@ let stop: (() => void) | undefined;
 /** From the first conversation on that somebody looked at, all of them are kept true, also those that are not on screen. */
 export function startNews(): void {
   if (stop) return;
-  const ends = [observeEvents(take), observeTopics(topicsTold)];
+  const ends = [observeEvents(take), observeTopics(topicsTold), observeTyping(writersTold)];
   stop = () => {
     for (const end of ends) end();
   };
@@ -107,6 +110,7 @@ export function startNews(): void {
 
 /** For tests. */
 export function stopNews(): void {
+  forgetWriters();
   stop?.();
   stop = undefined;
   clearTimeout(timer);

@@ -24,6 +24,7 @@ import { OfferBar } from './OfferBar';
 import { Stream } from './Stream';
 import { ThreadHead } from './ThreadHead';
 import { useFresh } from './useFresh';
+import { WritersLine } from './WritersLine';
 
 interface Props {
   threadId: string;
@@ -91,6 +92,7 @@ export default function ThreadCanvas({ threadId, interaction = null, desk }: Pro
         ) : null}
         <MergedLine thread={shown} writes={writes} />
         <BotLine thread={shown} takes={Boolean(shown.interaction_id)} />
+        <WritersLine thread={shown} />
         {coding && desk ? <WrapUpPanel interaction={coding} desk={desk} /> : null}
         {offered ? <OfferBar interaction={offered} /> : null}
         {writes && !coding && !shown.merged_into ? (
