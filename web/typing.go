@@ -11,12 +11,15 @@ import (
 
 // threadTyping tells the customer, where the channel can show it, and colleagues who see the conversation.
 func (s *Server) threadTyping(ctx context.Context, in *threadTypingInput) (*none, error) {
-	t, err := s.cfg.Stores.Threads.GetThread(ctx, s.eyesWith(ctx, accounts.PermQueuesSteer), in.ID)
+	eyes := s.eyesWith(ctx, accounts.PermQueuesSteer)
+	t, err := s.cfg.Stores.Threads.GetThread(ctx, eyes, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	by := s.person(ctx)
-	s.hub.Typing(hub.Typing{Thread: t, By: events.ByAgent, Who: cmp.Or(by.AgentID, by.UserID), Name: by.Name, UserID: by.UserID, On: in.Body.On})
+	if eyes.See(t) { // who is only named in a note of it answers nobody
+		s.hub.Typing(hub.Typing{Thread: t, By: events.ByAgent, Who: cmp.Or(by.AgentID, by.UserID), Name: by.Name, UserID: by.UserID, On: in.Body.On})
+	}
 	return done(s.cfg.Inbox.Typing(ctx, by, in.ID, in.Body.On))
 }
 

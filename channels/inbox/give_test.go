@@ -8,6 +8,7 @@ import (
 	"github.com/cordboard/cordboard/channels/inbox"
 	"github.com/cordboard/cordboard/channels/threads"
 	"github.com/cordboard/cordboard/events"
+	"github.com/cordboard/cordboard/internal/fault"
 )
 
 func TestWhoTakesAResolvedConversationOpensItAndWhoIsRefusedDoesNot(t *testing.T) {
@@ -108,5 +109,39 @@ func TestWhoAnswersWhatNobodyHasIsWhoHasIt(t *testing.T) {
 	supervisor.AgentID = ""
 	if got := write(supervisor, "c4"); got.AgentID != other {
 		t.Errorf("answered by who is no agent, it is %q's", got.AgentID)
+	}
+}
+
+func TestWhoIsNamedInANoteAnswersWithNotesAndDoesNothingElse(t *testing.T) {
+	w := newWorld(t)
+	beaID, _ := w.colleague("bea")
+	bea := stranger()
+	bea.AgentID, bea.Name = beaID, "Bea"
+	w.post(inboxID, from("ann", "m1", "hello"))
+	th, _ := w.arrived("ann", 1)
+	note := inbox.Draft{ClientID: "n1", Note: true, Text: "It was sent on Monday."}
+	refused := func(what, key string, err error) {
+		t.Helper()
+		if !errors.Is(err, (&fault.Error{}).WithKey(key)) {
+			t.Errorf("%s answers %v, want %s", what, err, key)
+		}
+	}
+	_, err := w.engine.Write(t.Context(), bea, th.ID, note)
+	refused("a note of who is not named", "thread.missing", err)
+	if _, err := w.engine.Write(t.Context(), ana(), th.ID, inbox.Draft{ClientID: "a1", Note: true, Text: "when was it sent?", Mentions: []string{beaID}}); err != nil {
+		t.Fatal(err)
+	}
+	m, err := w.engine.Write(t.Context(), bea, th.ID, note)
+	if err != nil || m.Direction != events.MessageNote || m.By.ID != beaID {
+		t.Errorf("the note is %+v, %v", m, err)
+	}
+	_, err = w.engine.Write(t.Context(), bea, th.ID, inbox.Draft{ClientID: "r1", Text: "hello"})
+	refused("an answer", "thread.notes_only", err)
+	_, err = w.engine.Write(t.Context(), bea, th.ID, inbox.Draft{ClientID: "n2", Note: true, Text: "done", Then: "resolve"})
+	refused("a note that resolves", "thread.notes_only", err)
+	_, err = w.engine.Move(t.Context(), bea, th.ID, threads.Signal{Input: threads.Resolve})
+	refused("resolving", "thread.missing", err)
+	if th, list := w.arrived("ann", 3); len(list) != 3 || th.AgentID != "" || th.Status != events.ThreadOpen {
+		t.Errorf("it is %s at %q with\n%s", th.Status, th.AgentID, says(list))
 	}
 }

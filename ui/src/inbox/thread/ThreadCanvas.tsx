@@ -9,7 +9,6 @@ import { EmptyState } from '../../design/EmptyState';
 import { ErrorPanel } from '../../design/ErrorPanel';
 import { SkeletonRows } from '../../design/SkeletonRows';
 import { useT } from '../../i18n/useT';
-import { useCan } from '../../session/useCan';
 import { BotLine } from '../assist/BotLine';
 import { Composer } from '../composer/Composer';
 import { resume } from '../composer/outbox';
@@ -24,6 +23,7 @@ import { OfferBar } from './OfferBar';
 import { Stream } from './Stream';
 import { ThreadHead } from './ThreadHead';
 import { useFresh } from './useFresh';
+import { useRights } from './useRights';
 import { WritersLine } from './WritersLine';
 
 interface Props {
@@ -36,7 +36,6 @@ interface Props {
 /** One written conversation: who it is with, what was written, and the place to write. */
 export default function ThreadCanvas({ threadId, interaction = null, desk }: Props) {
   const t = useT();
-  const can = useCan();
   const names = useNames();
   const thread = useThread(threadId);
   const messages = useMessages(threadId);
@@ -47,6 +46,7 @@ export default function ThreadCanvas({ threadId, interaction = null, desk }: Pro
     resume();
   }, []);
   const shown = thread.data;
+  const rights = useRights(shown, messages.data?.items ?? [], interaction);
   const own = Boolean(shown?.agent_id) && shown?.agent_id === names.own;
   useSeen(
     threadId,
@@ -67,7 +67,8 @@ export default function ThreadCanvas({ threadId, interaction = null, desk }: Pro
   const sight = sights.data?.items.find((s) => s.id === shown.inbox_id);
   const coding = interaction && (interaction.state === 'wrapup' || lacksCode(interaction)) ? interaction : null;
   const offered = interaction?.state === 'offered' ? interaction : null;
-  const writes = (can('desk.work') || can('queues.steer')) && !offered;
+  const writes = rights === 'all' && !offered;
+  const notes = rights === 'notes' && !offered;
   return (
     <article className={css.canvas} aria-label={threadName(shown)} data-testid="thread">
       <ThreadHead thread={shown} interaction={interaction} sight={sight} names={names} writes={writes} />
@@ -95,10 +96,16 @@ export default function ThreadCanvas({ threadId, interaction = null, desk }: Pro
         <WritersLine thread={shown} />
         {coding && desk ? <WrapUpPanel interaction={coding} desk={desk} /> : null}
         {offered ? <OfferBar interaction={offered} /> : null}
-        {writes && !coding && !shown.merged_into ? (
-          <Composer key={threadId} thread={shown} sight={sight} lastSeq={messages.data?.items.at(-1)?.seq ?? 0} />
+        {(writes || notes) && !coding && !shown.merged_into ? (
+          <Composer
+            key={`${threadId} ${rights}`}
+            thread={shown}
+            sight={sight}
+            lastSeq={messages.data?.items.at(-1)?.seq ?? 0}
+            notesOnly={notes}
+          />
         ) : null}
-        {writes || offered ? null : <ReadOnly />}
+        {writes || notes || offered ? null : <ReadOnly />}
       </div>
     </article>
   );
