@@ -42,10 +42,10 @@ describe('who writes in a conversation', () => {
     expect(line).toHaveTextContent('Carmen is writing…');
     expect(line).not.toHaveAttribute('data-warns');
     told(bea);
-    expect(line).toHaveTextContent('Bea <b> is writing an answer here, too');
+    expect(line).toHaveTextContent('Bea <b> is writing an answer here');
     expect(line).toHaveAttribute('data-warns');
     told({ ...bea, who: 'a3', name: 'Cleo' });
-    expect(line).toHaveTextContent('2 colleagues are writing an answer here, too');
+    expect(line).toHaveTextContent('2 colleagues are writing an answer here');
   });
   it('is over when it is said, when the message is here, and when nobody says it again', async () => {
     const line = await open();
