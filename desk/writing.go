@@ -103,18 +103,22 @@ func (d *Desk) Take(ctx context.Context, agentID, interactionID string, steers b
 		if !ok || !interactions.Live(i) {
 			return i, fault.New(fault.NotFound, "There is no such interaction now: it ended.").WithKey("interaction.unknown")
 		}
-		switch {
-		case !i.Channel.Written():
-			return i, fault.New(fault.Conflict, "A caller cannot be taken from the line: the desk offers calls itself.").WithKey("interaction.not_written")
-		case i.AgentID == agentID:
-			err := t.acceptWritten(i)
-			return d.work[i.ID], err
-		}
-		if err := t.mayTake(i, agentID, steers); err != nil {
-			return i, err
-		}
-		return t.take(i, agentID)
+		return t.takeLive(i, agentID, steers)
 	})
+}
+
+func (t *turn) takeLive(i events.Interaction, agentID string, steers bool) (events.Interaction, error) {
+	switch {
+	case !i.Channel.Written():
+		return i, fault.New(fault.Conflict, "A caller cannot be taken from the line: the desk offers calls itself.").WithKey("interaction.not_written")
+	case i.AgentID == agentID:
+		err := t.acceptWritten(i)
+		return t.d.work[i.ID], err
+	}
+	if err := t.mayTake(i, agentID, steers); err != nil {
+		return i, err
+	}
+	return t.take(i, agentID)
 }
 
 // mayTake says why an agent cannot take a written conversation.
@@ -125,16 +129,28 @@ func (t *turn) mayTake(i events.Interaction, agentID string, steers bool) error 
 	case !ok || a.SiteID != i.SiteID:
 		return unknownAgent()
 	case !steers && !serves:
-		return fault.New(fault.Forbidden, "This conversation is of a queue that you do not serve. Ask a supervisor to give it to you.").WithKey("written.not_serving")
+		return errNotServing()
 	case !steers && i.State != events.InteractionInQueue:
 		return fault.New(fault.Conflict, "Somebody else has this conversation, or is being asked. Choose another one.").WithKey("written.taken").With("name", t.d.agents[i.AgentID].Name)
 	case a.State == events.AgentOffline:
-		return fault.New(fault.Conflict, "Start the shift before you take a conversation.").WithKey("agent.offline")
+		return errBeforeShift()
 	case !agents.HasRoom(a, i.Channel):
-		return fault.New(fault.Conflict, fmt.Sprintf("You write in %d conversations, which is as many as you may at the moment. Finish one first.", agents.Writes(a, ""))).
-			WithKey("written.full").With("count", agents.Writes(a, ""))
+		return errFull(a)
 	}
 	return nil
+}
+
+func errNotServing() error {
+	return fault.New(fault.Forbidden, "This conversation is of a queue that you do not serve. Ask a supervisor to give it to you.").WithKey("written.not_serving")
+}
+
+func errBeforeShift() error {
+	return fault.New(fault.Conflict, "Start the shift before you take a conversation.").WithKey("agent.offline")
+}
+
+func errFull(a events.Agent) error {
+	n := agents.Writes(a, "")
+	return fault.New(fault.Conflict, fmt.Sprintf("You write in %d conversations, which is as many as you may at the moment. Finish one first.", n)).WithKey("written.full").With("count", n)
 }
 
 func (t *turn) take(i events.Interaction, agentID string) (events.Interaction, error) {

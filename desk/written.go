@@ -9,7 +9,6 @@ import (
 
 	"github.com/cordboard/cordboard/desk/interactions"
 	"github.com/cordboard/cordboard/events"
-	"github.com/cordboard/cordboard/internal/fault"
 )
 
 // ThreadNote tells of a written conversation as it is after a change. The thread is the inbox's; the work on it, from the
@@ -24,6 +23,8 @@ type ThreadNote struct {
 	By string
 	// StayWith is how long work that begins waits for Thread.AgentID alone, if that agent has a shift running.
 	StayWith time.Duration
+	// Assigned is the agent to whom a rule or a macro gave it with this change; empty when none did.
+	Assigned string
 }
 
 // toldThread is what the last note of a thread said. The desk's own decisions (another queue, another priority) stand until
@@ -33,6 +34,8 @@ type toldThread struct {
 	queueID  string
 	priority int
 	at       time.Time
+	// assigned is who is asked first when work on it begins; empty while there is work.
+	assigned string
 }
 
 // unknownYet stands for what the last note before a restart said.
@@ -46,7 +49,7 @@ const toldKept = 24 * time.Hour
 // it changes nothing, and what is older than what was told before is passed over.
 func (d *Desk) Thread(ctx context.Context, n ThreadNote) (interactionID string, err error) {
 	if n.Thread.ID == "" || !n.Thread.Channel.Written() {
-		return "", fault.New(fault.Invalid, "This is no conversation in writing.").WithKey("thread.not_written")
+		return "", errNotWritten()
 	}
 	return ask(ctx, d, func(t *turn) (string, error) {
 		t.thread(n)
@@ -58,16 +61,24 @@ func (t *turn) thread(n ThreadNote) {
 	th := n.Thread
 	told, known := t.d.told[th.ID]
 	if known && th.Version < told.version {
+		t.assigned(t.d.byThread[th.ID], n) // a decision holds, however late it is told
 		return
 	}
-	t.d.told[th.ID] = toldThread{th.Version, th.QueueID, th.Priority, t.now}
+	now := toldThread{version: th.Version, queueID: th.QueueID, priority: th.Priority, at: t.now}
 	i, live := t.d.work[t.d.byThread[th.ID]]
 	if !live {
+		if n.Assigned == "" && told.assigned == th.AgentID {
+			n.Assigned = told.assigned
+		}
 		if th.Status == events.ThreadOpen && th.Bot == "" {
 			t.openThread(n)
+		} else {
+			now.assigned = n.Assigned
 		}
+		t.d.told[th.ID] = now
 		return
 	}
+	t.d.told[th.ID] = now
 	was := i.Written
 	i = t.showThread(i, n)
 	if known && told.queueID != unknownYet {
@@ -83,6 +94,21 @@ func (t *turn) thread(n ThreadNote) {
 	case events.ThreadResolved:
 		t.resolved(i, n.By != "")
 	}
+	t.assigned(t.d.byThread[th.ID], n)
+}
+
+// assigned brings live work to the agent to whom a rule or a macro gave it: they are asked before anybody else is, as when a
+// supervisor assigns it. Without a shift of theirs it stays where it is.
+func (t *turn) assigned(id string, n ThreadNote) {
+	i, ok := t.d.work[id]
+	if !ok || n.Assigned == "" || !interactions.Live(i) || !t.onShift(n.Assigned) {
+		return
+	}
+	i, moves := t.fetch(i, interactions.Signal{AgentID: n.Assigned}, n.By)
+	if !moves {
+		return
+	}
+	t.step(i, interactions.Signal{Input: interactions.Steer, AgentID: n.Assigned, Expires: t.now.Add(t.d.cfg.Policy.ChosenWait)}, change{typ: events.InteractionQueued, by: n.By})
 }
 
 // openThread begins the work on a thread. Without a queue, or with one that is gone, nobody is asked but the chosen agent:
@@ -92,7 +118,10 @@ func (t *turn) openThread(n ThreadNote) {
 	i := events.Interaction{ID: t.d.cfg.IDs.New(), SiteID: th.SiteID, Channel: th.Channel, Direction: events.Inbound, State: events.InteractionNew,
 		Since: t.now, CreatedAt: t.now, QueueID: th.QueueID, ContactID: th.ContactID, From: th.Handle, FromName: th.Name, To: n.To,
 		Priority: cmp.Or(th.Priority, t.queue(th.QueueID).Priority), ThreadID: th.ID, InboxID: th.InboxID, Written: shownOf(n)}
-	if n.StayWith > 0 && t.onShift(th.AgentID) {
+	switch {
+	case n.Assigned != "" && t.onShift(n.Assigned):
+		i.ChosenID, i.ChosenUntil = n.Assigned, t.now.Add(t.d.cfg.Policy.ChosenWait)
+	case n.StayWith > 0 && t.onShift(th.AgentID):
 		i.ChosenID, i.ChosenUntil = th.AgentID, t.now.Add(n.StayWith)
 	}
 	t.putInteraction(events.Interaction{}, i, change{typ: events.InteractionCreated})

@@ -128,6 +128,9 @@ func (w *writers) note(id string) string {
 		return "told late " + id
 	}
 	th.Version++
+	if w.r.IntN(6) == 0 {
+		n.Assigned = fmt.Sprint("a", w.r.IntN(4)+1)
+	}
 	was := th.Status
 	th.Status = []events.ThreadStatus{events.ThreadOpen, events.ThreadWaiting, events.ThreadSnoozed, events.ThreadResolved}[w.r.IntN(4)]
 	if s := w.on(id).State; was == events.ThreadOpen && s != events.InteractionActive && w.r.IntN(4) > 0 {

@@ -290,3 +290,53 @@ func TestAfterARestartWrittenWorkIsAsItWasAndOldNotesStayOld(t *testing.T) {
 	next.pass(time.Hour)
 	next.is(rings, events.InteractionInQueue, "")
 }
+
+func assignedTo(agentID string) func(*ThreadNote) {
+	return func(n *ThreadNote) { n.Assigned = agentID }
+}
+
+func TestWhatARuleAssignsIsOfferedToThatAgentWhereverTheWorkIs(t *testing.T) {
+	h := newHouse(t, "a1", "a2")
+	h.ready("a1", "a2")
+	i := h.thread("t1", events.ThreadOpen, assignedTo("a2")) // with no stay at all
+	i = h.is(i, events.InteractionInOffer, "a2")
+	h.must(func() error { return h.d.Decline(t.Context(), "a2", i.ID, "") })
+	i = h.accept("a1", i) // it is anybody's who has time
+	h.thread("t1", events.ThreadOpen, assignedTo("a1"))
+	h.is(i, events.InteractionActive, "a1")
+	h.thread("t1", events.ThreadOpen, assignedTo("a2"))
+	was, next := h.is(i, events.InteractionWrappingUp, "a1"), h.is(h.on("t1"), events.InteractionInOffer, "a2")
+	if was.HandedTo == nil || was.HandedTo.ID != "a2" || next.ParentID != i.ID {
+		t.Errorf("%+v goes on as %+v", was, next)
+	}
+	h.thread("t1", events.ThreadOpen, assignedTo("a1")) // while it rings
+	h.is(next, events.InteractionInOffer, "a1")
+	next = h.accept("a1", next)
+	h.thread("t1", events.ThreadWaiting, answered, assignedTo("a2")) // put aside, and given on in one
+	h.is(h.on("t1"), events.InteractionInOffer, "a2")
+	h.foldEqualsLive()
+}
+
+func TestWhatIsAssignedToSomebodyAwayStaysWhereItIs(t *testing.T) {
+	h := newHouse(t, "a1", "a2")
+	h.ready("a1")
+	i := h.accept("a1", h.thread("t1", events.ThreadOpen))
+	h.thread("t1", events.ThreadOpen, assignedTo("a2"))
+	h.is(i, events.InteractionActive, "a1")
+	other := h.thread("t2", events.ThreadOpen, assignedTo("a2"))
+	h.is(other, events.InteractionInOffer, "a1")
+}
+
+func TestWhatWasAssignedWhileNobodyWorkedOnItIsOfferedWhenItOpens(t *testing.T) {
+	h := newHouse(t, "a1", "a2")
+	h.ready("a1", "a2")
+	of := func(id string) func(*ThreadNote) {
+		return func(n *ThreadNote) { n.Thread.AgentID, n.StayWith = id, 0 }
+	}
+	h.thread("t1", events.ThreadSnoozed, of("a2"), assignedTo("a2"))
+	h.thread("t1", events.ThreadSnoozed, of("a2"))
+	h.is(h.thread("t1", events.ThreadOpen, of("a2")), events.InteractionInOffer, "a2")
+	h.thread("t2", events.ThreadSnoozed, of("a2"), assignedTo("a2"))
+	h.thread("t2", events.ThreadSnoozed, of("a1")) // it is somebody else's since
+	h.is(h.thread("t2", events.ThreadOpen, of("a1")), events.InteractionInOffer, "a1")
+}

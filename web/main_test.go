@@ -149,7 +149,7 @@ func (h *house) serve(opts []option) {
 		UI: app(), Desk: h.desk, Phones: h.phones, Accounts: h.accounts, Journal: h.journal,
 		Stores: web.Stores{Queues: h.store, Prompts: h.store, Uses: h.store, Import: h.store, Agents: h.store, Contacts: h.store, Sites: h.store, Audit: h.store, History: h.history, Recordings: h.store, Past: h.store, Mailboxes: h.store, Heard: h.store, Missed: h.store, Lists: h.store, Campaigns: h.store, Guides: h.store, Threads: h.store, Inboxes: h.store, Automation: h.store, Canned: h.store, Bots: h.store, Files: h.store}, Importer: h.importer(),
 		Bots: h.bots, Assistant: assist.New(assist.Options{Models: h.bots, Knowledge: h.bots, Ledger: h.store, Clock: clock.Real(), IDs: ids.New(), Log: slog.New(slog.DiscardHandler)}),
-		Inbox: inbox.New(inbox.Config{Store: h.store, Recorder: silent{}, Clock: clock.Real(), IDs: ids.New(), Logger: slog.New(slog.DiscardHandler)}), Files: media.NewFiles(h.t.TempDir()), Inline: media.Inline, Pictures: pictures{},
+		Inbox: inbox.New(inbox.Config{Store: h.store, Work: threadWork{h.desk}, Recorder: silent{}, Clock: clock.Real(), IDs: ids.New(), Logger: slog.New(slog.DiscardHandler)}), Files: media.NewFiles(h.t.TempDir()), Inline: media.Inline, Pictures: pictures{},
 		RecordingPath: func(r events.Recording) string { return filepath.Join(h.recordings, r.ID+".wav") },
 		Checks:        []web.Check{{Name: "journal", Probe: func(context.Context) error { return h.checkErr() }}, {Name: "database", Degrades: true, Probe: h.store.Ping}}}
 	for _, o := range opts {

@@ -158,9 +158,8 @@ func (s *Server) waitingPriority(ctx context.Context, in *priorityInput) (*none,
 }
 
 func (s *Server) waitingMove(ctx context.Context, in *moveInput) (*none, error) {
-	q, ok := s.cfg.Desk.Directory().Queues[in.Body.QueueID]
-	if !ok || !reachOf(ctx, accounts.PermQueuesSteer).Allows(events.Scope{SiteID: q.SiteID, QueueID: q.ID}) {
-		return nil, fault.New(fault.NotFound, "There is no such queue within your reach.").WithKey("queue.unknown").WithField("queue_id")
+	if err := s.movable(ctx, in.Body.QueueID); err != nil {
+		return nil, err
 	}
 	return s.steered(ctx, in.ID, "move", in.Body, func(by string) (events.Interaction, error) {
 		return s.cfg.Desk.MoveWaiting(ctx, in.ID, by, in.Body.QueueID)
@@ -168,19 +167,39 @@ func (s *Server) waitingMove(ctx context.Context, in *moveInput) (*none, error) 
 }
 
 func (s *Server) waitingAssign(ctx context.Context, in *assignInput) (*none, error) {
-	// Whoever steers a queue may give its callers to those who serve it, of whatever team.
-	a, ok := s.cfg.Desk.Directory().Agents[in.Body.AgentID]
+	if err := s.assignable(ctx, in.Body.AgentID); err != nil {
+		return nil, err
+	}
+	return s.steered(ctx, in.ID, "assign", in.Body, func(by string) (events.Interaction, error) {
+		return s.cfg.Desk.AssignWaiting(ctx, in.ID, by, in.Body.AgentID, time.Duration(in.Body.Seconds)*time.Second)
+	})
+}
+
+// assignable refuses agents out of reach. Whoever steers a queue may give its callers to those who serve it, of whatever team.
+func (s *Server) assignable(ctx context.Context, agentID string) error {
+	a, ok := s.cfg.Desk.Directory().Agents[agentID]
 	r := reachOf(ctx, accounts.PermQueuesSteer)
 	within := ok && r.Allows(events.Scope{SiteID: a.SiteID, TeamID: a.TeamID, AgentID: a.ID})
 	for _, q := range a.QueueIDs {
 		within = within || r.Allows(events.Scope{SiteID: a.SiteID, QueueID: q})
 	}
 	if !within {
-		return nil, fault.New(fault.NotFound, "There is no such agent within your reach.").WithKey("agent.unknown").WithField("agent_id")
+		return fault.New(fault.NotFound, "There is no such agent within your reach.").WithKey("agent.unknown").WithField("agent_id")
 	}
-	return s.steered(ctx, in.ID, "assign", in.Body, func(by string) (events.Interaction, error) {
-		return s.cfg.Desk.AssignWaiting(ctx, in.ID, by, in.Body.AgentID, time.Duration(in.Body.Seconds)*time.Second)
-	})
+	return nil
+}
+
+// movable refuses queues out of reach.
+func (s *Server) movable(ctx context.Context, queueID string) error {
+	q, ok := s.cfg.Desk.Directory().Queues[queueID]
+	if !ok || !reachOf(ctx, accounts.PermQueuesSteer).Allows(events.Scope{SiteID: q.SiteID, QueueID: q.ID}) {
+		return errNoQueue()
+	}
+	return nil
+}
+
+func errNoQueue() error {
+	return fault.New(fault.NotFound, "There is no such queue within your reach.").WithKey("queue.unknown").WithField("queue_id")
 }
 
 func (s *Server) why(ctx context.Context, in *idInput) (*body[WhyView], error) {

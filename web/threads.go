@@ -25,6 +25,8 @@ type Inbox interface {
 	Seen(ctx context.Context, by inbox.Person, threadID string) error
 	Typing(ctx context.Context, by inbox.Person, threadID string, on bool) error
 	Merge(ctx context.Context, by inbox.Person, threadID, intoID string) (events.Thread, error)
+	Take(ctx context.Context, by inbox.Person, threadID string, steers bool) (events.Thread, error)
+	Give(ctx context.Context, by inbox.Person, threadID string, p inbox.Place) (events.Thread, error)
 	Unmerge(ctx context.Context, by inbox.Person, threadID string) (events.Thread, error)
 	TakeBack(ctx context.Context, by inbox.Person, threadID, messageID string) (inbox.TakenBack, error)
 	Keep(ctx context.Context, raw channels.Raw) error
@@ -157,11 +159,9 @@ func (s *Server) threadOperations() {
 		func(ctx context.Context, in *idInput) (*none, error) {
 			return done(s.cfg.Inbox.Seen(ctx, s.person(ctx), in.ID))
 		})
-	register(s, op{id: "thread-typing", method: http.MethodPost, path: path + "/typing", tag: tag, summary: "You began to write, or stopped; colleagues see it, and customers where the channel can show it", access: works},
-		func(ctx context.Context, in *threadTypingInput) (*none, error) {
-			return done(s.cfg.Inbox.Typing(ctx, s.person(ctx), in.ID, in.Body.On))
-		})
+	register(s, op{id: "thread-typing", method: http.MethodPost, path: path + "/typing", tag: tag, summary: "You began to write, or stopped; colleagues see it, and customers where the channel can show it", access: works}, s.threadTyping)
 	s.threadMessageOperations(tag, path, works)
+	s.threadPlaceOperations(tag, path)
 }
 
 func (s *Server) threadMessageOperations(tag, path string, works Access) {

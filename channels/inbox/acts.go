@@ -56,7 +56,8 @@ const (
 // Write sends a message to a thread, or keeps a note in it.
 func (e *Engine) Write(ctx context.Context, by Person, threadID string, d Draft) (events.WrittenMessage, error) {
 	var m *events.WrittenMessage
-	err := e.act(ctx, by, threadID, func(ctx context.Context, w *work, c *touched) error {
+	may := func(ctx context.Context, w *work, c *touched) error { return w.mayDraft(ctx, by, c, d) }
+	err := e.actIf(ctx, by, threadID, may, func(ctx context.Context, w *work, c *touched) error {
 		was, known, err := w.tx.MessageOfClient(ctx, threadID, d.ClientID)
 		if err != nil || known {
 			m = &was
@@ -74,6 +75,9 @@ func (e *Engine) Write(ctx context.Context, by Person, threadID string, d Draft)
 			return err
 		}
 		w.tellMessage(events.MessageRecorded, c, *m)
+		if !d.Note {
+			c.claim(w, by)
+		}
 		return w.brings(ctx, in, driver, c, m, d.Then)
 	})
 	if err != nil {
@@ -199,29 +203,4 @@ func (w *work) enclose(ctx context.Context, c *touched, by Person, list []string
 		m.Content.Type = m.Files[0].Kind
 	}
 	return w.tx.PutMessage(ctx, m, 0)
-}
-
-// act runs a change of a thread by a person in a transaction, and lets out what follows.
-func (e *Engine) act(ctx context.Context, by Person, threadID string, do func(context.Context, *work, *touched) error) error {
-	var w *work
-	err := e.cfg.Store.WriteInbox(ctx, func(ctx context.Context, tx Tx) error {
-		w = e.begin(tx)
-		c, err := w.thread(ctx, threadID)
-		if err != nil {
-			return err
-		}
-		if err := by.sees(c.t); err != nil {
-			return err
-		}
-		c.by, c.actor = by.UserID, by.author()
-		if err := do(ctx, w, c); err != nil {
-			return err
-		}
-		return w.finish(ctx)
-	})
-	if err != nil {
-		return err
-	}
-	e.after(ctx, w)
-	return nil
 }

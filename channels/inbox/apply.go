@@ -156,25 +156,31 @@ func (e *Engine) greetWork(ctx context.Context) error {
 			return err
 		}
 		for _, t := range list {
-			e.tellWork(ctx, t, "")
+			e.tellWork(ctx, t, "", "")
 			e.bot.again(ctx, t)
 		}
 		after = list[len(list)-1].ID
 	}
 }
 
-func (e *Engine) tellWork(ctx context.Context, t events.Thread, by string) {
-	in, d, err := e.book.Load().inbox(t.InboxID)
-	w := ThreadWork{Thread: t, By: by}
+func (e *Engine) tellWork(ctx context.Context, t events.Thread, by, assigned string) {
+	w := e.workOf(t)
+	w.By, w.Assigned = by, assigned
 	if t.Bot != "" && e.bot.beside(ctx, t.InboxID) {
 		w.Thread.Bot = "" // people are asked for meanwhile
-	}
-	if err == nil {
-		w.Live, w.To, w.StayWith = d.Traits(in).Live, in.Account, time.Duration(in.Policy.StayMinutes)*time.Minute
 	}
 	if err := e.cfg.Work.Thread(ctx, w); err != nil && ctx.Err() == nil {
 		e.log.Error("the desk did not take a conversation; it is told again at the next change or start", "thread", t.ID, "error", err)
 	}
+}
+
+// workOf is a thread with what its inbox says about the work on it.
+func (e *Engine) workOf(t events.Thread) ThreadWork {
+	w := ThreadWork{Thread: t}
+	if in, d, err := e.book.Load().inbox(t.InboxID); err == nil {
+		w.Live, w.To, w.StayWith = d.Traits(in).Live, in.Account, time.Duration(in.Policy.StayMinutes)*time.Minute
+	}
+	return w
 }
 
 // after lets out what a committed transaction brought about.
@@ -193,7 +199,7 @@ func (e *Engine) after(ctx context.Context, w *work) {
 	for _, id := range w.order {
 		c := w.threads[id]
 		if c.work {
-			e.tellWork(ctx, c.t, c.by)
+			e.tellWork(ctx, c.t, c.by, c.assigned)
 		}
 		e.bot.hint(ctx, c)
 		if c.dirty && e.cfg.Changed != nil {

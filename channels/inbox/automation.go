@@ -135,9 +135,7 @@ func (w *work) perform(ctx context.Context, h hand, c *touched, a automation.Act
 		if err != nil || !found {
 			return "gone", err
 		}
-		t := a.Effect(c.t, w.now)
-		t.TeamID = team
-		w.change(c, t, "assigned")
+		w.assign(c, a.Effect(c.t, w.now), team)
 	case automation.Survey, automation.Snooze, automation.Resolve:
 		if c.held != nil {
 			return "", w.postpone(ctx, c, a)
@@ -150,6 +148,15 @@ func (w *work) perform(ctx context.Context, h hand, c *touched, a automation.Act
 		w.change(c, a.Effect(c.t, w.now), "changed")
 	}
 	return "", nil
+}
+
+// assign gives a thread to an agent. While somebody works on it the desk does: the agent is asked, and whoever takes it has it.
+func (w *work) assign(c *touched, t events.Thread, teamID string) {
+	c.assigned, c.work = t.AgentID, true
+	if c.t.InteractionID == "" {
+		t.TeamID = teamID
+		w.change(c, t, "assigned")
+	}
 }
 
 // say answers the customer.

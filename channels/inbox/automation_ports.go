@@ -43,6 +43,8 @@ type AutomationTx interface {
 	PutScore(ctx context.Context, t *events.Thread) error
 	// AddMentions lets the agents see that a note names them.
 	AddMentions(ctx context.Context, m *events.WrittenMessage) error
+	// Mentioned reports whether a note of a thread names an agent.
+	Mentioned(ctx context.Context, agentID, threadID string) (bool, error)
 }
 
 // Run is one look of a rule at a thread.

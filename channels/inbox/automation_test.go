@@ -326,3 +326,34 @@ func TestARuleKnowsTheTagsAndTheOwnFieldsOfTheCustomer(t *testing.T) {
 		t.Errorf("bob, who has neither, was tagged %q", th.Tags)
 	}
 }
+
+func TestARuleThatAssignsGivesWorkUnderWayToTheDeskToOffer(t *testing.T) {
+	w := newWorld(t)
+	agent, _ := w.colleague("bea")
+	w.rule(automation.Rule{Name: "Bea", When: automation.CustomerWrote, Conditions: []automation.Condition{{Kind: automation.IfText, Values: []string{"bea"}}},
+		Actions: []automation.Action{{Do: automation.Assign, Value: agent}}})
+	w.post(inboxID, from("ann", "m1", "hello"))
+	th, _ := w.arrived("ann", 1)
+	i := events.Interaction{ID: "01J0000000000000000000W0RK", Channel: events.Telegram, ThreadID: th.ID, InboxID: inboxID, CreatedAt: time.Now().UTC()}
+	w.calls(events.InteractionCreated, i)
+	i.AgentID = ana().AgentID
+	w.calls(events.InteractionConnected, i)
+	w.until("Ana has it", func() bool { th, _ = w.arrived("ann", 1); return th.AgentID == ana().AgentID })
+	w.post(inboxID, from("ann", "m2", "is bea there?"))
+	w.until("the desk is told to give it to Bea", func() bool {
+		w.works.mu.Lock()
+		defer w.works.mu.Unlock()
+		return slices.ContainsFunc(w.works.told, func(x inbox.ThreadWork) bool { return x.Thread.ID == th.ID && x.Assigned == agent })
+	})
+	if th, _ = w.arrived("ann", 3); th.AgentID != ana().AgentID {
+		t.Errorf("before Bea took it, it is %q's", th.AgentID)
+	}
+	i.AgentID = agent
+	w.calls(events.InteractionConnected, i)
+	w.until("Bea has it", func() bool { th, _ = w.arrived("ann", 3); return th.AgentID == agent })
+	w.works.mu.Lock()
+	defer w.works.mu.Unlock()
+	if n := len(slices.DeleteFunc(slices.Clone(w.works.told), func(x inbox.ThreadWork) bool { return x.Assigned == "" })); n != 1 {
+		t.Errorf("the desk was told %d times to give it on", n)
+	}
+}

@@ -36,8 +36,8 @@ type Config struct {
 	Hooks string
 	// Bot answers customers where an inbox wants it; nil for nobody.
 	Bot *BotParts
-	// Typing is told that a customer types; nil for nobody.
-	Typing func(threadKey, inboxID string)
+	// Typing is told that a customer types in a thread, or stopped; it must not block. nil for nobody.
+	Typing func(t events.Thread, on bool)
 	// Changed is told of every thread that changed, after the commit; it must not block. nil for nobody.
 	Changed func(events.Thread)
 	// Applied is told how far the journal was applied, for its retention.
@@ -59,6 +59,7 @@ type Engine struct {
 
 	outgoing, files, changed bell
 	asks                     chan ask // presses of buttons to be acknowledged
+	typists                  typists
 
 	mu     sync.Mutex
 	health map[string]channels.Health
@@ -75,7 +76,8 @@ func DriverKey(c events.Channel, provider string) string { return string(c) + "/
 
 // New returns an engine without inboxes; Run reads them.
 func New(cfg Config) *Engine {
-	e := &Engine{cfg: cfg, log: cfg.Logger, outgoing: newBell(), files: newBell(), changed: newBell(), asks: make(chan ask, asksWaiting), strays: seldom{}, health: map[string]channels.Health{}, halted: map[string]int{}}
+	e := &Engine{cfg: cfg, log: cfg.Logger, outgoing: newBell(), files: newBell(), changed: newBell(), asks: make(chan ask, asksWaiting), strays: seldom{},
+		typists: typists{held: map[typist]bool{}, bell: newBell()}, health: map[string]channels.Health{}, halted: map[string]int{}}
 	e.book.Store(newBook(nil, nil, ""))
 	e.auto.Store(&automation.Book{})
 	if cfg.Bot != nil {
@@ -135,6 +137,9 @@ func (e *Engine) Run(ctx context.Context) error {
 	}
 	var wg sync.WaitGroup
 	parts := []func(context.Context){e.apply, e.send, e.fetch, e.listen, e.tend, e.thank}
+	if e.cfg.Typing != nil {
+		parts = append(parts, e.tellTyping)
+	}
 	if e.bot != nil {
 		parts = append(parts, e.bot.run)
 	}

@@ -56,7 +56,7 @@ func TestTheHistoryOfAConversationSaysWhoDidWhatAndLeavesTurnsToItsMessages(t *t
 	do(w.engine.Move(t.Context(), ana(), th.ID, threads.Signal{Input: threads.Resolve}))
 	w.post(inboxID, from("ann", "m3", "thanks"))
 	w.until("it is open again", func() bool { th, _ := w.arrived("ann", 5); return th.Status == events.ThreadOpen })
-	want := []string{`priority "0">"6" by "Ana"`, `tagged "">"<i>vip</i>" by "Ana"`, fmt.Sprintf(`snoozed "">%q by "Ana"`, until.Format(time.RFC3339)),
+	want := []string{fmt.Sprintf(`agent "">%q by "Ana"`, ana().AgentID), `priority "0">"6" by "Ana"`, `tagged "">"<i>vip</i>" by "Ana"`, fmt.Sprintf(`snoozed "">%q by "Ana"`, until.Format(time.RFC3339)),
 		`woke "">"" by ""`, `waiting "">"" by "Ana"`, `resolved "">"" by "Ana"`, `reopened "">"" by ""`}
 	if got := w.history(th.ID); !slices.Equal(got, want) {
 		t.Errorf("the history is\n%q, want\n%q", got, want)

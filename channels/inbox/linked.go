@@ -20,7 +20,7 @@ func (e *Engine) Linked(ctx context.Context, by string, list []events.Thread) {
 	e.cfg.Recorder.Record(evs)
 	for _, t := range list {
 		if t.Status != events.ThreadResolved {
-			e.tellWork(ctx, t, by)
+			e.tellWork(ctx, t, by, "")
 		}
 	}
 }

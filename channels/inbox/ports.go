@@ -53,6 +53,8 @@ type Store interface {
 	TimedThreads(ctx context.Context, now time.Time, limit int) ([]string, error)
 	// PendingFiles answers files of customers that are to be fetched by now, but those of inboxes to skip.
 	PendingFiles(ctx context.Context, now time.Time, skip []string, limit int) ([]File, error)
+	// ThreadByKey answers the thread of an inbox that is found by a key, as KeyOf has it.
+	ThreadByKey(ctx context.Context, inboxID, key string) (t events.Thread, found bool, err error)
 	// TalkingThreads answers threads that the bot answers, by id after the cursor.
 	TalkingThreads(ctx context.Context, after string, limit int) ([]events.Thread, error)
 	// ThreadMessages answers messages in the order of the thread, as threads.Store does.
@@ -211,6 +213,8 @@ type Recorder interface {
 type Work interface {
 	// Thread tells how a thread stands after a change, or after a start. Versions may come twice and out of order.
 	Thread(ctx context.Context, w ThreadWork) error
+	// Take makes the work on a thread an agent's own, or refuses; steers is set for who may take it from others.
+	Take(ctx context.Context, agentID string, w ThreadWork, steers bool) error
 }
 
 // ThreadWork is a thread with what the desk needs to know of its inbox.
@@ -222,6 +226,8 @@ type ThreadWork struct {
 	By string
 	// StayWith is how long it waits for the agent it was with.
 	StayWith time.Duration
+	// Assigned is the agent to whom a rule or a macro gave it just now: the work on it moves there.
+	Assigned string
 }
 
 // Hours tells when what was promised is due.

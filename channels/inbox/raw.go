@@ -124,9 +124,7 @@ func (w *work) item(ctx context.Context, in channels.Inbox, seq uint64, raw chan
 	case channels.InAccount:
 		w.e.log.Info("a provider told about an inbox", "inbox", to.ID, "what", item.Control, "detail", item.Detail)
 	case channels.InTyping:
-		if w.e.cfg.Typing != nil && item.Thread != "" {
-			w.e.cfg.Typing(item.Thread, to.ID)
-		}
+		w.e.CustomerTypes(to.ID, item.Thread, item.Detail != "end")
 	}
 	return nil
 }

@@ -142,6 +142,7 @@ func TestTheFiguresOfSurveysAreByQueueAndAgentWithinReach(t *testing.T) {
 	w.answered("bob")
 	w.answered("cid")
 	mustExec(t, w.pool, "UPDATE thread_scores s JOIN threads t ON t.id = s.thread_id SET s.queue_id = ?, s.agent_id = ? WHERE t.name <> 'cid'", queue, ana().AgentID)
+	mustExec(t, w.pool, "UPDATE thread_scores s JOIN threads t ON t.id = s.thread_id SET s.agent_id = NULL WHERE t.name = 'cid'")
 	w.post(inboxID, from("ann", "a2", "5"), from("bob", "b2", "2"))
 	w.until("both are kept", func() bool { return w.count("SELECT COUNT(score) FROM thread_scores") == 2 })
 	from, to := time.Now().Add(-time.Hour), time.Now().Add(time.Hour)

@@ -37,6 +37,8 @@ type touched struct {
 	dirty bool
 	work  bool // the desk is to know
 	by    string
+	// assigned is the agent to whom a rule or a macro gave it
+	assigned string
 	// actor is who acts, where it is a person
 	actor events.Author
 	acts  []string

@@ -256,6 +256,15 @@ func (p *provider) texts() []string {
 type works struct {
 	mu   sync.Mutex
 	told []inbox.ThreadWork
+	took []string // agent, thread and status of what was taken
+	full error    // what taking is refused with
+}
+
+func (w *works) Take(_ context.Context, agentID string, t inbox.ThreadWork, steers bool) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.took = append(w.took, fmt.Sprint(agentID, " ", t.Thread.ID, " ", t.Thread.Status, " ", steers))
+	return w.full
 }
 
 func (w *works) Thread(_ context.Context, t inbox.ThreadWork) error {

@@ -31,7 +31,7 @@ func (d *daemon) wireChat() error {
 		return err
 	}
 	d.chat, err = webchat.New(webchat.Config{Driver: d.chatDriver, Sink: d.inbox, Inboxes: chatInboxes{d}, Conversations: chatThreads{d}, Hours: chatHours{d}, Files: chatFiles{d},
-		Typing: func(string, string, bool) {}, Calls: d.newChatCalls(), Key: box.Derive("web chat"), Assets: assets, Clock: d.clock, IDs: d.ids, Log: d.log})
+		Typing: d.inbox.CustomerTypes, Calls: d.newChatCalls(), Key: box.Derive("web chat"), Assets: assets, Clock: d.clock, IDs: d.ids, Log: d.log})
 	return err
 }
 
@@ -205,4 +205,11 @@ func (d *daemon) tellChat(t events.Thread) {
 		return
 	}
 	d.chatDriver.Tell(t.InboxID, t.Remote, chatState(t, d.desk.Directory().Agents[t.AgentID].Name))
+}
+
+// customerTypes shows agents that a customer types. Nobody looks before there is a web server.
+func (d *daemon) customerTypes(t events.Thread, on bool) {
+	if d.web != nil {
+		d.web.CustomerTypes(t, on)
+	}
 }

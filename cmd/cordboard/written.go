@@ -32,7 +32,7 @@ func (d *daemon) wireWritten() {
 	d.files = media.NewFiles(filepath.Join(d.cfg.StateDir, "files"))
 	d.journal.SetApplied(0) // nothing goes from the journal before the inbox has it
 	d.inbox = inbox.New(inbox.Config{Store: d.store, Journal: d.journal, Recorder: d.recorder, Work: deskWork{d.desk}, Hours: schedules{d.desk}, Files: d.files,
-		Drivers: d.drivers(), Fetch: media.NewFetcher(), Spool: media.NewSpool(filepath.Join(d.cfg.StateDir, "spool")), MailKey: d.mailKey(), Clock: d.clock, IDs: d.ids, Logger: d.log, Applied: d.journal.SetApplied, Changed: d.tellChat, Bot: d.botParts(), Hooks: d.hooks()})
+		Drivers: d.drivers(), Fetch: media.NewFetcher(), Spool: media.NewSpool(filepath.Join(d.cfg.StateDir, "spool")), MailKey: d.mailKey(), Clock: d.clock, IDs: d.ids, Logger: d.log, Applied: d.journal.SetApplied, Changed: d.tellChat, Typing: d.customerTypes, Bot: d.botParts(), Hooks: d.hooks()})
 	d.eraser = d.newEraser()
 }
 
@@ -109,8 +109,20 @@ type deskWork struct{ desk *desk.Desk }
 func (w deskWork) Thread(ctx context.Context, n inbox.ThreadWork) error {
 	ctx, cancel := context.WithTimeout(ctx, deskWait)
 	defer cancel()
-	_, err := w.desk.Thread(ctx, desk.ThreadNote{Thread: n.Thread, Live: n.Live, To: n.To, By: n.By, StayWith: n.StayWith})
+	_, err := w.desk.Thread(ctx, noteOf(n))
 	return err
+}
+
+// Take implements inbox.Work.
+func (w deskWork) Take(ctx context.Context, agentID string, n inbox.ThreadWork, steers bool) error {
+	ctx, cancel := context.WithTimeout(ctx, deskWait)
+	defer cancel()
+	_, err := w.desk.TakeThread(ctx, agentID, noteOf(n), steers)
+	return err
+}
+
+func noteOf(n inbox.ThreadWork) desk.ThreadNote {
+	return desk.ThreadNote{Thread: n.Thread, Live: n.Live, To: n.To, By: n.By, StayWith: n.StayWith, Assigned: n.Assigned}
 }
 
 // deskWait is how long the desk may take for a note of the inbox: its turns last milliseconds.

@@ -42,6 +42,9 @@ GROUP BY quarter ORDER BY quarter;
 -- name: AddMention :exec
 INSERT IGNORE INTO thread_mentions (agent_id, message_id, thread_id, seen, at) VALUES (?, ?, ?, 0, ?);
 
+-- name: MentionedIn :one
+SELECT EXISTS(SELECT 1 FROM thread_mentions WHERE agent_id = ? AND thread_id = ?);
+
 -- name: ListMentions :many
 SELECT n.message_id, n.seen, n.at, t.id AS thread_id, t.number, t.name, m.record FROM thread_mentions n
 JOIN messages m ON m.id = n.message_id JOIN threads t ON t.id = n.thread_id

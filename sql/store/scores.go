@@ -53,6 +53,10 @@ func (x inboxTx) AddMentions(ctx context.Context, m *events.WrittenMessage) erro
 	return nil
 }
 
+func (x inboxTx) Mentioned(ctx context.Context, agentID, threadID string) (bool, error) {
+	return x.q.MentionedIn(ctx, db.MentionedInParams{AgentID: agentID, ThreadID: threadID})
+}
+
 // ScoreFigures answers how satisfied customers were, in all, by queue and by agent.
 func (s *Store) ScoreFigures(ctx context.Context, r events.Reach, from, to time.Time, zone *time.Location) (threads.Scores, error) {
 	rows, err := s.q.ScoreFigures(ctx, db.ScoreFiguresParams{FromAt: from.UTC(), ToAt: to.UTC(), AllSites: flag(r.AllSites), SiteIds: r.SiteIDs, PartIds: r.PartIDs,

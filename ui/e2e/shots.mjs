@@ -267,6 +267,23 @@ const SCENES = {
     await s.page.getByTestId('send-anyway').waitFor();
     await s.page.waitForTimeout(400);
   },
+  'thread-writers': async (s) => {
+    await goto(`inbox/${THREAD(1)}`)(s);
+    await s.page.getByTestId('composer-text').waitFor();
+    s.mock.act('typing', {
+      typing: [
+        { thread_id: THREAD(1), by: 'customer', on: true },
+        { thread_id: THREAD(1), by: 'agent', who: 'a9', name: 'Bea López', on: true },
+      ],
+    });
+    await s.page.locator('[data-testid=writers][data-warns]').waitFor();
+  },
+  'thread-assign': async (s) => {
+    await goto(`inbox/${THREAD(1)}`)(s);
+    await s.page.getByTestId('steer-thread').click();
+    await s.page.getByTestId('to-agent').click();
+    await s.page.getByTestId('pick-one').first().waitFor();
+  },
   'thread-sent': async (s) => {
     await goto(`inbox/${THREAD(1)}`)(s);
     await s.page.getByTestId('composer-text').fill('The money arrives on Friday.');

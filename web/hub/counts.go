@@ -49,6 +49,7 @@ func (h *Hub) sendCounts() {
 	h.sendAgentCounts()
 	h.sendLines(dir)
 	h.sendTopics()
+	h.sendTyping()
 	h.promises()
 	changed := h.counter.Changed(h.cfg.Clock.Now())
 	if len(changed) == 0 || len(h.clients) == 0 {

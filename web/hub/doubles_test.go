@@ -204,6 +204,7 @@ type heard struct {
 	Event  *events.Event       `json:"event"`
 	Queues []json.RawMessage   `json:"queues"`
 	Topics []string            `json:"topics"`
+	Typing []typist            `json:"typing"`
 	Agents []live.AgentCount   `json:"agents"`
 	Lines  map[string][]string `json:"lines"`
 }

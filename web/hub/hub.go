@@ -86,6 +86,7 @@ type Hub struct {
 	counter *live.Counter
 	told    map[string][]string // the lines as browsers know them
 	touched map[string]int      // site → topics that changed since agents were told
+	typing  map[string]Typing   // who writes, to be told
 	todo    todo
 	closed  bool
 }
@@ -93,7 +94,7 @@ type Hub struct {
 // New returns a hub nobody listens to yet.
 func New(cfg Config) *Hub {
 	h := &Hub{cfg: cfg, metrics: newMetrics(cfg.Metrics), kick: make(chan struct{}, 1), clients: map[*client]struct{}{},
-		parts: map[string][]string{}, touched: map[string]int{}, counter: live.New(cfg.Zone)}
+		parts: map[string][]string{}, touched: map[string]int{}, typing: map[string]Typing{}, counter: live.New(cfg.Zone)}
 	h.seat()
 	return h
 }

@@ -178,6 +178,22 @@ func (q *Queries) ListMentions(ctx context.Context, arg ListMentionsParams) ([]L
 	return items, nil
 }
 
+const mentionedIn = `-- name: MentionedIn :one
+SELECT EXISTS(SELECT 1 FROM thread_mentions WHERE agent_id = ? AND thread_id = ?)
+`
+
+type MentionedInParams struct {
+	AgentID  string
+	ThreadID string
+}
+
+func (q *Queries) MentionedIn(ctx context.Context, arg MentionedInParams) (bool, error) {
+	row := q.db.QueryRowContext(ctx, mentionedIn, arg.AgentID, arg.ThreadID)
+	var exists bool
+	err := row.Scan(&exists)
+	return exists, err
+}
+
 const putScore = `-- name: PutScore :exec
 UPDATE thread_scores SET score = ?, comment = ?, scored_at = ? WHERE thread_id = ? ORDER BY asked_at DESC LIMIT 1
 `

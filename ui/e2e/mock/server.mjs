@@ -135,6 +135,9 @@ export function startMock({ port = 4173, base = '/', me = {} } = {}) {
         return world.threads.offer(body.channel);
       case 'message':
         return world.threads.come(body.thread, body.text ?? 'And one more thing…');
+      case 'typing':
+        for (const ws of world.clients) ws.send(JSON.stringify({ type: 'typing', typing: body.typing }));
+        return {};
       case 'refuse':
         world.threads.refuse = body.key;
         return;

@@ -572,6 +572,13 @@ export function threadOperations(world) {
   function onThread(t, method, what, query, body) {
     const messages = all.messages.get(t.id);
     if (what === '' && method === 'GET') return ok(t);
+    if (['take', 'assign', 'move'].includes(what)) {
+      if (what === 'move') t.queue_id = body.queue_id;
+      t.agent_id = { take: 'a0', assign: body.agent_id, move: '' }[what];
+      if (what === 'take' && t.status === 'resolved') t.status = 'open';
+      all.tell(t, 'assigned');
+      return what === 'take' ? ok(t) : { status: 204 };
+    }
     if (what === '') {
       Object.assign(t, body);
       all.tell(t, 'tagged');

@@ -146,13 +146,23 @@ type BodyOf<T extends EventType> = T extends `agent.${string}`
 
 export type DomainEvent = { [T in EventType]: Of<T, BodyOf<T>> }[EventType];
 
+/** Somebody who writes in a conversation just now, or stopped. */
+export interface Typist {
+  thread_id: string;
+  by: 'customer' | 'agent';
+  who?: string;
+  name?: string;
+  on: boolean;
+}
+
 export type Frame =
   | { type: 'hello'; seq: number; server_time: string; instance: string; version: string }
   | { type: 'event'; seq: number; event: DomainEvent }
   | { type: 'counts'; queues: QueueCount[] | null }
   | { type: 'agent_counts'; agents: AgentCount[] | null }
   | { type: 'lines'; lines: Record<string, string[]> }
-  | { type: 'changed'; topics: ('targets' | 'voicemail' | 'waiting')[] }
+  | { type: 'changed'; topics: ('targets' | 'voicemail' | 'threads' | 'waiting')[] }
+  | { type: 'typing'; typing: Typist[] }
   | { type: 'tick'; seq: number; server_time: string }
   | { type: 'resync'; reason: 'gap' | 'slow' | 'directory' | 'permissions' }
   | { type: 'pbx'; state: PbxState; detail?: string }

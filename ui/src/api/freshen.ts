@@ -1,4 +1,4 @@
-import type { QueryKey } from '@tanstack/react-query';
+import type { Query, QueryKey } from '@tanstack/react-query';
 import type { DomainEvent } from './frames';
 import { queries } from './queries';
 
@@ -13,7 +13,7 @@ const SOON_MS = 1_000;
 const CALM_MS = 5_000;
 
 /** What the server says changed, for pages that may not see the events behind it. */
-export type Topic = 'targets' | 'voicemail' | 'waiting';
+export type Topic = 'targets' | 'voicemail' | 'threads' | 'waiting';
 
 const LIVE = [
   'quarters',
@@ -69,9 +69,9 @@ const LISTED = new Set<string>([
 
 const waiting = new Map<string, { again: boolean }>();
 
-/** Asks again for what is on screen, after a while; what comes meanwhile is given a while of its own. */
-function askAgain(key: QueryKey, after: number): void {
-  if (queries.getQueryCache().findAll({ queryKey: key }).length === 0) return;
+/** Asks again for what is on screen, after a while; what comes meanwhile is given a while of its own. `of` narrows it down. */
+export function askAgain(key: QueryKey, after = SOON_MS, of?: (q: Query) => boolean): void {
+  if (queries.getQueryCache().findAll({ queryKey: key, predicate: of }).length === 0) return;
   const id = JSON.stringify(key);
   const held = waiting.get(id);
   if (held) {
@@ -82,8 +82,8 @@ function askAgain(key: QueryKey, after: number): void {
   waiting.set(id, one);
   setTimeout(() => {
     waiting.delete(id);
-    void queries.invalidateQueries({ queryKey: key });
-    if (one.again) askAgain(key, after);
+    void queries.invalidateQueries({ queryKey: key, predicate: of });
+    if (one.again) askAgain(key, after, of);
   }, after);
 }
 

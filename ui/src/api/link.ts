@@ -3,8 +3,8 @@ import { heardServerTime } from '../design/ticker';
 import type { Desk, Floor } from './answers';
 import { client, ok, onReached } from './client';
 import { apply, mergeAgentCounts, mergeCounts } from './events';
-import type { DirectoryBody, DomainEvent, Frame } from './frames';
-import { freshen, freshenAll, freshenTopics } from './freshen';
+import type { DirectoryBody, DomainEvent, Frame, Typist } from './frames';
+import { freshen, freshenAll, freshenTopics, type Topic } from './freshen';
 import { useLive } from './live';
 import { keys, queries } from './queries';
 import type { QueueCount } from './records';
@@ -22,6 +22,24 @@ const countsObservers = new Set<CountsObserver>();
 export function observeCounts(observer: CountsObserver): () => void {
   countsObservers.add(observer);
   return () => countsObservers.delete(observer);
+}
+
+type TopicsObserver = (topics: Topic[]) => void;
+const topicsObservers = new Set<TopicsObserver>();
+
+/** Calls the observer when the server says that something changed whose events this page does not get. */
+export function observeTopics(observer: TopicsObserver): () => void {
+  topicsObservers.add(observer);
+  return () => topicsObservers.delete(observer);
+}
+
+type TypingObserver = (typing: Typist[]) => void;
+const typingObservers = new Set<TypingObserver>();
+
+/** Calls the observer when somebody writes in a conversation, or stops. */
+export function observeTyping(observer: TypingObserver): () => void {
+  typingObservers.add(observer);
+  return () => typingObservers.delete(observer);
 }
 
 /** Calls the observer for every event, after the caches were patched. */
@@ -80,6 +98,10 @@ export function receive(frame: Frame): void {
       return;
     case 'changed':
       freshenTopics(frame.topics);
+      for (const observer of topicsObservers) observer(frame.topics);
+      return;
+    case 'typing':
+      for (const observer of typingObservers) observer(frame.typing);
       return;
     case 'tick':
       heardServerTime(frame.server_time);

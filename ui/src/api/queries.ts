@@ -49,11 +49,12 @@ export function useDesk(enabled = true) {
   });
 }
 
-export function useFloor() {
+export function useFloor(enabled = true) {
   return useQuery({
     queryKey: keys.floor,
     queryFn: async () => floorNow(await ok(client.GET('/api/v1/floor'))),
     staleTime: Number.POSITIVE_INFINITY,
+    enabled,
   });
 }
 
@@ -144,9 +145,10 @@ export function useVoicemail() {
 }
 
 /** Whom a conversation can be given to: who is there changes while one looks. */
-export function useTargets() {
+export function useTargets(enabled = true) {
   return useQuery({
     queryKey: ['targets'],
+    enabled,
     queryFn: () => ok(client.GET('/api/v1/desk/targets')),
     refetchInterval: NET_MS.lists,
     staleTime: 0,

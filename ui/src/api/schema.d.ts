@@ -4372,6 +4372,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/threads/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a written conversation to an agent, in whatever state it is; work under way is offered to them
+         * @description Permission: queues.steer.
+         */
+        post: operations["thread-assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/threads/{id}/assist/disposition": {
         parameters: {
             query?: never;
@@ -4696,6 +4716,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/threads/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a written conversation into another queue, in whatever state it is
+         * @description Permission: queues.steer.
+         */
+        post: operations["thread-move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/threads/{id}/seen": {
         parameters: {
             query?: never;
@@ -4730,6 +4770,26 @@ export interface paths {
          * @description Permission: desk.work or queues.steer.
          */
         post: operations["thread-status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a written conversation your own: one that waits or rests in a queue you serve or, with the permission to steer there, any; a resolved one is opened anew
+         * @description Permission: desk.work.
+         */
+        post: operations["thread-take"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9279,6 +9339,9 @@ export interface components {
             /** @description cursor of the next page; absent at the end */
             next?: string;
         };
+        ThreadAssignInputBody: {
+            agent_id: string;
+        };
         ThreadChange: {
             /** @description links the conversation with a contact, or with nobody */
             contact_id?: string;
@@ -9307,6 +9370,9 @@ export interface components {
         ThreadMergeInputBody: {
             /** @description ULID of the conversation that goes on */
             into_id: string;
+        };
+        ThreadMoveInputBody: {
+            queue_id: string;
         };
         ThreadRef: {
             id: string;
@@ -19280,6 +19346,40 @@ export interface operations {
             };
         };
     };
+    "thread-assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadAssignInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "thread-disposition": {
         parameters: {
             query?: never;
@@ -19865,6 +19965,40 @@ export interface operations {
             };
         };
     };
+    "thread-move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadMoveInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "thread-seen": {
         parameters: {
             query?: never;
@@ -19910,6 +20044,38 @@ export interface operations {
                 "application/json": components["schemas"]["ThreadStatusInputBody"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "thread-take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {

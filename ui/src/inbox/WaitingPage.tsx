@@ -1,10 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconHandGrab } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { client, ok } from '../api/client';
-import { observeEvents } from '../api/link';
 import { queries, useDesk } from '../api/queries';
 import type { Interaction } from '../api/records';
 import { useServerReason } from '../app/Banners';
@@ -19,27 +16,8 @@ import { ChannelGlyph } from './ChannelGlyph';
 import { TurnTimer } from './DueChip';
 import { LastLine } from './LastLine';
 import { takeWritten } from './moves';
+import { useWaiting, WAITING } from './waiting';
 import css from './waiting.module.css';
-
-const WAITING = ['desk-waiting'] as const;
-const NET_MS = 15_000;
-
-function useWaiting() {
-  const answer = useQuery({
-    queryKey: WAITING,
-    queryFn: () => ok(client.GET('/api/v1/desk/waiting')),
-    refetchInterval: NET_MS,
-    staleTime: 2_000,
-  });
-  useEffect(
-    () =>
-      observeEvents((e) => {
-        if (e.type.startsWith('interaction.')) void queries.invalidateQueries({ queryKey: WAITING });
-      }),
-    [],
-  );
-  return answer;
-}
 
 /** What waits in this agent's queues and may be taken without having been offered. Calls are offered by themselves alone. */
 export function WaitingPage() {

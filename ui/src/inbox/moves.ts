@@ -2,7 +2,7 @@ import { client, ok } from '../api/client';
 import { queries } from '../api/queries';
 import { attempt } from '../design/attempt';
 import { putBack } from './composer/outbox';
-import { keepThread, keys } from './queries';
+import { keepThread, keys, readAgain } from './queries';
 import type { Status, Thread } from './records';
 
 /** What is done with a conversation. Each answers whether it was done, and says why when it was not. */
@@ -55,15 +55,37 @@ export async function seeMention(messageId: string): Promise<void> {
 }
 
 export function acceptWritten(id: string): Promise<boolean> {
-  return attempt('inbox:failed.accept', () =>
-    ok(client.POST('/api/v1/interactions/{id}/accept', { params: { path: { id } } })),
-  );
+  return attempt('inbox:failed.accept', async () => {
+    await ok(client.POST('/api/v1/interactions/{id}/accept', { params: { path: { id } } }));
+    readAgain();
+  });
 }
 
 export function takeWritten(id: string): Promise<boolean> {
-  return attempt('inbox:failed.take', () =>
-    ok(client.POST('/api/v1/interactions/{id}/take', { params: { path: { id } } })),
-  );
+  return attempt('inbox:failed.take', async () => {
+    await ok(client.POST('/api/v1/interactions/{id}/take', { params: { path: { id } } }));
+    readAgain();
+  });
+}
+
+/** Makes a conversation this agent's own, whether somebody works on it or nobody does. */
+export function takeThread(id: string): Promise<boolean> {
+  return attempt('inbox:failed.take', async () => {
+    keepThread(await ok(client.POST('/api/v1/threads/{id}/take', { params: { path: { id } } })));
+    readAgain();
+    void queries.invalidateQueries({ queryKey: ['threads'] });
+  });
+}
+
+/** Gives a conversation to an agent, or puts it into another queue. */
+export function placeThread(id: string, to: 'agent' | 'queue', whom: string): Promise<boolean> {
+  return attempt('inbox:failed.place', async () => {
+    const params = { path: { id } };
+    if (to === 'agent') await ok(client.POST('/api/v1/threads/{id}/assign', { params, body: { agent_id: whom } }));
+    else await ok(client.POST('/api/v1/threads/{id}/move', { params, body: { queue_id: whom } }));
+    readAgain();
+    void queries.invalidateQueries({ queryKey: ['threads'] });
+  });
 }
 
 export function releaseWritten(id: string): Promise<boolean> {

@@ -1,12 +1,14 @@
 import type { InfiniteData } from '@tanstack/react-query';
 import type { DomainEvent, MessageBody, ThreadBody } from '../api/frames';
-import { observeEvents } from '../api/link';
+import { askAgain, type Topic } from '../api/freshen';
+import { observeEvents, observeTopics, observeTyping } from '../api/link';
 import { queries } from '../api/queries';
 import { dropSent } from './composer/outbox';
 import { failureTold } from './failures';
-import { keepThread, keys } from './queries';
+import { isOwn, keepThread, keys } from './queries';
 import type { Thread } from './records';
 import { type Held, withMessage } from './timeline';
+import { forgetWriters, writerDone, writersTold } from './writers';
 
 interface Page {
   items: Thread[];
@@ -55,6 +57,8 @@ function messageTold({ thread, message }: MessageBody): void {
   threadTold(thread);
   failureTold(thread, message);
   if (message.mentions?.length) void queries.invalidateQueries({ queryKey: keys.mentions });
+  if (message.direction === 'in') writerDone(thread.id, '');
+  else if (message.by.kind === 'agent') writerDone(thread.id, message.by.id ?? '');
   if (message.client_id) dropSent(thread.id, message.client_id);
   const key = keys.messages(thread.id);
   const held = queries.getQueryData<Held>(key);
@@ -90,14 +94,25 @@ export function take(event: DomainEvent): void {
   }
 }
 
+/** What is open of others is asked for again; what is one's own, events tell. */
+function topicsTold(topics: Topic[]): void {
+  if (!topics.includes('threads')) return;
+  askAgain(['thread'], undefined, (q) => q.isActive() && !isOwn(q.state.data as Thread | undefined));
+}
+
 let stop: (() => void) | undefined;
 /** From the first conversation on that somebody looked at, all of them are kept true, also those that are not on screen. */
 export function startNews(): void {
-  stop ??= observeEvents(take);
+  if (stop) return;
+  const ends = [observeEvents(take), observeTopics(topicsTold), observeTyping(writersTold)];
+  stop = () => {
+    for (const end of ends) end();
+  };
 }
 
 /** For tests. */
 export function stopNews(): void {
+  forgetWriters();
   stop?.();
   stop = undefined;
   clearTimeout(timer);

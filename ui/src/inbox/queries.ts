@@ -1,12 +1,15 @@
 import { keepPreviousData, type QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { Session } from '../api/answers';
 import { client, ok } from '../api/client';
-import { queries } from '../api/queries';
+import { queries, keys as shared } from '../api/queries';
 import type { Thread } from './records';
 import { type Held, LARGEST, PAGE, withEnd, withOlder } from './timeline';
 import { queryOf, type Wish } from './wish';
 
 /** An event that got lost costs no more than this. */
 const NET_MS = 60_000;
+/** How old a list may be, and a conversation of others, whose messages no event tells. */
+const OTHERS_MS = 5_000;
 const LIST = 50;
 
 export const keys = {
@@ -17,6 +20,12 @@ export const keys = {
   threads: (query: Record<string, string>) => ['threads', query] as const,
 };
 
+/** Whether events tell all of a conversation: it is this agent's own. */
+export function isOwn(thread: Pick<Thread, 'agent_id'> | undefined): boolean {
+  const own = queries.getQueryData<Session | null>(shared.session)?.agent_id;
+  return Boolean(own) && thread?.agent_id === own;
+}
+
 export function useThread(id: string) {
   return useQuery({
     queryKey: keys.thread(id),
@@ -26,7 +35,7 @@ export function useThread(id: string) {
       return held && held.version > fresh.version ? held : fresh; // an event was faster
     },
     enabled: id !== '',
-    staleTime: NET_MS,
+    staleTime: (q) => (isOwn(q.state.data) ? NET_MS : OTHERS_MS),
   });
 }
 
@@ -83,18 +92,18 @@ export function useThreads(wish: Wish, enabled = true) {
   const query = queryOf(wish);
   return useInfiniteQuery({
     queryKey: keys.threads(query),
-    queryFn: ({ pageParam }) =>
-      ok(
-        client.GET('/api/v1/threads', {
-          params: { query: { ...query, limit: LIST, ...(pageParam ? { after: pageParam } : {}) } },
-        }),
-      ),
+    queryFn: async ({ pageParam }) => {
+      const params = { query: { ...query, limit: LIST, ...(pageParam ? { after: pageParam } : {}) } };
+      const found = await ok(client.GET('/api/v1/threads', { params }));
+      for (const x of found.items) if (queries.getQueryData(keys.thread(x.id))) keepThread(x);
+      return found;
+    },
     enabled,
     initialPageParam: '',
     getNextPageParam: (last) => last.next || undefined,
     placeholderData: keepPreviousData,
     refetchInterval: NET_MS,
-    staleTime: 5_000,
+    staleTime: OTHERS_MS,
   });
 }
 
@@ -147,4 +156,10 @@ export function useContact(id: string, enabled: boolean) {
 /** Puts a thread that the server answered where it is shown, unless something newer is there. */
 export function keepThread(thread: Thread, cache: QueryClient = queries): void {
   cache.setQueryData<Thread>(keys.thread(thread.id), (was) => (was && was.version > thread.version ? was : thread));
+}
+
+/** What is open is read again; what is not, when it is opened. */
+export function readAgain(): void {
+  void queries.invalidateQueries({ queryKey: ['thread'] });
+  void queries.invalidateQueries({ queryKey: ['messages'] });
 }

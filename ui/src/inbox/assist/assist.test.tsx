@@ -25,6 +25,7 @@ function open(model: Record<string, Answer>, { t = thread(), messages = [message
     if (s.path.endsWith('/messages')) return Response.json({ items: messages });
     if (s.path === '/api/v1/threads/t1') return Response.json(t);
     if (s.path.endsWith('/inbox-sights')) return Response.json({ items: [sight()] });
+    if (s.path.endsWith('/desk/waiting')) return Response.json({ items: [interaction({ id: 'i9' })] });
     return Response.json({ items: [] });
   }) as (s: Sent) => Response);
   return { sent, ...draw(<ThreadCanvas threadId="t1" desk={desk()} />) };
@@ -248,10 +249,10 @@ describe('what the bot wrote', () => {
     const t = thread({ bot: 'talking', agent_id: '', interaction_id: 'i9' });
     const { user, sent } = open({}, { t });
     expect(await screen.findByTestId('bot-talks')).toHaveTextContent('The bot is answering.');
-    const take = screen.getByTestId('take');
+    const take = await screen.findByTestId('take');
     expect(take).toHaveTextContent('Take over');
     await user.click(take);
-    await waitFor(() => expect(sent.some((s) => s.path === '/api/v1/interactions/i9/take')).toBe(true));
+    await waitFor(() => expect(sent.some((s) => s.path === '/api/v1/threads/t1/take')).toBe(true));
   });
 });
 

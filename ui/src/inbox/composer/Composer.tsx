@@ -30,14 +30,18 @@ interface Props {
   sight?: Sight;
   /** The last message that is on the screen. */
   lastSeq: number;
+  /** Nothing but notes can be kept: somebody who is named in one reads along. */
+  notesOnly?: boolean;
 }
 
+const KINDS = ['reply', 'note'] as const;
+
 /** Where answers and notes are written. Nothing that happens to the conversation touches what is being typed. */
-export function Composer({ thread, sight, lastSeq }: Props) {
+export function Composer({ thread, sight, lastSeq, notesOnly = false }: Props) {
   const t = useT();
   const now = useNow();
   const traits = sight?.traits;
-  const [kind, setKind] = useState<Kind>(() => firstKind(thread.id));
+  const [kind, setKind] = useState<Kind>(() => (notesOnly ? 'note' : firstKind(thread.id)));
   const note = kind === 'note';
   const bar = note ? null : barred(thread, sight, now);
   const d = useWriting(thread.id, kind) ?? nothing();
@@ -61,7 +65,7 @@ export function Composer({ thread, sight, lastSeq }: Props) {
     setKind(k);
     requestAnimationFrame(() => field.current?.focus());
   };
-  useCommand('reply', () => focusOn('reply'));
+  useCommand('reply', () => focusOn('reply'), !notesOnly);
   useCommand('notes', () => focusOn('note'));
 
   function change(part: Partial<Draft>) {
@@ -96,7 +100,7 @@ export function Composer({ thread, sight, lastSeq }: Props) {
     <section className={css.composer} data-kind={kind} aria-label={title} {...files.drop} data-testid="composer">
       <div className={css.top}>
         <fieldset className={css.switch} aria-label={t('inbox:compose.what')}>
-          {(['reply', 'note'] as const).map((k) => (
+          {KINDS.filter((k) => k === 'note' || !notesOnly).map((k) => (
             <button
               key={k}
               type="button"
@@ -109,7 +113,9 @@ export function Composer({ thread, sight, lastSeq }: Props) {
             </button>
           ))}
         </fieldset>
-        {note ? <span className="muted">{t('inbox:compose.internal')}</span> : null}
+        {note ? (
+          <span className="muted">{t(notesOnly ? 'inbox:compose.notes_only' : 'inbox:compose.internal')}</span>
+        ) : null}
         <span className="grow" />
         <Hints
           thread={thread}

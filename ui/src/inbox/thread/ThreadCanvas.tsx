@@ -9,7 +9,6 @@ import { EmptyState } from '../../design/EmptyState';
 import { ErrorPanel } from '../../design/ErrorPanel';
 import { SkeletonRows } from '../../design/SkeletonRows';
 import { useT } from '../../i18n/useT';
-import { useCan } from '../../session/useCan';
 import { BotLine } from '../assist/BotLine';
 import { Composer } from '../composer/Composer';
 import { resume } from '../composer/outbox';
@@ -23,6 +22,9 @@ import { MergedLine } from './Merged';
 import { OfferBar } from './OfferBar';
 import { Stream } from './Stream';
 import { ThreadHead } from './ThreadHead';
+import { useFresh } from './useFresh';
+import { useRights } from './useRights';
+import { WritersLine } from './WritersLine';
 
 interface Props {
   threadId: string;
@@ -34,16 +36,17 @@ interface Props {
 /** One written conversation: who it is with, what was written, and the place to write. */
 export default function ThreadCanvas({ threadId, interaction = null, desk }: Props) {
   const t = useT();
-  const can = useCan();
   const names = useNames();
   const thread = useThread(threadId);
   const messages = useMessages(threadId);
   const sights = useSights();
+  useFresh(thread, messages, interaction);
   useEffect(() => {
     startNews();
     resume();
   }, []);
   const shown = thread.data;
+  const rights = useRights(shown, messages.data?.items ?? [], interaction);
   const own = Boolean(shown?.agent_id) && shown?.agent_id === names.own;
   useSeen(
     threadId,
@@ -64,7 +67,8 @@ export default function ThreadCanvas({ threadId, interaction = null, desk }: Pro
   const sight = sights.data?.items.find((s) => s.id === shown.inbox_id);
   const coding = interaction && (interaction.state === 'wrapup' || lacksCode(interaction)) ? interaction : null;
   const offered = interaction?.state === 'offered' ? interaction : null;
-  const writes = (can('desk.work') || can('queues.steer')) && !offered;
+  const writes = rights === 'all' && !offered;
+  const notes = rights === 'notes' && !offered;
   return (
     <article className={css.canvas} aria-label={threadName(shown)} data-testid="thread">
       <ThreadHead thread={shown} interaction={interaction} sight={sight} names={names} writes={writes} />
@@ -89,12 +93,19 @@ export default function ThreadCanvas({ threadId, interaction = null, desk }: Pro
         ) : null}
         <MergedLine thread={shown} writes={writes} />
         <BotLine thread={shown} takes={Boolean(shown.interaction_id)} />
+        <WritersLine thread={shown} />
         {coding && desk ? <WrapUpPanel interaction={coding} desk={desk} /> : null}
         {offered ? <OfferBar interaction={offered} /> : null}
-        {writes && !shown.merged_into ? (
-          <Composer key={threadId} thread={shown} sight={sight} lastSeq={messages.data?.items.at(-1)?.seq ?? 0} />
+        {(writes || notes) && !shown.merged_into ? (
+          <Composer
+            key={`${threadId} ${rights}`}
+            thread={shown}
+            sight={sight}
+            lastSeq={messages.data?.items.at(-1)?.seq ?? 0}
+            notesOnly={notes}
+          />
         ) : null}
-        {writes || offered ? null : <ReadOnly />}
+        {writes || notes || offered ? null : <ReadOnly />}
       </div>
     </article>
   );

@@ -7,17 +7,20 @@ import { currentLanguage } from '../../i18n';
 import { languageName } from '../../i18n/format';
 import { useT } from '../../i18n/useT';
 import { useCommand } from '../../keys/dispatcher';
+import { useCan } from '../../session/useCan';
 import { givable, openSheet } from '../../transfer/sheet';
 import { ChannelGlyph } from '../ChannelGlyph';
 import { TurnTimer } from '../DueChip';
-import { changeThread, releaseWritten, takeWritten } from '../moves';
+import { changeThread, releaseWritten, takeThread } from '../moves';
 import { CHANNELS, type Sight, statusOf, type Thread } from '../records';
 import css from '../thread.module.css';
 import type { useNames } from '../useNames';
 import { threadName } from '../words';
 import { MacroMenu } from './MacroMenu';
 import { StatusMenu } from './StatusMenu';
+import { SteerThread } from './SteerThread';
 import { TagsField } from './TagsField';
+import { useTakes } from './useTakes';
 
 interface Props {
   thread: Thread;
@@ -47,8 +50,8 @@ export function ThreadHead({ thread, interaction, sight, names, writes }: Props)
   const foreign = thread.language && thread.language.slice(0, 2) !== currentLanguage() ? thread.language : '';
   const mine = interaction && (interaction.state === 'active' || interaction.state === 'parked') ? interaction : null;
   const give = mine && givable(mine) ? () => openSheet(mine.id, 'transfer') : null;
-  const takes =
-    !mine && thread.interaction_id && names.own && thread.agent_id !== names.own && interaction?.state !== 'offered';
+  const takes = useTakes(thread, interaction);
+  const steers = useCan()('queues.steer') && !thread.merged_into;
   useCommand('transfer', () => give?.(), give !== null && blocked === '');
   return (
     <header className={css.head}>
@@ -80,14 +83,14 @@ export function ThreadHead({ thread, interaction, sight, names, writes }: Props)
         {writes ? <Priority thread={thread} /> : null}
       </div>
       <TagsField thread={thread} writes={writes} />
-      {writes || takes ? (
+      {writes || takes || steers ? (
         <div className={css.moves}>
           {takes ? (
             <Button
               loading={busy}
               disabled={blocked !== ''}
               leftSection={<IconHandGrab size={14} aria-hidden="true" />}
-              onClick={() => void attempt('inbox:failed.take', () => takeWritten(thread.interaction_id ?? ''))}
+              onClick={() => void attempt('inbox:failed.take', () => takeThread(thread.id))}
               data-testid="take"
             >
               {t(thread.bot === 'talking' ? 'assist:bot.take' : 'inbox:head.take')}
@@ -115,6 +118,7 @@ export function ThreadHead({ thread, interaction, sight, names, writes }: Props)
               {t('inbox:head.release')}
             </Button>
           ) : null}
+          {steers ? <SteerThread thread={thread} /> : null}
           {writes ? <MacroMenu thread={thread} /> : null}
           {writes ? <StatusMenu thread={thread} /> : null}
         </div>
