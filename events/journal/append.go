@@ -48,7 +48,7 @@ func (j *Journal) append(ctx context.Context, evs []events.Event) (uint64, *engi
 		eng, err := j.engine()
 		return j.last.Load(), eng, err
 	}
-	msgs, size, err := encode(evs)
+	msgs, sizes, size, err := encode(evs)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -66,7 +66,7 @@ func (j *Journal) append(ctx context.Context, evs []events.Event) (uint64, *engi
 	last, err := collect(ctx, eng, acks, evs)
 	if last > 0 {
 		if err == nil {
-			j.remember(eng, evs)
+			j.remember(eng, evs, sizes)
 		}
 		raise(&j.last, last)
 		j.size.bytes.Add(size)
@@ -77,34 +77,34 @@ func (j *Journal) append(ctx context.Context, evs []events.Event) (uint64, *engi
 
 // remember keeps the events for followers, unless the engine that took them was replaced meanwhile: its successor may
 // not have them.
-func (j *Journal) remember(eng *engine, evs []events.Event) {
+func (j *Journal) remember(eng *engine, evs []events.Event, sizes []int) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.eng == eng {
-		j.recent.put(evs)
+		j.recent.put(evs, sizes)
 	}
 }
 
-func encode(evs []events.Event) ([]*nats.Msg, int64, error) {
-	msgs := make([]*nats.Msg, len(evs))
-	var size int64
+// encode makes events messages; sizes are those of the events, size is what all of them take in the stream.
+func encode(evs []events.Event) (msgs []*nats.Msg, sizes []int, size int64, err error) {
+	msgs, sizes = make([]*nats.Msg, len(evs)), make([]int, len(evs))
 	for i := range evs {
 		evs[i].Seq = 0
 		data, err := evs[i].Encode()
 		if err != nil {
-			return nil, 0, fault.Wrap(err, fault.Internal, fmt.Sprintf("Event %s (%s) cannot be encoded, which is a mistake in the program.", evs[i].ID, evs[i].Type))
+			return nil, nil, 0, fault.Wrap(err, fault.Internal, fmt.Sprintf("Event %s (%s) cannot be encoded, which is a mistake in the program.", evs[i].ID, evs[i].Type))
 		}
 		if len(data) > maxPayload-1024 {
-			return nil, 0, ErrTooLarge.With("event", evs[i].ID).With("bytes", len(data))
+			return nil, nil, 0, ErrTooLarge.With("event", evs[i].ID).With("bytes", len(data))
 		}
 		m := &nats.Msg{Subject: subjectPrefix + string(evs[i].Type), Data: data}
 		if evs[i].ID != "" {
 			m.Header = nats.Header{jetstream.MsgIDHeader: {evs[i].ID}}
 		}
-		msgs[i] = m
+		msgs[i], sizes[i] = m, len(data)
 		size += int64(len(data)+len(m.Subject)+len(evs[i].ID)) + 70 // JetStream's record around a message
 	}
-	return msgs, size, nil
+	return msgs, sizes, size, nil
 }
 
 func (j *Journal) publish(eng *engine, msgs []*nats.Msg) ([]jetstream.PubAckFuture, error) {

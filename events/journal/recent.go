@@ -6,8 +6,13 @@ import (
 	"github.com/cordboard/cordboard/events"
 )
 
-// recentSize is how many events a follower may be behind and still be served from memory.
-const recentSize = 2048
+// recentSize is how many events a follower may be behind and still be served from memory: what a flood brings while the slowest
+// of them lets half a second gather. recentBytes is the largest event that is kept so, as it lies in the stream; larger ones are
+// read from there, so that the memory has a bound.
+const (
+	recentSize  = 8192
+	recentBytes = 8 << 10
+)
 
 // recent keeps the newest events as they were appended. Followers at the head, which is nearly always all of them, get
 // them from here instead of reading and decoding them once each; what is not here is read from the stream. Events are
@@ -17,15 +22,20 @@ type recent struct {
 	slots []events.Event // event n lies in slot n modulo recentSize
 }
 
-func (r *recent) put(evs []events.Event) {
+// put takes events with their sizes in bytes.
+func (r *recent) put(evs []events.Event, sizes []int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.slots == nil {
 		r.slots = make([]events.Event, recentSize)
 	}
-	for _, e := range evs {
-		// the number of a repeated append is an old one
-		if slot := &r.slots[e.Seq%recentSize]; e.Seq > slot.Seq {
+	for n, e := range evs {
+		slot := &r.slots[e.Seq%recentSize]
+		switch {
+		case e.Seq <= slot.Seq: // the number of a repeated append is an old one
+		case sizes[n] > recentBytes:
+			*slot = events.Event{}
+		default:
 			*slot = e
 		}
 	}

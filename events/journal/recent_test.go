@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -69,8 +70,8 @@ func numbered(from, to uint64) []events.Event {
 
 func TestMemoryHandsOutOnlyWhatItHasWithoutAGap(t *testing.T) {
 	var r recent
-	r.put(numbered(1, 10))
-	r.put(numbered(13, 20)) // another caller's batch, acknowledged before the one between
+	r.put(small(numbered(1, 10)))
+	r.put(small(numbered(13, 20))) // another caller's batch, acknowledged before the one between
 	for _, c := range []struct {
 		next, limit uint64
 		want        int
@@ -79,8 +80,8 @@ func TestMemoryHandsOutOnlyWhatItHasWithoutAGap(t *testing.T) {
 			t.Errorf("from %d to %d: %d events, want %d", c.next, c.limit, len(got), c.want)
 		}
 	}
-	r.put(numbered(recentSize+1, recentSize+5)) // in the places of the first
-	r.put(numbered(1, 2))                       // a repeated append is told its old numbers
+	r.put(small(numbered(recentSize+1, recentSize+5))) // in the places of the first
+	r.put(small(numbered(1, 2)))                       // a repeated append is told its old numbers
 	if got := r.run(1, 20); len(got) != 0 {
 		t.Errorf("an overwritten event was handed out: %d", got[0].Seq)
 	}
@@ -118,6 +119,50 @@ func TestAPacedFollowerIsWokenAtOnceAndThenNotBeforeItsPaceIsOver(t *testing.T) 
 	}
 	// who is far behind is not held up
 	if err := h(ctx, numbered(1, followBatch)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// small are events as they are put when all of them are small enough.
+func small(evs []events.Event) ([]events.Event, []int) { return evs, make([]int, len(evs)) }
+
+func TestLargeEventsComeInTheirPlaceAlthoughMemoryDoesNotHoldThem(t *testing.T) {
+	j := open(t, config(t.TempDir()))
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	raw := func(n int) []events.Event {
+		size := 10
+		if n%3 == 0 {
+			size = recentBytes
+		}
+		return []events.Event{{ID: fmt.Sprint("event", n), Type: events.ChannelReceived, At: time.Now().UTC(), Body: &events.ChannelEvent{Raw: events.Raw{Body: make([]byte, size)}}}}
+	}
+	const n = 100
+	for i := range n {
+		if _, err := j.Append(ctx, raw(i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := j.recent.run(1, n); len(got) != 0 {
+		t.Errorf("memory answers %d events from one that is large", len(got))
+	}
+	if got := j.recent.run(2, n); len(got) != 2 {
+		t.Errorf("memory answers %d events up to one that is large, want 2", len(got))
+	}
+	next := 0
+	err := j.Follow(ctx, 1, func(_ context.Context, evs []events.Event) error {
+		for _, e := range evs {
+			if e.ID != fmt.Sprint("event", next) {
+				t.Fatalf("number %d is %s", next, e.ID)
+			}
+			next++
+		}
+		if next == n {
+			return errEnough
+		}
+		return nil
+	})
+	if !errors.Is(err, errEnough) {
 		t.Fatal(err)
 	}
 }
