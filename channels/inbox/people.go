@@ -2,7 +2,6 @@ package inbox
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 
@@ -10,9 +9,6 @@ import (
 	"github.com/cordboard/cordboard/desk/contacts"
 	"github.com/cordboard/cordboard/events"
 )
-
-// mostAttributes is how much a page may tell of a visitor.
-const mostAttributes = 30
 
 // threadOf finds the thread of a message, or opens one.
 func (w *work) threadOf(ctx context.Context, in channels.Inbox, item channels.Inbound) (*touched, error) {
@@ -117,52 +113,6 @@ func (w *work) recognise(ctx context.Context, in channels.Inbox, c *touched, ite
 	return w.link(ctx, in, c, fresh)
 }
 
-// described takes over what is merely said of a sender: what a page tells, and the name of a visitor who had none.
-func (w *work) described(ctx context.Context, c *touched, item channels.Inbound) error {
-	t := c.t
-	t.Custom = pageSays(t.Custom, item.From.Attributes)
-	name := cutRunes(item.From.Name, 120)
-	if was := nameless(t); name != "" && was != "" && t.Name == was {
-		t.Name = name
-		if t.ContactID != "" {
-			if err := w.tx.NameContact(ctx, t.ContactID, was, name); err != nil {
-				return err
-			}
-		}
-	}
-	if t.Name != c.t.Name || !maps.Equal(t.Custom, c.t.Custom) {
-		w.change(c, t, "")
-	}
-	return nil
-}
-
-// nameless is what a visitor is called of whom nothing is known but their browser; empty for everybody else.
-func nameless(t events.Thread) string {
-	for _, id := range t.Reach {
-		if id.Kind == channels.IDVisitor {
-			return visitorName(t.Language, id.Value)
-		}
-	}
-	return ""
-}
-
-// pageSays is what is known with what is told anew, as much as there is room for.
-func pageSays(known events.Params, told map[string]string) events.Params {
-	if len(told) == 0 {
-		return known
-	}
-	out := maps.Clone(known)
-	if out == nil {
-		out = events.Params{}
-	}
-	for _, k := range slices.Sorted(maps.Keys(told)) {
-		if _, there := out[k]; there || len(out) < mostAttributes {
-			out[k] = cutRunes(told[k], 500)
-		}
-	}
-	return out
-}
-
 // unknownIdentities are those of list that have no equal among known.
 func unknownIdentities(known, list []channels.Identity) []channels.Identity {
 	var out []channels.Identity
@@ -215,7 +165,8 @@ func (w *work) match(ctx context.Context, in channels.Inbox, t *events.Thread, i
 	return err
 }
 
-// link gives the contact of a thread identities that its channel proved; what is another contact's already stays there.
+// link gives the contact of a thread identities that its channel proved. Where they are another contact's already the two are one
+// person, of whom the channel told one half at a time, and become one contact after the transaction.
 func (w *work) link(ctx context.Context, in channels.Inbox, c *touched, fresh []channels.Identity) error {
 	sure := proven(fresh)
 	if len(sure) == 0 || c.t.ContactID == "" {
@@ -227,6 +178,7 @@ func (w *work) link(ctx context.Context, in channels.Inbox, c *touched, fresh []
 	}
 	for _, other := range list {
 		if other.ID != c.t.ContactID {
+			w.same = append(w.same, [2]string{c.t.ContactID, other.ID})
 			return nil
 		}
 	}

@@ -55,6 +55,9 @@ type Store interface {
 	PendingFiles(ctx context.Context, now time.Time, skip []string, limit int) ([]File, error)
 	// ThreadByKey answers the thread of an inbox that is found by a key, as KeyOf has it.
 	ThreadByKey(ctx context.Context, inboxID, key string) (t events.Thread, found bool, err error)
+	// UniteContacts makes one of two contacts whom a channel proved to be one person, as people merge them, and as reversibly. The
+	// one that nobody worked on goes into the other; two that people wrote down are left to people.
+	UniteContacts(ctx context.Context, one, other string) error
 	// TalkingThreads answers threads that the bot answers, by id after the cursor.
 	TalkingThreads(ctx context.Context, after string, limit int) ([]events.Thread, error)
 	// ThreadMessages answers messages in the order of the thread, as threads.Store does.

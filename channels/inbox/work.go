@@ -25,6 +25,7 @@ type work struct {
 	order   []string
 	told    []events.Event
 	asks    []ask
+	same    [][2]string // contacts that turned out to be one person
 
 	outgoing, fetches                            bool
 	applied, duplicates, strays, rejected, early uint64

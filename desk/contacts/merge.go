@@ -94,3 +94,22 @@ type Merger interface {
 	// SplitContact makes a new contact of parts of another.
 	SplitContact(ctx context.Context, by events.Actor, r events.Reach, id string, c Cut) (Contact, error)
 }
+
+// Keeps says which of two contacts of one person goes into the other without being asked: one of whom people wrote nothing down, the
+// younger of two such. ok is false where people wrote something down of both.
+func Keeps(a, b Contact) (into, from Contact, ok bool) {
+	if b.ID < a.ID {
+		a, b = b, a
+	}
+	switch {
+	case b.bare():
+		return a, b, true
+	case a.bare():
+		return b, a, true
+	}
+	return a, b, false
+}
+
+func (c Contact) bare() bool {
+	return c.Company == "" && c.Notes == "" && c.OwnerID == "" && len(c.Custom) == 0 && len(c.Tags) == 0 && len(c.Consents) == 0
+}

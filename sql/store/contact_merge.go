@@ -65,6 +65,25 @@ func (s *Store) MergeContacts(ctx context.Context, by events.Actor, r events.Rea
 	return m, nil
 }
 
+// UniteContacts makes one of two contacts whom a channel proved to be one person.
+func (s *Store) UniteContacts(ctx context.Context, one, other string) error {
+	everywhere := events.Reach{AllSites: true}
+	a, err := s.GetContact(ctx, everywhere, one)
+	if err != nil {
+		return err
+	}
+	b, err := s.GetContact(ctx, everywhere, other)
+	if err != nil {
+		return err
+	}
+	into, from, ok := contacts.Keeps(a, b)
+	if !ok {
+		return fault.New(fault.Conflict, "People wrote something down of both contacts.").WithKey("contact.both_kept")
+	}
+	_, err = s.MergeContacts(ctx, events.Actor{}, everywhere, contacts.Wish{IntoID: into.ID, FromID: from.ID, IntoVersion: into.Version, FromVersion: from.Version})
+	return err
+}
+
 // lockBoth locks two contacts in the order of their ids, so that two merges of the same pair wait for each other.
 func lockBoth(ctx context.Context, q *db.Queries, r events.Reach, w contacts.Wish) (*joining, error) {
 	j := &joining{q: q, moved: contacts.Moved{Fields: map[string]contacts.Filled{}}}
