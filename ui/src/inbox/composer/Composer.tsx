@@ -79,14 +79,22 @@ export function Composer({ thread, sight, lastSeq, notesOnly = false }: Props) {
     post(thread.id, kind, { ...more, ...(note ? {} : { seen: lastSeq }) });
     field.current?.focus();
   }
-  function pick(s: Suggested) {
-    const { text, caret } = insertAt(d.text, suggest.from, suggest.to, s.insert);
-    change({ text, ...(s.mention ? { mentions: [...(d.mentions ?? []), s.mention] } : {}) });
-    suggest.close();
+  /** Puts a text between two places of what is written, and goes on writing behind it. */
+  function put(from: number, to: number, insert: string, more: Partial<Draft> = {}) {
+    const { text, caret } = insertAt(d.text, from, to, insert);
+    change({ text, ...more });
     requestAnimationFrame(() => {
       field.current?.focus();
       field.current?.setSelectionRange(caret, caret);
     });
+  }
+  function pick(s: Suggested) {
+    put(suggest.from, suggest.to, s.insert, s.mention ? { mentions: [...(d.mentions ?? []), s.mention] } : {});
+    suggest.close();
+  }
+  function sign(what: string) {
+    const at = field.current;
+    put(at?.selectionStart ?? d.text.length, at?.selectionEnd ?? d.text.length, what);
   }
   function onKeyDown(e: React.KeyboardEvent<HTMLTextAreaElement>) {
     if (suggest.onKey(e, pick) || !sends(e.nativeEvent, live, enter)) return;
@@ -200,6 +208,7 @@ export function Composer({ thread, sight, lastSeq, notesOnly = false }: Props) {
             enter={enter}
             onEnter={setEnter}
             onFiles={files.attach}
+            onSign={sign}
             onSend={(then) => send({ then })}
             onAsk={setAsking}
           />

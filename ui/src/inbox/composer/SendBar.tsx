@@ -6,6 +6,7 @@ import { useT } from '../../i18n/useT';
 import { isMac, keyText } from '../../keys/map';
 import type { MessageDraft } from '../records';
 import css from '../thread.module.css';
+import { Emoji } from './Emoji';
 import { keepEnterSends } from './rules';
 
 interface Props {
@@ -19,6 +20,7 @@ interface Props {
   enter: boolean;
   onEnter: (on: boolean) => void;
   onFiles: (files: Iterable<File>) => void;
+  onSign: (sign: string) => void;
   onSend: (then?: MessageDraft['then']) => void;
   onAsk: (what: 'later' | 'template') => void;
 }
@@ -48,6 +50,7 @@ export function SendBar({ note, live, can, uploading, templates, assist, enter, 
           e.currentTarget.value = '';
         }}
       />
+      <Emoji onPick={on.onSign} />
       {templates ? (
         <ActionIcon
           aria-label={t('inbox:template.choose')}

@@ -1,6 +1,8 @@
+import { IconChevronsUp, IconLanguage } from '@tabler/icons-react';
 import { memo } from 'react';
 import desk from '../../console/desk.module.css';
-import { clock, dateTime } from '../../i18n/format';
+import { currentLanguage } from '../../i18n';
+import { clock, dateTime, languageName } from '../../i18n/format';
 import { useT } from '../../i18n/useT';
 import { ChannelGlyph } from '../ChannelGlyph';
 import { TurnTimer } from '../DueChip';
@@ -23,6 +25,8 @@ export const ThreadRow = memo(function ThreadRow({ thread: x, top, selected, pos
   const t = useT();
   const names = useNames();
   const queue = names.queue(x.queue_id);
+  const colleague = x.agent_id && x.agent_id !== names.own ? names.agents.get(x.agent_id) : '';
+  const foreign = x.language && x.language.slice(0, 2) !== currentLanguage() ? x.language : '';
   const today = x.last_at && new Date(x.last_at).toDateString() === new Date().toDateString();
   return (
     <li className={css.item} style={{ transform: `translateY(${top}px)` }} aria-posinset={position} aria-setsize={of}>
@@ -58,6 +62,23 @@ export const ThreadRow = memo(function ThreadRow({ thread: x, top, selected, pos
               {statusOf(x) === 'open' || x.snoozed_until ? <TurnTimer turn={x} /> : t(`inbox:status.${statusOf(x)}`)}
             </span>
             <span className="grow" />
+            {x.priority > 0 ? (
+              <span className={desk.tag} data-testid="row-priority">
+                <IconChevronsUp size={12} aria-hidden="true" />
+                <span className="sr">{t('inbox:row.priority')} </span>
+                {x.priority}
+              </span>
+            ) : null}
+            {foreign ? (
+              <span className={desk.tag}>
+                <IconLanguage size={12} aria-hidden="true" /> {languageName(foreign)}
+              </span>
+            ) : null}
+            {colleague ? (
+              <span className={`${desk.tag} cut`}>
+                <bdi>{colleague}</bdi>
+              </span>
+            ) : null}
             {queue ? <span className={`${desk.tag} cut`}>{queue}</span> : null}
             {(x.tags ?? []).slice(0, 1).map((tag) => (
               <span key={tag} className={`${desk.tag} cut`}>

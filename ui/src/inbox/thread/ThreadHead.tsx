@@ -16,6 +16,7 @@ import { CHANNELS, type Sight, statusOf, type Thread } from '../records';
 import css from '../thread.module.css';
 import type { useNames } from '../useNames';
 import { threadName } from '../words';
+import { Elsewhere } from './Elsewhere';
 import { MacroMenu } from './MacroMenu';
 import { StatusMenu } from './StatusMenu';
 import { SteerThread } from './SteerThread';
@@ -81,6 +82,7 @@ export function ThreadHead({ thread, interaction, sight, names, writes }: Props)
         ) : null}
         {thread.bot === 'talking' ? <span className={css.mark}>{t('inbox:head.bot')}</span> : null}
         {writes ? <Priority thread={thread} /> : null}
+        <Elsewhere thread={thread} />
       </div>
       <TagsField thread={thread} writes={writes} />
       {writes || takes || steers ? (
