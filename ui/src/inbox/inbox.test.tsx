@@ -203,8 +203,8 @@ describe('a conversation', () => {
     await user.click(await screen.findByTestId('status-menu'));
     await user.click(await screen.findByTestId('merge-open'));
     expect(await screen.findByText('There is no other conversation with this customer in this inbox.')).toBeVisible();
-    const asked = sent.find((s) => s.path === '/api/v1/threads' && s.search.includes('contact_id=c1'));
-    expect(asked?.search ?? '').toContain('inbox_id=');
+    const asked = sent.filter((s) => s.path === '/api/v1/threads' && s.search.includes('contact_id=c1'));
+    expect(asked.at(-1)?.search ?? '').toContain('inbox_id='); // the one before fills the list beside
   });
   it('that is offered can be read and taken, but not written in', async () => {
     open({}, chat('i9', { state: 'offered' }));
