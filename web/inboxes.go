@@ -138,11 +138,12 @@ func (s *Server) hookRoutes(g *echo.Group) {
 		r := c.Request()
 		body, err := readBody(c.Response(), r, channels.BodyLimit)
 		if err != nil {
+			s.cfg.Inbox.Refuse(c.Param("id"), "the body is too large, or broke off: "+err.Error(), s.fwd.address(r).String())
 			return c.NoContent(http.StatusRequestEntityTooLarge)
 		}
 		url := s.hookURL(c)
 		got := s.cfg.Inbox.Receive(r.Context(), c.Param("id"), channels.Request{Method: r.Method, URL: url, Query: r.URL.Query(), Header: r.Header, Body: body,
-			Remote: c.RealIP(), At: s.cfg.Clock.Now()})
+			Remote: s.fwd.address(r).String(), At: s.cfg.Clock.Now()})
 		if len(got.Body) == 0 {
 			return c.NoContent(got.Status)
 		}

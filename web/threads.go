@@ -30,6 +30,7 @@ type Inbox interface {
 	Unmerge(ctx context.Context, by inbox.Person, threadID string) (events.Thread, error)
 	TakeBack(ctx context.Context, by inbox.Person, threadID, messageID string) (inbox.TakenBack, error)
 	Keep(ctx context.Context, raw channels.Raw) error
+	Refuse(inboxID, reason, address string)
 	TryAgain(ctx context.Context, by inbox.Person, threadID, messageID string) error
 	React(ctx context.Context, by inbox.Person, threadID, messageID, emoji string) error
 	RunMacro(ctx context.Context, by inbox.Person, threadID, macroID string) (events.Thread, error)

@@ -29,13 +29,16 @@ type Spool interface {
 func (e *Engine) Receive(ctx context.Context, inboxID string, r channels.Request) channels.Reply {
 	in, d, err := e.book.Load().inbox(inboxID)
 	hook, ok := d.(channels.Webhook)
-	if err != nil || !ok || !in.Active {
+	if err != nil || !ok {
+		return channels.Reply{Status: http.StatusNotFound} // strangers try all addresses
+	}
+	if !in.Active {
+		e.Refuse(inboxID, "the inbox is switched off", r.Remote)
 		return channels.Reply{Status: http.StatusNotFound}
 	}
 	v := hook.Receive(in, r)
 	if v.Refused != "" {
-		e.stats.Refused.Add(1)
-		e.log.Warn("a request to an inbox was refused", "inbox", in.ID, "channel", in.Channel, "reason", v.Refused, "address", r.Remote)
+		e.Refuse(in.ID, v.Refused, r.Remote)
 	}
 	if !v.Keep {
 		return v.Reply
@@ -55,6 +58,14 @@ func (e *Engine) Receive(ctx context.Context, inboxID string, r channels.Request
 	}
 	e.well(in.ID, "")
 	return v.Reply
+}
+
+// Refuse notes why a request to an inbox was turned away before anything in it was read.
+func (e *Engine) Refuse(inboxID, reason, address string) {
+	if in, ok := e.book.Load().byID[inboxID]; ok {
+		e.stats.Refused.Add(1)
+		e.log.Warn("a request to an inbox was refused", "inbox", in.ID, "channel", in.Channel, "reason", reason, "address", address)
+	}
 }
 
 // without is a query without the values that nobody is to read later: secrets.

@@ -236,3 +236,17 @@ func TestWhatIsAboutAnAddressOfNoInboxIsShownToPeopleOnceAnHourAndCanBeReadAgain
 		t.Errorf("it arrived in %s", th.InboxID)
 	}
 }
+
+func TestWhatIsSentToAnInboxThatIsSwitchedOffIsRefusedWithItsReasonOnRecord(t *testing.T) {
+	w := newWorld(t)
+	w.set("active", "0")
+	if got := w.post(inboxID, from("ann", "m1", "hello")); got != 404 {
+		t.Errorf("the provider got %d", got)
+	}
+	if got := w.post("01J00000000000000000000N0T", from("ann", "m1", "hello")); got != 404 {
+		t.Errorf("a stranger got %d", got)
+	}
+	if n := w.engine.Stats().Refused.Load(); n != 1 {
+		t.Errorf("%d requests are counted as refused, want that of the inbox", n)
+	}
+}
