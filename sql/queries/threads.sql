@@ -209,9 +209,12 @@ WHERE (CAST(sqlc.arg(all_sites) AS SIGNED) = 1 OR t.site_id IN (sqlc.slice(site_
   AND (sqlc.arg(tag) = '' OR EXISTS (SELECT 1 FROM thread_tags g WHERE g.thread_id = t.id AND g.tag = sqlc.arg(tag)))
   AND (CAST(sqlc.arg(any_word) AS SIGNED) = 1 OR t.name LIKE sqlc.arg(words_like) OR t.handle LIKE sqlc.arg(words_like) OR t.subject LIKE sqlc.arg(words_like)
        OR t.number = sqlc.arg(number)
-       OR EXISTS (SELECT 1 FROM messages m WHERE m.thread_id = t.id AND MATCH (m.words) AGAINST (sqlc.arg(match_words) IN BOOLEAN MODE)))
+       OR t.id IN (sqlc.slice(found_ids)))
   AND (CAST(sqlc.arg(first_page) AS SIGNED) = 1 OR t.last_at < sqlc.arg(before_at) OR (t.last_at = sqlc.arg(before_at) AND t.id < sqlc.arg(before_id)))
 ORDER BY t.last_at DESC, t.id DESC LIMIT ?;
+
+-- name: ThreadsWithWords :many
+SELECT DISTINCT m.thread_id FROM messages m WHERE MATCH (m.words) AGAINST (sqlc.arg(match_words) IN BOOLEAN MODE) ORDER BY m.thread_id DESC LIMIT ?;
 
 -- name: AddThreadAct :exec
 INSERT INTO thread_acts (thread_id, id, at, kind, by_kind, by_id, by_name, was, now) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);

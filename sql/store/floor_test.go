@@ -119,7 +119,7 @@ var unbound = map[string][]string{
 		"messageOfClient", "messageByProvider", "sentUpTo", "lockMessage", "messageTries", "workThreads", "timedThreads", "lockFile", "countAnswersAfter", "ruleTimes", "talkingThreads", "autoTimes", "lastIncoming", "pendingFiles", "looseFiles",
 		"dueMessages", "lockThread", "newestForVisitor", "nextForVisitor", "threadOfKey", "messageDirection", "lastIncomingMail", "threadOfNumber", "secretsOfInbox",
 		"siteZones", "contactByID", "agentTeam", "activeRules", "macroByID", "macrosOfSite", "lastAsked", "lastAskedOfContact", "latestThreads", "countCannedOfSite", "listMentions", "waitedThreads", "cannedBody", "countInboxesOfSite", "silentThreads", "lastMessageOf"},
-	"the thread it belongs to was found in reach, or is looked for after": {"messagesOfThread", "messageOfThread", "actsOfThread", "fileByID", "threadByID"},
+	"the thread it belongs to was found in reach, or is looked for after": {"messagesOfThread", "threadsWithWords", "messageOfThread", "actsOfThread", "fileByID", "threadByID"},
 	"whom nobody may call holds for a number, wherever it is asked":       {"dNCListsFor", "noCallContacts"},
 	"nobody reads it: who logs in, and whether an administrator is left":  {"credential", "countAdministrators"},
 }

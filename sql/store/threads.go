@@ -29,11 +29,15 @@ func (s *Store) ListThreads(ctx context.Context, e threads.Eyes, w threads.Query
 	if err != nil {
 		return nil, "", explain(err)
 	}
+	found, err := s.withWords(ctx, w.Words)
+	if err != nil {
+		return nil, "", explain(err)
+	}
 	number, _ := strconv.ParseUint(strings.TrimPrefix(strings.TrimSpace(w.Words), "#"), 10, 64)
 	rows, err := s.q.ListThreads(ctx, db.ListThreadsParams{AllSites: flag(e.Reach.AllSites), SiteIds: e.Reach.SiteIDs, PartIds: e.Reach.PartIDs, QueueIds: nulls(e.Reach.QueueIDs),
 		TeamIds: nulls(e.Reach.TeamIDs), OwnAgent: null(e.AgentID), OwnQueues: nulls(e.QueueIDs), Status: w.Status, Channel: w.Channel, Inbox: w.InboxID,
 		Queue: sql.NullString{String: w.QueueID, Valid: true}, Agent: sql.NullString{String: w.AgentID, Valid: true}, AnyContact: flag(w.ContactID == ""), ContactIds: family, Tag: w.Tag, AnyAgent: flag(!w.Nobodys),
-		AnyWord: flag(strings.TrimSpace(w.Words) == ""), WordsLike: "%" + like(strings.TrimSpace(w.Words)) + "%", Number: number, MatchWords: matchWords(w.Words),
+		AnyWord: flag(strings.TrimSpace(w.Words) == ""), WordsLike: "%" + like(strings.TrimSpace(w.Words)) + "%", Number: number, FoundIds: found,
 		FirstPage: flag(p.After == ""), BeforeAt: nullTime(at), BeforeID: id, Limit: int32(p.Size() + 1)})
 	if err != nil {
 		return nil, "", explain(err)
@@ -49,6 +53,19 @@ func (s *Store) ListThreads(ctx context.Context, e threads.Eyes, w threads.Query
 		next = strconv.FormatInt(last.LastAt.Time.UnixMilli(), 10) + "-" + last.ID
 	}
 	return list, next, nil
+}
+
+// mostFound bounds the threads in whose messages words are looked for: the newest ones.
+const mostFound = 5000
+
+// withWords answers the threads whose messages have all words. It is asked once and before: within the list the index would be
+// asked for each thread.
+func (s *Store) withWords(ctx context.Context, words string) ([]string, error) {
+	match := matchWords(words)
+	if match == "" {
+		return nil, nil
+	}
+	return s.q.ThreadsWithWords(ctx, db.ThreadsWithWordsParams{MatchWords: match, Limit: mostFound})
 }
 
 // threadCursor is the moment and the id behind which the next page begins.

@@ -941,7 +941,7 @@ WHERE (CAST(? AS SIGNED) = 1 OR t.site_id IN (/*SLICE:site_ids*/?)
   AND (? = '' OR EXISTS (SELECT 1 FROM thread_tags g WHERE g.thread_id = t.id AND g.tag = ?))
   AND (CAST(? AS SIGNED) = 1 OR t.name LIKE ? OR t.handle LIKE ? OR t.subject LIKE ?
        OR t.number = ?
-       OR EXISTS (SELECT 1 FROM messages m WHERE m.thread_id = t.id AND MATCH (m.words) AGAINST (? IN BOOLEAN MODE)))
+       OR t.id IN (/*SLICE:found_ids*/?))
   AND (CAST(? AS SIGNED) = 1 OR t.last_at < ? OR (t.last_at = ? AND t.id < ?))
 ORDER BY t.last_at DESC, t.id DESC LIMIT ?
 `
@@ -966,7 +966,7 @@ type ListThreadsParams struct {
 	AnyWord    int64
 	WordsLike  string
 	Number     uint64
-	MatchWords string
+	FoundIds   []string
 	FirstPage  int64
 	BeforeAt   sql.NullTime
 	BeforeID   string
@@ -1053,7 +1053,14 @@ func (q *Queries) ListThreads(ctx context.Context, arg ListThreadsParams) ([]Lis
 	queryParams = append(queryParams, arg.WordsLike)
 	queryParams = append(queryParams, arg.WordsLike)
 	queryParams = append(queryParams, arg.Number)
-	queryParams = append(queryParams, arg.MatchWords)
+	if len(arg.FoundIds) > 0 {
+		for _, v := range arg.FoundIds {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:found_ids*/?", strings.Repeat(",?", len(arg.FoundIds))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:found_ids*/?", "NULL", 1)
+	}
 	queryParams = append(queryParams, arg.FirstPage)
 	queryParams = append(queryParams, arg.BeforeAt)
 	queryParams = append(queryParams, arg.BeforeAt)
@@ -1845,6 +1852,38 @@ func (q *Queries) ThreadOfNumber(ctx context.Context, arg ThreadOfNumberParams) 
 	var id string
 	err := row.Scan(&id)
 	return id, err
+}
+
+const threadsWithWords = `-- name: ThreadsWithWords :many
+SELECT DISTINCT m.thread_id FROM messages m WHERE MATCH (m.words) AGAINST (? IN BOOLEAN MODE) ORDER BY m.thread_id DESC LIMIT ?
+`
+
+type ThreadsWithWordsParams struct {
+	MatchWords string
+	Limit      int32
+}
+
+func (q *Queries) ThreadsWithWords(ctx context.Context, arg ThreadsWithWordsParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, threadsWithWords, arg.MatchWords, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var thread_id string
+		if err := rows.Scan(&thread_id); err != nil {
+			return nil, err
+		}
+		items = append(items, thread_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const timedThreads = `-- name: TimedThreads :many
