@@ -152,7 +152,9 @@ describe('a message that did not get through', () => {
     for (let n = 0; n < 2; n++) failureTold(thread({ name: '<b>Carmen</b>' }), failed({ id: 'y' }));
     failureTold(thread({ agent_id: '' }), failed({ id: 'z', by: { kind: 'agent', id: 'a1' } }));
     failureTold(thread(), failed({ id: 'y', status_at: '2026-03-02T10:00:00Z' }));
-    expect(show).toHaveBeenCalledTimes(3);
+    failureTold(thread(), failed({ id: 'w', status: 'unclear', trouble: '' }));
+    expect(show).toHaveBeenCalledTimes(4);
+    expect(show.mock.calls[3]?.[0].title).toContain('Nobody knows');
     expect(show.mock.calls[0]?.[0]).toMatchObject({
       title: expect.stringContaining('<b>Carmen</b> (#1042)'),
       message: 'The customer cannot be reached there.',
