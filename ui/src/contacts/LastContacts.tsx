@@ -1,6 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { client, ok } from '../api/client';
 import type { Happened } from '../api/rows';
 import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
@@ -9,11 +7,10 @@ import { useCan } from '../session/useCan';
 import css from './customer.module.css';
 import { Sign, whereOf } from './PastEntry';
 import { titleOf, wordsOf } from './pastLine';
+import { useLatest } from './queries';
 import { moment } from './when';
 
 const SHOWN = 3;
-/** So many entries are looked through: a written conversation alone has many. */
-const LOOKED = 60;
 
 /** The latest contacts by whatever channel, each conversation once; what is still going on is in sight already. */
 export function lastContacts(items: Happened[], except: string): Happened[] {
@@ -34,15 +31,7 @@ export function lastContacts(items: Happened[], except: string): Happened[] {
 export function LastContacts({ contactId, except = '' }: { contactId: string; except?: string }) {
   const t = useT();
   const can = useCan();
-  const { data, error, refetch, isPending } = useQuery({
-    queryKey: ['contacts', 'timeline', contactId, 'last'],
-    queryFn: () =>
-      ok(
-        client.GET('/api/v1/contacts/{id}/timeline', {
-          params: { path: { id: contactId }, query: { limit: LOOKED } },
-        }),
-      ),
-  });
+  const { data, error, refetch, isPending } = useLatest(contactId);
   if (error && !data) {
     return <ErrorPanel title={t('customer:past.failed')} error={error} onRetry={() => void refetch()} />;
   }

@@ -11,3 +11,6 @@ export const fetchGlance = async () =>
   (await Promise.all([import('./Glance'), loadSection('customer'), loadSection('inbox')]))[0];
 
 export const Glance = lazy(async () => ({ default: (await fetchGlance()).Glance }));
+
+/** A line about another channel in a written conversation. */
+export const StreamLine = lazy(async () => (await Promise.all([import('./StreamLine'), loadSection('customer')]))[0]);

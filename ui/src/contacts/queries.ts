@@ -40,6 +40,19 @@ export function useTimeline(id: string, show: Show | '') {
   });
 }
 
+/** So many entries are looked through: a written conversation alone has many. */
+const LOOKED = 60;
+
+/** The latest of what happened with a contact, by whatever channel. */
+export function useLatest(id: string, enabled = true) {
+  return useQuery({
+    queryKey: ['contacts', 'timeline', id, 'last'],
+    queryFn: () =>
+      ok(client.GET('/api/v1/contacts/{id}/timeline', { params: { path: { id }, query: { limit: LOOKED } } })),
+    enabled: enabled && id !== '',
+  });
+}
+
 async function everyField(): Promise<ContactField[]> {
   const items: ContactField[] = [];
   let after = '';

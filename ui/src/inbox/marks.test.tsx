@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 import { beforeEach, expect, it } from 'vitest';
 import { queries } from '../api/queries';
-import { session } from '../test/fixtures';
+import { interaction, session } from '../test/fixtures';
 import { draw, recordRequests } from '../test/render';
 import { useDrafts } from './composer/draft';
 import { message, sight, thread } from './fixtures';
@@ -11,8 +11,9 @@ import ThreadCanvas from './thread/ThreadCanvas';
 
 const colleague = { kind: 'agent', id: 'a9', name: 'Bea López' };
 
-function serve(shown: Thread, others: Thread[] = []) {
+function serve(shown: Thread, others: Thread[] = [], past: object[] = []) {
   recordRequests((s) => {
+    if (s.path.endsWith('/timeline')) return Response.json({ items: past, names: {} });
     if (s.method !== 'GET') return new Response(null, { status: 204 });
     if (s.path.endsWith('/desk/targets')) return Response.json({ items: [colleague] });
     if (s.path.endsWith('/messages')) return Response.json({ items: [message(1)] });
@@ -64,4 +65,41 @@ it('an emoji goes where the caret is, and what was typed stays', async () => {
   await user.click(screen.getByTestId('emoji'));
   await user.click(await screen.findByRole('button', { name: '🙏' }));
   expect(field.value).toBe('thank🙏 you');
+});
+
+it('what was said and written elsewhere stands between what is written here, a day of another conversation on one line', async () => {
+  const x = thread({ contact_id: 'c1' });
+  const where = { id: 't9', number: 77, channel: 'email', inbox_id: 'b2' };
+  const mail = (id: string, at: string, text: string) => ({
+    ...{ kind: 'message', id, at, thread: where },
+    message: message(9, { id, at, content: { type: 'text', text } }),
+  });
+  serve(
+    x,
+    [],
+    [
+      mail('n3', '2026-03-03T10:00:00Z', 'the last word'),
+      mail('n2', '2026-03-03T09:59:00Z', 'hidden'),
+      mail('n1', '2026-03-03T09:58:00Z', 'hidden'),
+      { ...mail('own', '2026-03-03T09:00:00Z', 'of this one'), thread: { ...where, id: x.id } },
+      {
+        kind: 'note',
+        id: 'k',
+        at: '2026-03-03T08:00:00Z',
+        thread: where,
+        message: message(2, { direction: 'note' }),
+      },
+      { kind: 'call', id: 'i7', at: '2026-01-01T08:00:00Z', interaction: interaction({ id: 'i7' }) },
+    ],
+  );
+  draw(<ThreadCanvas threadId={x.id} />, {
+    session: session({ permissions: ['desk.work', 'contacts.read', 'interactions.own'] }),
+  });
+  await screen.findByText(/the last word/);
+  const stream = screen.getByTestId('stream');
+  const lines = [...stream.querySelectorAll('[data-testid=aside],[data-testid=message]')];
+  expect(lines.map((l) => l.getAttribute('data-testid'))).toEqual(['aside', 'message', 'aside']);
+  expect(lines[0]?.querySelector('a')?.getAttribute('href')).toContain('/conversations/i7');
+  expect(lines[2]?.textContent).toContain('#77 the last word and 2 more');
+  expect(stream.textContent).not.toMatch(/hidden|of this one/);
 });

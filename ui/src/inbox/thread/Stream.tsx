@@ -1,10 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { Fragment, useEffect, useMemo, useRef } from 'react';
+import { Fragment, Suspense, useEffect, useMemo, useRef } from 'react';
+import { StreamLine } from '../../contacts/lazy';
+import { useLatest } from '../../contacts/queries';
 import { EmptyState } from '../../design/EmptyState';
 import { SkeletonRows } from '../../design/SkeletonRows';
 import { currentLanguage } from '../../i18n';
 import { useT } from '../../i18n/useT';
+import { useCan } from '../../session/useCan';
 import { useOutbox } from '../composer/outbox';
 import { useActs } from '../queries';
 import type { Thread, Traits } from '../records';
@@ -14,6 +17,7 @@ import { threadName } from '../words';
 import { ActLine } from './ActLine';
 import { byRule, entries } from './acts';
 import { Bubble } from './Bubble';
+import { asides } from './elsewhere';
 import { OutgoingBubble } from './OutgoingBubble';
 import { RuleLine } from './RuleLine';
 import { useScroll } from './useScroll';
@@ -42,7 +46,12 @@ export function Stream({ thread, held, traits, writes }: Props) {
   }, [sending, toEnd]);
   const { data: acts } = useActs(thread.id);
   const earlier = held?.more ?? false;
-  const days = useMemo(() => byDay(entries(items ?? [], acts?.items ?? [], earlier)), [items, acts, earlier]);
+  const { data: past } = useLatest(thread.contact_id ?? '', useCan()('contacts.read'));
+  const others = useMemo(() => asides(past?.items ?? [], thread.id), [past, thread.id]);
+  const days = useMemo(
+    () => byDay(entries(items ?? [], acts?.items ?? [], earlier, others)),
+    [items, acts, earlier, others],
+  );
   const byId = useMemo(() => new Map((items ?? []).map((m) => [m.id, m])), [items]);
   const lastSeq = items?.at(-1)?.seq ?? 0;
   const customer = threadName(thread);
@@ -84,6 +93,12 @@ export function Stream({ thread, held, traits, writes }: Props) {
                 {d.items.map((e, n) =>
                   e.act ? (
                     <ActLine key={e.act.id} act={e.act} />
+                  ) : e.aside ? (
+                    <li key={e.aside.entry.kind + e.aside.entry.id} className={css.act} data-testid="aside">
+                      <Suspense fallback={null}>
+                        <StreamLine entry={e.aside.entry} count={e.aside.count} />
+                      </Suspense>
+                    </li>
                   ) : (
                     <Fragment key={e.message.id}>
                       {e.message.id === unread ? (

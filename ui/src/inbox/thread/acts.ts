@@ -1,5 +1,6 @@
 import type { Translate } from '../../i18n';
 import type { Act, Message } from '../records';
+import type { Aside } from './elsewhere';
 
 /** An act as a sentence; empty for a kind that this version does not know. */
 export function actSaid(a: Act, t: Translate, moment: (at: string) => string): string {
@@ -39,21 +40,29 @@ export function actSaid(a: Act, t: Translate, moment: (at: string) => string): s
 }
 
 /** One line of a conversation's stream. */
-export type Entry = { at: string; message: Message; act?: undefined } | { at: string; act: Act; message?: undefined };
+export type Entry = { at: string } & (
+  | { message: Message; act?: undefined; aside?: undefined }
+  | { act: Act; message?: undefined; aside?: undefined }
+  | { aside: Aside; message?: undefined; act?: undefined }
+);
 
 /**
- * Messages in their order, and between them what was done, where it was done: before the first message that came after it.
+ * Messages in their order, and between them what was done, and what happened elsewhere: before the first message that came after it.
  * What was done before the earliest message here is left out while there are earlier ones at the server.
  */
-export function entries(messages: Message[], acts: Act[], more: boolean): Entry[] {
+export function entries(messages: Message[], acts: Act[], more: boolean, others: Aside[] = []): Entry[] {
   const first = messages[0];
   const begins = first && more ? Date.parse(first.arrived_at) : Number.NEGATIVE_INFINITY;
-  const left = acts.filter((a) => Date.parse(a.at) >= begins);
+  const between: Entry[] = [
+    ...acts.map((act) => ({ at: act.at, act })),
+    ...others.map((aside) => ({ at: aside.at, aside })),
+  ];
+  const left = between.filter((e) => Date.parse(e.at) >= begins).sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const out: Entry[] = [];
   let n = 0;
   const upTo = (moment: number) => {
-    for (let act = left[n]; act && Date.parse(act.at) < moment; act = left[n]) {
-      out.push({ at: act.at, act });
+    for (let e = left[n]; e && Date.parse(e.at) < moment; e = left[n]) {
+      out.push(e);
       n++;
     }
   };
