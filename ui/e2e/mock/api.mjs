@@ -169,7 +169,8 @@ export function api(world, phone, me) {
       return ok({ items: items.slice(0, Number(query.get('limit') ?? 50)), recordings: {}, names: world.names() });
     }
     if (m('GET', '/interactions/choices')) return ok({ agents: [], queues: [], codes: [] });
-    if (m('GET', '/voicemail/open')) return ok({ items: [], recordings: {}, names: world.names() });
+    if (m('GET', '/voicemail') || m('GET', '/voicemail/open'))
+      return ok({ items: [], recordings: {}, names: world.names() });
     if (m('GET', '/desk/missed')) return ok({ items: world.missed });
     hit = /^\/desk\/missed\/([^/]+)\/seen$/.exec(path);
     if (hit) {

@@ -19,7 +19,7 @@ export default function StreamLine({ entry, count }: { entry: Happened; count: n
         {count > 1 ? ` ${t('customer:past.more', { count: count - 1 })}` : ''}
       </bdi>
       {' · '}
-      {to ? <Link to={to}>{moment(entry.at)}</Link> : <span>{moment(entry.at)}</span>}
+      <span style={{ whiteSpace: 'nowrap' }}>{to ? <Link to={to}>{moment(entry.at)}</Link> : moment(entry.at)}</span>
     </>
   );
 }
