@@ -206,6 +206,9 @@ func (e *Engine) after(ctx context.Context, w *work) {
 			e.cfg.Changed(c.t)
 		}
 	}
+	for _, a := range w.accounts {
+		e.accountTold(a)
+	}
 	for _, two := range w.same {
 		if err := e.cfg.Store.UniteContacts(ctx, two[0], two[1]); err != nil && ctx.Err() == nil {
 			e.log.Warn("two contacts of one person stay two; merge them by hand", "one", two[0], "other", two[1], "error", err)

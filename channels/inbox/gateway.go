@@ -131,6 +131,20 @@ func (e *Engine) Health(inboxID string, h channels.Health) {
 	e.record(events.InboxHealth, &events.InboxEvent{InboxID: in.ID, SiteID: in.SiteID, QueueID: in.QueueID, State: h.State, Trouble: h.Trouble, Detail: h.Detail, Since: h.Since})
 }
 
+// accountWord is what a provider told about our account: "restricted" until "unrestricted" turns the inbox red, other words do not.
+type accountWord struct{ inboxID, what, detail string }
+
+const restricted = "restricted"
+
+func (e *Engine) accountTold(a accountWord) {
+	switch a.what {
+	case restricted:
+		e.Health(a.inboxID, channels.Health{State: "down", Trouble: restricted, Detail: cutRunes(a.detail, 500)})
+	case "unrestricted":
+		e.well(a.inboxID, restricted)
+	}
+}
+
 // refusedUs is the trouble of an inbox whose credentials the provider does not take.
 const refusedUs = "credentials"
 

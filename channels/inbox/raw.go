@@ -123,6 +123,7 @@ func (w *work) item(ctx context.Context, in channels.Inbox, seq uint64, raw chan
 		return w.control(ctx, to, item)
 	case channels.InAccount:
 		w.e.log.Info("a provider told about an inbox", "inbox", to.ID, "what", item.Control, "detail", item.Detail)
+		w.accounts = append(w.accounts, accountWord{to.ID, item.Control, item.Detail})
 	case channels.InTyping:
 		w.e.CustomerTypes(to.ID, item.Thread, item.Detail != "end")
 	}

@@ -137,3 +137,19 @@ func TestAComplaintInSomebodysNameTakesNothingFromThem(t *testing.T) {
 	w.post(inboxID, complaint("ann", "a1"))
 	w.until("the real one counts", func() bool { return out() == 1 })
 }
+
+func TestAnAccountThatTheProviderRestrictsTurnsItsInboxRedUntilItIsLetGo(t *testing.T) {
+	w := newWorld(t)
+	told := func(what string) channels.Inbound {
+		return channels.Inbound{Kind: channels.InAccount, Control: what, Detail: "spam"}
+	}
+	w.post(inboxID, told("restricted"))
+	w.until("it is red", func() bool { h := w.engine.HealthOf(inboxID); return h.State == "down" && h.Detail == "spam" })
+	w.post(inboxID, from("ann", "m1", "still here"), told("template"))
+	w.arrived("ann", 1)
+	if h := w.engine.HealthOf(inboxID); h.Trouble != "restricted" {
+		t.Errorf("a message makes it %+v", h)
+	}
+	w.post(inboxID, told("unrestricted"))
+	w.until("it works", func() bool { return w.engine.HealthOf(inboxID).State == "up" })
+}

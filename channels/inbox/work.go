@@ -27,6 +27,8 @@ type work struct {
 	asks    []ask
 	same    [][2]string // contacts that turned out to be one person
 
+	accounts []accountWord
+
 	outgoing, fetches                            bool
 	applied, duplicates, strays, rejected, early uint64
 }
