@@ -2,6 +2,8 @@ package ari_test
 
 import (
 	"context"
+	"fmt"
+	"sync/atomic"
 	"testing"
 
 	"github.com/cordboard/cordboard/ari"
@@ -40,13 +42,13 @@ var refusals = map[string]struct {
 	"adding to an absent bridge": {func(ctx context.Context, c *ari.Client) error { return c.AddChannels(ctx, "no", "x") },
 		ari.ErrNotFound, all(404)},
 	"adding an absent channel to a bridge": {func(ctx context.Context, c *ari.Client) error {
-		return onBridge(ctx, c, func() error { return c.AddChannels(ctx, "cb", "no") })
+		return onBridge(ctx, c, func(id string) error { return c.AddChannels(ctx, id, "no") })
 	}, ari.ErrNotFound, all(400)},
 	"creating a bridge twice": {func(ctx context.Context, c *ari.Client) error {
-		return onBridge(ctx, c, func() error { return c.BridgeCreate(ctx, "cb", "mixing", "again") })
+		return onBridge(ctx, c, func(id string) error { return c.BridgeCreate(ctx, id, "mixing", "again") })
 	}, ari.ErrConflict, map[int]int{0: 409, 16: 500}},
 	"creating a bridge of the same name twice": {func(ctx context.Context, c *ari.Client) error {
-		return onBridge(ctx, c, func() error { return c.BridgeCreate(ctx, "cb", "mixing", "") })
+		return onBridge(ctx, c, func(id string) error { return c.BridgeCreate(ctx, id, "mixing", "") })
 	}, ari.ErrConflict, map[int]int{0: 409, 16: 500}},
 	"calling an unknown endpoint": {func(ctx context.Context, c *ari.Client) error {
 		return c.Originate(ctx, ari.OriginateRequest{Channel: "o1", Endpoint: "PJSIP/ghost"})
@@ -66,8 +68,8 @@ var refusals = map[string]struct {
 		return onChannel(ctx, c, "v3", func() error { return c.Hold(ctx, "v3") })
 	}, ari.ErrConflict, all(409)},
 	"bridging a channel that has not answered": {func(ctx context.Context, c *ari.Client) error {
-		return onBridge(ctx, c, func() error {
-			return onChannel(ctx, c, "v4", func() error { return c.AddChannels(ctx, "cb", "v4") })
+		return onBridge(ctx, c, func(id string) error {
+			return onChannel(ctx, c, "v4", func() error { return c.AddChannels(ctx, id, "v4") })
 		})
 	}, ari.ErrConflict, all(422)},
 	"deleting an absent configuration object": {func(ctx context.Context, c *ari.Client) error {
@@ -77,13 +79,16 @@ var refusals = map[string]struct {
 
 func all(status int) map[int]int { return map[int]int{0: status} }
 
-// onBridge runs f while bridge cb exists.
-func onBridge(ctx context.Context, c *ari.Client, f func() error) error {
-	if err := c.BridgeCreate(ctx, "cb", "mixing", ""); err != nil {
+var bridges atomic.Int64
+
+// onBridge runs f while a bridge of its own exists: a busy PBX still has the one of before for a moment after it was deleted.
+func onBridge(ctx context.Context, c *ari.Client, f func(id string) error) error {
+	id := fmt.Sprint("cb", bridges.Add(1))
+	if err := c.BridgeCreate(ctx, id, "mixing", ""); err != nil {
 		return err
 	}
-	defer c.BridgeDelete(ctx, "cb") //nolint:errcheck // the next one would notice
-	return f()
+	defer c.BridgeDelete(ctx, id) //nolint:errcheck // it goes with the PBX
+	return f(id)
 }
 
 // onChannel runs f while a channel rings at a number that never answers.
