@@ -71,10 +71,8 @@ func TestWhatIsToldOfAMessageHoldsAlsoWhenItComesFirst(t *testing.T) {
 		last := list[2]
 		return last.Content.Text == "changed" && len(last.Reactions) == 1
 	})
-	_, list := w.arrived("ann", 3)
-	if list[1].Status != channels.Read {
-		t.Errorf("the answer is %s, want read", list[1].Status)
-	}
+	// what was told of it waits until the answer to the sending is written down
+	w.until("the answer is read", func() bool { _, list := w.arrived("ann", 3); return list[1].Status == channels.Read })
 	w.post(inboxID, channels.Inbound{Kind: channels.InDelete, ID: "m2", At: time.Now()}, channels.Inbound{Kind: channels.InEdit, ID: "m2", At: time.Now().Add(time.Hour), Message: &channels.Message{Text: "back"}})
 	w.until("it is hidden", func() bool { _, l := w.arrived("ann", 3); return !l[2].DeletedAt.IsZero() })
 	if _, l := w.arrived("ann", 3); l[2].Content.Text != "" {

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -65,12 +66,12 @@ func held(t *testing.T, j *journal.Journal, n int) (list []string) {
 
 // away is a journal that cannot write until it is told to.
 type away struct {
-	back bool
+	back atomic.Bool
 	kept []string
 }
 
 func (a *away) Append(_ context.Context, evs []events.Event) (uint64, error) {
-	if !a.back {
+	if !a.back.Load() {
 		return 0, journal.ErrDiskFull
 	}
 	for _, ev := range evs {
@@ -99,7 +100,7 @@ func TestWhatWaitedForTheDiskIsWrittenInOrderButForWhatCanNeverBe(t *testing.T) 
 		if r.Waiting() != 3 || r.Lost() != 0 || r.Sync(ctx) == nil {
 			t.Fatalf("%d wait, %d lost, synced %v", r.Waiting(), r.Lost(), r.Sync(ctx) == nil)
 		}
-		j.back = true
+		j.back.Store(true)
 		time.Sleep(time.Second) //nolint:forbidigo // the bubble's own time
 		synctest.Wait()
 		if !slices.Equal(j.kept, []string{"one", "two"}) || r.Waiting() != 0 || r.Lost() != 1 {
