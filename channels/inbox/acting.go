@@ -10,20 +10,13 @@ func (e *Engine) act(ctx context.Context, by Person, threadID string, do doing) 
 	return e.actIf(ctx, by, threadID, func(_ context.Context, _ *work, c *touched) error { return by.sees(c.t) }, do)
 }
 
-// actIf is act where something else decides who may.
-func (e *Engine) actIf(ctx context.Context, by Person, threadID string, may, do doing) error {
+// within runs a change in a transaction, and lets out what follows. do may run again, and must have no effects but through w and
+// what it sets itself.
+func (e *Engine) within(ctx context.Context, do func(ctx context.Context, w *work) error) error {
 	var w *work
 	err := e.cfg.Store.WriteInbox(ctx, func(ctx context.Context, tx Tx) error {
 		w = e.begin(tx)
-		c, err := w.thread(ctx, threadID)
-		if err != nil {
-			return err
-		}
-		if err := may(ctx, w, c); err != nil {
-			return err
-		}
-		c.by, c.actor = by.UserID, by.author()
-		if err := do(ctx, w, c); err != nil {
+		if err := do(ctx, w); err != nil {
 			return err
 		}
 		return w.finish(ctx)
@@ -33,4 +26,19 @@ func (e *Engine) actIf(ctx context.Context, by Person, threadID string, may, do 
 	}
 	e.after(ctx, w)
 	return nil
+}
+
+// actIf is act where something else decides who may.
+func (e *Engine) actIf(ctx context.Context, by Person, threadID string, may, do doing) error {
+	return e.within(ctx, func(ctx context.Context, w *work) error {
+		c, err := w.thread(ctx, threadID)
+		if err != nil {
+			return err
+		}
+		if err := may(ctx, w, c); err != nil {
+			return err
+		}
+		c.by, c.actor = by.UserID, by.author()
+		return do(ctx, w, c)
+	})
 }

@@ -242,9 +242,7 @@ func (e *Engine) tendRules(ctx context.Context) error {
 
 // look lets a rule about time look at a thread, once for every wait and silence. One that ended meanwhile is left alone.
 func (e *Engine) look(ctx context.Context, r automation.Rule, threadID string) error {
-	var w *work
-	err := e.cfg.Store.WriteInbox(ctx, func(ctx context.Context, tx Tx) error {
-		w = e.begin(tx)
+	return e.within(ctx, func(ctx context.Context, w *work) error {
 		c, err := w.thread(ctx, threadID)
 		if err != nil {
 			return err
@@ -259,19 +257,12 @@ func (e *Engine) look(ctx context.Context, r automation.Rule, threadID string) e
 			return err
 		}
 		plan := automation.Plan(rules, f, r.When)
-		fresh, err := tx.AddRun(ctx, Run{RuleID: r.ID, ThreadID: threadID, Mark: mark.UnixMilli(), Acted: len(plan) > 0, At: w.now})
+		fresh, err := w.tx.AddRun(ctx, Run{RuleID: r.ID, ThreadID: threadID, Mark: mark.UnixMilli(), Acted: len(plan) > 0, At: w.now})
 		if err != nil || !fresh {
 			return err
 		}
-		if err := w.steps(ctx, c, plan); err != nil {
-			return err
-		}
-		return w.finish(ctx)
+		return w.steps(ctx, c, plan)
 	})
-	if err == nil {
-		e.after(ctx, w)
-	}
-	return err
 }
 
 // lasts is since when a wait or a silence lasts, zero for none, and the moment that tells it from others: an automatic

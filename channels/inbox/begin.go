@@ -41,25 +41,15 @@ func (e *Engine) Begin(ctx context.Context, by Person, s Start) (events.Thread, 
 	if err != nil {
 		return events.Thread{}, err
 	}
-	var w *work
-	var t events.Thread
-	err = e.cfg.Store.WriteInbox(ctx, func(ctx context.Context, tx Tx) error {
-		w = e.begin(tx)
-		c, err := w.begun(ctx, in, by, s, id)
-		if err != nil {
-			return err
-		}
-		if err := w.finish(ctx); err != nil {
-			return err
-		}
-		t = c.t
-		return nil
+	var c *touched
+	err = e.within(ctx, func(ctx context.Context, w *work) (err error) {
+		c, err = w.begun(ctx, in, by, s, id)
+		return err
 	})
 	if err != nil {
-		return t, err
+		return events.Thread{}, err
 	}
-	e.after(ctx, w)
-	return t, nil
+	return c.t, nil
 }
 
 func (w *work) begun(ctx context.Context, in channels.Inbox, by Person, s Start, id channels.Identity) (*touched, error) {

@@ -169,23 +169,14 @@ func (b *botWork) release(ctx context.Context, threadID string) error {
 }
 
 // change runs a change of a thread by the bot in a transaction, and lets out what follows.
-func (b *botWork) change(ctx context.Context, threadID string, do func(context.Context, *work, *touched) error) error {
-	var w *work
-	err := b.e.cfg.Store.WriteInbox(ctx, func(ctx context.Context, tx Tx) error {
-		w = b.e.begin(tx)
+func (b *botWork) change(ctx context.Context, threadID string, do doing) error {
+	return b.e.within(ctx, func(ctx context.Context, w *work) error {
 		c, err := w.thread(ctx, threadID)
 		if err != nil {
 			return err
 		}
-		if err := do(ctx, w, c); err != nil {
-			return err
-		}
-		return w.finish(ctx)
+		return do(ctx, w, c)
 	})
-	if err == nil {
-		b.e.after(ctx, w)
-	}
-	return err
 }
 
 // toBot lets the bot have a customer's message: one that goes on with it, or one that opens a conversation where the inbox

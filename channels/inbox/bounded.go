@@ -24,9 +24,6 @@ func bounded(m *channels.Message) *channels.Message {
 	if b.Mail != nil {
 		head := *b.Mail
 		head.HTML, head.RemoteImages = "", 0
-		if len(b.Text) > 0 && head.Quoted > shownRunes {
-			head.Quoted = 0
-		}
 		b.Mail = &head
 		if fits(&b) {
 			return &b

@@ -100,17 +100,11 @@ func (e *Engine) fetchOne(ctx context.Context, f File) error {
 	if err != nil {
 		e.log.Warn("a file of a customer was not fetched", "file", f.ID, "inbox", f.InboxID, "state", f.State, "error", err)
 	}
-	var w *work
-	err = e.cfg.Store.WriteInbox(ctx, func(ctx context.Context, tx Tx) error {
-		w = e.begin(tx)
-		return w.fileKept(ctx, f)
-	})
+	err = e.within(ctx, func(ctx context.Context, w *work) error { return w.fileKept(ctx, f) })
 	if err != nil {
 		e.log.Error("a file is here, but its message does not know", "file", f.ID, "error", err)
-		return err
 	}
-	e.after(ctx, w)
-	return nil
+	return err
 }
 
 func (e *Engine) download(ctx context.Context, f File) (Kept, error) {
@@ -166,8 +160,5 @@ func (w *work) fileKept(ctx context.Context, f File) error {
 			m.Files[n] = f.StoredFile
 		}
 	}
-	if err := w.putMessage(ctx, c, &m); err != nil {
-		return err
-	}
-	return w.finish(ctx)
+	return w.putMessage(ctx, c, &m)
 }

@@ -133,10 +133,8 @@ func (e *Engine) hand(ctx context.Context, in channels.Inbox, d channels.Driver,
 
 // take marks a message as being sent, which is committed before anything leaves, and answers what to send.
 func (e *Engine) take(ctx context.Context, in channels.Inbox, due Due) (out channels.Outbound, trouble *channels.Trouble, err error) {
-	var w *work
-	err = e.cfg.Store.WriteInbox(ctx, func(ctx context.Context, tx Tx) error {
-		w = e.begin(tx)
-		m, err := tx.LockMessage(ctx, due.MessageID)
+	err = e.within(ctx, func(ctx context.Context, w *work) error {
+		m, err := w.tx.LockMessage(ctx, due.MessageID)
 		if err != nil {
 			return err
 		}
@@ -164,14 +162,8 @@ func (e *Engine) take(ctx context.Context, in channels.Inbox, due Due) (out chan
 		if m.ReplyTo != "" {
 			out.Message.ReplyTo, err = w.tx.ProviderID(ctx, m.ReplyTo)
 		}
-		if err != nil {
-			return err
-		}
-		return w.finish(ctx)
+		return err
 	})
-	if err == nil {
-		e.after(ctx, w)
-	}
 	return out, trouble, err
 }
 
@@ -211,15 +203,10 @@ func (e *Engine) outbound(t events.Thread, m events.WrittenMessage) channels.Out
 func (e *Engine) result(ctx context.Context, due Due, receipt channels.Receipt, trouble *channels.Trouble) error {
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	var w *work
-	err := e.cfg.Store.WriteInbox(ctx, func(ctx context.Context, tx Tx) error {
-		w = e.begin(tx)
-		return w.result(ctx, due, receipt, trouble)
-	})
+	err := e.within(ctx, func(ctx context.Context, w *work) error { return w.result(ctx, due, receipt, trouble) })
 	if err != nil {
 		return err
 	}
-	e.after(ctx, w)
 	e.learn(due, trouble)
 	return nil
 }

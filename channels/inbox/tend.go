@@ -58,24 +58,18 @@ func (e *Engine) tendThreads(ctx context.Context) error {
 		return err
 	}
 	for _, id := range list {
-		var w *work
-		err := e.cfg.Store.WriteInbox(ctx, func(ctx context.Context, tx Tx) error {
-			w = e.begin(tx)
+		err := e.within(ctx, func(ctx context.Context, w *work) error {
 			c, err := w.thread(ctx, id)
 			if err != nil {
 				return err
 			}
 			was := c.t.Status
 			w.timed(c)
-			if err := w.resolvedBy(ctx, c, was, true); err != nil {
-				return err
-			}
-			return w.finish(ctx)
+			return w.resolvedBy(ctx, c, was, true)
 		})
 		if err != nil {
 			return err
 		}
-		e.after(ctx, w)
 	}
 	return nil
 }
@@ -149,20 +143,11 @@ func (e *Engine) discard(ctx context.Context, now time.Time) error {
 func (e *Engine) joinStale(ctx context.Context, k PartKey) error {
 	in, d, err := e.book.Load().inbox(k.InboxID)
 	j, ok := d.(channels.Joiner)
-	var w *work
-	werr := e.cfg.Store.WriteInbox(ctx, func(ctx context.Context, tx Tx) error {
-		w = e.begin(tx)
-		parts, terr := tx.TakeParts(ctx, k)
+	return e.within(ctx, func(ctx context.Context, w *work) error {
+		parts, terr := w.tx.TakeParts(ctx, k)
 		if terr != nil || len(parts) == 0 || err != nil || !ok {
 			return terr
 		}
-		if err := w.whole(ctx, in, d, join(j, in, parts), parts); err != nil {
-			return err
-		}
-		return w.finish(ctx)
+		return w.whole(ctx, in, d, join(j, in, parts), parts)
 	})
-	if werr == nil {
-		e.after(ctx, w)
-	}
-	return werr
 }

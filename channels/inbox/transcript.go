@@ -17,9 +17,7 @@ const transcriptMost = 500
 // MailTranscript sends what was said in a thread to an address of mail, from the site's first mailbox. Notes stay inside. What
 // nobody answered is sent to nobody: else strangers could write to anybody in our name.
 func (e *Engine) MailTranscript(ctx context.Context, threadID, address string) error {
-	var w *work
-	err := e.cfg.Store.WriteInbox(ctx, func(ctx context.Context, tx Tx) error {
-		w = e.begin(tx)
+	return e.within(ctx, func(ctx context.Context, w *work) error {
 		of, err := w.thread(ctx, threadID)
 		if err != nil {
 			return err
@@ -43,15 +41,9 @@ func (e *Engine) MailTranscript(ctx context.Context, threadID, address string) e
 		if err != nil {
 			return err
 		}
-		if _, err := w.writeAs(ctx, in, c, events.Author{Kind: events.ByRule}, events.Content{Type: events.ContentText, Text: transcript(list)}); err != nil {
-			return err
-		}
-		return w.finish(ctx)
+		_, err = w.writeAs(ctx, in, c, events.Author{Kind: events.ByRule}, events.Content{Type: events.ContentText, Text: transcript(list)})
+		return err
 	})
-	if err == nil {
-		e.after(ctx, w)
-	}
-	return err
 }
 
 func answer(m events.WrittenMessage) bool {

@@ -13,7 +13,7 @@ import (
 // Decode reads a webhook: any number of entries and events, those of threads that another application owns included. What
 // it does not know becomes a placeholder.
 func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound, error) {
-	var list loose.List[envelope]
+	var list loose.List[meta.Envelope[entry]]
 	if err := loose.Decode(raw.Body, &list); err != nil {
 		return nil, fmt.Errorf("the request is no JSON: %w", err)
 	}
@@ -23,7 +23,7 @@ func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound
 	}
 	var out []channels.Inbound
 	for _, e := range list {
-		for _, entry := range e.entries() {
+		for _, entry := range e.Entries(ofChange) {
 			r := d.reader(in, s, e, entry)
 			r.entry(entry)
 			out = append(out, r.out...)
@@ -35,20 +35,8 @@ func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound
 	return out, nil
 }
 
-// entries are those of the request, and what stands where an entry should.
-func (e envelope) entries() []entry {
-	list := e.Entry
-	if e.Value != nil {
-		list = append(list, entry{change: e.change})
-	}
-	if e.Sample != nil {
-		list = append(list, entry{change: *e.Sample})
-	}
-	return list
-}
-
 // reader makes one for an entry. An entry without a name, as Meta's console sends for a test, is about the inbox itself.
-func (d *Driver) reader(in channels.Inbox, s settings, e envelope, of entry) *reader {
+func (d *Driver) reader(in channels.Inbox, s settings, e meta.Envelope[entry], of entry) *reader {
 	r := &reader{account: string(of.ID), app: s.AppID, kind: channels.IDPSID}
 	if r.account == "0" {
 		r.account = ""

@@ -4,31 +4,21 @@ import (
 	"encoding/json"
 
 	"github.com/cordboard/cordboard/channels/loose"
+	"github.com/cordboard/cordboard/channels/meta"
 )
 
 // The shapes of the webhooks of pages and Instagram accounts. Everything may be missing.
-
-// envelope is what a request holds: entries, or in tests of Meta's console a change alone.
-type envelope struct {
-	Object loose.String      `json:"object"`
-	Entry  loose.List[entry] `json:"entry"`
-	Sample *change           `json:"sample"`
-	change
-}
 
 type entry struct {
 	ID        loose.String                `json:"id"`
 	Time      loose.Time                  `json:"time"`
 	Messaging loose.List[json.RawMessage] `json:"messaging"`
 	Standby   loose.List[json.RawMessage] `json:"standby"`
-	Changes   loose.List[change]          `json:"changes"`
-	change
+	Changes   loose.List[meta.Change]     `json:"changes"`
+	meta.Change
 }
 
-type change struct {
-	Field loose.String    `json:"field"`
-	Value json.RawMessage `json:"value"`
-}
+func ofChange(c meta.Change) entry { return entry{Change: c} }
 
 type party struct {
 	ID   loose.String `json:"id"`

@@ -7,18 +7,19 @@ import (
 
 	"github.com/cordboard/cordboard/channels"
 	"github.com/cordboard/cordboard/channels/loose"
+	"github.com/cordboard/cordboard/channels/meta"
 )
 
 // Decode reads a webhook: any number of entries, changes, numbers, messages and statuses. What it does not know becomes a
 // placeholder.
 func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound, error) {
-	var list loose.List[envelope]
+	var list loose.List[meta.Envelope[entry]]
 	if err := loose.Decode(raw.Body, &list); err != nil {
 		return nil, fmt.Errorf("the request is no JSON: %w", err)
 	}
 	var out []channels.Inbound
 	for _, e := range list {
-		for _, entry := range e.entries() {
+		for _, entry := range e.Entries(ofChange) {
 			out = append(out, entry.told()...)
 		}
 	}
@@ -28,22 +29,10 @@ func (d *Driver) Decode(in channels.Inbox, raw channels.Raw) ([]channels.Inbound
 	return out, nil
 }
 
-// entries are those of the request, and what stands where an entry should.
-func (e envelope) entries() []entry {
-	list := e.Entry
-	if e.Value != nil {
-		list = append(list, entry{change: e.change})
-	}
-	if e.Sample != nil {
-		list = append(list, entry{change: *e.Sample})
-	}
-	return list
-}
-
 func (e entry) told() []channels.Inbound {
 	changes := e.Changes
 	if e.Value != nil {
-		changes = append(changes, e.change)
+		changes = append(changes, e.Change)
 	}
 	var out []channels.Inbound
 	for _, c := range changes {

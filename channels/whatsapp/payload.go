@@ -9,25 +9,14 @@ import (
 
 // The shapes of the webhooks of a WhatsApp Business Account. Everything may be missing.
 
-// envelope is what a request holds: entries, or in tests of Meta's console a change alone.
-type envelope struct {
-	Object loose.String      `json:"object"`
-	Entry  loose.List[entry] `json:"entry"`
-	Sample *change           `json:"sample"`
-	change
-}
-
 type entry struct {
-	ID      loose.String       `json:"id"`
-	Time    loose.Time         `json:"time"`
-	Changes loose.List[change] `json:"changes"`
-	change
+	ID      loose.String            `json:"id"`
+	Time    loose.Time              `json:"time"`
+	Changes loose.List[meta.Change] `json:"changes"`
+	meta.Change
 }
 
-type change struct {
-	Field loose.String    `json:"field"`
-	Value json.RawMessage `json:"value"`
-}
+func ofChange(c meta.Change) entry { return entry{Change: c} }
 
 type value struct {
 	Metadata struct {

@@ -3,10 +3,10 @@ import { Link, useParams } from 'react-router';
 import css from '../admin/admin.module.css';
 import { useNoun } from '../admin/noun';
 import type { Inbox } from '../api/rows';
-import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
 import { useT } from '../i18n/useT';
 import { BotForm } from './BotForm';
+import { LoadTrouble } from './LoadTrouble';
 import { useBot } from './queries';
 import { UsagePanel } from './UsagePanel';
 import { UsesPanel } from './UsesPanel';
@@ -27,13 +27,7 @@ export function BotPage() {
         </Link>
         <h1 className="grow cut">{t('bots:title', { name })}</h1>
       </div>
-      {error ? (
-        <ErrorPanel
-          title={t(data ? 'bots:stale' : 'admin:load_failed')}
-          error={error}
-          onRetry={() => void refetch()}
-        />
-      ) : null}
+      <LoadTrouble error={error} stale={Boolean(data)} onRetry={() => void refetch()} />
       {isPending ? <SkeletonRows /> : null}
       {data ? <BotForm key={id} inbox={id} bot={data} /> : null}
       {data ? <UsagePanel inbox={id} /> : null}

@@ -3,7 +3,6 @@ import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import css from '../admin/admin.module.css';
 import { EmptyState } from '../design/EmptyState';
-import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
 import { useNow } from '../design/ticker';
 import { dateTime, dayOf, languageName } from '../i18n/format';
@@ -14,6 +13,7 @@ import { useCan } from '../session/useCan';
 import { Away } from './Away';
 import bots from './bots.module.css';
 import { DeleteSource } from './DeleteSource';
+import { LoadTrouble } from './LoadTrouble';
 import { type Entry, useSources } from './queries';
 import { SourceDialog } from './SourceDialog';
 
@@ -41,13 +41,7 @@ export function SourcesPanel({ base }: { base: string }) {
             {t('bots:source.add')}
           </Button>
         ) : null}
-        {error ? (
-          <ErrorPanel
-            title={t(data ? 'bots:stale' : 'admin:load_failed')}
-            error={error}
-            onRetry={() => void refetch()}
-          />
-        ) : null}
+        <LoadTrouble error={error} stale={Boolean(data)} onRetry={() => void refetch()} />
         {isPending ? <SkeletonRows /> : null}
         {data && rows.length === 0 ? <EmptyState title={t('bots:source.none')} /> : null}
         {rows.length > 0 ? (

@@ -1,10 +1,10 @@
 import css from '../admin/admin.module.css';
 import { EmptyState } from '../design/EmptyState';
-import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
 import { dayOf, number } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import own from '../inboxes/inboxes.module.css';
+import { LoadTrouble } from './LoadTrouble';
 import { type Usage, useUsage } from './queries';
 import { money, purposeOf } from './words';
 
@@ -21,13 +21,7 @@ export function UsagePanel({ inbox }: { inbox: string }) {
       <div className={own.stack}>
         <h2>{t('bots:usage.title')}</h2>
         <p className="muted">{t('bots:usage.help')}</p>
-        {error ? (
-          <ErrorPanel
-            title={t(data ? 'bots:stale' : 'admin:load_failed')}
-            error={error}
-            onRetry={() => void refetch()}
-          />
-        ) : null}
+        <LoadTrouble error={error} stale={Boolean(data)} onRetry={() => void refetch()} />
         {isPending ? <SkeletonRows /> : null}
         {data && rows.length === 0 ? <EmptyState title={t('bots:usage.none')} /> : null}
         {rows.length > 0 ? <UsageTable rows={rows} /> : null}

@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import css from '../admin/admin.module.css';
 import { EmptyState } from '../design/EmptyState';
-import { ErrorPanel } from '../design/ErrorPanel';
 import { SkeletonRows } from '../design/SkeletonRows';
 import { dateTime, number } from '../i18n/format';
 import { useT } from '../i18n/useT';
 import own from '../inboxes/inboxes.module.css';
+import { LoadTrouble } from './LoadTrouble';
 import { type Use, useUses } from './queries';
 import { money, purposeOf } from './words';
 
@@ -27,13 +27,7 @@ export function UsesPanel({ inbox }: { inbox: string }) {
             {t('bots:uses.show')}
           </Button>
         )}
-        {error ? (
-          <ErrorPanel
-            title={t(data ? 'bots:stale' : 'admin:load_failed')}
-            error={error}
-            onRetry={() => void refetch()}
-          />
-        ) : null}
+        <LoadTrouble error={error} stale={Boolean(data)} onRetry={() => void refetch()} />
         {shown && isPending ? <SkeletonRows /> : null}
         {data && rows.length === 0 ? <EmptyState title={t('bots:usage.none')} /> : null}
         {rows.length > 0 ? <UsesTable rows={rows} /> : null}
